@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package io.drumbeat.api.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** AppConfig and senders.json. */
+@NullMarked
+package io.drumbeat.api.config;
+
+import org.jspecify.annotations.NullMarked;

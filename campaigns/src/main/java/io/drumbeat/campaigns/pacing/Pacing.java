@@ -1,0 +1,55 @@
+package io.drumbeat.campaigns.pacing;
+
+import java.time.Duration;
+import java.util.function.Function;
+
+/** How fast one account may send. */
+public sealed interface Pacing {
+
+    /** What a sender has whose configuration says nothing: 3 to 5 s. */
+    Pacing DEFAULT = new Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
+
+    /** What {@code delay} or {@code rate} makes of it, whichever it is. */
+    <T> T fold(Function<Delay, T> delay, Function<Rate, T> rate);
+
+    /** A random pause between {@code min} and {@code max} from the end of one send to the start of the next. */
+    record Delay(Duration min, Duration max) implements Pacing {
+        public Delay {
+            if (min.isNegative() || min.compareTo(max) > 0) {
+                throw new IllegalArgumentException("minDelay must be between zero and maxDelay");
+            }
+        }
+
+        @Override
+        public <T> T fold(Function<Delay, T> delay, Function<Rate, T> rate) {
+            return delay.apply(this);
+        }
+    }
+
+    /**
+     * Evenly spread sends.
+     *
+     * @param perSecond sends a second, more than zero; infinity for as many as the vendor takes
+     * @param maxInFlight sends begun and not finished, 1 to 256
+     */
+    record Rate(double perSecond, int maxInFlight) implements Pacing {
+        public Rate {
+            if (!(perSecond > 0)) {
+                throw new IllegalArgumentException("ratePerSecond must be more than zero");
+            }
+            if (maxInFlight < 1 || maxInFlight > 256) {
+                throw new IllegalArgumentException("maxInFlight must be between 1 and 256");
+            }
+        }
+
+        /** The time from one slot to the next; zero without a limit. */
+        public Duration interval() {
+            return Duration.ofNanos((long) (1e9 / perSecond));
+        }
+
+        @Override
+        public <T> T fold(Function<Delay, T> delay, Function<Rate, T> rate) {
+            return rate.apply(this);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.drumbeat.campaigns.sender;
+
+import java.net.URI;
+import java.util.Locale;
+
+/**
+ * A number as its vendor knows it: gateway, host and port of the base URL, and number. Slot, cap and publications
+ * belong to it; a new API version in the URL changes nothing.
+ */
+public record AccountKey(String value) {
+
+    /**
+     * The key of {@code number} at the gateway that {@code baseUrl} points to.
+     *
+     * @param number what tells two accounts of one gateway apart: the vendor's number, or the sender's id without one
+     */
+    public static AccountKey of(String gateway, URI baseUrl, String number) {
+        int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : "http".equals(baseUrl.getScheme()) ? 80 : 443;
+        return new AccountKey(gateway + "|" + baseUrl.getHost().toLowerCase(Locale.ROOT) + ":" + port + "|" + number);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,21 @@
+package io.drumbeat.campaigns.sender;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sender as the database knows it: everything of senders.json but its credentials.
+ *
+ * @param gateway the vendor's name: {@code wachat}, {@code cloud}, …
+ * @param dailyCap sends in any rolling 24 hours; null: no cap
+ * @param timeout the most that a whole send may take, at most 30 s
+ */
+public record Sender(
+        SenderId id,
+        AccountKey account,
+        String gateway,
+        String name,
+        Pacing pacing,
+        @Nullable Integer dailyCap,
+        Duration timeout) {}

@@ -1,0 +1,65 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One sender's way to its vendor. Safe to use from many threads. */
+public interface Gateway {
+
+    /** Whether media is uploaded to this vendor; where not, a send carries a URL. */
+    boolean uploads();
+
+    /**
+     * Uploads {@code file}; only where {@link #uploads()}. It may be called again where its answer never came.
+     *
+     * @return its id, or why there is none
+     */
+    Upload upload(MediaFile file);
+
+    /**
+     * Leases a connection and connects it, so that nothing slow is left to happen once a recipient has been taken.
+     *
+     * @throws NotReached where the vendor does not answer: nothing was sent
+     */
+    Line open() throws NotReached;
+
+    /** A connected line, for one send. */
+    interface Line extends AutoCloseable {
+
+        /** Sends {@code message} within the sender's time-out; whatever happens is an outcome, never an exception. */
+        Outcome send(Message message);
+
+        @Override
+        void close();
+    }
+
+    /** What an upload came to. */
+    sealed interface Upload {}
+
+    /** {@code validFor} null: it does not expire. */
+    record Uploaded(String id, @Nullable Duration validFor) implements Upload {}
+
+    /** {@code why} is never {@link Outcome.Accepted}. */
+    record NotUploaded(Outcome why) implements Upload {}
+
+    /** A file to upload; {@code bytes} can be opened as often as needed. */
+    record MediaFile(String fileName, String mimeType, long size, Opener bytes) {
+
+        @FunctionalInterface
+        public interface Opener {
+            InputStream open() throws IOException;
+        }
+    }
+
+    /** The vendor was not reached: refused, unresolved, or TLS failed. Its message names no secret. */
+    final class NotReached extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public NotReached(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

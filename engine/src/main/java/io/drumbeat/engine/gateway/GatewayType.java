@@ -1,0 +1,44 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.media.MediaType;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A vendor: what its senders are configured with, what it takes, and how one of them sends. */
+public interface GatewayType {
+
+    /** Its name in senders.json. */
+    String name();
+
+    /** Where its API lives; null where every sender must say. */
+    @Nullable
+    URI defaultBaseUrl();
+
+    /** Credentials that a sender must have. */
+    Set<String> requiredCredentials();
+
+    /** Credentials that a sender may have. */
+    Set<String> optionalCredentials();
+
+    /** Settings that a sender must have. */
+    Set<String> requiredSettings();
+
+    /** Settings that a sender may have, besides {@code timeout} and {@code account}. */
+    Set<String> optionalSettings();
+
+    /** The setting that holds the sender's number, null where the sender's id stands for it. */
+    @Nullable
+    String numberSetting();
+
+    /** What is wrong with the values of {@code settings}, by setting's name; empty where nothing is. */
+    Map<String, String> checkSettings(Map<String, String> settings);
+
+    /** The limits for {@code type}, empty where the vendor does not take it. */
+    Optional<MediaLimits> limits(MediaType type);
+
+    /** A sender's gateway. */
+    Gateway connect(SenderAccess sender, VendorHttp http);
+}

@@ -1,0 +1,26 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.sender.SenderId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How to reach a vendor as one sender: the part of senders.json that stays out of the database.
+ *
+ * @param timeout the most that a whole send may take, at most 30 s
+ */
+public record SenderAccess(
+        SenderId id, URI baseUrl, Map<String, String> credentials, Map<String, String> settings, Duration timeout) {
+
+    public SenderAccess {
+        credentials = Map.copyOf(credentials);
+        settings = Map.copyOf(settings);
+    }
+
+    /** Leaves out the credentials: this may reach a log. */
+    @Override
+    public String toString() {
+        return "SenderAccess[" + id + ", " + baseUrl + "]";
+    }
+}
