@@ -18,12 +18,10 @@ public final class PostgresCampaignControl implements CampaignControl {
     private static final long POLL_MILLIS = 10;
 
     /** An account, a sender that senders.json no longer has, or the media: any of them keeps a lane from sending. */
-    private static final String LANE_IS_BLOCKED =
-            """
+    private static final String LANE_IS_BLOCKED = """
             l.unpublishable is not null or s.configured is not true or a.blocked_reason is not null""";
 
-    private static final String LANES =
-            """
+    private static final String LANES = """
             from lane l left join sender s using (sender_id) left join account a using (account_key)
             where l.campaign_id = c.campaign_id""";
 
@@ -104,8 +102,8 @@ public final class PostgresCampaignControl implements CampaignControl {
             case START -> Set.of(CampaignStatus.DRAFT);
             case RESUME -> Set.of(CampaignStatus.PAUSED);
             case PAUSE -> Set.of(CampaignStatus.RUNNING, CampaignStatus.SCHEDULED);
-            case CANCEL -> Set.of(
-                    CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
+            case CANCEL ->
+                Set.of(CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
         };
     }
 
@@ -113,8 +111,7 @@ public final class PostgresCampaignControl implements CampaignControl {
     public boolean complete(CampaignId id) {
         return database.transact(handle -> {
             Gate.exclusive(handle, id);
-            boolean done = handle.createQuery(
-                            """
+            boolean done = handle.createQuery("""
                     select c.status = 'running'
                        and not exists (select from journal j where j.campaign_id = c.campaign_id)
                        and not exists (select from due d where d.campaign_id = c.campaign_id)
@@ -159,29 +156,25 @@ public final class PostgresCampaignControl implements CampaignControl {
     }
 
     private static List<UUID> withBreakers(Handle handle) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 select c.campaign_id from campaign c join failure_window w using (campaign_id)
                 where c.status = 'running' and w.tripped is not null
                    or c.status = 'running' and not exists (select %1$s and not (%2$s)) and exists (select %1$s)
-                   or c.status = 'paused' and c.paused_for = 'senders' and exists (select %1$s and not (%2$s))"""
-                                .formatted(LANES, LANE_IS_BLOCKED))
+                   or c.status = 'paused' and c.paused_for = 'senders' and exists (select %1$s and not (%2$s))""".formatted(LANES, LANE_IS_BLOCKED))
                 .mapTo(UUID.class)
                 .list();
     }
 
     private static boolean applyBreaker(Handle handle, CampaignId id) {
         Gate.exclusive(handle, id);
-        Breaker breaker = handle.createQuery(
-                        """
+        Breaker breaker = handle.createQuery("""
                 select c.status, c.paused_for, w.tripped,
                        exists (select %1$s and not (%2$s)) as can_send,
                        (select string_agg(l.sender_id || ': ' ||
                                coalesce(a.blocked_reason, l.unpublishable, 'it is not in senders.json'), '; '
                                order by l.sender_id) %1$s) as blocked,
                        (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
-                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id"""
-                                .formatted(LANES, LANE_IS_BLOCKED))
+                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
                 .bind("id", id.value())
                 .map((row, context) -> new Breaker(
                         row.getString("status"),
@@ -255,8 +248,7 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     private static void change(
             Handle handle, CampaignId id, CampaignStatus status, @Nullable String reason, @Nullable String pausedFor) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 update campaign set status = :status, status_reason = :reason, paused_for = :pausedFor,
                        version = version + 1,
                        started_at = case when :status = 'running' then coalesce(started_at, clock_now())
@@ -276,12 +268,9 @@ public final class PostgresCampaignControl implements CampaignControl {
     }
 
     private static void emptyFailureWindow(Handle handle, CampaignId id) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 update failure_window set outcomes = '', alike_code = null, alike_count = 0, tripped = null
-                where campaign_id = :id""")
-                .bind("id", id.value())
-                .execute();
+                where campaign_id = :id""").bind("id", id.value()).execute();
     }
 
     private static void log(
@@ -291,8 +280,7 @@ public final class PostgresCampaignControl implements CampaignControl {
             String event,
             @Nullable String detail,
             @Nullable String commandKey) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 insert into campaign_log (campaign_id, at, actor, event, detail, command_key)
                 values (:id, clock_now(), :actor, :event, :detail, :commandKey)""")
                 .bind("id", id.value())
@@ -316,8 +304,8 @@ public final class PostgresCampaignControl implements CampaignControl {
     }
 
     private static boolean sendsBegunJustNow(Handle handle, CampaignId id) {
-        return handle.createQuery("select exists (select from journal where campaign_id = :id and %s)"
-                        .formatted(BEGUN_JUST_NOW))
+        return handle.createQuery(
+                        "select exists (select from journal where campaign_id = :id and %s)".formatted(BEGUN_JUST_NOW))
                 .bind("id", id.value())
                 .mapTo(Boolean.class)
                 .one();

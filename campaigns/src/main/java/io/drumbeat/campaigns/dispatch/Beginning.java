@@ -7,8 +7,6 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -70,8 +68,7 @@ final class Beginning {
         if (view.dailyCap() == null) {
             return Optional.empty();
         }
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 update account set capped_until =
                     (select min(minute) + interval '24 hours 1 minute' from cap_use
                       where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
@@ -81,19 +78,18 @@ final class Beginning {
                 returning capped_until""")
                 .bind("account", account())
                 .bind("cap", view.dailyCap())
-                .mapTo(OffsetDateTime.class)
+                .mapTo(Instant.class)
                 .findOne()
-                .map(until -> view.capped(until.toInstant()));
+                .map(until -> view.capped(until));
     }
 
     private Turn nothingToSend() {
-        Optional<OffsetDateTime> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
+        Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
                 .bind("campaign", lane.campaign().value())
-                .mapTo(OffsetDateTime.class)
+                .mapTo(Instant.class)
                 .findOne();
-        Duration untilDue = due.map(at -> Duration.between(view.now(), at.toInstant())).orElse(LOOK_AGAIN);
-        boolean othersMayGiveBack = handle.createQuery(
-                        """
+        Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
+        boolean othersMayGiveBack = handle.createQuery("""
                 select exists (select from journal where campaign_id = :campaign)
                     or exists (select from lane where campaign_id = :campaign and block_lo is not null)
                     or exists (select from free_block where campaign_id = :campaign)""")
@@ -113,23 +109,23 @@ final class Beginning {
         if (told.givesBack()) {
             tape.giveBack();
         }
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 update lane set touched_at = :now, heard_version = :version,
                        asked_at = case when :waits then :now::timestamptz end, next_at = :nextAt
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("campaign", lane.campaign().value())
                 .bind("sender", lane.sender().value())
-                .bind("now", utc(view.now()))
+                .bind("now", view.now())
                 .bind("version", view.version())
                 .bind("waits", told.waits())
-                .bind("nextAt", told.delay() == null ? null : utc(view.now().plus(told.delay())))
+                .bind("nextAt", told.delay() == null ? null : view.now().plus(told.delay()))
                 .execute();
         return turn;
     }
 
     /** {@code delay} null: it waits to be woken. */
-    private record Told(boolean waits, boolean givesBack, @Nullable Duration delay) {}
+    private record Told(
+            boolean waits, boolean givesBack, @Nullable Duration delay) {}
 
     private static final class WhatIsRemembered implements Turn.Reader<Told> {
         @Override
@@ -172,8 +168,7 @@ final class Beginning {
         Instant now = view.now();
         Instant lease = now.plus(view.timeout()).plus(GRACE);
         boolean rate = view.pacing().fold(delay -> false, any -> true);
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 with line as (
                     insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
                                          cap_minute, worker, begun_at, lease_until)
@@ -198,13 +193,13 @@ final class Beginning {
                 .bind("n", row.n())
                 .bind("attempt", row.attempt())
                 .bind("worker", worker)
-                .bind("now", utc(now))
-                .bind("lease", utc(lease))
-                .bind("slotLease", utc(lease.plus(Pauses.longest(view.pacing()))))
+                .bind("now", now)
+                .bind("lease", lease)
+                .bind("slotLease", lease.plus(Pauses.longest(view.pacing())))
                 .bind("rate", rate)
-                .bind("rateSlot", utc(nextOfRate(now)))
+                .bind("rateSlot", nextOfRate(now))
                 .bind("version", view.version())
-                .bind("notBefore", utc(notBefore(now)))
+                .bind("notBefore", notBefore(now))
                 .execute();
         return new Dispatch(
                 dispatch,
@@ -233,8 +228,7 @@ final class Beginning {
 
     /** The same dispatch, begun by a call whose answer was lost. */
     private Optional<Dispatch> begun(UUID dispatch) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 select j.tape, j.n, r.line, r.phone, r.variables, j.attempt
                 from journal j join recipient r using (campaign_id, tape, n) where j.dispatch_id = :dispatch""")
                 .bind("dispatch", dispatch)
@@ -255,9 +249,5 @@ final class Beginning {
 
     private String account() {
         return Objects.requireNonNull(view.account()).value();
-    }
-
-    static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

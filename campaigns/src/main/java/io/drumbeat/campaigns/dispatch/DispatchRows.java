@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,8 +22,7 @@ final class DispatchRows {
     /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
     static void lock(Handle handle, LaneId lane) {
         Gate.shared(handle, lane.campaign());
-        handle.createQuery(
-                        """
+        handle.createQuery("""
                 select account_key from account
                 where account_key = (select account_key from sender where sender_id = :sender) for update""")
                 .bind("sender", lane.sender().value())
@@ -40,8 +40,7 @@ final class DispatchRows {
     }
 
     static LaneView view(Handle handle, LaneId lane) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 select clock_now() as now, c.status, c.status_reason, c.version + coalesce(a.version, 0) as version,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
                        c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
@@ -90,7 +89,7 @@ final class DispatchRows {
                 campaignPacing(row),
                 configured,
                 account == null ? null : new AccountKey(account),
-                account == null ? Pacing.DEFAULT : senderPacing(row),
+                account == null ? Pacing.DEFAULT : PacingColumns.read(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 account == null ? Instant.EPOCH : time(row, "due_at"),
@@ -111,15 +110,6 @@ final class DispatchRows {
     private static LaneView.@Nullable Block block(ResultSet row) throws SQLException {
         long lo = row.getLong("block_lo");
         return row.wasNull() ? null : new LaneView.Block(row.getInt("block_tape"), lo, row.getLong("block_hi"));
-    }
-
-    /** A sender's pacing from its columns. */
-    static Pacing senderPacing(ResultSet row) throws SQLException {
-        double rate = row.getDouble("rate_per_second");
-        return row.wasNull()
-                ? new Pacing.Delay(
-                        Duration.ofMillis(row.getLong("min_delay_ms")), Duration.ofMillis(row.getLong("max_delay_ms")))
-                : new Pacing.Rate(rate, row.getInt("max_in_flight"));
     }
 
     private static @Nullable Pacing campaignPacing(ResultSet row) throws SQLException {

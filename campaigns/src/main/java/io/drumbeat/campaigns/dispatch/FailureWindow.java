@@ -43,7 +43,8 @@ record FailureWindow(String outcomes, @Nullable String alikeCode, int alikeCount
     /** Why the campaign must pause, empty while there is no reason. {@code autoPause} null: failures alone are none. */
     Optional<String> trips(@Nullable AutoPause autoPause) {
         if (alikeCount >= REFUSED_ALIKE) {
-            return Optional.of("The first %d recipients were all refused with code %s.".formatted(alikeCount, alikeCode));
+            return Optional.of(
+                    "The first %d recipients were all refused with code %s.".formatted(alikeCount, alikeCode));
         }
         if (autoPause == null || outcomes.length() < autoPause.window()) {
             return Optional.empty();
@@ -53,7 +54,8 @@ record FailureWindow(String outcomes, @Nullable String alikeCode, int alikeCount
                 .filter(letter -> letter != 's')
                 .count();
         return bad >= autoPause.failureRate() * autoPause.window()
-                ? Optional.of("%d of the last %d recipients failed or are unconfirmed.".formatted(bad, autoPause.window()))
+                ? Optional.of(
+                        "%d of the last %d recipients failed or are unconfirmed.".formatted(bad, autoPause.window()))
                 : Optional.empty();
     }
 }

@@ -1,7 +1,5 @@
 package io.drumbeat.campaigns.dispatch;
 
-import static io.drumbeat.campaigns.dispatch.Beginning.utc;
-
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
@@ -10,7 +8,6 @@ import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
@@ -46,8 +43,8 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
-        Settlement settlement = database.transact(
-                handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
+        Settlement settlement =
+                database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
         if (settlement.statusChanged()) {
             control.applyBreakers();
         }
@@ -58,15 +55,13 @@ public final class PostgresDispatchStore implements DispatchStore {
     public void notReached(LaneId lane, String message) {
         database.transact(handle -> {
             DispatchRows.lock(handle, lane);
-            int failures = handle.createQuery(
-                            """
+            int failures = handle.createQuery("""
                     select trouble + 1 from account
                     where account_key = (select account_key from sender where sender_id = :sender)""")
                     .bind("sender", lane.sender().value())
                     .mapTo(Integer.class)
                     .one();
-            return handle.createUpdate(
-                            """
+            return handle.createUpdate("""
                     update account set trouble = :failures, trouble_reason = :message,
                            due_at = greatest(due_at, clock_now() + :backOffMillis * interval '1 ms')
                     where account_key = (select account_key from sender where sender_id = :sender)""")
@@ -92,7 +87,7 @@ public final class PostgresDispatchStore implements DispatchStore {
     @Override
     public void block(LaneId lane, String reason) {
         database.transact(handle -> {
-            Finishing.block(handle, lane, reason);
+            Breakers.block(handle, lane, reason);
             return null;
         });
         control.applyBreakers();
@@ -100,18 +95,20 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public List<LaneId> lanes(CampaignId campaign) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        "select sender_id from lane where campaign_id = :campaign order by sender_id")
-                .bind("campaign", campaign.value())
-                .map((row, context) -> new LaneId(campaign, new SenderId(row.getString("sender_id"))))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select sender_id from lane where campaign_id = :campaign order by sender_id")
+                        .bind("campaign", campaign.value())
+                        .map((row, context) -> new LaneId(campaign, new SenderId(row.getString("sender_id"))))
+                        .list());
     }
 
     @Override
     public int settleAfterCrash() {
         int unconfirmed = settleJournal("true");
-        database.jdbi().useHandle(handle -> handle.execute(
-                "update account set held_by = null, lease_until = null where held_by is not null"));
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update account set held_by = null, lease_until = null where held_by is not null"));
         return unconfirmed;
     }
 
@@ -127,8 +124,8 @@ public final class PostgresDispatchStore implements DispatchStore {
     private int settleJournal(String which) {
         int settled = 0;
         for (Dispatch dispatch : journal(which)) {
-            if (database.transact(handle ->
-                    new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
+            if (database.transact(
+                    handle -> new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
                 settled++;
             }
         }
@@ -136,27 +133,26 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     private List<Dispatch> journal(String which) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        """
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
                 select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
                        r.line, r.phone, r.variables
-                from journal j join recipient r using (campaign_id, tape, n) where\s"""
-                                + which)
-                .map((row, context) -> {
-                    Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
-                    return new Dispatch(
-                            row.getObject("dispatch_id", UUID.class),
-                            lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
-                            new AccountKey(row.getString("account_key")),
-                            recipient.tape(),
-                            recipient.n(),
-                            recipient.line(),
-                            recipient.phone(),
-                            recipient.variables(),
-                            recipient.attempt(),
-                            null);
-                })
-                .list());
+                from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
+                        .map((row, context) -> {
+                            Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
+                            return new Dispatch(
+                                    row.getObject("dispatch_id", UUID.class),
+                                    lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                                    new AccountKey(row.getString("account_key")),
+                                    recipient.tape(),
+                                    recipient.n(),
+                                    recipient.line(),
+                                    recipient.phone(),
+                                    recipient.variables(),
+                                    recipient.attempt(),
+                                    null);
+                        })
+                        .list());
     }
 
     /** A lane that does not come any more must not keep what another lane could send. */
@@ -186,36 +182,36 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     private void forgetOldCapUse() {
-        database.jdbi().useHandle(handle ->
-                handle.execute("delete from cap_use where minute < clock_now() - interval '25 hours'"));
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("delete from cap_use where minute < clock_now() - interval '25 hours'"));
     }
 
     private List<CampaignId> live() {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        "select c.campaign_id from campaign c where " + LIVE + " order by c.created_at")
-                .mapTo(UUID.class)
-                .map(CampaignId::new)
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select c.campaign_id from campaign c where " + LIVE + " order by c.created_at")
+                        .mapTo(UUID.class)
+                        .map(CampaignId::new)
+                        .list());
     }
 
     private List<LaneId> overdue() {
-        return lanesWhere(
-                """
+        return lanesWhere("""
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
                  or l.heard_version < c.version + coalesce(a.version, 0) and l.touched_at <> 'epoch'
-                    and l.next_at is null and c.status = 'running')"""
-                        .formatted(UNTOUCHED));
+                    and l.next_at is null and c.status = 'running')""".formatted(UNTOUCHED));
     }
 
     private List<LaneId> lanesWhere(String condition) {
-        return database.jdbi().withHandle(handle -> handle.createQuery(
-                        """
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
                 select l.campaign_id, l.sender_id from lane l join campaign c using (campaign_id)
                 left join sender s using (sender_id) left join account a using (account_key)
-                where not l.ended and\s"""
-                                + condition)
-                .map((row, context) -> lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")))
-                .list());
+                where not l.ended and\s""" + condition)
+                        .map((row, context) ->
+                                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")))
+                        .list());
     }
 
     private static LaneId lane(UUID campaign, String sender) {

@@ -62,7 +62,9 @@ final class Tape {
                     return Optional.empty();
                 }
                 candidate = first(held);
-                held = candidate.isEmpty() ? null : after(held, candidate.get().row().n());
+                held = candidate.isEmpty()
+                        ? null
+                        : after(held, candidate.get().row().n());
                 hold(held);
             }
             if (candidate.isPresent()) {
@@ -76,8 +78,7 @@ final class Tape {
 
     /** Gives the lane's block back, for any lane to take. */
     void giveBack() {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 with block as (select block_tape, block_lo, block_hi from lane
                                 where campaign_id = :campaign and sender_id = :sender and block_lo is not null),
                 free as (insert into free_block (campaign_id, tape, lo, hi)
@@ -92,8 +93,7 @@ final class Tape {
     private record Candidate(Row row, boolean suppressed) {}
 
     private Optional<Candidate> due() {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 with next as (
                     select campaign_id, tape, n from due where campaign_id = :campaign and due_at <= clock_now()
                     order by due_at limit 1 for update skip locked),
@@ -104,13 +104,13 @@ final class Tape {
                        exists (select from suppression s where s.phone = r.phone) as suppressed
                 from taken t join recipient r using (campaign_id, tape, n)""")
                 .bind("campaign", lane.campaign().value())
-                .map((row, context) -> new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getBoolean("suppressed")))
+                .map((row, context) ->
+                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getBoolean("suppressed")))
                 .findOne();
     }
 
     private Optional<Candidate> first(LaneView.Block block) {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 select r.tape, r.n, r.line, r.phone, r.variables,
                        exists (select from suppression s where s.phone = r.phone) as suppressed
                 from recipient r
@@ -129,8 +129,7 @@ final class Tape {
     }
 
     private void hold(LaneView.@Nullable Block block) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("campaign", lane.campaign().value())
@@ -142,8 +141,7 @@ final class Tape {
     }
 
     private Optional<LaneView.Block> freeBlock() {
-        return handle.createQuery(
-                        """
+        return handle.createQuery("""
                 with taken as (
                     delete from free_block where (campaign_id, tape, lo) =
                         (select campaign_id, tape, lo from free_block where campaign_id = :campaign
@@ -160,17 +158,18 @@ final class Tape {
     }
 
     private Optional<LaneView.Block> blockFromTape() {
-        Optional<LaneView.Block> rest = handle.createQuery(
-                        """
+        Optional<LaneView.Block> rest = handle.createQuery("""
                 select tape, next_n, size from tape where campaign_id = :campaign and next_n <= size
                 order by tape limit 1 for update""")
                 .bind("campaign", lane.campaign().value())
-                .map((row, context) -> new LaneView.Block(row.getInt("tape"), row.getLong("next_n"), row.getLong("size")))
+                .map((row, context) ->
+                        new LaneView.Block(row.getInt("tape"), row.getLong("next_n"), row.getLong("size")))
                 .findOne();
         return rest.map(open -> {
             long share = (open.hi() - open.lo() + 1) / (2 * lanes());
             long rows = Math.max(1, Math.min(mostRows(), share));
-            handle.createUpdate("update tape set next_n = next_n + :rows where campaign_id = :campaign and tape = :tape")
+            handle.createUpdate(
+                            "update tape set next_n = next_n + :rows where campaign_id = :campaign and tape = :tape")
                     .bind("campaign", lane.campaign().value())
                     .bind("tape", open.tape())
                     .bind("rows", rows)
@@ -192,8 +191,7 @@ final class Tape {
     }
 
     private void skip(Row row) {
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 with skipped as (
                     update recipient set status = 'skipped', sender_id = :sender, error_code = 'suppressed',
                            error_message = 'The phone is on the suppression list.', settled_at = clock_now()

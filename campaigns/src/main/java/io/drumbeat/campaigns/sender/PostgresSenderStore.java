@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.sender;
 
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,14 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** {@link SenderStore} on PostgreSQL. */
 public final class PostgresSenderStore implements SenderStore {
 
-    private static final String STATES =
-            """
+    private static final String STATES = """
             select s.*, a.blocked_reason, a.paused_by,
                    case when a.capped_until > clock_now() then a.capped_until end as capped_until,
                    case when a.due_at > clock_now() then a.due_at end as next_send_at,
                    (select coalesce(sum(u.sends), 0) from cap_use u where u.account_key = s.account_key
                        and u.minute > clock_now() - interval '24 hours 1 minute') as cap_used
             from sender s join account a using (account_key) where s.configured""";
+
+    /** Ends a back-off, and still keeps the pause after a send that has only just ended. */
+    private static final String AFTER_THE_LONGEST_PAUSE = """
+            least(due_at, clock_now() + (select coalesce(s.max_delay_ms, 0) from sender s
+                                         where s.account_key = account.account_key) * interval '1 ms')""";
 
     private final Database database;
 
@@ -67,8 +72,7 @@ public final class PostgresSenderStore implements SenderStore {
                 .execute();
         Pacing.@Nullable Delay delay = sender.pacing().fold(any -> any, rate -> null);
         Pacing.@Nullable Rate rate = sender.pacing().fold(any -> null, any -> any);
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                 insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, rate_per_second,
                                     max_in_flight, daily_cap, timeout_ms)
                 values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :cap, :timeout)
@@ -98,9 +102,10 @@ public final class PostgresSenderStore implements SenderStore {
 
     @Override
     public List<State> list() {
-        return database.jdbi().withHandle(handle -> handle.createQuery(STATES + " order by s.sender_id")
-                .map((row, context) -> state(row))
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(STATES + " order by s.sender_id")
+                        .map((row, context) -> state(row))
+                        .list());
     }
 
     @Override
@@ -124,8 +129,8 @@ public final class PostgresSenderStore implements SenderStore {
     public Optional<State> resume(SenderId id, String actor) {
         return change(
                 id,
-                "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null,"
-                        + " due_at = case when trouble > 0 then clock_now() else due_at end",
+                "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null, due_at = "
+                        + AFTER_THE_LONGEST_PAUSE,
                 "(paused_by is not null or blocked_reason is not null or trouble > 0) and :actor is not null",
                 actor);
     }
@@ -166,16 +171,8 @@ public final class PostgresSenderStore implements SenderStore {
                 new AccountKey(row.getString("account_key")),
                 row.getString("gateway"),
                 row.getString("name"),
-                pacing(row),
+                PacingColumns.read(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")));
-    }
-
-    private static Pacing pacing(ResultSet row) throws SQLException {
-        double rate = row.getDouble("rate_per_second");
-        return row.wasNull()
-                ? new Pacing.Delay(
-                        Duration.ofMillis(row.getLong("min_delay_ms")), Duration.ofMillis(row.getLong("max_delay_ms")))
-                : new Pacing.Rate(rate, row.getInt("max_in_flight"));
     }
 }
