@@ -54,7 +54,6 @@ final class Stint {
     private final boolean uploads;
     private final Presence presence;
     private final long arrived;
-    private @Nullable String trouble;
 
     Stint(Tools tools, LaneId lane, Gateway gateway, Presence presence) {
         this.tools = tools;
@@ -115,7 +114,7 @@ final class Stint {
             Duration stay = tools.ticker().since(arrived).plus(turn.delay());
             if (turn.delay().compareTo(LONGEST_WAIT) > 0 || stay.compareTo(LONGEST_STAY) > 0) {
                 return Step.end(
-                        DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), trouble));
+                        DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
             }
             return Step.again(turn.delay());
         }
@@ -127,9 +126,6 @@ final class Stint {
 
         @Override
         public Step gated(Turn.Gated turn) {
-            if (turn.why().equals("ended")) {
-                return Step.end(DispatchResult.without(Kind.ENDED, null, turn.reason()));
-            }
             Long delay = turn.delay() == null ? null : turn.delay().toMillis();
             return Step.end(DispatchResult.without(Kind.GATED, delay, turn.reason()));
         }
@@ -153,8 +149,7 @@ final class Stint {
             try (Gateway.Line line = gateway.open()) {
                 return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content);
             } catch (Gateway.NotReached notReached) {
-                trouble = notReached.getMessage();
-                tools.store().notReached(lane, String.valueOf(trouble));
+                tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO);
             }
         }

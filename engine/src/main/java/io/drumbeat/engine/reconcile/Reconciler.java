@@ -70,7 +70,8 @@ public final class Reconciler implements AutoCloseable {
         round();
         // Processes that started together must not go on together.
         long jitter = ThreadLocalRandom.current().nextLong(ROUND_MILLIS / 5);
-        thread.schedule(this::regularRound, ROUND_MILLIS - ROUND_MILLIS / 10 + jitter, TimeUnit.MILLISECONDS);
+        var unused =
+                thread.schedule(this::regularRound, ROUND_MILLIS - ROUND_MILLIS / 10 + jitter, TimeUnit.MILLISECONDS);
     }
 
     private void round() {

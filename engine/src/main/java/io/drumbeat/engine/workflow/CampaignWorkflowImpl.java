@@ -117,6 +117,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             }
             if (!awaitNote()) {
                 look();
+                completeWhereAReportWasLost();
             }
         }
     }
@@ -173,11 +174,21 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
                 activities.fail(campaign, reasons());
             }
         } else if (!activities.complete(campaign)) {
-            // Something became available in between, or the gate is shut: let it look again, but not in a tight loop.
-            Workflow.sleep(Duration.ofSeconds(1));
-            startLanes(List.of(report.sender()));
+            look();
+            if (!ended()) {
+                // Something became available in between, or the gate is shut; but not in a tight loop.
+                Workflow.sleep(Duration.ofSeconds(1));
+                startLanes(List.of(report.sender()));
+            }
         }
         changed = true;
+    }
+
+    /** A lane may have ended while nobody could hear its report. */
+    private void completeWhereAReportWasLost() {
+        if (state != null && state.counts().pending() + state.counts().sending() == 0) {
+            changed |= activities.complete(campaign);
+        }
     }
 
     private String reasons() {

@@ -29,10 +29,8 @@ public record DispatchResult(
         GATED,
         /** The media must be published first. */
         UNPUBLISHED,
-        /** Nothing of the campaign is left. */
-        EXHAUSTED,
-        /** The campaign has ended. */
-        ENDED
+        /** Nothing of the campaign is left, or it has ended. */
+        EXHAUSTED
     }
 
     /** An answer about no recipient. */

@@ -54,9 +54,6 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
                     report(lane, LaneReport.exhausted(lane.sender()));
                     return;
                 }
-                case ENDED -> {
-                    return;
-                }
             }
         }
         Workflow.continueAsNew(new LaneRun(lane, hint));
