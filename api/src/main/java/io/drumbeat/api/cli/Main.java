@@ -1,0 +1,40 @@
+package io.drumbeat.api.cli;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: what {@code java -jar drumbeat.jar COMMAND} runs. */
+@Command(
+        name = "drumbeat",
+        description = "Sends WhatsApp media campaigns. Without a command: serve.",
+        mixinStandardHelpOptions = true,
+        version = "Drumbeat " + Main.VERSION,
+        subcommands = HelpCommand.class)
+public final class Main implements Callable<Integer> {
+
+    static final String VERSION = "0.1.0";
+
+    private Main() {}
+
+    /** Runs the command that {@code arguments} name and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** All commands, in an environment of variables. */
+    static CommandLine commandLine(Map<String, String> variables) {
+        return new CommandLine(new Main())
+                .addSubcommand("simulate", new SimulateCommand())
+                .addSubcommand("send", new SendCommand(variables))
+                .addSubcommand("token", new TokenCommand(variables))
+                .setExecutionExceptionHandler(new PlainFailures());
+    }
+
+    @Override
+    public Integer call() {
+        return 0;
+    }
+}
