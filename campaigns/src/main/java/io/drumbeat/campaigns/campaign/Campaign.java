@@ -63,10 +63,10 @@ public record Campaign(
             double ratePerMinute,
             @Nullable Instant estimatedFinishAt) {
 
-        /** The share that is settled, 0 to 100, to one decimal; never rounded up to 100. */
+        /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */
         public double percent() {
             long settled = total - pending - sending;
-            return total == 0 ? 100 : Math.floor(1000.0 * settled / total) / 10;
+            return settled == total ? 100 : Math.min(99.9, Math.round(1000.0 * settled / total) / 10.0);
         }
     }
 

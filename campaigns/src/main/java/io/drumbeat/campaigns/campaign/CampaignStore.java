@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import java.io.IOException;
@@ -48,13 +49,16 @@ public interface CampaignStore {
      */
     Page<Recipient> recipients(CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit);
 
-    /** Shows every recipient to {@code sink}, in the order of the file, never more than a few at a time in memory. */
+    /**
+     * Shows every recipient to {@code sink}, in the order of the file: a thousand at a time in memory, and no connection
+     * held while {@code sink} takes its time.
+     */
     void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException;
 
     /** The header of the recipients file, as its rejects repeat it. */
     List<String> rejectHeader(CampaignId id);
 
-    /** Shows every rejected row to {@code sink}, in the order of the file, never more than a few at a time in memory. */
+    /** Shows every rejected row to {@code sink}, in the order of the file, as {@link #eachRecipient} does. */
     void eachReject(CampaignId id, Sink<RejectedRow> sink) throws IOException;
 
     /**
@@ -77,24 +81,6 @@ public interface CampaignStore {
      */
     record Content(CampaignSpec spec, MediaStore.@Nullable Asset media) {}
 
-    /**
-     * A row of the file that was not accepted.
-     *
-     * @param line where it stands in the file
-     * @param cells as they came
-     */
-    record RejectedRow(long line, String code, String reason, List<String> cells) {
-        public RejectedRow {
-            cells = List.copyOf(cells);
-        }
-
-        /** Leaves out cells and reason: this may reach a log. */
-        @Override
-        public String toString() {
-            return "RejectedRow[line " + line + ", " + code + "]";
-        }
-    }
-
     /** Takes items one by one. */
     @FunctionalInterface
     interface Sink<T> {
@@ -105,8 +91,8 @@ public interface CampaignStore {
     final class InvalidCursor extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public InvalidCursor() {
-            super("the cursor is none that a page of this list gave out");
+        InvalidCursor(@Nullable Throwable cause) {
+            super("the cursor is none that a page of this list gave out", cause);
         }
     }
 }
