@@ -223,7 +223,6 @@ create table publication (
     sha256        bytea not null references media_asset,
     account_key   text not null,
     reference     text,
-    kind          text not null check (kind in ('id', 'url')),
     claimed_until timestamptz,
     published_at  timestamptz,
     expires_at    timestamptz,
