@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Campaign(
         @Nullable Instant finishedAt,
         String createdBy,
         CampaignSpec spec,
-        Audience audience,
+        AudienceFigures audience,
         Progress progress,
         List<Lane> lanes) {
 
@@ -38,9 +39,6 @@ public record Campaign(
     public String workflowId() {
         return "campaign-" + id;
     }
-
-    /** What came of the recipients file: {@code accepted + rejected + duplicates + suppressed = rows}. */
-    public record Audience(long rows, long accepted, long rejected, long duplicates, long suppressed) {}
 
     /**
      * How far it is: {@code pending + sending + sent + failed + unconfirmed + skipped = total}, always.

@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drumbeat.campaigns.campaign.Campaign.Audience;
+import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Lane;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CampaignRows {
 
     /** To be completed with a condition on {@code c} and an order. */
-    static final String SELECT =
-            """
+    static final String SELECT = """
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
                    clock_now() as now, j.sending, r.ran_seconds,
@@ -68,7 +67,7 @@ final class CampaignRows {
             @Nullable Instant finishedAt,
             String createdBy,
             String spec,
-            Audience audience,
+            AudienceFigures audience,
             long sending,
             double ranSeconds,
             Instant now) {}
@@ -95,7 +94,7 @@ final class CampaignRows {
                 instant(row, "finished_at"),
                 row.getString("created_by"),
                 row.getString("spec"),
-                new Audience(
+                new AudienceFigures(
                         row.getLong("rows"),
                         row.getLong("accepted"),
                         row.getLong("rejected"),

@@ -10,7 +10,7 @@ public sealed interface Creation {
     <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused);
 
     /** It is there now. */
-    record Created(Campaign campaign) implements Creation {
+    record Created(CampaignId id) implements Creation {
         @Override
         public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
             return created.apply(this);
@@ -18,7 +18,7 @@ public sealed interface Creation {
     }
 
     /** The same was posted before under the same key: this is what came of it. */
-    record Repeated(Campaign campaign) implements Creation {
+    record Repeated(CampaignId id) implements Creation {
         @Override
         public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
             return repeated.apply(this);

@@ -19,7 +19,8 @@ final class Cursor {
      * @param key the last item's, none of its parts with a slash in it
      */
     static String write(String list, Object... key) {
-        String text = list + SEPARATOR
+        String text = list
+                + SEPARATOR
                 + String.join(
                         SEPARATOR, Arrays.stream(key).map(Object::toString).toList());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));

@@ -1,7 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.audience.RejectedRow;
-import io.drumbeat.campaigns.campaign.RecipientRows.Key;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
@@ -27,7 +26,7 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     public PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
-        this.creation = new CampaignCreation(jdbi, this);
+        this.creation = new CampaignCreation(jdbi);
         this.recipients = new RecipientRows(jdbi);
     }
 
@@ -38,13 +37,13 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public Optional<Creation> repeated(NewCampaign.IdempotencyKey key) {
-        return jdbi.withHandle(handle -> creation.repeated(handle, key));
+        return jdbi.withHandle(handle -> CampaignCreation.earlier(handle, key));
     }
 
     @Override
     public Optional<Campaign> find(CampaignId id) {
-        return CampaignRows.campaigns(jdbi.withHandle(
-                        handle -> handle.createQuery(CampaignRows.SELECT + "where c.campaign_id = :id")
+        return CampaignRows.campaigns(
+                        jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + "where c.campaign_id = :id")
                                 .bind("id", id.value())
                                 .map((row, context) -> CampaignRows.read(row))
                                 .list()))
@@ -55,26 +54,22 @@ public final class PostgresCampaignStore implements CampaignStore {
     @Override
     public Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String cursor, int limit) {
         Newest after = Cursor.read("campaigns", cursor, Newest::of, Newest.BEFORE_ALL);
-        String condition =
-                """
+        String condition = """
                 where c.campaign_id in (
                     select campaign_id from campaign
                     where (cast(:status as text) is null or status = :status)
                       and (created_at, campaign_id) < (:createdAt, :id)
                     order by created_at desc, campaign_id desc limit :limit)
                 order by c.created_at desc, c.campaign_id desc""";
-        List<Campaign> campaigns = CampaignRows.campaigns(
-                jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + condition)
+        List<Campaign> campaigns =
+                CampaignRows.campaigns(jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + condition)
                         .bind("status", status == null ? null : status.text())
                         .bind("createdAt", after.createdAt)
                         .bind("id", after.id)
                         .bind("limit", limit + 1)
                         .map((row, context) -> CampaignRows.read(row))
                         .list()));
-        return Cursor.page(
-                campaigns,
-                limit,
-                last -> Cursor.write("campaigns", last.createdAt(), last.id()));
+        return Cursor.page(campaigns, limit, last -> Cursor.write("campaigns", last.createdAt(), last.id()));
     }
 
     /** The order of the list of campaigns. */
@@ -89,21 +84,22 @@ public final class PostgresCampaignStore implements CampaignStore {
     @Override
     public Page<Recipient> recipients(
             CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit) {
-        Key after = Cursor.read(
+        RecipientRows.Key after = Cursor.read(
                 "recipients",
                 cursor,
-                key -> new Key(Integer.parseInt(key.get(0)), Long.parseLong(key.get(1))),
-                Key.BEFORE_ALL);
+                key -> new RecipientRows.Key(Integer.parseInt(key.get(0)), Long.parseLong(key.get(1))),
+                RecipientRows.Key.BEFORE_ALL);
         Page<RecipientRows.Row> page = Cursor.page(
                 recipients.behind(id, status, after, limit + 1),
                 limit,
                 last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
-        return new Page<>(page.items().stream().map(RecipientRows.Row::recipient).toList(), page.nextCursor());
+        return new Page<>(
+                page.items().stream().map(RecipientRows.Row::recipient).toList(), page.nextCursor());
     }
 
     @Override
     public void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException {
-        Key after = Key.BEFORE_ALL;
+        RecipientRows.Key after = RecipientRows.Key.BEFORE_ALL;
         List<RecipientRows.Row> batch;
         do {
             batch = recipients.behind(id, null, after, BATCH);
@@ -116,11 +112,11 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public List<String> rejectHeader(CampaignId id) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "select unnest(reject_header) from campaign where campaign_id = :id")
-                .bind("id", id.value())
-                .mapTo(String.class)
-                .list());
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select unnest(reject_header) from campaign where campaign_id = :id")
+                        .bind("id", id.value())
+                        .mapTo(String.class)
+                        .list());
     }
 
     @Override
@@ -137,18 +133,15 @@ public final class PostgresCampaignStore implements CampaignStore {
     }
 
     private List<RejectedRow> rejectsBehind(CampaignId id, long line) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 select line, code, reason, cells from reject
                 where campaign_id = :id and line > :line order by line limit :limit""")
                 .bind("id", id.value())
                 .bind("line", line)
                 .bind("limit", BATCH)
                 .map((row, context) -> new RejectedRow(
-                        row.getLong("line"),
-                        row.getString("code"),
-                        row.getString("reason"),
-                        List.of((String[]) row.getArray("cells").getArray())))
+                        row.getLong("line"), row.getString("code"), row.getString("reason"), List.of((String[])
+                                row.getArray("cells").getArray())))
                 .list());
     }
 
@@ -156,8 +149,7 @@ public final class PostgresCampaignStore implements CampaignStore {
     public Page<LogLine> log(CampaignId id, @Nullable String cursor, int limit) {
         long after = Cursor.read("log", cursor, key -> Long.parseLong(key.get(0)), 0L);
         record Row(long id, LogLine line) {}
-        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("""
                 select log_id, at, actor, event, detail from campaign_log
                 where campaign_id = :id and log_id > :after order by log_id limit :limit""")
                 .bind("id", id.value())
@@ -179,8 +171,7 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public Optional<Content> content(CampaignId id) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        """
+        return jdbi.withHandle(handle -> handle.createQuery("""
                 select c.spec::text as spec, m.sha256, m.size, m.mime_type, m.token
                 from campaign c left join media_asset m on m.sha256 = c.media_sha256
                 where c.campaign_id = :id""")
@@ -199,10 +190,10 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public void setMedia(CampaignId id, Sha256 media) {
-        jdbi.useHandle(handle -> handle.createUpdate(
-                        "update campaign set media_sha256 = :media where campaign_id = :id")
-                .bind("media", media.bytes())
-                .bind("id", id.value())
-                .execute());
+        jdbi.useHandle(
+                handle -> handle.createUpdate("update campaign set media_sha256 = :media where campaign_id = :id")
+                        .bind("media", media.bytes())
+                        .bind("id", id.value())
+                        .execute());
     }
 }

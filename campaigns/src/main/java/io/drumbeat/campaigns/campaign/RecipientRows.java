@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads recipients: page after page by their key, and none of it by an index on what changes. */
 final class RecipientRows {
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select r.tape, r.n, r.line, r.phone, r.sender_id, r.attempts, r.message_id, r.error_code, r.error_message,
                    r.settled_at, j.sender_id as sending_by, j.attempt as sending_attempt,
                    d.attempts as due_attempts, d.error_code as due_code,
@@ -24,8 +23,7 @@ final class RecipientRows {
                         else 'pending' end as status
             """;
 
-    private static final String JOINED =
-            """
+    private static final String JOINED = """
             join campaign c using (campaign_id)
             left join journal j using (campaign_id, tape, n)
             left join due d using (campaign_id, tape, n)
@@ -59,8 +57,8 @@ final class RecipientRows {
 
     private static String from(@Nullable Status status) {
         if (status == Status.FAILED || status == Status.UNCONFIRMED) {
-            return "from outcome o join recipient r on (o.campaign_id, o.tape, o.n) = (r.campaign_id, r.tape, r.n)"
-                    + " and o.status = r.status ";
+            return "from (select campaign_id, tape, n, status as outcome from outcome) o"
+                    + " join recipient r using (campaign_id, tape, n) ";
         }
         return "from recipient r ";
     }
@@ -73,8 +71,8 @@ final class RecipientRows {
             case PENDING -> "and r.status is null and j.dispatch_id is null and c.status <> 'cancelled'";
             case SENDING -> "and j.dispatch_id is not null";
             case SENT -> "and r.status = 'sent' and j.dispatch_id is null";
-            case FAILED -> "and o.status = 'failed' and j.dispatch_id is null";
-            case UNCONFIRMED -> "and o.status = 'unconfirmed' and j.dispatch_id is null";
+            case FAILED -> "and o.outcome = 'failed' and r.status = 'failed' and j.dispatch_id is null";
+            case UNCONFIRMED -> "and o.outcome = 'unconfirmed' and r.status = 'unconfirmed' and j.dispatch_id is null";
             case SKIPPED ->
                 "and j.dispatch_id is null and (r.status = 'skipped' or r.status is null and c.status = 'cancelled')";
             case DELIVERED, READ -> "and false";

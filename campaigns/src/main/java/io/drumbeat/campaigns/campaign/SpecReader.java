@@ -1,7 +1,8 @@
 package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.Caption;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -154,6 +155,7 @@ final class SpecReader {
         if (type != null && !type.takesCaption()) {
             media.error("caption", "must be left out: " + type.text() + " takes no caption");
         }
+        Caption.faults(caption).forEach(fault -> media.error("caption", fault));
         if (caption.length() > MAX_CAPTION_TEMPLATE) {
             media.error("caption", "must have at most " + MAX_CAPTION_TEMPLATE + " characters");
         }
@@ -162,8 +164,7 @@ final class SpecReader {
 
     private @Nullable String region() {
         String region = fields.text("defaultRegion");
-        if (region != null
-                && !PhoneNumberUtil.getInstance().getSupportedRegions().contains(region)) {
+        if (region != null && !AudienceSpec.regions().contains(region)) {
             fields.error("defaultRegion", "is no known region: it takes the two capital letters of ISO 3166, as in IN");
         }
         return region;
