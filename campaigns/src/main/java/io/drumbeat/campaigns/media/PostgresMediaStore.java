@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -23,6 +24,7 @@ public final class PostgresMediaStore implements MediaStore {
 
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int TOKEN_BYTES = 16;
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
 
     private final Jdbi jdbi;
     private final SecureRandom random = new SecureRandom();
@@ -101,6 +103,9 @@ public final class PostgresMediaStore implements MediaStore {
 
     @Override
     public Optional<Asset> findByToken(String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            return Optional.empty(); // whatever stands in a URL, a NUL included, which PostgreSQL refuses
+        }
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select sha256, size, mime_type, token from media_asset where token = :token")
                 .bind("token", token)
