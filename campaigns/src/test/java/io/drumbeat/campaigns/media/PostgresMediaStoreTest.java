@@ -268,9 +268,33 @@ final class PostgresMediaStoreTest {
     void shouldLetTheNextOneTryWhenAnUploadFailed() throws IOException {
         Sha256 sha256 = asset();
 
-        store.release(sha256, ACCOUNT, mine(store.claim(sha256, ACCOUNT, LEASE)));
+        store.release(sha256, ACCOUNT, mine(store.claim(sha256, ACCOUNT, LEASE)), Duration.ZERO);
 
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+    }
+
+    @Test
+    void shouldLetNobodyTryBeforeThePauseAfterAFailureIsOver() throws IOException {
+        Sha256 sha256 = asset();
+        store.release(sha256, ACCOUNT, mine(store.claim(sha256, ACCOUNT, LEASE)), Duration.ofMinutes(5));
+
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Busy.class);
+        database.shiftClock(Duration.ofMinutes(5).plusSeconds(1));
+        assertThat(mine(store.claim(sha256, ACCOUNT, LEASE)).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldCountAttemptsFromOneAgainWhenItWasPublished() throws IOException {
+        Sha256 sha256 = asset();
+        store.release(sha256, ACCOUNT, mine(store.claim(sha256, ACCOUNT, LEASE)), Duration.ZERO);
+        store.claim(sha256, ACCOUNT, LEASE);
+        store.published(sha256, ACCOUNT, "id-1", Duration.ofDays(29));
+
+        database.shiftClock(Duration.ofDays(30));
+        assertThat(mine(store.claim(sha256, ACCOUNT, LEASE)).attempt()).isEqualTo(1);
+        store.published(sha256, ACCOUNT, "id-2", null);
+        refuseOnce("id-2");
+        assertThat(mine(store.claim(sha256, ACCOUNT, LEASE)).attempt()).isEqualTo(1);
     }
 
     @Test
@@ -280,7 +304,7 @@ final class PostgresMediaStoreTest {
         database.shiftClock(LEASE.plusSeconds(1));
         store.claim(sha256, ACCOUNT, LEASE);
 
-        store.release(sha256, ACCOUNT, late);
+        store.release(sha256, ACCOUNT, late, Duration.ZERO);
 
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Busy.class);
     }
@@ -296,7 +320,7 @@ final class PostgresMediaStoreTest {
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("late"));
 
         store.published(sha256, ACCOUNT, "second", null);
-        store.release(sha256, ACCOUNT, second);
+        store.release(sha256, ACCOUNT, second, Duration.ZERO);
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("late"));
     }
 
