@@ -78,9 +78,8 @@ public final class MagicBytes {
     }
 
     private static String extension(@Nullable String fileName) {
-        return fileName == null
-                ? ""
-                : fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = fileName == null ? -1 : fileName.lastIndexOf('.');
+        return fileName == null || dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     private static Predicate<byte[]> at(int offset, String latin1) {

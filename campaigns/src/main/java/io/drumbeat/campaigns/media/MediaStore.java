@@ -64,15 +64,20 @@ public interface MediaStore {
         }
     }
 
-    /** The caller uploads it now; others wait for it until {@code until}, by the database's clock. */
-    record Mine(Instant until) implements Claim {
+    /**
+     * The caller uploads it now; others wait for it.
+     *
+     * @param until how long they do, by the database's clock
+     * @param attempt which upload this is since it was last published there, from 1
+     */
+    record Mine(Instant until, int attempt) implements Claim {
         @Override
         public <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy) {
             return mine.apply(this);
         }
     }
 
-    /** Somebody else is uploading it, for at most {@code atMost} more. */
+    /** Somebody else is uploading it, or failed to and waits before the next try, for at most {@code atMost} more. */
     record Busy(Duration atMost) implements Claim {
         @Override
         public <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy) {
@@ -96,8 +101,11 @@ public interface MediaStore {
      */
     void published(Sha256 sha256, AccountKey account, String reference, @Nullable Duration validFor);
 
-    /** The upload claimed by {@code claim} failed: the next one may try. Does nothing where that is no longer the claim. */
-    void release(Sha256 sha256, AccountKey account, Mine claim);
+    /**
+     * The upload claimed by {@code claim} failed: the next one may try, whoever it is, once {@code pause} has passed. Does
+     * nothing where that is no longer the claim.
+     */
+    void release(Sha256 sha256, AccountKey account, Mine claim, Duration pause);
 
     /** Releases every claim: only where all processes that hold one are known dead. */
     void releaseAll();

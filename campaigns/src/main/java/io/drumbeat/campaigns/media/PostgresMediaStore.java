@@ -9,10 +9,11 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -23,6 +24,7 @@ public final class PostgresMediaStore implements MediaStore {
 
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int TOKEN_BYTES = 16;
+    private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
 
     private final Jdbi jdbi;
     private final SecureRandom random = new SecureRandom();
@@ -101,6 +103,9 @@ public final class PostgresMediaStore implements MediaStore {
 
     @Override
     public Optional<Asset> findByToken(String token) {
+        if (!TOKEN.matcher(token).matches()) {
+            return Optional.empty(); // whatever stands in a URL, a NUL included, which PostgreSQL refuses
+        }
         return jdbi.withHandle(handle -> handle.createQuery(
                         "select sha256, size, mime_type, token from media_asset where token = :token")
                 .bind("token", token)
@@ -136,17 +141,18 @@ public final class PostgresMediaStore implements MediaStore {
     public Claim claim(Sha256 sha256, AccountKey account, Duration lease) {
         return jdbi.inTransaction(handle -> {
             // Locks the row whether or not it is free, so that what is read after it cannot have changed.
-            Optional<Instant> mine = takeClaim(handle, sha256, account, lease);
-            return mine.<Claim>map(Mine::new).orElseGet(() -> readClaim(handle, sha256, account));
+            Optional<Claim> mine = takeClaim(handle, sha256, account, lease);
+            return mine.orElseGet(() -> readClaim(handle, sha256, account));
         });
     }
 
-    private static Optional<Instant> takeClaim(Handle handle, Sha256 sha256, AccountKey account, Duration lease) {
+    private static Optional<Claim> takeClaim(Handle handle, Sha256 sha256, AccountKey account, Duration lease) {
         return handle.createQuery("""
-                        insert into publication as p (sha256, account_key, claimed_until)
-                        values (:sha256, :account, clock_now() + :leaseMillis * interval '1 millisecond')
+                        insert into publication as p (sha256, account_key, claimed_until, attempts)
+                        values (:sha256, :account, clock_now() + :leaseMillis * interval '1 millisecond', 1)
                         on conflict (sha256, account_key) do update
                         set claimed_until = clock_now() + :leaseMillis * interval '1 millisecond',
+                            attempts = case when p.reference is null then p.attempts else 0 end + 1,
                             reference = null,
                             published_at = null,
                             expires_at = null,
@@ -154,12 +160,13 @@ public final class PostgresMediaStore implements MediaStore {
                         where case when p.reference is null
                                    then coalesce(p.claimed_until <= clock_now(), true)
                                    else p.expires_at <= clock_now() end
-                        returning claimed_until
+                        returning claimed_until, attempts
                         """)
                 .bind("sha256", sha256.bytes())
                 .bind("account", account.value())
                 .bind("leaseMillis", lease.toMillis())
-                .mapTo(Instant.class)
+                .<Claim>map((row, context) -> new Mine(
+                        row.getObject("claimed_until", OffsetDateTime.class).toInstant(), row.getInt("attempts")))
                 .findOne();
     }
 
@@ -186,6 +193,7 @@ public final class PostgresMediaStore implements MediaStore {
                         update publication
                         set reference = :reference,
                             claimed_until = null,
+                            attempts = 0,
                             published_at = clock_now(),
                             expires_at = clock_now() + cast(:validMillis as bigint) * interval '1 millisecond'
                         where sha256 = :sha256 and account_key = :account and reference is null
@@ -198,15 +206,16 @@ public final class PostgresMediaStore implements MediaStore {
     }
 
     @Override
-    public void release(Sha256 sha256, AccountKey account, Mine claim) {
+    public void release(Sha256 sha256, AccountKey account, Mine claim, Duration pause) {
         jdbi.useHandle(handle -> handle.createUpdate("""
-                        update publication set claimed_until = null
+                        update publication set claimed_until = clock_now() + :pauseMillis * interval '1 millisecond'
                         where sha256 = :sha256 and account_key = :account
                           and reference is null and claimed_until = :until
                         """)
                 .bind("sha256", sha256.bytes())
                 .bind("account", account.value())
                 .bind("until", claim.until())
+                .bind("pauseMillis", pause.toMillis())
                 .execute());
     }
 

@@ -68,7 +68,8 @@ final class Redaction implements Outcome.Reader<Outcome> {
     @Override
     public Outcome accepted(Outcome.Accepted outcome) {
         String id = outcome.messageId();
-        return id == null || id.length() <= MAX_TEXT && plain(id).equals(id) ? outcome : new Outcome.Accepted(null);
+        boolean usable = id != null && id.length() <= MAX_TEXT && plain(id).equals(id);
+        return usable ? outcome : new Outcome.Accepted(null);
     }
 
     @Override

@@ -36,9 +36,9 @@ final class WachatReplies {
         JsonNode success = body.path("success");
         JsonNode error = body.path("error");
         boolean refused = success.isBoolean() && !success.booleanValue();
-        boolean erred = error.isTextual() && !error.textValue().isBlank()
-                || error.isObject() && !error.isEmpty()
-                || error.isBoolean() && error.booleanValue();
+        boolean erred = error.isContainerNode()
+                ? !error.isEmpty()
+                : !Set.of("", "null", "false").contains(error.asText().strip());
         return refused
                 || erred
                 || FAILURES.contains(body.path("status").asText().toLowerCase(Locale.ROOT));
