@@ -1,0 +1,60 @@
+package io.drumbeat.campaigns.campaign;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes a campaign's status: the gate that every send passes. A change is written under the exclusive gate, with its
+ * line in the campaign's log, in one transaction.
+ */
+public interface CampaignControl {
+
+    /** What a person may ask for. */
+    enum Command {
+        START,
+        PAUSE,
+        RESUME,
+        CANCEL
+    }
+
+    /** What came of a command. */
+    sealed interface Result {}
+
+    /** The campaign has the status asked for; {@code changed} is false where it had it already. */
+    record Applied(CampaignStatus status, boolean changed) implements Result {}
+
+    /** That is not possible in this status. */
+    record Refused(CampaignStatus status) implements Result {}
+
+    /** There is no such campaign. */
+    record Unknown() implements Result {}
+
+    /**
+     * Carries out {@code command}. Once a pause or a cancel has returned, no new send begins: it waits, 2 s at most,
+     * for those begun just before. Safe to call twice.
+     *
+     * @param actor who asks, for the log
+     * @param reason why, for the log and the campaign's status reason; null: not said
+     * @param commandKey where it is given and was seen before, the command does nothing: a later one must not be
+     *     undone by a repetition. Null: a command of its own
+     */
+    Result apply(CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey);
+
+    /**
+     * Completes the campaign if it is running and nothing of it is pending, due or in the journal.
+     *
+     * @return whether it is completed now
+     */
+    boolean complete(CampaignId id);
+
+    /**
+     * Does what breakers ask for, in every campaign: pauses what a breaker tripped and what has only blocked senders
+     * left, and lets those go on that were paused only for the latter. Safe to call at any time, in several processes.
+     *
+     * @return the campaigns whose status it changed
+     */
+    List<CampaignId> applyBreakers();
+
+    /** Ends a running campaign of which nothing could be prepared or published as failed, with the reason. */
+    void fail(CampaignId id, String reason);
+}

@@ -1,0 +1,57 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a marketer asked for, with the defaults filled in.
+ *
+ * @param senders at least one, none twice
+ * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
+ * @param phoneColumn the header of the phone column; null: the first that is known to be one
+ * @param pacing slower than its senders' own; null: theirs
+ * @param autoPause null: too many failures do not pause it
+ * @param start whether it starts as soon as it is posted
+ */
+public record CampaignSpec(
+        String name,
+        List<SenderId> senders,
+        Media media,
+        @Nullable String defaultRegion,
+        PhoneFormat phoneFormat,
+        @Nullable String phoneColumn,
+        @Nullable Pacing pacing,
+        @Nullable AutoPause autoPause,
+        boolean start) {
+
+    public CampaignSpec {
+        senders = List.copyOf(senders);
+    }
+
+    /**
+     * The one media message of the campaign.
+     *
+     * @param url where it is; null: it was posted with the campaign
+     * @param fileName shown with a document; null: none
+     * @param caption the template of the caption; null: none
+     */
+    public record Media(
+            MediaType type,
+            @Nullable URI url,
+            @Nullable String fileName,
+            @Nullable String caption) {}
+
+    /**
+     * When failures pause the campaign.
+     *
+     * @param failureRate the share of failed and unconfirmed, more than 0 and at most 1
+     * @param window how many of the last outcomes are looked at, 1 to 1,000
+     */
+    public record AutoPause(double failureRate, int window) {
+        public static final AutoPause DEFAULT = new AutoPause(0.5, 50);
+    }
+}

@@ -1,0 +1,73 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * How one recipient is sent to once: a slot, a row and a journal line are taken together, and an outcome is written
+ * together with everything that follows from it.
+ */
+public interface DispatchStore {
+
+    /**
+     * Whether {@code lane} could begin now; it is remembered as waiting for its slot. Takes nothing: ask first, open a
+     * connection, then begin.
+     *
+     * @param uploads whether the media must have been uploaded to this account before it can be sent
+     */
+    Turn ask(LaneId lane, boolean uploads);
+
+    /**
+     * Takes gate, slot and the next recipient, all or nothing. Repeated with the same {@code dispatch}, it gives the
+     * same answer.
+     *
+     * @param dispatch a new id
+     * @param worker names the process, for people who look into the journal
+     */
+    Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker);
+
+    /**
+     * Writes what became of {@code dispatch}. Accepted whoever brings it and however late; repeated, it changes nothing.
+     *
+     * @param sinceEnd how long ago the send ended: the pause runs from there
+     */
+    Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd);
+
+    /**
+     * What followed from an outcome.
+     *
+     * @param untilNextSlot until this lane's next slot, as far as is known: a hint
+     * @param statusChanged whether a breaker paused a campaign or blocked a sender
+     */
+    record Settlement(Duration untilNextSlot, boolean statusChanged) {}
+
+    /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
+    void notReached(LaneId lane, String message);
+
+    /** The media of {@code lane} cannot be published at its sender: it sends nothing, others may. */
+    void unpublishable(LaneId lane, String reason);
+
+    /** Blocks the sender of {@code lane} until an operator resumes it. Safe to call twice. */
+    void block(LaneId lane, String reason);
+
+    /** The lanes of a campaign, in the order of its senders. */
+    List<LaneId> lanes(CampaignId campaign);
+
+    /** Turns the journal lines of every earlier process into unconfirmed: only where all of those are known dead. */
+    int settleAfterCrash();
+
+    /** One round of what crashes and lost signals leave to be mended; several processes may do it at once. */
+    Mended reconcile();
+
+    /**
+     * What a round found.
+     *
+     * @param unconfirmed journal lines past their lease that became unconfirmed
+     * @param live campaigns that should have a workflow
+     * @param overdue lanes of running campaigns that nothing has touched for 30 s past their time, or that have not
+     *     heard of the latest change
+     */
+    record Mended(int unconfirmed, List<CampaignId> live, List<LaneId> overdue) {}
+}

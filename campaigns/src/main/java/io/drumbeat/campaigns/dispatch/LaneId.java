@@ -1,0 +1,13 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.sender.SenderId;
+
+/** One sender's share of one campaign. */
+public record LaneId(CampaignId campaign, SenderId sender) {
+
+    @Override
+    public String toString() {
+        return campaign + "/" + sender;
+    }
+}

@@ -1,0 +1,94 @@
+package io.drumbeat.campaigns.dispatch;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a lane that asks for its next recipient is told. Durations count from the answer. */
+public sealed interface Turn {
+
+    /** What {@code reader} makes of it, whichever it is. */
+    <T> T fold(Reader<T> reader);
+
+    /** It has one; send now, then finish. Only {@link DispatchStore#begin} says so. */
+    record Taken(Dispatch dispatch) implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.taken(this);
+        }
+    }
+
+    /** It may begin now. Only {@link DispatchStore#ask} says so. */
+    record Ready() implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.ready(this);
+        }
+    }
+
+    /**
+     * The account's slot is not free yet, or another lane's turn comes first.
+     *
+     * @param trouble what the vendor last said, where that is why; null where it is only the pace
+     */
+    record NotYet(Duration delay, @Nullable String trouble) implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.notYet(this);
+        }
+    }
+
+    /** Nothing to send now, but some rows are in flight or due later. */
+    record Idle(Duration delay) implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.idle(this);
+        }
+    }
+
+    /**
+     * The gate is shut.
+     *
+     * @param why {@code paused}, {@code blocked}, {@code capped} or {@code ended}
+     * @param reason in plain words
+     * @param delay until it opens by itself; null: until it hears of a version newer than {@code version}
+     */
+    record Gated(String why, String reason, @Nullable Duration delay, long version) implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.gated(this);
+        }
+    }
+
+    /** The media must be published at this account first, for the first time or again. */
+    record Unpublished() implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.unpublished(this);
+        }
+    }
+
+    /** Nothing of the campaign is pending, due or in the journal. */
+    record Exhausted() implements Turn {
+        @Override
+        public <T> T fold(Reader<T> reader) {
+            return reader.exhausted(this);
+        }
+    }
+
+    /** One answer for each turn. */
+    interface Reader<T> {
+        T taken(Taken turn);
+
+        T ready(Ready turn);
+
+        T notYet(NotYet turn);
+
+        T idle(Idle turn);
+
+        T gated(Gated turn);
+
+        T unpublished(Unpublished turn);
+
+        T exhausted(Exhausted turn);
+    }
+}

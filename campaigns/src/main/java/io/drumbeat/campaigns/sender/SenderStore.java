@@ -1,0 +1,61 @@
+package io.drumbeat.campaigns.sender;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The senders that the installation has, and how their accounts stand. */
+public interface SenderStore {
+
+    /**
+     * Makes the database's senders those of senders.json. The last one to say so wins.
+     *
+     * @return what that changed, in plain words without a secret, for the log
+     */
+    List<String> configure(List<Sender> senders);
+
+    /** All configured senders, by id. */
+    List<State> list();
+
+    /** One sender, empty where it is not configured. */
+    Optional<State> find(SenderId id);
+
+    /** Stops a sender until it is resumed; nothing new begins there once this returns. Empty: no such sender. */
+    Optional<State> pause(SenderId id, String actor);
+
+    /**
+     * Lets a paused or blocked sender go on; campaigns paused only because all their senders were blocked go on with
+     * it. Empty: no such sender.
+     */
+    Optional<State> resume(SenderId id, String actor);
+
+    /**
+     * How a sender stands.
+     *
+     * @param capUsed sends in the last 24 hours
+     * @param nextSendAt its next slot, null where none is known
+     * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
+     * @param pausedBy who paused it; null: it is not paused
+     * @param cappedUntil when its daily cap lets it go on; null: it is not capped
+     */
+    record State(
+            Sender sender,
+            long capUsed,
+            @Nullable Instant nextSendAt,
+            @Nullable String blockedReason,
+            @Nullable String pausedBy,
+            @Nullable Instant cappedUntil) {
+
+        /** {@code blocked}, {@code paused}, {@code capped} or {@code ready}. */
+        public String status() {
+            if (blockedReason != null) {
+                return "blocked";
+            }
+            if (pausedBy != null) {
+                return "paused";
+            }
+            return cappedUntil != null ? "capped" : "ready";
+        }
+    }
+}
