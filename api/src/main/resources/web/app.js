@@ -10,7 +10,7 @@ import { SignIn } from './sign-in.js';
 const ROUTES = [
   { path: /^\/campaigns$/, area: 'campaigns', view: (_, query) => new CampaignsView(query, draw) },
   { path: /^\/campaigns\/([^/]+)$/, area: 'campaigns', view: ([, id]) => new CampaignView(decodeURIComponent(id), draw) },
-  { path: /^\/new$/, area: 'new', view: () => new NewCampaignView(draw) },
+  { path: /^\/new$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
 ];
 const HOME = '#/campaigns';
@@ -18,7 +18,6 @@ const HOME = '#/campaigns';
 const LINKS = [
   { area: 'campaigns', text: 'Campaigns', href: HOME },
   { area: 'senders', text: 'Senders', href: '#/senders' },
-  { area: 'new', text: 'New campaign', href: '#/new' },
 ];
 
 let area;

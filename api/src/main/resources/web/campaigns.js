@@ -46,7 +46,7 @@ export class CampaignsView {
         <a role="button" href="#/new">New campaign</a>
       </div>
       <label for="status-filter">Show</label>
-      <select id="status-filter" @change=${event => this.#filter(event.target.value)}>
+      <select id="status-filter" class="filter" @change=${event => this.#filter(event.target.value)}>
         <option value="">all campaigns</option>
         ${STATUSES.map(status => html`
           <option value=${status} ?selected=${this.#query.get('status') === status}>${status}</option>`)}

@@ -102,7 +102,7 @@ export class NewCampaignView {
     return html`
       <h1>New campaign</h1>
       ${this.#errors.summary()}
-      <form novalidate @submit=${event => this.#submit(event)} @input=${event => this.#changed(event.target)}>
+      <form class="narrow" novalidate @submit=${event => this.#submit(event)} @input=${event => this.#changed(event.target)}>
         <label for="name">Name</label>
         <input id="name" name="name" autocomplete="off"
           aria-invalid=${this.#errors.invalid('name')} aria-describedby="name-note">

@@ -1,7 +1,7 @@
 import { html, nothing } from './lit.js';
 import { count, percent } from './format.js';
 
-export const UNCONFIRMED =
+const UNCONFIRMED =
   'Unconfirmed: the gateway’s answer never came, so the message may or may not have arrived. '
   + 'Drumbeat never sends it again by itself.';
 
@@ -43,4 +43,4 @@ export const counts = progress => html`
   ${progress.delivered + progress.read > 0
     ? html`<p class="quiet">Of those sent, ${count(progress.delivered)} were delivered and ${count(progress.read)} read.</p>`
     : nothing}
-  ${progress.unconfirmed > 0 ? html`<p class="quiet">${UNCONFIRMED}</p>` : nothing}`;
+  <p class="quiet">${UNCONFIRMED}</p>`;

@@ -2,7 +2,7 @@ import { html, nothing, repeat } from './lit.js';
 import { get } from './api.js';
 import { poll } from './live.js';
 import { count, moment } from './format.js';
-import { UNCONFIRMED, badge } from './progress.js';
+import { badge } from './progress.js';
 
 const POLL_MILLISECONDS = 2000;
 const STATUSES = ['failed', 'unconfirmed', 'skipped', 'pending', 'sending', 'sent', 'delivered', 'read'];
@@ -90,15 +90,14 @@ export class RecipientList {
     return html`
       <section aria-labelledby="recipients">
         <h2 id="recipients">Recipients</h2>
-        <label for="recipient-status">Show those that are</label>
-        <select id="recipient-status" @change=${event => this.#choose(event.target.value)}>
+        <label for="recipient-status">Show</label>
+        <select id="recipient-status" class="filter" @change=${event => this.#choose(event.target.value)}>
           ${STATUSES.map(status => html`
             <option value=${status} ?selected=${status === this.#status}>
               ${status} (${count(this.#counts?.[status] ?? 0)})</option>`)}
         </select>
-        ${this.#status === 'unconfirmed' ? html`<p class="quiet">${UNCONFIRMED}</p>` : nothing}
         ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        ${this.#items.length > 0 ? this.#table() : html`<p>${this.#busy ? 'Loading' : `No recipient is ${this.#status}.`}</p>`}
+        ${this.#items.length > 0 ? this.#table() : html`<p>${this.#busy ? 'Loading' : 'There are none.'}</p>`}
         ${this.#pages > 1 && this.#isOld()
           ? html`<button class="secondary outline small" @click=${() => this.#load()}>The list has changed: show it from the start</button>`
           : nothing}

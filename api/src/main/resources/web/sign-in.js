@@ -25,7 +25,7 @@ export class SignIn {
             <label for="token">Token</label>
             <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
               aria-describedby="token-hint" aria-invalid=${this.#problem ? 'true' : nothing}>
-            <small id="token-hint">The administrator’s is in the file <code>admin-token</code> of the data folder;
+            <small id="token-hint" class="note">The administrator’s is in the file <code>admin-token</code> of the data folder;
               <code>./drumbeat token create</code> makes more.</small>
             <button aria-busy=${this.#busy ? 'true' : nothing} ?disabled=${this.#busy}>Sign in</button>
           </form>
