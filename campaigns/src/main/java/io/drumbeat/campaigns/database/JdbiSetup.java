@@ -1,0 +1,97 @@
+package io.drumbeat.campaigns.database;
+
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleCallbackDecorator;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.argument.AbstractArgumentFactory;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.config.ConfigRegistry;
+import org.jdbi.v3.core.mapper.ColumnMapper;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JDBI as the stores use it: {@link Instant} is timestamptz, {@link Instant#MIN} and {@link Instant#MAX} its
+ * {@code -infinity} and {@code infinity}; arrays and lists of text, uuid, integers, booleans and instants bind and read
+ * as SQL arrays; exceptions hold neither SQL nor values, and PostgreSQL's absence is {@link DatabaseUnavailable}.
+ */
+final class JdbiSetup {
+
+    private JdbiSetup() {}
+
+    static Jdbi over(ConnectionFactory connections) {
+        Jdbi jdbi = Jdbi.create(connections);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        jdbi.setHandleCallbackDecorator(new TellUnavailable());
+        jdbi.registerArgument(new InstantArgument());
+        jdbi.registerColumnMapper(Instant.class, readInstant());
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(UUID.class, "uuid");
+        jdbi.registerArrayType(Short.class, "smallint");
+        jdbi.registerArrayType(Integer.class, "integer");
+        jdbi.registerArrayType(Long.class, "bigint");
+        jdbi.registerArrayType(Boolean.class, "boolean");
+        jdbi.registerArrayType(Instant.class, "timestamptz", JdbiSetup::text);
+        return jdbi;
+    }
+
+    private static ColumnMapper<@Nullable Instant> readInstant() {
+        return (row, column, context) -> {
+            OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+            if (value == null) {
+                return null;
+            }
+            if (value.equals(OffsetDateTime.MIN)) {
+                return Instant.MIN;
+            }
+            return value.equals(OffsetDateTime.MAX) ? Instant.MAX : value.toInstant();
+        };
+    }
+
+    private static OffsetDateTime timestamptz(Instant value) {
+        if (value.equals(Instant.MIN)) {
+            return OffsetDateTime.MIN;
+        }
+        return value.equals(Instant.MAX) ? OffsetDateTime.MAX : value.atOffset(ZoneOffset.UTC);
+    }
+
+    private static String text(Instant value) {
+        if (value.equals(Instant.MIN)) {
+            return "-infinity";
+        }
+        return value.equals(Instant.MAX) ? "infinity" : value.toString();
+    }
+
+    private static final class InstantArgument extends AbstractArgumentFactory<Instant> {
+        InstantArgument() {
+            super(Types.TIMESTAMP_WITH_TIMEZONE);
+        }
+
+        @Override
+        protected Argument build(Instant value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setObject(position, timestamptz(value));
+        }
+    }
+
+    private static final class TellUnavailable implements HandleCallbackDecorator {
+        @Override
+        public <R, X extends Exception> HandleCallback<R, X> decorate(HandleCallback<R, X> callback) {
+            return (Handle handle) -> {
+                try {
+                    return callback.withHandle(handle);
+                } catch (JdbiException e) {
+                    throw DatabaseUnavailable.isMeantBy(e) ? new DatabaseUnavailable(e) : e;
+                }
+            };
+        }
+    }
+}

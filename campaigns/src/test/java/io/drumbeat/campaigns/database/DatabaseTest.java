@@ -1,0 +1,214 @@
+package io.drumbeat.campaigns.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drumbeat.campaigns.StartFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+
+    private TestDatabase test;
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        test = TestDatabase.fresh();
+        database = test.database();
+    }
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    @Test
+    void shouldCommitDurablyWhateverTheServersDefaultIs() {
+        database.jdbi().useHandle(handle -> handle.execute("alter role drumbeat set synchronous_commit = off"));
+        try (Database other = Database.connect(test.address(), 1)) {
+            assertThat(one(other, "show synchronous_commit", String.class)).isEqualTo("on");
+        } finally {
+            database.jdbi().useHandle(handle -> handle.execute("alter role drumbeat reset synchronous_commit"));
+        }
+    }
+
+    @Test
+    void shouldKeepAnInstantWhenItIsBoundAndRead() {
+        Instant instant = Instant.parse("2026-11-21T10:15:30.123456Z");
+
+        assertThat(echo("cast(:x as timestamptz)", instant, Instant.class)).isEqualTo(instant);
+        assertThat(echo("cast(:x as timestamptz)", null, Instant.class)).isNull();
+    }
+
+    @Test
+    void shouldReadInfinityAsTheFirstAndLastInstant() {
+        assertThat(one(database, "select timestamptz '-infinity'", Instant.class))
+                .isEqualTo(Instant.MIN);
+        assertThat(one(database, "select timestamptz 'infinity'", Instant.class))
+                .isEqualTo(Instant.MAX);
+        assertThat(echo("cast(cast(:x as timestamptz) as text)", Instant.MIN, String.class))
+                .isEqualTo("-infinity");
+        assertThat(echo("cast(cast(:x as timestamptz) as text)", Instant.MAX, String.class))
+                .isEqualTo("infinity");
+    }
+
+    @Test
+    void shouldKeepListsAndArraysWhenTheyAreBoundAndRead() {
+        List<String> texts = List.of("a", "", "with \"quotes\", {braces} and \\");
+        UUID id = UUID.randomUUID();
+        Instant noon = Instant.parse("2026-11-21T12:00:00Z");
+
+        List<String> list = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select cast(:x as text[])")
+                        .bindByType("x", texts, new GenericType<List<String>>() {})
+                        .mapTo(new GenericType<List<String>>() {})
+                        .one());
+        List<Instant> unnested = database.jdbi()
+                .withHandle(handle -> handle.createQuery("select at from unnest(:ids, :ats) as t (id, at)")
+                        .bindArray("ids", UUID.class, List.of(id, id, id))
+                        .bindArray("ats", Instant.class, List.of(noon, Instant.MIN, Instant.MAX))
+                        .mapTo(Instant.class)
+                        .list());
+
+        assertThat(list).isEqualTo(texts);
+        assertThat(echo("cast(:x as text[])", texts.toArray(String[]::new), String[].class))
+                .containsExactly(texts.toArray(String[]::new));
+        assertThat(unnested).containsExactly(noon, Instant.MIN, Instant.MAX);
+        assertThat(echo("cast(:x as uuid)", id, UUID.class)).isEqualTo(id);
+    }
+
+    @Test
+    void shouldTellAPhoneNumberToNobodyWhenAStatementFails() {
+        database.jdbi().useHandle(handle -> handle.execute("create table phones (phone text primary key)"));
+
+        assertThatThrownBy(() -> database.jdbi().useHandle(handle -> {
+                    for (int i = 0; i < 2; i++) {
+                        handle.createUpdate("insert into phones values (:phone)")
+                                .bind("phone", "+919812345678")
+                                .execute();
+                    }
+                }))
+                .isInstanceOf(JdbiException.class)
+                .satisfies(e -> {
+                    for (Throwable at = e; at != null; at = at.getCause()) {
+                        assertThat(at.toString()).doesNotContain("98123");
+                    }
+                });
+    }
+
+    @Test
+    void shouldRepeatATransactionWhenItWasADeadlocksVictim() throws Exception {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "create table pair (id int primary key, n int); insert into pair values (1, 0), (2, 0)"));
+        CyclicBarrier bothHoldOne = new CyclicBarrier(2);
+        AtomicInteger runs = new AtomicInteger();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Future<Integer>> transactions = new ArrayList<>();
+            for (int first : List.of(1, 2)) {
+                transactions.add(threads.submit(() -> database.transact(handle -> {
+                    int changed = handle.execute("update pair set n = n + 1 where id = ?", first);
+                    if (runs.incrementAndGet() <= 2) {
+                        bothHoldOne.await(10, TimeUnit.SECONDS);
+                    }
+                    return changed + handle.execute("update pair set n = n + 1 where id = ?", 3 - first);
+                })));
+            }
+            for (Future<Integer> transaction : transactions) {
+                assertThat(transaction.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(runs).hasValue(3);
+        assertThat(one(database, "select sum(n) from pair", Integer.class)).isEqualTo(4);
+    }
+
+    @Test
+    void shouldSayUnavailableWhenASessionIsEndedByAnAdministrator() {
+        assertThatThrownBy(() -> database.jdbi()
+                        .useHandle(handle -> handle.execute("select pg_terminate_backend(pg_backend_pid())")))
+                .isInstanceOf(DatabaseUnavailable.class);
+
+        assertThat(database.answers()).isTrue();
+    }
+
+    @Test
+    void shouldShiftTheDatabasesClock() {
+        test.shiftClock(Duration.ofHours(3));
+
+        assertThat(one(database, "select clock_now() > clock_timestamp() + interval '179 minutes'", Boolean.class))
+                .isTrue();
+    }
+
+    @Test
+    void shouldMigrateOnceWhenSeveralStartAtOnce() throws Exception {
+        database.jdbi().useHandle(handle -> handle.execute("drop schema public cascade; create schema public"));
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<?>> starts = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                starts.add(
+                        threads.submit(() -> Database.connect(test.address(), 2).close()));
+            }
+            for (Future<?> start : starts) {
+                start.get(30, TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(one(database, "select count(*) from campaign", Integer.class))
+                .isZero();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenItCannotConnect() {
+        DatabaseAddress right = test.address();
+        String url = right.url();
+
+        assertThatThrownBy(() -> Database.connect(new DatabaseAddress(url, right.user(), "wrong"), 1))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("refuses this user or password");
+        assertThatThrownBy(() ->
+                        Database.connect(new DatabaseAddress(url + "_that_is_not", right.user(), right.password()), 1))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("has no database");
+        assertThatThrownBy(() -> Database.connect(
+                        new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/x?password=secret", null, null), 1))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("cannot be reached")
+                .hasMessageNotContaining("secret");
+    }
+
+    private <T> T echo(String expression, @Nullable Object value, Class<T> type) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select " + expression)
+                        .bind("x", value)
+                        .mapTo(type)
+                        .one());
+    }
+
+    private static <T> T one(Database database, String sql, Class<T> type) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(sql).mapTo(type).one());
+    }
+}
