@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -41,7 +42,7 @@ class PageFilesTest {
     }
 
     private static List<String> addresses() throws Exception {
-        List<String> addresses = new java.util.ArrayList<>();
+        List<String> addresses = new ArrayList<>();
         for (Path file : files()) {
             ADDRESS.matcher(Files.readString(file))
                     .results()
