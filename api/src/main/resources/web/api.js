@@ -9,8 +9,10 @@ export class Problem extends Error {
   }
 }
 
-/** Told on `document` when a call is refused because nobody is signed in any more. */
+/** Told on `document` when a call is refused because nobody is signed in; its detail says whether somebody was before. */
 export const SESSION_ENDED = 'session-ended';
+
+let wasSignedIn = false;
 
 export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
@@ -71,10 +73,11 @@ export function upload(path, form, idempotencyKey, onProgress) {
 function answerOf(status, text, needsSession) {
   const body = parsed(text);
   if (status >= 200 && status < 300) {
+    wasSignedIn = true;
     return body;
   }
   if (status === 401 && needsSession) {
-    document.dispatchEvent(new Event(SESSION_ENDED));
+    document.dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: { wasSignedIn } }));
   }
   throw new Problem(status, body?.detail ?? body?.title ?? `Drumbeat answered ${status}.`, body?.errors);
 }

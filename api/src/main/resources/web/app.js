@@ -61,8 +61,10 @@ const page = () => html`
 
 function skipToMain(event) {
   event.preventDefault();
-  document.getElementById('main').focus();
+  focusMain();
 }
+
+const focusMain = () => document.getElementById('main').focus({ preventScroll: true });
 
 function goTo() {
   const [path, query] = location.hash.slice(1).split('?');
@@ -81,7 +83,7 @@ function goTo() {
   draw();
   if (!first) {
     window.scrollTo(0, 0);
-    document.getElementById('main').focus({ preventScroll: true });
+    focusMain();
   }
 }
 
@@ -95,9 +97,9 @@ function askToSignIn(reason) {
   signIn = new SignIn(reason, draw, () => {
     signIn = undefined;
     view.open();
-    draw();
+    draw().then(focusMain);
   });
-  draw();
+  draw().then(() => document.getElementById('token').focus());
 }
 
 async function leave() {
@@ -117,5 +119,6 @@ async function leave() {
 }
 
 window.addEventListener('hashchange', goTo);
-document.addEventListener(SESSION_ENDED, () => askToSignIn());
+document.addEventListener(SESSION_ENDED, event => askToSignIn(
+  event.detail.wasSignedIn ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined));
 goTo();

@@ -170,7 +170,7 @@ const lanes = all => html`
     <h2 id="lanes">Lanes</h2>
     <p class="quiet">A lane is one sender’s share of this campaign.</p>
     ${all?.length ? html`
-      <div class="wide" tabindex="0" role="region" aria-labelledby="lanes">
+      <div class="wide" tabindex="0" role="region" aria-label="Table of lanes">
         <table>
           <thead>
             <tr>

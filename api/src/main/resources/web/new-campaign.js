@@ -8,6 +8,8 @@ import { NO_SENDERS } from './senders.js';
 const TYPES = ['image', 'video', 'audio', 'document', 'sticker'];
 const WITHOUT_CAPTION = ['audio', 'sticker'];
 
+const NOT_POSTED = 'The campaign was not posted.';
+
 const LABELS = {
   name: 'Name',
   senders: 'Senders',
@@ -57,7 +59,7 @@ export class NewCampaignView {
     const values = new FormData(event.target);
     const missing = missingFields(values);
     if (missing.length > 0) {
-      await this.#refuse('The campaign was not posted.', missing);
+      await this.#refuse(NOT_POSTED, missing);
       return;
     }
     this.#errors.clear();
@@ -74,7 +76,7 @@ export class NewCampaignView {
       if (!(problem instanceof Problem)) {
         throw problem;
       }
-      await this.#refuse(problem.message, problem.errors);
+      await this.#refuse(problem.errors.length > 0 ? NOT_POSTED : problem.message, problem.errors);
     } finally {
       this.#upload = undefined;
       this.#draw();
@@ -84,7 +86,7 @@ export class NewCampaignView {
   async #refuse(message, errors) {
     this.#errors.show(message, errors);
     await this.#draw();
-    document.getElementById('errors').focus();
+    document.getElementById('errors')?.focus(); // gone, where the reader has left for another place
   }
 
   #changed({ name, value }) {

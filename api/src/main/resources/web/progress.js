@@ -31,7 +31,7 @@ const STATUSES = ['pending', 'sending', 'sent', 'failed', 'unconfirmed', 'skippe
 export const counts = progress => html`
   <dl class="counts">
     ${STATUSES.map(status => html`
-      <div data-status=${status}>
+      <div data-status=${progress[status] > 0 ? status : 'none'} data-count=${status}>
         <dt>${status}</dt>
         <dd>${count(progress[status])}</dd>
       </div>`)}

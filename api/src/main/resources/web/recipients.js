@@ -110,7 +110,7 @@ export class RecipientList {
 
   #table() {
     return html`
-      <div class="wide" tabindex="0" role="region" aria-labelledby="recipients">
+      <div class="wide" tabindex="0" role="region" aria-label="Table of recipients">
         <table>
           <thead>
             <tr>

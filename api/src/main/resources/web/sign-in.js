@@ -23,7 +23,7 @@ export class SignIn {
           ${this.#reason ? html`<p role="status">${this.#reason}</p>` : nothing}
           <form @submit=${event => this.#submit(event)}>
             <label for="token">Token</label>
-            <input id="token" name="token" type="password" autocomplete="current-password" required autofocus
+            <input id="token" name="token" type="password" autocomplete="current-password" required
               aria-describedby="token-hint" aria-invalid=${this.#problem ? 'true' : nothing}>
             <small id="token-hint" class="note">The administrator’s is in the file <code>admin-token</code> of the data folder;
               <code>./drumbeat token create</code> makes more.</small>

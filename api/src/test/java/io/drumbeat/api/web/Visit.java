@@ -79,7 +79,7 @@ final class Visit implements AutoCloseable {
     }
 
     Locator figure(String status) {
-        return page.locator(".counts [data-status=" + status + "] dd");
+        return page.locator(".counts [data-count=" + status + "] dd");
     }
 
     /** The status of the open campaign. */
