@@ -25,7 +25,7 @@ export class CampaignLog {
 
   async #load() {
     try {
-      this.#entries = (await get(this.#path)).items;
+      this.#entries = await this.#read();
       this.#problem = undefined;
     } catch (problem) {
       this.#problem = problem;
@@ -34,12 +34,25 @@ export class CampaignLog {
     this.#draw();
   }
 
+  /** All of it, newest first: the server gives it oldest first, in pages. */
+  async #read() {
+    const entries = [];
+    let cursor;
+    do {
+      const query = new URLSearchParams(cursor ? { limit: 500, cursor } : { limit: 500 });
+      const page = await get(`${this.#path}?${query}`);
+      entries.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+    return entries.reverse();
+  }
+
   template() {
     return html`
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
         ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        <ol class="log">${this.#entries?.map(entry)}</ol>
+        <ol class="log" reversed>${this.#entries?.map(entry)}</ol>
       </section>`;
   }
 }
