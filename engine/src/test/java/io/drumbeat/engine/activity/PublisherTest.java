@@ -99,19 +99,19 @@ final class PublisherTest {
 
         List<Result> results = together(9, worker -> publisher().ensure(lanes.get(worker % lanes.size())));
 
-        assertThat(vendor.received).hasSize(1);
-        assertThat(vendor.received.get(0).bytes()).isEqualTo(content);
+        assertThat(vendor.files).hasSize(1);
+        assertThat(vendor.contents.get(0)).isEqualTo(content);
         assertThat(results).hasOnlyElementsOfTypes(Done.class, Busy.class).contains(new Done());
         assertThat(lanes)
                 .allSatisfy(lane -> assertThat(publisher().ensure(lane)).isEqualTo(new Done()));
-        assertThat(vendor.received).hasSize(1);
+        assertThat(vendor.files).hasSize(1);
     }
 
     @Test
     void shouldNameTheFileAndItsType() throws IOException {
         publisher().ensure(new LaneId(posted(png(100)), MAIN));
 
-        Gateway.MediaFile file = vendor.received.get(0).file();
+        Gateway.MediaFile file = vendor.files.get(0);
         assertThat(file.fileName()).isEqualTo("media.png");
         assertThat(file.mimeType()).isEqualTo("image/png");
         assertThat(file.size()).isEqualTo(100);
@@ -124,14 +124,14 @@ final class PublisherTest {
         assertThat(publisher().ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
         assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
 
-        assertThat(vendor.received).hasSize(2);
+        assertThat(vendor.files).hasSize(2);
     }
 
     @Test
     void shouldUploadNothingWhenTheVendorFetchesByUrl() throws IOException {
         assertThat(publisher().ensure(new LaneId(posted(png(100)), LINKING))).isEqualTo(new Done());
 
-        assertThat(vendor.received).isEmpty();
+        assertThat(vendor.files).isEmpty();
     }
 
     @Test
@@ -144,7 +144,7 @@ final class PublisherTest {
         database.shiftClock(lease.plusSeconds(1));
 
         assertThat(publisher().ensure(lane)).isEqualTo(new Done());
-        assertThat(vendor.received).hasSize(1);
+        assertThat(vendor.files).hasSize(1);
     }
 
     @Test
@@ -237,7 +237,7 @@ final class PublisherTest {
         assertThat(publisher().ensure(tooLarge))
                 .isEqualTo(new Unpublishable("its gateway takes 5242880 bytes, the media has 5242881"));
         assertThat(publisher().ensure(wrongType)).isEqualTo(new Unpublishable("its gateway takes no sticker"));
-        assertThat(vendor.received).isEmpty();
+        assertThat(vendor.files).isEmpty();
         assertThat(verdicts.unpublishable).containsOnlyKeys(tooLarge, wrongType);
     }
 
@@ -261,9 +261,7 @@ final class PublisherTest {
         assertThat(publisher.ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
         assertThat(publisher.ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
         assertThat(downloads).hasValue(1);
-        assertThat(vendor.received)
-                .hasSize(2)
-                .allSatisfy(upload -> assertThat(upload.bytes()).isEqualTo(png(100)));
+        assertThat(vendor.contents).hasSize(2).containsOnly(png(100));
     }
 
     @Test

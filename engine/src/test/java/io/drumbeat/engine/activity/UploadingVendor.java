@@ -16,9 +16,8 @@ import java.util.function.Supplier;
 /** A vendor that takes uploads, and fails as it is told to. */
 final class UploadingVendor implements Gateway {
 
-    record Received(MediaFile file, byte[] bytes) {}
-
-    final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+    final List<MediaFile> files = Collections.synchronizedList(new ArrayList<>());
+    final List<byte[]> contents = Collections.synchronizedList(new ArrayList<>());
     final Queue<Supplier<Upload>> mishaps = new ConcurrentLinkedQueue<>();
 
     void refuseNext(Outcome why) {
@@ -37,11 +36,12 @@ final class UploadingVendor implements Gateway {
             return mishap.get();
         }
         try (InputStream in = file.bytes().open()) {
-            received.add(new Received(file, in.readAllBytes()));
+            files.add(file);
+            contents.add(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Uploaded("id-" + received.size(), Duration.ofDays(29));
+        return new Uploaded("id-" + files.size(), Duration.ofDays(29));
     }
 
     @Override
