@@ -47,9 +47,9 @@ final class Access {
     Caller require(Context ctx, Role role) {
         String header = ctx.header(Header.AUTHORIZATION);
         Optional<Caller> known = authenticator.authenticate(header, ctx.cookie(Sessions.COOKIE));
-        Caller caller = known.orElseThrow(() -> Problem.of(
-                        HttpStatus.UNAUTHORIZED, "Send a token that is good: \"Authorization: Bearer TOKEN\".")
-                .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
+        Caller caller = known.orElseThrow(
+                () -> Problem.of(HttpStatus.UNAUTHORIZED, "Send a token that is good: \"Authorization: Bearer TOKEN\".")
+                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         if (header == null) {
             requireOwnPage(ctx);
         }

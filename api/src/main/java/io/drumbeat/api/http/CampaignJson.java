@@ -78,7 +78,9 @@ final class CampaignJson {
                 .put("row", recipient.row())
                 .put("phone", recipient.phone())
                 .put("status", Json.name(recipient.status()))
-                .put("sender", recipient.sender() == null ? null : recipient.sender().value())
+                .put(
+                        "sender",
+                        recipient.sender() == null ? null : recipient.sender().value())
                 .put("attempts", recipient.attempts())
                 .put("messageId", recipient.messageId())
                 .put("errorCode", recipient.errorCode())

@@ -80,7 +80,8 @@ final class Problems {
         String id = UUID.randomUUID().toString();
         LOG.error("Fault {}", id, failure);
         return Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here. The server's log has more under " + id + ".");
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something went wrong here. The server's log has more under " + id + ".");
     }
 
     static boolean diskIsFull(Throwable failure) {
