@@ -6,14 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened, to be closed in reverse; one that fails to close does not keep the others open. */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /** Returns {@code resource}, which will be closed before all that were added earlier. */
-    synchronized <T extends AutoCloseable> T add(T resource) {
+    public synchronized <T extends AutoCloseable> T add(T resource) {
         opened.push(resource);
         return resource;
     }

@@ -12,32 +12,35 @@ import java.util.Optional;
 public final class Storage implements AutoCloseable {
 
     private final Database database;
-    private final boolean ours;
     private final Closing closing;
 
-    private Storage(Database database, boolean ours, Closing closing) {
+    private Storage(Database database, Closing closing) {
         this.database = database;
-        this.ours = ours;
         this.closing = closing;
     }
 
     /**
-     * Opens the database for this process alone where it is the embedded one, which is started; connects to it where
-     * it is the user's own.
+     * Connects to the user's own database.
      *
      * @param poolSize the most connections held at a time
      * @throws StartFailure where it cannot be had
      */
-    public static Storage open(AppConfig config, int poolSize) {
+    static Storage external(DatabaseAddress address, int poolSize) {
+        Closing closing = new Closing();
+        return new Storage(closing.add(Database.connect(address, poolSize)), closing);
+    }
+
+    /**
+     * Starts the embedded database.
+     *
+     * @param folder stays the caller's to close
+     * @throws StartFailure where it does not come up
+     */
+    static Storage embedded(DataFolder folder, int poolSize) {
         Closing closing = new Closing();
         try {
-            if (config.database().isPresent()) {
-                return new Storage(
-                        closing.add(Database.connect(config.database().get(), poolSize)), false, closing);
-            }
-            DataFolder folder = closing.add(DataFolder.open(config.dataFolder()));
             EmbeddedDatabase embedded = closing.add(EmbeddedDatabase.start(folder));
-            return new Storage(closing.add(Database.connect(embedded.address(), poolSize)), true, closing);
+            return new Storage(closing.add(Database.connect(embedded.address(), poolSize)), closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -45,27 +48,29 @@ public final class Storage implements AutoCloseable {
     }
 
     /**
-     * As {@link #open}, but where another process has the embedded database running, beside that one.
+     * The database for a command of a moment: beside the process that runs the embedded one, or, where none does,
+     * started for this command alone.
      *
      * @throws StartFailure where it cannot be had
      */
     public static Storage share(AppConfig config) {
-        Optional<DatabaseAddress> running =
-                config.database().isPresent() ? Optional.empty() : EmbeddedDatabase.runningIn(config.dataFolder());
-        if (running.isEmpty()) {
-            return open(config, 1);
+        Optional<DatabaseAddress> there = config.database().or(() -> EmbeddedDatabase.runningIn(config.dataFolder()));
+        if (there.isPresent()) {
+            return external(there.get(), 1);
         }
         Closing closing = new Closing();
-        return new Storage(closing.add(Database.connect(running.get(), 1)), false, closing);
+        try {
+            DataFolder folder = closing.add(DataFolder.open(config.dataFolder()));
+            Storage storage = closing.add(embedded(folder, 1));
+            return new Storage(storage.database, closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
     }
 
     public Database database() {
         return database;
-    }
-
-    /** Whether it is the embedded one, held by this process alone: every earlier process that used it is dead. */
-    public boolean ours() {
-        return ours;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drumbeat.api.cli;
 
+import io.drumbeat.api.config.Part;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,7 +18,11 @@ public final class Main implements Callable<Integer> {
 
     static final String VERSION = "0.1.0";
 
-    private Main() {}
+    private final Callable<Integer> serve;
+
+    private Main(Callable<Integer> serve) {
+        this.serve = serve;
+    }
 
     /** Runs the command that {@code arguments} name and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -26,7 +31,11 @@ public final class Main implements Callable<Integer> {
 
     /** All commands, in an environment of variables. */
     static CommandLine commandLine(Map<String, String> variables) {
-        return new CommandLine(new Main())
+        return new CommandLine(new Main(new ServeCommand(variables, Part.SERVE)))
+                .addSubcommand("serve", new ServeCommand(variables, Part.SERVE))
+                .addSubcommand("api", new ServeCommand(variables, Part.API))
+                .addSubcommand("worker", new ServeCommand(variables, Part.WORKER))
+                .addSubcommand("demo", new DemoCommand(variables))
                 .addSubcommand("simulate", new SimulateCommand())
                 .addSubcommand("send", new SendCommand(variables))
                 .addSubcommand("token", new TokenCommand(variables))
@@ -34,7 +43,7 @@ public final class Main implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return 0;
+    public Integer call() throws Exception {
+        return serve.call();
     }
 }

@@ -3,6 +3,7 @@ package io.drumbeat.api.cli;
 import io.drumbeat.api.config.BadConfiguration;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.engine.temporal.TemporalUnavailable;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -38,7 +39,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
             if (at instanceof StartFailure) {
                 return Optional.of(List.of(at.getMessage()));
             }
-            if (at instanceof DatabaseUnavailable) {
+            if (at instanceof DatabaseUnavailable || at instanceof TemporalUnavailable) {
                 return Optional.of(List.of(at.getMessage() + "."));
             }
             if (at instanceof BindException) {

@@ -68,6 +68,11 @@ final class RemoteCampaigns {
         return call(HttpRequest.newBuilder(URI.create(base + "/" + id)).timeout(Duration.ofSeconds(10)));
     }
 
+    /** The newest campaigns, as the API lists them. */
+    JsonNode newest() throws IOException, InterruptedException, Refused {
+        return call(HttpRequest.newBuilder(base).timeout(Duration.ofSeconds(10)));
+    }
+
     private static void addPart(List<BodyPublisher> body, String boundary, String name, Path file, String type)
             throws IOException {
         String fileName = file.getFileName().toString().replaceAll("[\"\\\\\\p{Cntrl}]", "_");
