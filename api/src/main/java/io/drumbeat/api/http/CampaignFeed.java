@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ final class CampaignFeed implements AutoCloseable {
     private final CampaignStore campaigns;
     private final Map<CampaignId, Set<Watch>> watches = new ConcurrentHashMap<>();
     private final ScheduledExecutorService rounds;
+    private final ScheduledFuture<?> everyRound;
 
     CampaignFeed(CampaignStore campaigns) {
         this.campaigns = campaigns;
@@ -33,7 +36,8 @@ final class CampaignFeed implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        this.everyRound =
+                rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Watches {@code campaign} from now on, until it is closed. */
@@ -60,61 +64,41 @@ final class CampaignFeed implements AutoCloseable {
         });
     }
 
-    /** Ends every watch. */
+    /** Ends the rounds: who still watches sees nothing new. */
     @Override
     public void close() {
+        everyRound.cancel(false);
         rounds.shutdownNow();
-        watches.values().forEach(all -> all.forEach(Watch::close));
     }
 
-    /**
-     * One who watches: a slot for the latest state. A slow reader misses states, and keeps nobody waiting.
-     */
+    /** One who watches: a slot for the latest state. A slow reader misses states, and keeps nobody waiting. */
     final class Watch implements AutoCloseable {
 
         private final CampaignId id;
-        private @Nullable Campaign latest;
-        private @Nullable Campaign seen;
-        private boolean closed;
+        private final BlockingQueue<Campaign> slot = new ArrayBlockingQueue<>(1);
+        private Campaign newest;
 
         private Watch(Campaign first) {
             this.id = first.id();
-            this.latest = first;
+            this.newest = first;
+            slot.add(first);
         }
 
         private synchronized void offer(Campaign campaign) {
-            Campaign before = latest == null ? seen : latest;
-            if (before == null || !sameButForItsForecast(before, campaign)) {
-                latest = campaign;
-                notifyAll();
+            if (!sameButForItsForecast(newest, campaign)) {
+                newest = campaign;
+                slot.clear();
+                slot.add(campaign);
             }
         }
 
-        /**
-         * The latest state, once each; waits for one.
-         *
-         * @return empty where there is none within {@code patience}, or the watch is closed
-         */
-        synchronized Optional<Campaign> next(Duration patience) throws InterruptedException {
-            if (latest == null && !closed) {
-                wait(patience.toMillis());
-            }
-            seen = latest == null ? seen : latest;
-            Optional<Campaign> next = Optional.ofNullable(latest);
-            latest = null;
-            return next;
-        }
-
-        synchronized boolean closed() {
-            return closed;
+        /** The latest state, each at most once; empty where there is none within {@code patience}. */
+        Optional<Campaign> next(Duration patience) throws InterruptedException {
+            return Optional.ofNullable(slot.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
         }
 
         @Override
         public void close() {
-            synchronized (this) {
-                closed = true;
-                notifyAll();
-            }
             watches.computeIfPresent(id, (key, all) -> {
                 all.remove(this);
                 return all.isEmpty() ? null : all;

@@ -60,7 +60,7 @@ final class EventRoutes implements Routes, AutoCloseable {
     private void write(CampaignFeed.Watch watch, AsyncContext request) {
         try (watch) {
             OutputStream out = request.getResponse().getOutputStream();
-            while (!watch.closed()) {
+            while (true) {
                 Optional<Campaign> next = watch.next(SILENCE);
                 if (next.isEmpty()) {
                     out.write(":\n\n".getBytes(StandardCharsets.UTF_8));

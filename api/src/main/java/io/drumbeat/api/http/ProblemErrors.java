@@ -3,7 +3,6 @@ package io.drumbeat.api.http;
 import io.javalin.http.HttpStatus;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -17,7 +16,7 @@ final class ProblemErrors extends ErrorHandler {
         HttpStatus status = HttpStatus.forStatus(response.getStatus());
         Problem problem = Problem.of(status, status.getMessage() + ".");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        Content.Sink.write(response, true, ByteBuffer.wrap(Json.bytes(problem.json())), callback);
+        response.write(true, ByteBuffer.wrap(Json.bytes(problem.json())), callback);
         return true;
     }
 }
