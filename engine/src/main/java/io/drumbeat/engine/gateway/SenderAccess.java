@@ -18,6 +18,24 @@ public record SenderAccess(
         settings = Map.copyOf(settings);
     }
 
+    /** The credential called {@code name}, which configuration has made sure of. */
+    public String credential(String name) {
+        return required(credentials, name);
+    }
+
+    /** The setting called {@code name}, which configuration has made sure of. */
+    public String setting(String name) {
+        return required(settings, name);
+    }
+
+    private String required(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("sender " + id + " has no " + name);
+        }
+        return value;
+    }
+
     /** Leaves out the credentials: this may reach a log. */
     @Override
     public String toString() {
