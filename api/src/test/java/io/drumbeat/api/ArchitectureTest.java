@@ -31,7 +31,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldLeaveSqlToTheStores = noClasses()
             .that()
-            .resideInAPackage("io.drumbeat.api..")
+            .resideInAnyPackage("io.drumbeat.engine..", "io.drumbeat.api..")
+            .and()
+            .haveNameNotMatching(".*\\.Postgres\\w+Store(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.jdbi..", "java.sql..", "org.postgresql..");
