@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
-import java.util.Locale;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +14,7 @@ public interface CampaignControl {
         START,
         PAUSE,
         RESUME,
-        CANCEL;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CANCEL
     }
 
     /** What came of a command. */
@@ -50,6 +46,14 @@ public interface CampaignControl {
      * @return whether it is completed now
      */
     boolean complete(CampaignId id);
+
+    /**
+     * Does what breakers ask for, in every campaign: pauses what a breaker tripped and what has only blocked senders
+     * left, and lets those go on that were paused only for the latter. Safe to call at any time, in several processes.
+     *
+     * @return the campaigns whose status it changed
+     */
+    List<CampaignId> applyBreakers();
 
     /** Ends a running campaign of which nothing could be prepared or published as failed, with the reason. */
     void fail(CampaignId id, String reason);

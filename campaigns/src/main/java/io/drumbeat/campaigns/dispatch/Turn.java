@@ -25,8 +25,12 @@ public sealed interface Turn {
         }
     }
 
-    /** The account's slot is not free yet, or another lane's turn comes first. */
-    record NotYet(Duration delay) implements Turn {
+    /**
+     * The account's slot is not free yet, or another lane's turn comes first.
+     *
+     * @param trouble what the vendor last said, where that is why; null where it is only the pace
+     */
+    record NotYet(Duration delay, @Nullable String trouble) implements Turn {
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.notYet(this);

@@ -123,14 +123,11 @@ public final class MediaFetch implements AutoCloseable {
             throw new Unfetchable("must be an http or https URL", null);
         }
         HttpGet request = new HttpGet(url);
-        try (Watchdog watchdog = new Watchdog(timer, deadline, request::cancel);
-                ClassicHttpResponse response = open(request, watchdog)) {
-            try {
-                return read(response, watchdog, reader);
-            } finally {
-                // Else closing the response would read what is left of the body.
-                request.cancel();
-            }
+        try (Watchdog watchdog = new Watchdog(timer, deadline, request::cancel)) {
+            return read(open(request, watchdog), watchdog, reader);
+        } finally {
+            // Ends the connection; closing the response would read what is left of the body.
+            request.cancel();
         }
     }
 

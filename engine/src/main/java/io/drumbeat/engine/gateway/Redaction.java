@@ -16,7 +16,7 @@ final class Redaction implements Outcome.Reader<Outcome> {
     private static final int MAX_CODE = 100;
     private static final int MAX_TEXT = 500;
     private static final int MIN_SECRET = 4;
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
+    private static final Pattern CONTROL = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
     private static final Pattern DIGITS = Pattern.compile("\\+?\\p{Nd}(?:[ ().-]{0,2}\\p{Nd}){6,}");
 
     private final List<String> secrets;

@@ -22,7 +22,7 @@ create table sender (
 -- A number as its vendor knows it. Slot, cap, breaker and publications belong to it, not to the sender's id.
 create table account (
     account_key    text primary key,
-    due_at         timestamptz not null default '-infinity',  -- the expected next slot
+    due_at         timestamptz not null default 'epoch',  -- the expected next slot
     held_by        uuid,                                      -- the dispatch that has the slot now
     lease_until    timestamptz,                               -- after this a held slot is free again
     trouble        int not null default 0,                    -- vendor answers in a row that were none
@@ -72,7 +72,7 @@ create index campaign_newest on campaign (created_at desc, campaign_id desc);
 create table failure_window (
     campaign_id uuid primary key references campaign,
     outcomes    text not null default '',
-    alike_code  text,                  -- the code that every outcome since the (re)start had, while they are alike
+    alike_code  text,                   -- the refusal that every outcome since the (re)start was, while they are alike
     alike_count int not null default 0, -- -1 once one differed
     tripped     text                   -- why the campaign must pause; cleared by the pause
 ) with (fillfactor = 50);
@@ -136,15 +136,15 @@ create table free_block (
 
 create table lane (
     campaign_id   uuid not null references campaign,
-    sender_id     text not null,
-    account_key   text not null,
+    sender_id     text not null,       -- its account is the sender's, as senders.json says now
+    ended         boolean not null default false, -- so that the index below holds only what still runs
     block_tape    smallint,
     block_lo      bigint,              -- next row of the block it holds; null: none
     block_hi      bigint,
-    not_before    timestamptz not null default '-infinity', -- the campaign's own slower pace
+    not_before    timestamptz not null default 'epoch', -- the campaign's own slower pace
     asked_at      timestamptz,         -- null: it does not wait for a slot
     served_at     timestamptz,
-    touched_at    timestamptz not null default '-infinity', -- last begin, whatever it answered
+    touched_at    timestamptz not null default 'epoch', -- last begin, whatever it answered
     next_at       timestamptz,         -- when it was told to come again; null: when woken
     heard_version bigint not null default 0,  -- campaign's + account's version when it last asked
     unpublishable text,                -- why its media cannot be published here
@@ -154,7 +154,7 @@ create table lane (
     skipped       bigint not null default 0,
     primary key (campaign_id, sender_id)
 ) with (fillfactor = 50);
-create index lane_account on lane (account_key);
+create index lane_of_sender on lane (sender_id) where not ended;
 
 -- One line per send begun and not finished: the only place where a send is uncertain.
 create table journal (

@@ -1,0 +1,313 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.database.Database;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** {@link CampaignControl} on PostgreSQL. */
+public final class PostgresCampaignControl implements CampaignControl {
+
+    /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
+    private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
+
+    private static final long POLL_MILLIS = 10;
+
+    /** An account, a sender that senders.json no longer has, or the media: any of them keeps a lane from sending. */
+    private static final String LANE_IS_BLOCKED = """
+            l.unpublishable is not null or s.configured is not true or a.blocked_reason is not null""";
+
+    private static final String LANES = """
+            from lane l left join sender s using (sender_id) left join account a using (account_key)
+            where l.campaign_id = c.campaign_id""";
+
+    private final Database database;
+
+    public PostgresCampaignControl(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Result apply(
+            CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey) {
+        Result result = database.transact(handle -> {
+            Gate.exclusive(handle, id);
+            Optional<CampaignStatus> status = status(handle, id);
+            if (status.isEmpty()) {
+                return new Unknown();
+            }
+            if (commandKey != null && wasSeen(handle, id, commandKey)) {
+                return new Applied(status.get(), false);
+            }
+            return carryOut(handle, id, status.get(), command, actor, reason, commandKey);
+        });
+        if (result instanceof Applied && (command == Command.PAUSE || command == Command.CANCEL)) {
+            awaitBegunSends(id);
+        }
+        return result;
+    }
+
+    private static Result carryOut(
+            Handle handle,
+            CampaignId id,
+            CampaignStatus status,
+            Command command,
+            String actor,
+            @Nullable String reason,
+            @Nullable String commandKey) {
+        CampaignStatus asked = asked(command);
+        if (status == asked) {
+            if (commandKey != null) {
+                log(handle, id, actor, event(command), "it was " + status.text() + " already", commandKey);
+            }
+            return new Applied(status, false);
+        }
+        if (!from(command).contains(status)) {
+            if (commandKey != null) {
+                log(handle, id, actor, event(command), "not possible: it is " + status.text(), commandKey);
+            }
+            return new Refused(status);
+        }
+        change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
+        if (command == Command.RESUME) {
+            emptyFailureWindow(handle, id);
+        }
+        log(handle, id, actor, event(command), reason, commandKey);
+        return new Applied(asked, true);
+    }
+
+    private static CampaignStatus asked(Command command) {
+        return switch (command) {
+            case START, RESUME -> CampaignStatus.RUNNING;
+            case PAUSE -> CampaignStatus.PAUSED;
+            case CANCEL -> CampaignStatus.CANCELLED;
+        };
+    }
+
+    private static String event(Command command) {
+        return switch (command) {
+            case START -> "started";
+            case PAUSE -> "paused";
+            case RESUME -> "resumed";
+            case CANCEL -> "cancelled";
+        };
+    }
+
+    private static Set<CampaignStatus> from(Command command) {
+        return switch (command) {
+            case START -> Set.of(CampaignStatus.DRAFT);
+            case RESUME -> Set.of(CampaignStatus.PAUSED);
+            case PAUSE -> Set.of(CampaignStatus.RUNNING, CampaignStatus.SCHEDULED);
+            case CANCEL ->
+                Set.of(CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
+        };
+    }
+
+    @Override
+    public boolean complete(CampaignId id) {
+        return database.transact(handle -> {
+            Gate.exclusive(handle, id);
+            boolean done = handle.createQuery("""
+                    select c.status = 'running'
+                       and not exists (select from journal j where j.campaign_id = c.campaign_id)
+                       and not exists (select from due d where d.campaign_id = c.campaign_id)
+                       and not exists (select from free_block f where f.campaign_id = c.campaign_id)
+                       and not exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
+                       and not exists (select from lane l where l.campaign_id = c.campaign_id and l.block_lo is not null)
+                    from campaign c where c.campaign_id = :id""")
+                    .bind("id", id.value())
+                    .mapTo(Boolean.class)
+                    .findOne()
+                    .orElse(false);
+            if (done) {
+                change(handle, id, CampaignStatus.COMPLETED, null, null);
+                log(handle, id, "drumbeat", "completed", null, null);
+            }
+            return done;
+        });
+    }
+
+    @Override
+    public void fail(CampaignId id, String reason) {
+        database.transact(handle -> {
+            Gate.exclusive(handle, id);
+            if (status(handle, id).filter(CampaignStatus.RUNNING::equals).isPresent()) {
+                change(handle, id, CampaignStatus.FAILED, reason, null);
+                log(handle, id, "drumbeat", "failed", reason, null);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public List<CampaignId> applyBreakers() {
+        List<CampaignId> changed = new ArrayList<>();
+        for (UUID value : database.jdbi().withHandle(PostgresCampaignControl::withBreakers)) {
+            CampaignId id = new CampaignId(value);
+            if (database.transact(handle -> applyBreaker(handle, id))) {
+                changed.add(id);
+            }
+        }
+        return changed;
+    }
+
+    private static List<UUID> withBreakers(Handle handle) {
+        return handle.createQuery("""
+                select c.campaign_id from campaign c join failure_window w using (campaign_id)
+                where c.status = 'running' and w.tripped is not null
+                   or c.status = 'running' and not exists (select %1$s and not (%2$s)) and exists (select %1$s)
+                   or c.status = 'paused' and c.paused_for = 'senders' and exists (select %1$s and not (%2$s))""".formatted(LANES, LANE_IS_BLOCKED))
+                .mapTo(UUID.class)
+                .list();
+    }
+
+    private static boolean applyBreaker(Handle handle, CampaignId id) {
+        Gate.exclusive(handle, id);
+        Breaker breaker = handle.createQuery("""
+                select c.status, c.paused_for, w.tripped,
+                       exists (select %1$s and not (%2$s)) as can_send,
+                       (select string_agg(l.sender_id || ': ' ||
+                               coalesce(a.blocked_reason, l.unpublishable, 'it is not in senders.json'), '; '
+                               order by l.sender_id) %1$s) as blocked,
+                       (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
+                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
+                .bind("id", id.value())
+                .map((row, context) -> new Breaker(
+                        row.getString("status"),
+                        row.getString("paused_for"),
+                        row.getString("tripped"),
+                        row.getBoolean("can_send"),
+                        row.getString("blocked"),
+                        row.getBoolean("unpublishable")))
+                .one();
+        if (breaker.trips()) {
+            change(handle, id, CampaignStatus.PAUSED, breaker.tripped(), "breaker");
+            handle.createUpdate("update failure_window set tripped = null where campaign_id = :id")
+                    .bind("id", id.value())
+                    .execute();
+            log(handle, id, "drumbeat", "paused", breaker.tripped(), null);
+            return true;
+        }
+        if (breaker.hasOnlyBlockedSenders()) {
+            String reason = "None of its senders can send. " + breaker.blocked();
+            change(handle, id, CampaignStatus.PAUSED, reason, "senders");
+            log(handle, id, "drumbeat", "paused", reason, null);
+            return true;
+        }
+        if (breaker.canGoOn()) {
+            change(handle, id, CampaignStatus.RUNNING, null, null);
+            emptyFailureWindow(handle, id);
+            log(handle, id, "drumbeat", "resumed", "one of its senders can send again", null);
+            return true;
+        }
+        return false;
+    }
+
+    /** What stands against a campaign; where its media can be published nowhere it fails, which its workflow does. */
+    private record Breaker(
+            String status,
+            @Nullable String pausedFor,
+            @Nullable String tripped,
+            boolean canSend,
+            @Nullable String blocked,
+            boolean unpublishable) {
+
+        boolean trips() {
+            return status.equals("running") && tripped != null;
+        }
+
+        boolean hasOnlyBlockedSenders() {
+            return status.equals("running") && !canSend && !unpublishable;
+        }
+
+        boolean canGoOn() {
+            return status.equals("paused") && "senders".equals(pausedFor) && canSend;
+        }
+    }
+
+    private static Optional<CampaignStatus> status(Handle handle, CampaignId id) {
+        return handle.createQuery("select status from campaign where campaign_id = :id")
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(CampaignStatus::parse);
+    }
+
+    private static boolean wasSeen(Handle handle, CampaignId id, String commandKey) {
+        return handle.createQuery(
+                        "select exists (select from campaign_log where campaign_id = :id and command_key = :key)")
+                .bind("id", id.value())
+                .bind("key", commandKey)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static void change(
+            Handle handle, CampaignId id, CampaignStatus status, @Nullable String reason, @Nullable String pausedFor) {
+        handle.createUpdate("""
+                update campaign set status = :status, status_reason = :reason, paused_for = :pausedFor,
+                       version = version + 1,
+                       started_at = case when :status = 'running' then coalesce(started_at, clock_now())
+                                         else started_at end,
+                       finished_at = case when :ended then clock_now() end
+                where campaign_id = :id""")
+                .bind("id", id.value())
+                .bind("status", status.text())
+                .bind("reason", reason)
+                .bind("pausedFor", pausedFor)
+                .bind("ended", status.ended())
+                .execute();
+        handle.createUpdate("update lane set ended = :ended where campaign_id = :id and ended <> :ended")
+                .bind("id", id.value())
+                .bind("ended", status.ended())
+                .execute();
+    }
+
+    private static void emptyFailureWindow(Handle handle, CampaignId id) {
+        handle.createUpdate("""
+                update failure_window set outcomes = '', alike_code = null, alike_count = 0, tripped = null
+                where campaign_id = :id""").bind("id", id.value()).execute();
+    }
+
+    private static void log(
+            Handle handle,
+            CampaignId id,
+            String actor,
+            String event,
+            @Nullable String detail,
+            @Nullable String commandKey) {
+        handle.createUpdate("""
+                insert into campaign_log (campaign_id, at, actor, event, detail, command_key)
+                values (:id, clock_now(), :actor, :event, :detail, :commandKey)""")
+                .bind("id", id.value())
+                .bind("actor", actor)
+                .bind("event", event)
+                .bind("detail", detail)
+                .bind("commandKey", commandKey)
+                .execute();
+    }
+
+    /** The gate is shut, so this only waits for what had passed it: until it is finished or cannot leave any more. */
+    private void awaitBegunSends(CampaignId id) {
+        try {
+            while (database.jdbi().withHandle(handle -> sendsBegunJustNow(handle, id))) {
+                Thread.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the sends already begun were awaited", e);
+        }
+    }
+
+    private static boolean sendsBegunJustNow(Handle handle, CampaignId id) {
+        return handle.createQuery(
+                        "select exists (select from journal where campaign_id = :id and %s)".formatted(BEGUN_JUST_NOW))
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+}

@@ -1,0 +1,253 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static io.drumbeat.campaigns.dispatch.DispatchRows.lock;
+import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Pauses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction of {@link DispatchStore#ask} or {@link DispatchStore#begin}: locks, then reads, then writes. */
+final class Beginning {
+
+    /** An answer further away than this gives the lane's block back: another lane could send it. */
+    private static final Duration FAR = Duration.ofSeconds(10);
+
+    /** What a send may still take once its deadline has passed. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** How late a slot of a rate may be and still be caught up. */
+    private static final Duration LATE = Duration.ofMillis(100);
+
+    /** When a lane without a row looks again for one that another lane may give back. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    /** How long publishing may take before the reconciler looks after the lane. */
+    private static final Duration PUBLISHING = Duration.ofMinutes(5);
+
+    private final Handle handle;
+    private final LaneId lane;
+    private final boolean uploads;
+    private final LaneView view;
+    private final Tape tape;
+
+    Beginning(Handle handle, LaneId lane, boolean uploads) {
+        lock(handle, lane);
+        this.handle = handle;
+        this.lane = lane;
+        this.uploads = uploads;
+        this.view = view(handle, lane);
+        this.tape = new Tape(handle, lane, view.pacing());
+    }
+
+    Turn ask() {
+        return answer(view.refusal(uploads).orElseGet(Turn.Ready::new));
+    }
+
+    Turn begin(UUID dispatch, String worker) {
+        Optional<Dispatch> begun = begun(dispatch);
+        if (begun.isPresent()) {
+            return new Turn.Taken(begun.get());
+        }
+        Optional<Turn> refusal = view.refusal(uploads).or(this::capped);
+        if (refusal.isPresent()) {
+            return answer(refusal.get());
+        }
+        return tape.next(view.block())
+                .<Turn>map(row -> new Turn.Taken(take(row, dispatch, worker)))
+                .orElseGet(() -> answer(nothingToSend()));
+    }
+
+    private Optional<Turn> capped() {
+        if (view.dailyCap() == null) {
+            return Optional.empty();
+        }
+        return handle.createQuery("""
+                update account set capped_until =
+                    (select min(minute) + interval '24 hours 1 minute' from cap_use
+                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
+                where account_key = :account and :cap <=
+                    (select coalesce(sum(sends), 0) from cap_use
+                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
+                returning capped_until""")
+                .bind("account", account())
+                .bind("cap", view.dailyCap())
+                .mapTo(Instant.class)
+                .findOne()
+                .map(until -> view.capped(until));
+    }
+
+    private Turn nothingToSend() {
+        Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
+                .bind("campaign", lane.campaign().value())
+                .mapTo(Instant.class)
+                .findOne();
+        Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
+        boolean othersMayGiveBack = handle.createQuery("""
+                select exists (select from journal where campaign_id = :campaign)
+                    or exists (select from lane where campaign_id = :campaign and block_lo is not null)
+                    or exists (select from free_block where campaign_id = :campaign)""")
+                .bind("campaign", lane.campaign().value())
+                .mapTo(Boolean.class)
+                .one();
+        if (due.isEmpty() && !othersMayGiveBack) {
+            return new Turn.Exhausted();
+        }
+        Duration delay = othersMayGiveBack && untilDue.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : untilDue;
+        return new Turn.Idle(delay.isNegative() ? Duration.ZERO : delay);
+    }
+
+    /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
+    private Turn answer(Turn turn) {
+        Told told = turn.fold(new WhatIsRemembered());
+        if (told.givesBack()) {
+            tape.giveBack();
+        }
+        handle.createUpdate("""
+                update lane set touched_at = :now, heard_version = :version,
+                       asked_at = case when :waits then :now::timestamptz end, next_at = :nextAt
+                where campaign_id = :campaign and sender_id = :sender""")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .bind("now", view.now())
+                .bind("version", view.version())
+                .bind("waits", told.waits())
+                .bind("nextAt", told.delay() == null ? null : view.now().plus(told.delay()))
+                .execute();
+        return turn;
+    }
+
+    /** {@code delay} null: it waits to be woken. */
+    private record Told(
+            boolean waits, boolean givesBack, @Nullable Duration delay) {}
+
+    private static final class WhatIsRemembered implements Turn.Reader<Told> {
+        @Override
+        public Told taken(Turn.Taken turn) {
+            throw new IllegalStateException("a row that was taken is remembered in the journal");
+        }
+
+        @Override
+        public Told ready(Turn.Ready turn) {
+            return new Told(true, false, Duration.ZERO);
+        }
+
+        @Override
+        public Told notYet(Turn.NotYet turn) {
+            return new Told(true, turn.delay().compareTo(FAR) > 0, turn.delay());
+        }
+
+        @Override
+        public Told idle(Turn.Idle turn) {
+            return new Told(false, true, turn.delay());
+        }
+
+        @Override
+        public Told gated(Turn.Gated turn) {
+            return new Told(false, true, turn.delay());
+        }
+
+        @Override
+        public Told unpublished(Turn.Unpublished turn) {
+            return new Told(false, true, PUBLISHING);
+        }
+
+        @Override
+        public Told exhausted(Turn.Exhausted turn) {
+            return new Told(false, true, null);
+        }
+    }
+
+    private Dispatch take(Tape.Row row, UUID dispatch, String worker) {
+        Instant now = view.now();
+        Instant lease = now.plus(view.timeout()).plus(GRACE);
+        boolean rate = view.pacing().fold(delay -> false, any -> true);
+        handle.createUpdate("""
+                with line as (
+                    insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
+                                         cap_minute, worker, begun_at, lease_until)
+                    values (:dispatch, :campaign, :tape, :n, :sender, :account, :attempt,
+                            date_trunc('minute', :now::timestamptz), :worker, :now, :lease)),
+                slot as (
+                    update account set held_by = :dispatch, lease_until = :slotLease, capped_until = null,
+                           due_at = case when :rate then :rateSlot else due_at end
+                    where account_key = :account),
+                use as (
+                    insert into cap_use (account_key, minute, sends)
+                    values (:account, date_trunc('minute', :now::timestamptz), 1)
+                    on conflict (account_key, minute) do update set sends = cap_use.sends + 1)
+                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease,
+                       heard_version = :version, not_before = greatest(not_before, :notBefore)
+                where campaign_id = :campaign and sender_id = :sender""")
+                .bind("dispatch", dispatch)
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .bind("account", account())
+                .bind("tape", row.tape())
+                .bind("n", row.n())
+                .bind("attempt", row.attempt())
+                .bind("worker", worker)
+                .bind("now", now)
+                .bind("lease", lease)
+                .bind("slotLease", lease.plus(Pauses.longest(view.pacing())))
+                .bind("rate", rate)
+                .bind("rateSlot", nextOfRate(now))
+                .bind("version", view.version())
+                .bind("notBefore", notBefore(now))
+                .execute();
+        return new Dispatch(
+                dispatch,
+                lane,
+                Objects.requireNonNull(view.account()),
+                row.tape(),
+                row.n(),
+                row.line(),
+                row.phone(),
+                row.variables(),
+                row.attempt(),
+                uploads ? view.reference() : null);
+    }
+
+    /** Slots of a rate are evenly spread from the last one on; one that is too late is dropped, never caught up. */
+    private Instant nextOfRate(Instant now) {
+        Instant slot = view.dueAt().isBefore(now.minus(LATE)) ? now : view.dueAt();
+        return slot.plus(Pauses.longest(view.pacing()));
+    }
+
+    /** A campaign's own slower rate; its own slower pause is known when the send has ended. */
+    private Instant notBefore(Instant now) {
+        Pacing own = view.campaignPacing();
+        return own == null ? Instant.EPOCH : own.fold(delay -> Instant.EPOCH, rate -> now.plus(rate.interval()));
+    }
+
+    /** The same dispatch, begun by a call whose answer was lost. */
+    private Optional<Dispatch> begun(UUID dispatch) {
+        return handle.createQuery("""
+                select j.tape, j.n, r.line, r.phone, r.variables, j.attempt
+                from journal j join recipient r using (campaign_id, tape, n) where j.dispatch_id = :dispatch""")
+                .bind("dispatch", dispatch)
+                .map((row, context) -> Tape.Row.of(row, row.getInt("attempt")))
+                .findOne()
+                .map(row -> new Dispatch(
+                        dispatch,
+                        lane,
+                        Objects.requireNonNull(view.account()),
+                        row.tape(),
+                        row.n(),
+                        row.line(),
+                        row.phone(),
+                        row.variables(),
+                        row.attempt(),
+                        uploads ? view.reference() : null));
+    }
+
+    private String account() {
+        return Objects.requireNonNull(view.account()).value();
+    }
+}

@@ -1,0 +1,115 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What stops a campaign or a sender, written in the transaction of the outcome that is the reason. */
+final class Breakers {
+
+    private final Handle handle;
+    private final Dispatch dispatch;
+    private boolean tripped;
+
+    Breakers(Handle handle, Dispatch dispatch) {
+        this.handle = handle;
+        this.dispatch = dispatch;
+    }
+
+    /** Whether a campaign's status must follow, in a transaction of its own. */
+    boolean tripped() {
+        return tripped;
+    }
+
+    void blockSender(String reason) {
+        block(handle, dispatch.lane(), reason);
+        tripped = true;
+    }
+
+    /** Has the media uploaded again the first time that the vendor misses it, and pauses the campaign the second time. */
+    void uploadAgain(Outcome.MediaGone gone) {
+        Optional<Boolean> renewed = handle.createQuery("""
+                select p.renewed from publication p join campaign c on c.media_sha256 = p.sha256
+                where c.campaign_id = :campaign and p.account_key = :account and p.reference = :reference
+                for update of p""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("account", dispatch.account().value())
+                .bind("reference", dispatch.uploadedMedia())
+                .mapTo(Boolean.class)
+                .findOne();
+        if (renewed.isEmpty() && dispatch.uploadedMedia() != null) {
+            return; // another send has already seen to it
+        }
+        if (renewed.orElse(true)) {
+            trip("The vendor cannot use the media (%s): %s".formatted(gone.code(), gone.message()));
+            return;
+        }
+        handle.createUpdate("""
+                update publication set reference = null, renewed = true
+                where account_key = :account and reference = :reference""")
+                .bind("account", dispatch.account().value())
+                .bind("reference", dispatch.uploadedMedia())
+                .execute();
+    }
+
+    static void block(Handle handle, LaneId lane, String reason) {
+        handle.createUpdate("""
+                with blocked as (
+                    update account set blocked_reason = :reason, version = version + 1
+                    where account_key = (select account_key from sender where sender_id = :sender)
+                      and blocked_reason is null
+                    returning account_key)
+                insert into campaign_log (campaign_id, at, actor, event, detail)
+                select l.campaign_id, clock_now(), 'drumbeat', 'sender_blocked', :sender || ': ' || :reason
+                from blocked, lane l where l.sender_id = :sender and not l.ended""")
+                .bind("sender", lane.sender().value())
+                .bind("reason", reason)
+                .execute();
+    }
+
+    /** Adds an outcome to the campaign's failure window. */
+    void count(UnaryOperator<FailureWindow> change) {
+        Watched watched = handle.createQuery("""
+                select w.outcomes, w.alike_code, w.alike_count,
+                       (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
+                       (c.spec #>> '{autoPause,window}')::int as length
+                from failure_window w join campaign c using (campaign_id)
+                where campaign_id = :campaign for update of w""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .map((row, context) -> {
+                    double rate = row.getDouble("rate");
+                    AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
+                    return new Watched(
+                            new FailureWindow(
+                                    row.getString("outcomes"), row.getString("alike_code"), row.getInt("alike_count")),
+                            autoPause);
+                })
+                .one();
+        FailureWindow window = change.apply(watched.window());
+        Optional<String> reason = window.trips(watched.autoPause());
+        handle.createUpdate("""
+                update failure_window set outcomes = :outcomes, alike_code = :code, alike_count = :count,
+                       tripped = coalesce(tripped, :reason)
+                where campaign_id = :campaign""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("outcomes", window.keptFor(watched.autoPause()))
+                .bind("code", window.alikeCode())
+                .bind("count", window.alikeCount())
+                .bind("reason", reason.orElse(null))
+                .execute();
+        tripped |= reason.isPresent();
+    }
+
+    private record Watched(FailureWindow window, @Nullable AutoPause autoPause) {}
+
+    void trip(String reason) {
+        handle.createUpdate(
+                        "update failure_window set tripped = coalesce(tripped, :reason) where campaign_id = :campaign")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("reason", reason)
+                .execute();
+        tripped = true;
+    }
+}

@@ -1,0 +1,136 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The locks of the dispatch protocol, in their order, and what is read under them. */
+final class DispatchRows {
+
+    private DispatchRows() {}
+
+    /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
+    static void lock(Handle handle, LaneId lane) {
+        Gate.shared(handle, lane.campaign());
+        handle.createQuery("""
+                select account_key from account
+                where account_key = (select account_key from sender where sender_id = :sender) for update""")
+                .bind("sender", lane.sender().value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** As {@link #lock(Handle, LaneId)}, where the account is known. */
+    static void lock(Handle handle, LaneId lane, AccountKey account) {
+        Gate.shared(handle, lane.campaign());
+        handle.createQuery("select account_key from account where account_key = :account for update")
+                .bind("account", account.value())
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    static LaneView view(Handle handle, LaneId lane) {
+        return handle.createQuery("""
+                select clock_now() as now, c.status, c.status_reason, c.version + coalesce(a.version, 0) as version,
+                       c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
+                       c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
+                       coalesce(s.configured, false) as configured, s.account_key, s.min_delay_ms, s.max_delay_ms,
+                       s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
+                       a.due_at, a.held_by, a.lease_until, a.trouble_reason, a.capped_until, a.blocked_reason,
+                       a.paused_by,
+                       l.unpublishable, l.not_before, l.block_tape, l.block_lo, l.block_hi,
+                       (select p.reference from publication p
+                         where p.sha256 = c.media_sha256 and p.account_key = s.account_key
+                           and coalesce(p.expires_at > clock_now(), true)) as reference,
+                       (select count(*) from lane o join campaign oc on oc.campaign_id = o.campaign_id
+                         where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
+                           and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
+                           and o.not_before <= clock_now()
+                           and (coalesce(o.served_at, 'epoch'), o.campaign_id)
+                             < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,
+                       exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
+                       or exists (select from journal j where j.campaign_id = c.campaign_id)
+                       or exists (select from due d where d.campaign_id = c.campaign_id)
+                       or exists (select from free_block f where f.campaign_id = c.campaign_id)
+                       or exists (select from lane b where b.campaign_id = c.campaign_id and b.block_lo is not null)
+                          as anything_left
+                from lane l join campaign c on c.campaign_id = l.campaign_id
+                left join sender s on s.sender_id = l.sender_id
+                left join account a on a.account_key = s.account_key
+                where l.campaign_id = :campaign and l.sender_id = :sender""")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .map((row, context) -> view(row))
+                .findOne()
+                .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
+    }
+
+    private static LaneView view(ResultSet row) throws SQLException {
+        boolean configured = row.getBoolean("configured");
+        String account = row.getString("account_key");
+        String reference = row.getString("reference");
+        int cap = row.getInt("daily_cap");
+        Integer dailyCap = row.wasNull() ? null : cap;
+        return new LaneView(
+                time(row, "now"),
+                CampaignStatus.parse(row.getString("status")).orElseThrow(),
+                row.getString("status_reason"),
+                row.getLong("version"),
+                campaignPacing(row),
+                configured,
+                account == null ? null : new AccountKey(account),
+                account == null ? Pacing.DEFAULT : PacingColumns.read(row),
+                dailyCap,
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                account == null ? Instant.EPOCH : time(row, "due_at"),
+                row.getObject("held_by", UUID.class),
+                optionalTime(row, "lease_until"),
+                row.getString("trouble_reason"),
+                optionalTime(row, "capped_until"),
+                row.getString("blocked_reason"),
+                row.getString("paused_by"),
+                row.getString("unpublishable"),
+                time(row, "not_before"),
+                block(row),
+                reference,
+                row.getInt("ahead"),
+                row.getBoolean("anything_left"));
+    }
+
+    private static LaneView.@Nullable Block block(ResultSet row) throws SQLException {
+        long lo = row.getLong("block_lo");
+        return row.wasNull() ? null : new LaneView.Block(row.getInt("block_tape"), lo, row.getLong("block_hi"));
+    }
+
+    private static @Nullable Pacing campaignPacing(ResultSet row) throws SQLException {
+        String min = row.getString("campaign_min");
+        String max = row.getString("campaign_max");
+        if (min != null && max != null) {
+            return new Pacing.Delay(Duration.parse(min), Duration.parse(max));
+        }
+        String rate = row.getString("campaign_rate");
+        if (rate == null || rate.equals("unlimited")) {
+            return null;
+        }
+        return new Pacing.Rate(Double.parseDouble(rate), 1);
+    }
+
+    static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,305 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static io.drumbeat.campaigns.dispatch.DispatchRows.lock;
+import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
+
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.pacing.BackOff;
+import io.drumbeat.campaigns.pacing.Pauses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of {@link DispatchStore#finish}: journal line out, outcome in, counters, the account's next slot. The
+ * same transaction settles what a crash left in the journal.
+ */
+final class Finishing {
+
+    private final Handle handle;
+    private final Dispatch dispatch;
+    private final LaneView view;
+    private final Instant ended;
+    private final SlotEnd slot;
+    private final Breakers breakers;
+
+    Finishing(Handle handle, Dispatch dispatch, Duration sinceEnd, Pauses pauses, BackOff backOff) {
+        lock(handle, dispatch.lane(), dispatch.account());
+        this.handle = handle;
+        this.dispatch = dispatch;
+        this.view = view(handle, dispatch.lane());
+        this.ended = view.now().minus(sinceEnd);
+        this.slot = new SlotEnd(handle, dispatch, view, ended, pauses, backOff);
+        this.breakers = new Breakers(handle, dispatch);
+    }
+
+    /** Writes what a send came to. */
+    DispatchStore.Settlement finish(Outcome outcome) {
+        Optional<Instant> capMinute = takeFromJournal();
+        if (capMinute.isPresent()) {
+            write(outcome, null).ifPresent(breakers::count);
+            if (surelyNotSent(outcome)) {
+                giveCapBack(capMinute.get());
+            }
+            slot.by(outcome);
+        } else {
+            late(outcome);
+        }
+        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped());
+    }
+
+    /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */
+    boolean settleAfterCrash() {
+        if (takeFromJournal().isEmpty()) {
+            return false;
+        }
+        settle("unconfirmed", null, "process_ended", "The process ended before the vendor's answer came.", null);
+        slot.byCrash();
+        return true;
+    }
+
+    private Optional<Instant> takeFromJournal() {
+        return handle.createQuery("delete from journal where dispatch_id = :dispatch returning cap_minute")
+                .bind("dispatch", dispatch.id())
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
+    /** The truth about a dispatch that is not in the journal any more: it was settled meanwhile, or this is repeated. */
+    private void late(Outcome outcome) {
+        Optional<Settled> settled = handle.createQuery("""
+                select status, dispatch_id from recipient
+                where (campaign_id, tape, n) = (:campaign, :tape, :n) for update""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("tape", dispatch.tape())
+                .bind("n", dispatch.n())
+                .map((row, context) -> new Settled(row.getString("status"), row.getObject("dispatch_id", UUID.class)))
+                .findOne();
+        if (settled.isPresent() && isNews(settled.get(), outcome)) {
+            write(outcome, settled.get().status()); // no news for the breakers: they look at what happens now
+            slot.late();
+        }
+    }
+
+    private record Settled(
+            @Nullable String status, @Nullable UUID dispatch) {}
+
+    /** Of the same dispatch the truth replaces unconfirmed; of different ones only what a vendor accepted does. */
+    private boolean isNews(Settled settled, Outcome outcome) {
+        if (settled.status() == null) {
+            return outcome instanceof Outcome.Accepted && removeDue();
+        }
+        if (dispatch.id().equals(settled.dispatch())) {
+            return settled.status().equals("unconfirmed") && !(outcome instanceof Outcome.Unconfirmed);
+        }
+        return outcome instanceof Outcome.Accepted && !settled.status().equals("sent");
+    }
+
+    private boolean removeDue() {
+        return handle.createUpdate("delete from due where (campaign_id, tape, n) = (:campaign, :tape, :n)")
+                        .bind("campaign", dispatch.lane().campaign().value())
+                        .bind("tape", dispatch.tape())
+                        .bind("n", dispatch.n())
+                        .execute()
+                > 0;
+    }
+
+    /**
+     * Writes the recipient's row and what follows from it.
+     *
+     * @param replaced the status that this outcome replaces, null where the row had none
+     * @return how the campaign's failure window counts it, empty where it does not
+     */
+    private Optional<UnaryOperator<FailureWindow>> write(Outcome outcome, @Nullable String replaced) {
+        return outcome.fold(new Outcome.Reader<>() {
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> accepted(Outcome.Accepted accepted) {
+                settle("sent", accepted.messageId(), null, null, replaced);
+                return Optional.of(FailureWindow::sent);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> rejected(Outcome.Rejected rejected) {
+                if (rejected.suppress()) {
+                    suppress(rejected);
+                }
+                return failed(rejected.code(), rejected.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> accountBusy(Outcome.AccountBusy busy) {
+                return unattempted(busy.code(), busy.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> transientFailure(Outcome.Transient failure) {
+                int attempt = dispatch.attempt();
+                return attempt < failure.retry().attempts()
+                        ? again(attempt, failure.retry().after(attempt), failure.code(), failure.message(), replaced)
+                        : failed(failure.code(), failure.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
+                breakers.blockSender(blocked.message());
+                return unattempted(blocked.code(), blocked.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> campaignBlocked(Outcome.CampaignBlocked blocked) {
+                breakers.trip(
+                        "The vendor refused the message itself (%s): %s".formatted(blocked.code(), blocked.message()));
+                return unattempted(blocked.code(), blocked.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> mediaGone(Outcome.MediaGone gone) {
+                breakers.uploadAgain(gone);
+                return unattempted(gone.code(), gone.message(), replaced);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> unconfirmed(Outcome.Unconfirmed unconfirmed) {
+                settle("unconfirmed", null, unconfirmed.code(), unconfirmed.message(), replaced);
+                return Optional.of(FailureWindow::unconfirmed);
+            }
+
+            @Override
+            public Optional<UnaryOperator<FailureWindow>> givenBack(Outcome.GivenBack givenBack) {
+                return unattempted("given_back", givenBack.reason(), replaced);
+            }
+        });
+    }
+
+    private Optional<UnaryOperator<FailureWindow>> failed(String code, String message, @Nullable String replaced) {
+        settle("failed", null, code, message, replaced);
+        return Optional.of(window -> window.failed(code));
+    }
+
+    private Optional<UnaryOperator<FailureWindow>> unattempted(String code, String message, @Nullable String replaced) {
+        return again(dispatch.attempt() - 1, Duration.ZERO, code, message, replaced);
+    }
+
+    private void settle(
+            String status,
+            @Nullable String messageId,
+            @Nullable String code,
+            @Nullable String message,
+            @Nullable String replaced) {
+        Update settle = handle.createUpdate("""
+                with settled as (
+                    update recipient set status = :status, dispatch_id = :dispatch, sender_id = :sender,
+                           attempts = :attempt, message_id = :messageId, error_code = :code, error_message = :message,
+                           settled_at = :ended
+                    where (campaign_id, tape, n) = (:campaign, :tape, :n)),
+                found as (
+                    insert into outcome (campaign_id, status, tape, n)
+                    select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
+                update lane set sent = sent + (:status = 'sent')::int - coalesce((:replaced = 'sent')::int, 0),
+                       failed = failed + (:status = 'failed')::int - coalesce((:replaced = 'failed')::int, 0),
+                       unconfirmed = unconfirmed + (:status = 'unconfirmed')::int
+                                     - coalesce((:replaced = 'unconfirmed')::int, 0),
+                       skipped = skipped + (:status = 'skipped')::int - coalesce((:replaced = 'skipped')::int, 0)
+                where campaign_id = :campaign and sender_id = :sender""");
+        bindRow(settle)
+                .bind("status", status)
+                .bind("sender", dispatch.lane().sender().value())
+                .bind("attempt", dispatch.attempt())
+                .bind("messageId", messageId)
+                .bind("code", code)
+                .bind("message", message)
+                .bind("replaced", replaced)
+                .bind("ended", ended)
+                .execute();
+    }
+
+    /** Another go for a row that surely was not sent; in a campaign that has ended there is none. */
+    private Optional<UnaryOperator<FailureWindow>> again(
+            int attempts, Duration delay, String code, String message, @Nullable String replaced) {
+        if (view.status() == CampaignStatus.CANCELLED && replaced == null) {
+            settle("skipped", null, "cancelled", "The campaign was cancelled.", null);
+        } else if (view.status().ended()) {
+            settle("failed", null, code, message, replaced);
+        } else {
+            if (replaced != null) {
+                reopen(replaced);
+            }
+            Update due = handle.createUpdate("""
+                    insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code)
+                    values (:campaign, :tape, :n, :dueAt, :attempts, :dispatch, :code) on conflict do nothing""");
+            bindRow(due)
+                    .bind("dueAt", view.now().plus(delay))
+                    .bind("attempts", attempts)
+                    .bind("code", code)
+                    .execute();
+        }
+        return Optional.empty();
+    }
+
+    /** The row had been settled as unconfirmed, and now surely was not sent. */
+    private void reopen(String replaced) {
+        Update reopen = handle.createUpdate("""
+                with reopened as (
+                    update recipient set status = null, error_code = null, error_message = null, settled_at = null
+                    where (campaign_id, tape, n) = (:campaign, :tape, :n))
+                update lane set unconfirmed = unconfirmed - (:replaced = 'unconfirmed')::int
+                where campaign_id = :campaign and sender_id = :sender""");
+        bindRow(reopen)
+                .bind("replaced", replaced)
+                .bind("sender", dispatch.lane().sender().value())
+                .execute();
+    }
+
+    private Update bindRow(Update update) {
+        return update.bind("campaign", dispatch.lane().campaign().value())
+                .bind("tape", dispatch.tape())
+                .bind("n", dispatch.n())
+                .bind("dispatch", dispatch.id());
+    }
+
+    private void suppress(Outcome.Rejected rejected) {
+        handle.createUpdate("""
+                insert into suppression (phone, reason, source, created_at)
+                values (:phone, :reason, :source, clock_now()) on conflict (phone) do nothing""")
+                .bind("phone", dispatch.phone())
+                .bind("reason", "refused with code " + rejected.code())
+                .bind("source", "sender " + dispatch.lane().sender())
+                .execute();
+    }
+
+    private static boolean surelyNotSent(Outcome outcome) {
+        return !(outcome instanceof Outcome.Accepted
+                || outcome instanceof Outcome.Rejected
+                || outcome instanceof Outcome.Unconfirmed);
+    }
+
+    private void giveCapBack(Instant minute) {
+        handle.createUpdate("""
+                update cap_use set sends = sends - 1
+                where account_key = :account and minute = :minute and sends > 0""")
+                .bind("account", dispatch.account().value())
+                .bind("minute", minute)
+                .execute();
+    }
+
+    /** Also when the lane comes back, for the reconciler. */
+    private Duration untilNextSlot() {
+        Instant next = handle.createQuery("""
+                update lane l set next_at = greatest(a.due_at, l.not_before), touched_at = clock_now()
+                from account a
+                where l.campaign_id = :campaign and l.sender_id = :sender and a.account_key = :account
+                returning l.next_at""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("sender", dispatch.lane().sender().value())
+                .bind("account", dispatch.account().value())
+                .mapTo(Instant.class)
+                .one();
+        Duration left = Duration.between(view.now(), next);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

@@ -1,0 +1,107 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that decides whether a lane may begin, read at one moment under the gate and the account's lock.
+ *
+ * @param now the database's clock
+ * @param version the campaign's and the account's together
+ * @param campaignPacing the campaign's own; null: its senders'
+ * @param reference the uploaded media at this account; null: it is not there
+ * @param ahead the lanes that wait for the same slot and were served longer ago
+ * @param anythingLeft whether anything of the campaign is pending, due or in the journal
+ */
+record LaneView(
+        Instant now,
+        CampaignStatus status,
+        @Nullable String statusReason,
+        long version,
+        @Nullable Pacing campaignPacing,
+        boolean configured,
+        @Nullable AccountKey account,
+        Pacing pacing,
+        @Nullable Integer dailyCap,
+        Duration timeout,
+        Instant dueAt,
+        @Nullable UUID heldBy,
+        @Nullable Instant leaseUntil,
+        @Nullable String troubleReason,
+        @Nullable Instant cappedUntil,
+        @Nullable String blockedReason,
+        @Nullable String pausedBy,
+        @Nullable String unpublishable,
+        Instant notBefore,
+        @Nullable Block block,
+        @Nullable String reference,
+        int ahead,
+        boolean anythingLeft) {
+
+    /** What a lane that waits for others' sends counts for each of them, besides their pause. */
+    private static final Duration A_SEND = Duration.ofMillis(50);
+
+    /** Rows lo to hi of a tape. */
+    record Block(int tape, long lo, long hi) {}
+
+    /** Why this lane may not begin now, empty where it may. */
+    Optional<Turn> refusal(boolean uploads) {
+        if (status.ended()) {
+            return Optional.of(new Turn.Exhausted());
+        }
+        if (status != CampaignStatus.RUNNING) {
+            return gated("paused", statusReason == null ? "The campaign is " + status.text() + "." : statusReason);
+        }
+        if (!anythingLeft) {
+            return Optional.of(new Turn.Exhausted());
+        }
+        if (!configured) {
+            return gated("blocked", "The sender is not in senders.json.");
+        }
+        if (unpublishable != null) {
+            return gated("blocked", unpublishable);
+        }
+        if (blockedReason != null) {
+            return gated("blocked", blockedReason);
+        }
+        if (pausedBy != null) {
+            return gated("paused", "The sender was paused by " + pausedBy + ".");
+        }
+        if (cappedUntil != null && cappedUntil.isAfter(now)) {
+            return Optional.of(capped(cappedUntil));
+        }
+        if (uploads && reference == null) {
+            return Optional.of(new Turn.Unpublished());
+        }
+        return notYet();
+    }
+
+    Turn capped(Instant until) {
+        return new Turn.Gated("capped", "The sender's daily cap is reached.", Duration.between(now, until), version);
+    }
+
+    private Optional<Turn> gated(String why, String reason) {
+        return Optional.of(new Turn.Gated(why, reason, null, version));
+    }
+
+    private Optional<Turn> notYet() {
+        if (notBefore.isAfter(now)) {
+            return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
+        }
+        Duration queue = Pauses.mean(pacing).plus(A_SEND).multipliedBy(ahead);
+        if (heldBy != null && leaseUntil != null && leaseUntil.isAfter(now)) {
+            return Optional.of(new Turn.NotYet(A_SEND.plus(queue), null));
+        }
+        if (dueAt.isAfter(now)) {
+            return Optional.of(new Turn.NotYet(Duration.between(now, dueAt).plus(queue), troubleReason));
+        }
+        return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null)) : Optional.empty();
+    }
+}

@@ -1,0 +1,220 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.pacing.BackOff;
+import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/** {@link DispatchStore} on PostgreSQL. */
+public final class PostgresDispatchStore implements DispatchStore {
+
+    private static final String LIVE = "c.status in ('scheduled', 'running', 'paused')";
+
+    private final Database database;
+    private final CampaignControl control;
+    private final Pauses pauses;
+    private final BackOff backOff;
+
+    /** @param random draws the pauses */
+    public PostgresDispatchStore(Database database, CampaignControl control, RandomGenerator random) {
+        this.database = database;
+        this.control = control;
+        this.pauses = new Pauses(random);
+        this.backOff = new BackOff(random);
+    }
+
+    @Override
+    public Turn ask(LaneId lane, boolean uploads) {
+        return database.transact(handle -> new Beginning(handle, lane, uploads).ask());
+    }
+
+    @Override
+    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
+        return database.transact(handle -> new Beginning(handle, lane, uploads).begin(dispatch, worker));
+    }
+
+    @Override
+    public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
+        Settlement settlement =
+                database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
+        if (settlement.statusChanged()) {
+            control.applyBreakers();
+        }
+        return settlement;
+    }
+
+    @Override
+    public void notReached(LaneId lane, String message) {
+        database.transact(handle -> {
+            DispatchRows.lock(handle, lane);
+            int failures = handle.createQuery("""
+                    select trouble + 1 from account
+                    where account_key = (select account_key from sender where sender_id = :sender)""")
+                    .bind("sender", lane.sender().value())
+                    .mapTo(Integer.class)
+                    .one();
+            return handle.createUpdate("""
+                    update account set trouble = :failures, trouble_reason = :message,
+                           due_at = greatest(due_at, clock_now() + :backOffMillis * interval '1 ms')
+                    where account_key = (select account_key from sender where sender_id = :sender)""")
+                    .bind("sender", lane.sender().value())
+                    .bind("failures", failures)
+                    .bind("message", message)
+                    .bind("backOffMillis", backOff.after(failures, null).toMillis())
+                    .execute();
+        });
+    }
+
+    @Override
+    public void unpublishable(LaneId lane, String reason) {
+        database.transact(handle -> handle.createUpdate(
+                        "update lane set unpublishable = :reason where campaign_id = :campaign and sender_id = :sender")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .bind("reason", reason)
+                .execute());
+        control.applyBreakers();
+    }
+
+    @Override
+    public void block(LaneId lane, String reason) {
+        database.transact(handle -> {
+            Breakers.block(handle, lane, reason);
+            return null;
+        });
+        control.applyBreakers();
+    }
+
+    @Override
+    public List<LaneId> lanes(CampaignId campaign) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select sender_id from lane where campaign_id = :campaign order by sender_id")
+                        .bind("campaign", campaign.value())
+                        .map((row, context) -> new LaneId(campaign, new SenderId(row.getString("sender_id"))))
+                        .list());
+    }
+
+    @Override
+    public int settleAfterCrash() {
+        int unconfirmed = settleJournal("true");
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update account set held_by = null, lease_until = null where held_by is not null"));
+        return unconfirmed;
+    }
+
+    @Override
+    public Mended reconcile() {
+        int unconfirmed = settleJournal("j.lease_until <= clock_now()");
+        giveBackForgottenBlocks();
+        control.applyBreakers();
+        forgetOldCapUse();
+        return new Mended(unconfirmed, live(), overdue());
+    }
+
+    private int settleJournal(String which) {
+        int settled = 0;
+        for (Dispatch dispatch : journal(which)) {
+            if (database.transact(
+                    handle -> new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
+                settled++;
+            }
+        }
+        return settled;
+    }
+
+    private List<Dispatch> journal(String which) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
+                       r.line, r.phone, r.variables
+                from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
+                        .map((row, context) -> {
+                            Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
+                            return new Dispatch(
+                                    row.getObject("dispatch_id", UUID.class),
+                                    lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                                    new AccountKey(row.getString("account_key")),
+                                    recipient.tape(),
+                                    recipient.n(),
+                                    recipient.line(),
+                                    recipient.phone(),
+                                    recipient.variables(),
+                                    recipient.attempt(),
+                                    null);
+                        })
+                        .list());
+    }
+
+    /** A lane that does not come any more must not keep what another lane could send. */
+    private void giveBackForgottenBlocks() {
+        List<LaneId> forgotten = lanesWhere("l.block_lo is not null and " + UNTOUCHED);
+        for (LaneId lane : forgotten) {
+            database.transact(handle -> {
+                DispatchRows.lock(handle, lane);
+                if (isUntouched(handle, lane)) {
+                    new Tape(handle, lane, DispatchRows.view(handle, lane).pacing()).giveBack();
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Nothing has touched it for 30 s past its next time; one that waits to be woken has none. */
+    private static final String UNTOUCHED = "l.next_at < clock_now() - interval '30 s'";
+
+    private static boolean isUntouched(Handle handle, LaneId lane) {
+        return handle.createQuery("select " + UNTOUCHED
+                        + " from lane l where l.campaign_id = :campaign and l.sender_id = :sender")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private void forgetOldCapUse() {
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("delete from cap_use where minute < clock_now() - interval '25 hours'"));
+    }
+
+    private List<CampaignId> live() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select c.campaign_id from campaign c where " + LIVE + " order by c.created_at")
+                        .mapTo(UUID.class)
+                        .map(CampaignId::new)
+                        .list());
+    }
+
+    private List<LaneId> overdue() {
+        return lanesWhere("""
+                (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
+                 or l.heard_version < c.version + coalesce(a.version, 0) and l.touched_at <> 'epoch'
+                    and l.next_at is null and c.status = 'running')""".formatted(UNTOUCHED));
+    }
+
+    private List<LaneId> lanesWhere(String condition) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                select l.campaign_id, l.sender_id from lane l join campaign c using (campaign_id)
+                left join sender s using (sender_id) left join account a using (account_key)
+                where not l.ended and\s""" + condition)
+                        .map((row, context) ->
+                                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")))
+                        .list());
+    }
+
+    private static LaneId lane(UUID campaign, String sender) {
+        return new LaneId(new CampaignId(campaign), new SenderId(sender));
+    }
+}

@@ -1,0 +1,137 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.pacing.BackOff;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Pauses;
+import java.time.Duration;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** The end of a slot: when its account may send next. */
+final class SlotEnd {
+
+    /** The first unconfirmed is bad luck; from the second in a row on the vendor is sick. */
+    private static final int UNCONFIRMED_IN_A_ROW = 2;
+
+    private final Handle handle;
+    private final Dispatch dispatch;
+    private final LaneView view;
+    private final Instant ended;
+    private final Pauses pauses;
+    private final BackOff backOff;
+
+    /** @param ended when the send ended, by the database's clock */
+    SlotEnd(Handle handle, Dispatch dispatch, LaneView view, Instant ended, Pauses pauses, BackOff backOff) {
+        this.handle = handle;
+        this.dispatch = dispatch;
+        this.view = view;
+        this.ended = ended;
+        this.pauses = pauses;
+        this.backOff = backOff;
+    }
+
+    /** Only the dispatch that holds the slot ends it; any other may at most move the next slot later. */
+    void by(Outcome outcome) {
+        int trouble = trouble(outcome);
+        Instant next = nextSlot(outcome, trouble);
+        handle.createUpdate("""
+                update account set
+                    due_at = case when held_by = :dispatch and not :rate then :next
+                                  else greatest(due_at, :next) end,
+                    lease_until = case when held_by = :dispatch then null else lease_until end,
+                    held_by = nullif(held_by, :dispatch),
+                    trouble = :trouble, trouble_reason = :reason
+                where account_key = :account""")
+                .bind("account", dispatch.account().value())
+                .bind("dispatch", dispatch.id())
+                .bind("rate", isRate())
+                .bind("next", next)
+                .bind("trouble", trouble)
+                .bind("reason", trouble == 0 ? null : reason(outcome))
+                .execute();
+        if (!(outcome instanceof Outcome.GivenBack)) {
+            ownPace();
+        }
+    }
+
+    /** Its process died: the account goes on after a pause, as if the send had ended now. */
+    void byCrash() {
+        handle.createUpdate("""
+                update account set held_by = null, lease_until = null,
+                       due_at = greatest(due_at, clock_now() + :pauseMillis * interval '1 ms')
+                where account_key = :account and held_by = :dispatch""")
+                .bind("account", dispatch.account().value())
+                .bind("dispatch", dispatch.id())
+                .bind("pauseMillis", pause().toMillis())
+                .execute();
+    }
+
+    /** A send ended whose slot was no longer its own: the pause runs from its end all the same. */
+    void late() {
+        handle.createUpdate("update account set due_at = greatest(due_at, :next) where account_key = :account")
+                .bind("account", dispatch.account().value())
+                .bind("next", ended.plus(pause()))
+                .execute();
+    }
+
+    private int trouble(Outcome outcome) {
+        if (outcome instanceof Outcome.AccountBusy || outcome instanceof Outcome.Unconfirmed) {
+            return troubleSoFar() + 1;
+        }
+        return outcome instanceof Outcome.GivenBack ? troubleSoFar() : 0;
+    }
+
+    private int troubleSoFar() {
+        return handle.createQuery("select trouble from account where account_key = :account")
+                .bind("account", dispatch.account().value())
+                .mapTo(Integer.class)
+                .findOne()
+                .orElse(0);
+    }
+
+    private Instant nextSlot(Outcome outcome, int trouble) {
+        if (outcome instanceof Outcome.GivenBack) {
+            return view.now();
+        }
+        Instant paced = ended.plus(pause());
+        if (outcome instanceof Outcome.AccountBusy busy) {
+            return later(paced, view.now().plus(backOff.after(trouble, busy.retryAfter())));
+        }
+        if (outcome instanceof Outcome.Unconfirmed && trouble >= UNCONFIRMED_IN_A_ROW) {
+            return later(paced, view.now().plus(backOff.after(trouble - 1, null)));
+        }
+        return isRate() ? view.dueAt() : paced;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static String reason(Outcome outcome) {
+        if (outcome instanceof Outcome.AccountBusy busy) {
+            return busy.message();
+        }
+        return outcome instanceof Outcome.Unconfirmed unconfirmed ? unconfirmed.message() : "";
+    }
+
+    /** A campaign's own slower pause, from the end of this send. */
+    private void ownPace() {
+        if (view.campaignPacing() instanceof Pacing.Delay own) {
+            handle.createUpdate("""
+                    update lane set not_before = greatest(not_before, :notBefore)
+                    where campaign_id = :campaign and sender_id = :sender""")
+                    .bind("campaign", dispatch.lane().campaign().value())
+                    .bind("sender", dispatch.lane().sender().value())
+                    .bind("notBefore", ended.plus(pauses.draw(own)))
+                    .execute();
+        }
+    }
+
+    private Duration pause() {
+        return view.pacing().fold(pauses::draw, rate -> Duration.ZERO);
+    }
+
+    private boolean isRate() {
+        return view.pacing() instanceof Pacing.Rate;
+    }
+}

@@ -1,0 +1,209 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Pauses;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a lane finds its next recipient: rows that are due again, the block it holds, blocks given back, and the tape's
+ * cursor. Found by primary key, so the cost does not grow with what lies behind.
+ */
+final class Tape {
+
+    /** A block is at most this much of the lane's pace, so that no lane holds what another could send. */
+    private static final Duration BLOCK = Duration.ofSeconds(10);
+
+    private static final int LARGEST_BLOCK = 50;
+
+    private final Handle handle;
+    private final LaneId lane;
+    private final Pacing pacing;
+
+    Tape(Handle handle, LaneId lane, Pacing pacing) {
+        this.handle = handle;
+        this.lane = lane;
+        this.pacing = pacing;
+    }
+
+    /** A recipient to send to; {@code attempt} counts from 1. */
+    record Row(int tape, long n, long line, String phone, List<String> variables, int attempt) {
+
+        static Row of(ResultSet row, int attempt) throws SQLException {
+            return new Row(
+                    row.getInt("tape"),
+                    row.getLong("n"),
+                    row.getLong("line"),
+                    row.getString("phone"),
+                    List.of((String[]) row.getArray("variables").getArray()),
+                    attempt);
+        }
+    }
+
+    /**
+     * Takes the next recipient. Passes over rows already settled and writes suppressed ones as skipped.
+     *
+     * @param block what the lane holds, null where it holds none
+     */
+    Optional<Row> next(LaneView.@Nullable Block block) {
+        LaneView.Block held = block;
+        while (true) {
+            Optional<Candidate> candidate = due();
+            if (candidate.isEmpty()) {
+                if (held == null) {
+                    held = freeBlock().or(this::blockFromTape).orElse(null);
+                }
+                if (held == null) {
+                    return Optional.empty();
+                }
+                candidate = first(held);
+                held = candidate.isEmpty()
+                        ? null
+                        : after(held, candidate.get().row().n());
+                hold(held);
+            }
+            if (candidate.isPresent()) {
+                if (!candidate.get().suppressed()) {
+                    return candidate.map(Candidate::row);
+                }
+                skip(candidate.get().row());
+            }
+        }
+    }
+
+    /** Gives the lane's block back, for any lane to take. */
+    void giveBack() {
+        handle.createUpdate("""
+                with block as (select block_tape, block_lo, block_hi from lane
+                                where campaign_id = :campaign and sender_id = :sender and block_lo is not null),
+                free as (insert into free_block (campaign_id, tape, lo, hi)
+                         select :campaign, block_tape, block_lo, block_hi from block)
+                update lane set block_tape = null, block_lo = null, block_hi = null
+                where campaign_id = :campaign and sender_id = :sender and block_lo is not null""")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .execute();
+    }
+
+    private record Candidate(Row row, boolean suppressed) {}
+
+    private Optional<Candidate> due() {
+        return handle.createQuery("""
+                with next as (
+                    select campaign_id, tape, n from due where campaign_id = :campaign and due_at <= clock_now()
+                    order by due_at limit 1 for update skip locked),
+                taken as (
+                    delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
+                    returning d.campaign_id, d.tape, d.n, d.attempts)
+                select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
+                       exists (select from suppression s where s.phone = r.phone) as suppressed
+                from taken t join recipient r using (campaign_id, tape, n)""")
+                .bind("campaign", lane.campaign().value())
+                .map((row, context) ->
+                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getBoolean("suppressed")))
+                .findOne();
+    }
+
+    private Optional<Candidate> first(LaneView.Block block) {
+        return handle.createQuery("""
+                select r.tape, r.n, r.line, r.phone, r.variables,
+                       exists (select from suppression s where s.phone = r.phone) as suppressed
+                from recipient r
+                where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
+                order by r.n limit 1""")
+                .bind("campaign", lane.campaign().value())
+                .bind("tape", block.tape())
+                .bind("lo", block.lo())
+                .bind("hi", block.hi())
+                .map((row, context) -> new Candidate(Row.of(row, 1), row.getBoolean("suppressed")))
+                .findOne();
+    }
+
+    private static LaneView.@Nullable Block after(LaneView.Block block, long n) {
+        return n < block.hi() ? new LaneView.Block(block.tape(), n + 1, block.hi()) : null;
+    }
+
+    private void hold(LaneView.@Nullable Block block) {
+        handle.createUpdate("""
+                update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi
+                where campaign_id = :campaign and sender_id = :sender""")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .bind("tape", block == null ? null : block.tape())
+                .bind("lo", block == null ? null : block.lo())
+                .bind("hi", block == null ? null : block.hi())
+                .execute();
+    }
+
+    private Optional<LaneView.Block> freeBlock() {
+        return handle.createQuery("""
+                with taken as (
+                    delete from free_block where (campaign_id, tape, lo) =
+                        (select campaign_id, tape, lo from free_block where campaign_id = :campaign
+                         order by tape, lo limit 1 for update skip locked)
+                    returning campaign_id, tape, lo, hi),
+                rest as (
+                    insert into free_block (campaign_id, tape, lo, hi)
+                    select campaign_id, tape, lo + :most, hi from taken where hi - lo >= :most)
+                select tape, lo, least(hi, lo + :most - 1) as hi from taken""")
+                .bind("campaign", lane.campaign().value())
+                .bind("most", mostRows())
+                .map((row, context) -> new LaneView.Block(row.getInt("tape"), row.getLong("lo"), row.getLong("hi")))
+                .findOne();
+    }
+
+    private Optional<LaneView.Block> blockFromTape() {
+        Optional<LaneView.Block> rest = handle.createQuery("""
+                select tape, next_n, size from tape where campaign_id = :campaign and next_n <= size
+                order by tape limit 1 for update""")
+                .bind("campaign", lane.campaign().value())
+                .map((row, context) ->
+                        new LaneView.Block(row.getInt("tape"), row.getLong("next_n"), row.getLong("size")))
+                .findOne();
+        return rest.map(open -> {
+            long share = (open.hi() - open.lo() + 1) / (2 * lanes());
+            long rows = Math.max(1, Math.min(mostRows(), share));
+            handle.createUpdate(
+                            "update tape set next_n = next_n + :rows where campaign_id = :campaign and tape = :tape")
+                    .bind("campaign", lane.campaign().value())
+                    .bind("tape", open.tape())
+                    .bind("rows", rows)
+                    .execute();
+            return new LaneView.Block(open.tape(), open.lo(), open.lo() + rows - 1);
+        });
+    }
+
+    private long lanes() {
+        return handle.createQuery("select count(*) from lane where campaign_id = :campaign")
+                .bind("campaign", lane.campaign().value())
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private long mostRows() {
+        long pace = Math.max(1, Pauses.mean(pacing).toMillis());
+        return Math.min(LARGEST_BLOCK, Math.max(1, BLOCK.toMillis() / pace));
+    }
+
+    private void skip(Row row) {
+        handle.createUpdate("""
+                with skipped as (
+                    update recipient set status = 'skipped', sender_id = :sender, error_code = 'suppressed',
+                           error_message = 'The phone is on the suppression list.', settled_at = clock_now()
+                    where (campaign_id, tape, n) = (:campaign, :tape, :n)),
+                found as (
+                    insert into outcome (campaign_id, status, tape, n) values (:campaign, 'skipped', :tape, :n)
+                    on conflict do nothing)
+                update lane set skipped = skipped + 1 where campaign_id = :campaign and sender_id = :sender""")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .bind("tape", row.tape())
+                .bind("n", row.n())
+                .execute();
+    }
+}

@@ -1,0 +1,36 @@
+package io.drumbeat.campaigns.pacing;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long an account waits while its vendor is in trouble: 30 s, doubling, to 5 min, each wait up to a tenth longer so
+ * that accounts do not probe in step.
+ */
+public final class BackOff {
+
+    private static final Duration FIRST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final int DOUBLINGS = 4;
+
+    private final RandomGenerator random;
+
+    public BackOff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /**
+     * The wait after {@code failures} in a row, which counts from 1.
+     *
+     * @param retryAfter the vendor's own word: the wait is never shorter; null without one
+     */
+    public Duration after(int failures, @Nullable Duration retryAfter) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+        Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        if (retryAfter != null) {
+            wait = retryAfter;
+        }
+        return wait.plusMillis((long) (wait.toMillis() * 0.1 * random.nextDouble()));
+    }
+}

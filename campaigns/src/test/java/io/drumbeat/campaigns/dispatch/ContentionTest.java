@@ -1,0 +1,175 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Many threads fight over few accounts; what the vendor would have seen is counted. */
+class ContentionTest {
+
+    private static final int THREADS = 12;
+
+    private final Installation installation = new Installation();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    private final Map<String, AtomicInteger> received = new ConcurrentHashMap<>();
+    private final Map<AccountKey, AtomicInteger> inFlight = new ConcurrentHashMap<>();
+    private final AtomicInteger beatenSlots = new AtomicInteger();
+    private final AtomicLong lastBegin = new AtomicLong();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        installation.close();
+    }
+
+    @Test
+    void shouldSendOnceAndNeverTwiceAtATimeFromOneAccount() throws Exception {
+        List<LaneId> lanes = lanes(8, 4, 60);
+
+        everyone(() -> sendUntilExhausted(lanes, null));
+
+        assertThat(beatenSlots).hasValue(0);
+        assertThat(received.values()).as("doubles").allMatch(times -> times.get() == 1);
+        assertThat(installation.count("select count(*) from recipient where status is null"))
+                .isZero();
+        assertThat(installation.count("select sum(sent + unconfirmed) from lane"))
+                .isEqualTo(8 * 60);
+        assertThat(installation.count("select count(*) from journal")).isZero();
+    }
+
+    @Test
+    void shouldNeverPassACapThatManyReachTogether() throws Exception {
+        installation.sender("capped", Installation.NO_DELAY, 10);
+        List<LaneId> lanes = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            lanes.add(installation.lane(installation.campaign(20, "capped"), "capped"));
+        }
+
+        everyone(() -> sendUntilExhausted(lanes, null));
+
+        assertThat(received.values().stream().mapToInt(AtomicInteger::get).sum())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void shouldBeginNothingOncePauseHasAnswered() throws Exception {
+        List<LaneId> lanes = lanes(2, 4, 4_000);
+        List<Future<?>> running = new ArrayList<>();
+        AtomicInteger stop = new AtomicInteger();
+        for (int i = 0; i < THREADS; i++) {
+            running.add(threads.submit(() -> sendUntilExhausted(lanes, stop)));
+        }
+        for (int round = 0; round < 3; round++) {
+            int before = sends();
+            awaitSends(before + 20);
+            CampaignId campaign = lanes.get(0).campaign();
+            CampaignId other = lanes.get(4).campaign();
+            installation.control.apply(campaign, Command.PAUSE, "test", null, null);
+            installation.control.apply(other, Command.PAUSE, "test", null, null);
+            long paused = System.nanoTime();
+
+            for (LaneId lane : lanes) {
+                assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
+            }
+            assertThat(lastBegin.get() - paused)
+                    .as("ns from the pause's answer to the last send")
+                    .isNegative();
+            installation.control.apply(campaign, Command.RESUME, "test", null, null);
+            installation.control.apply(other, Command.RESUME, "test", null, null);
+        }
+        stop.set(1);
+        for (Future<?> thread : running) {
+            thread.get();
+        }
+        assertThat(received.values()).as("doubles").allMatch(times -> times.get() == 1);
+    }
+
+    private List<LaneId> lanes(int campaigns, int accounts, int recipients) {
+        String[] senders = new String[accounts];
+        for (int i = 0; i < accounts; i++) {
+            senders[i] = "s" + i;
+            installation.sender(senders[i], Installation.NO_DELAY, null);
+        }
+        List<LaneId> lanes = new ArrayList<>();
+        for (int i = 0; i < campaigns; i++) {
+            CampaignId campaign = installation.campaign(recipients, senders);
+            for (String sender : senders) {
+                lanes.add(installation.lane(campaign, sender));
+            }
+        }
+        return lanes;
+    }
+
+    private void everyone(Callable<?> work) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            running.add(threads.submit(work));
+        }
+        for (Future<?> thread : running) {
+            thread.get();
+        }
+    }
+
+    private @Nullable Void sendUntilExhausted(List<LaneId> lanes, @Nullable AtomicInteger stop) {
+        int over = 0;
+        while (over < lanes.size() && (stop == null || stop.get() == 0)) {
+            over = 0;
+            for (LaneId lane : lanes) {
+                Turn turn = installation.begin(lane);
+                if (turn instanceof Turn.Taken taken) {
+                    send(taken.dispatch());
+                } else if (turn instanceof Turn.Exhausted || isCapped(turn)) {
+                    over++;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isCapped(Turn turn) {
+        return turn instanceof Turn.Gated gated && gated.why().equals("capped");
+    }
+
+    private void send(Dispatch dispatch) {
+        lastBegin.accumulateAndGet(System.nanoTime(), Math::max);
+        AtomicInteger sending = inFlight.computeIfAbsent(dispatch.account(), account -> new AtomicInteger());
+        if (sending.incrementAndGet() > 1) {
+            beatenSlots.incrementAndGet();
+        }
+        received.computeIfAbsent(dispatch.lane().campaign() + dispatch.phone(), phone -> new AtomicInteger())
+                .incrementAndGet();
+        sending.decrementAndGet();
+        installation.finish(
+                dispatch,
+                ThreadLocalRandom.current().nextInt(20) == 0
+                        ? new Outcome.Unconfirmed("timeout", "no answer")
+                        : new Outcome.Accepted(null));
+    }
+
+    private int sends() {
+        return received.size();
+    }
+
+    private void awaitSends(int sends) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> sends() >= sends);
+    }
+}

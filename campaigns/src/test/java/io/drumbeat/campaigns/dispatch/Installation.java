@@ -1,0 +1,135 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
+import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.PostgresSenderStore;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A database with senders and running campaigns, and the stores on it. */
+public final class Installation implements AutoCloseable {
+
+    static final Pacing NO_DELAY = new Pacing.Delay(Duration.ZERO, Duration.ZERO);
+
+    public final TestDatabase database = TestDatabase.fresh();
+    public final CampaignControl control = new PostgresCampaignControl(database.database());
+    public final PostgresSenderStore senders = new PostgresSenderStore(database.database());
+    public final DispatchStore dispatches = new PostgresDispatchStore(database.database(), control, new Random(7));
+
+    private final List<Sender> configured = new ArrayList<>();
+
+    Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
+        Sender sender = new Sender(
+                new SenderId(id),
+                new AccountKey("cloud|vendor:443|" + id),
+                "cloud",
+                id,
+                pacing,
+                dailyCap,
+                Duration.ofSeconds(30));
+        configured.removeIf(old -> old.id().equals(sender.id()));
+        configured.add(sender);
+        senders.configure(configured);
+        return sender;
+    }
+
+    /** A running campaign of {@code recipients} over {@code senders}, without a failure rate that pauses it. */
+    CampaignId campaign(int recipients, String... senders) {
+        return campaignWith("{}", recipients, senders);
+    }
+
+    CampaignId campaignWith(String spec, int recipients, String... senders) {
+        CampaignId id = CampaignId.random();
+        database.database().jdbi().useTransaction(handle -> {
+            handle.createUpdate("""
+                    insert into campaign (campaign_id, name, status, spec, created_by, created_at, started_at, rows,
+                                          accepted, rejected, duplicates, suppressed, reject_header)
+                    values (:id, 'test', 'running', cast(:spec as jsonb), 'test', clock_now(), clock_now(), :n, :n, 0, 0,
+                            0, '{}')""")
+                    .bind("id", id.value())
+                    .bind("spec", spec)
+                    .bind("n", recipients)
+                    .execute();
+            handle.createUpdate("""
+                    insert into recipient (campaign_id, tape, n, line, phone, variables)
+                    select :id, 0, n, n + 1, '+4915' || lpad(n::text, 8, '0'), '{}' from generate_series(1, :n) n""")
+                    .bind("id", id.value())
+                    .bind("n", recipients)
+                    .execute();
+            handle.execute("insert into tape (campaign_id, tape, size) values (?, 0, ?)", id.value(), recipients);
+            handle.execute("insert into failure_window (campaign_id) values (?)", id.value());
+            for (String sender : senders) {
+                handle.execute("insert into lane (campaign_id, sender_id) values (?, ?)", id.value(), sender);
+            }
+        });
+        return id;
+    }
+
+    LaneId lane(CampaignId campaign, String sender) {
+        return new LaneId(campaign, new SenderId(sender));
+    }
+
+    /** Begins, where it may. */
+    Turn begin(LaneId lane) {
+        return dispatches.begin(lane, false, UUID.randomUUID(), "test");
+    }
+
+    /** Begins, where it must be able to. */
+    Dispatch taken(LaneId lane) {
+        Turn turn = begin(lane);
+        if (turn instanceof Turn.Taken taken) {
+            return taken.dispatch();
+        }
+        throw new AssertionError("expected a recipient, got " + turn);
+    }
+
+    DispatchStore.Settlement finish(Dispatch dispatch, Outcome outcome) {
+        return dispatches.finish(dispatch, outcome, Duration.ZERO);
+    }
+
+    /** Begins and finishes one recipient. */
+    DispatchStore.Settlement send(LaneId lane, Outcome outcome) {
+        return finish(taken(lane), outcome);
+    }
+
+    String status(CampaignId campaign) {
+        return one("select status from campaign where campaign_id = ?", String.class, campaign.value());
+    }
+
+    long count(String sql, Object... arguments) {
+        return one(sql, Long.class, arguments);
+    }
+
+    <T> T one(String sql, Class<T> type, Object... arguments) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select(sql, arguments).mapTo(type).one());
+    }
+
+    /** How many recipients ended as {@code status}, which the lanes' counters must agree on. */
+    long settled(CampaignId campaign, String status) {
+        long rows =
+                count("select count(*) from recipient where campaign_id = ? and status = ?", campaign.value(), status);
+        long counted =
+                count("select coalesce(sum(" + status + "), 0) from lane where campaign_id = ?", campaign.value());
+        if (rows != counted) {
+            throw new AssertionError(rows + " recipients are " + status + ", but the lanes count " + counted);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
