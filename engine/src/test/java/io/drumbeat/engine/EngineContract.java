@@ -36,7 +36,7 @@ abstract class EngineContract {
 
     abstract TemporalConnection connect(Path emptyFolder);
 
-    private EngineFixture engine(Duration pause, String... senders) {
+    EngineFixture engine(Duration pause, String... senders) {
         connected = connect(folder);
         open = new EngineFixture(connected, pause, senders);
         return open;
@@ -49,15 +49,15 @@ abstract class EngineContract {
         }
     }
 
-    private WorkflowClient client() {
+    WorkflowClient client() {
         return Objects.requireNonNull(connected).client();
     }
 
-    private WorkflowStub workflow(CampaignId id) {
+    WorkflowStub workflow(CampaignId id) {
         return client().newUntypedWorkflowStub(WorkflowIds.of(id));
     }
 
-    private static void soon(BooleanSupplier condition) {
+    static void soon(BooleanSupplier condition) {
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(condition::getAsBoolean);
     }
 
@@ -148,20 +148,6 @@ abstract class EngineContract {
 
         soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
         assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void shouldLoseNobodyWhenTheWorkerIsReplaced() {
-        EngineFixture engine = engine(Duration.ofMillis(10), "main", "second");
-        CampaignId id = engine.campaign(60, "main", "second");
-        engine.signals.changed(id);
-        soon(() -> engine.phones().size() >= 5);
-
-        engine.restartWorker();
-
-        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
-        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
-        assertThat(engine.settled(id, "sent")).isEqualTo(60);
     }
 
     @Test
