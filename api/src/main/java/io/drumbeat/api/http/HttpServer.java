@@ -43,7 +43,10 @@ public final class HttpServer implements AutoCloseable {
                 .stream()
                 .flatMap(some -> some.routes().stream())
                 .toList();
-        this.server = Javalin.create(config -> configure(config, access));
+        this.server = Javalin.create(config -> {
+            configure(config, access);
+            new MediaRoutes(ports.media()).register(config.routes);
+        });
     }
 
     /**
