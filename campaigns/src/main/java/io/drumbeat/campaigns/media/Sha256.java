@@ -1,5 +1,12 @@
 package io.drumbeat.campaigns.media;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of some content, as 64 lower-case hex digits. */
@@ -14,6 +21,23 @@ public record Sha256(String hex) {
     /** The one that {@code bytes}, 32 of them, write out. */
     public static Sha256 of(byte[] bytes) {
         return new Sha256(HexFormat.of().formatHex(bytes));
+    }
+
+    /** The one of the content of {@code file}, which is read once and never held as a whole. */
+    public static Sha256 ofFile(Path file) throws IOException {
+        MessageDigest digest = newDigest();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            Files.copy(file, out);
+        }
+        return of(digest.digest());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
     }
 
     /** Its 32 bytes. */

@@ -20,13 +20,14 @@ public interface Gateway {
     Upload upload(MediaFile file);
 
     /**
-     * Leases a connection and connects it, so that nothing slow is left to happen once a recipient has been taken.
+     * Leases a connection and connects it, so that nothing slow is left to happen once a recipient has been taken. To
+     * be called right before that: vendors close lines that idle for some seconds.
      *
      * @throws NotReached where the vendor does not answer: nothing was sent
      */
     Line open() throws NotReached;
 
-    /** A connected line, for one send. */
+    /** A connected line, for one send; closing it twice does no harm. */
     interface Line extends AutoCloseable {
 
         /** Sends {@code message} within the sender's time-out; whatever happens is an outcome, never an exception. */

@@ -1,5 +1,8 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.media.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -7,5 +10,64 @@ import java.util.Set;
  *
  * @param mimeTypes the formats
  * @param maxBytes the largest file, in bytes
+ * @param maxAnimatedBytes the largest animated WebP, in bytes
  */
-public record MediaLimits(Set<String> mimeTypes, long maxBytes) {}
+public record MediaLimits(Set<String> mimeTypes, long maxBytes, long maxAnimatedBytes) {
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+    private static final int WEBP_FLAGS = 20;
+    private static final int WEBP_ANIMATED = 0x02;
+
+    public MediaLimits {
+        mimeTypes = Set.copyOf(mimeTypes);
+    }
+
+    public MediaLimits(Set<String> mimeTypes, long maxBytes) {
+        this(mimeTypes, maxBytes, maxBytes);
+    }
+
+    /** The largest file that begins with {@code firstBytes}, of which 21 tell whether it is an animated WebP. */
+    public long maxBytesOf(byte[] firstBytes) {
+        return animatedWebp(firstBytes) ? maxAnimatedBytes : maxBytes;
+    }
+
+    /**
+     * Meta's own limits, which also hold where a vendor gives none.
+     *
+     * @see <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/reference/media">Cloud API, media</a>
+     */
+    public static MediaLimits ofMeta(MediaType type) {
+        return switch (type) {
+            case IMAGE -> new MediaLimits(Set.of("image/jpeg", "image/png"), 5 * MIB);
+            case VIDEO -> new MediaLimits(Set.of("video/mp4", "video/3gpp"), 16 * MIB);
+            case AUDIO ->
+                new MediaLimits(Set.of("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16 * MIB);
+            case DOCUMENT ->
+                new MediaLimits(
+                        Set.of(
+                                "text/plain",
+                                "application/pdf",
+                                "application/msword",
+                                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                                "application/vnd.ms-excel",
+                                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                                "application/vnd.ms-powerpoint",
+                                "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+                        100 * MIB);
+            case STICKER -> new MediaLimits(Set.of("image/webp"), 100 * KIB, 500 * KIB);
+        };
+    }
+
+    private static boolean animatedWebp(byte[] bytes) {
+        return bytes.length > WEBP_FLAGS
+                && ascii(bytes, 0).equals("RIFF")
+                && ascii(bytes, 8).equals("WEBP")
+                && ascii(bytes, 12).equals("VP8X")
+                && (bytes[WEBP_FLAGS] & WEBP_ANIMATED) != 0;
+    }
+
+    private static String ascii(byte[] bytes, int from) {
+        return new String(Arrays.copyOfRange(bytes, from, from + 4), StandardCharsets.US_ASCII);
+    }
+}

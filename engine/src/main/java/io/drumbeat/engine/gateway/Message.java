@@ -22,6 +22,11 @@ public record Message(
         @Nullable String fileName,
         @Nullable String caption) {
 
+    /** The phone as vendors want it: country code and number, without a plus. */
+    public String phoneDigits() {
+        return phone.startsWith("+") ? phone.substring(1) : phone;
+    }
+
     /** Leaves out phone and caption: this may reach a log. */
     @Override
     public String toString() {

@@ -13,9 +13,32 @@ import java.util.Map;
 public record SenderAccess(
         SenderId id, URI baseUrl, Map<String, String> credentials, Map<String, String> settings, Duration timeout) {
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+
     public SenderAccess {
         credentials = Map.copyOf(credentials);
         settings = Map.copyOf(settings);
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout must be more than zero and at most 30 s");
+        }
+    }
+
+    /** The credential called {@code name}, which configuration has made sure of. */
+    public String credential(String name) {
+        return required(credentials, name);
+    }
+
+    /** The setting called {@code name}, which configuration has made sure of. */
+    public String setting(String name) {
+        return required(settings, name);
+    }
+
+    private String required(Map<String, String> values, String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("sender " + id + " has no " + name);
+        }
+        return value;
     }
 
     /** Leaves out the credentials: this may reach a log. */

@@ -218,13 +218,14 @@ create table media_chunk (
 );
 alter table media_chunk alter column bytes set storage external;
 
--- An asset made usable at one account. `reference` is null while somebody uploads it, until `claimed_until`.
+-- An asset made usable at one account. `reference` is null while it is not; until `claimed_until` somebody uploads it,
+-- or an upload that failed is not tried again.
 create table publication (
     sha256        bytea not null references media_asset,
     account_key   text not null,
     reference     text,
-    kind          text not null check (kind in ('id', 'url')),
     claimed_until timestamptz,
+    attempts      int not null default 0, -- uploads begun since it was last published, for the back-off
     published_at  timestamptz,
     expires_at    timestamptz,
     renewed       boolean not null default false, -- the vendor refused it once and it was uploaded again

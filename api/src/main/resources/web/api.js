@@ -1,0 +1,91 @@
+const BASE = '/api/v1';
+
+/** An answer other than success, in words that can be shown as they are. Status 0: there was no answer. */
+export class Problem extends Error {
+  constructor(status, message, errors = []) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** Told on `document` when a call is refused because nobody is signed in; its detail says whether somebody was before. */
+export const SESSION_ENDED = 'session-ended';
+
+let wasSignedIn = false;
+
+export const get = path => call('GET', path);
+export const post = (path, body = {}) => call('POST', path, body);
+
+export const signIn = token => call('POST', '/session', { token });
+export const signOut = () => call('DELETE', '/session');
+
+/** The address of a file to download. */
+export const downloadUrl = path => BASE + path;
+
+/** The progress of one campaign, event by event, for as long as it is open. */
+export const eventsOf = campaignId => new EventSource(`${BASE}/campaigns/${encodeURIComponent(campaignId)}/events`);
+
+async function call(method, path, body) {
+  let response;
+  let text;
+  try {
+    response = await fetch(BASE + path, {
+      method,
+      cache: 'no-store',
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    text = await response.text();
+  } catch {
+    throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network there?');
+  }
+  return answerOf(response.status, text, path !== '/session');
+}
+
+/**
+ * Posts a form with its files, and tells how much of it has left. fetch() cannot do the latter.
+ *
+ * @returns `done`, a promise of the answer, and `abort`, which gives it up
+ */
+export function upload(path, form, idempotencyKey, onProgress) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.upload.onprogress = event => onProgress(event.loaded, event.total);
+    request.onload = () => {
+      try {
+        resolve(answerOf(request.status, request.responseText, true));
+      } catch (problem) {
+        reject(problem);
+      }
+    };
+    request.onabort = () => reject(new Problem(0, 'The upload was stopped. Nothing was posted.'));
+    request.onerror = () =>
+      reject(new Problem(0, 'The upload broke off: the network or the server went away, or a chosen file was changed '
+        + 'or is too large. Press the button again: nothing is posted twice.'));
+  });
+  request.open('POST', BASE + path);
+  request.setRequestHeader('Idempotency-Key', idempotencyKey);
+  request.send(form);
+  return { done, abort: () => request.abort() };
+}
+
+function answerOf(status, text, needsSession) {
+  const body = parsed(text);
+  if (status >= 200 && status < 300) {
+    wasSignedIn = true;
+    return body;
+  }
+  if (status === 401 && needsSession) {
+    document.dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: { wasSignedIn } }));
+  }
+  throw new Problem(status, body?.detail ?? body?.title ?? `Drumbeat answered ${status}.`, body?.errors);
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // an empty answer, or one from a proxy on the way
+  }
+}

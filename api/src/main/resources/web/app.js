@@ -1,0 +1,124 @@
+import { html, nothing, render } from './lit.js';
+import { SESSION_ENDED, signOut } from './api.js';
+import { CampaignsView } from './campaigns.js';
+import { CampaignView } from './campaign.js';
+import { NewCampaignView } from './new-campaign.js';
+import { SendersView } from './senders.js';
+import { SignIn } from './sign-in.js';
+
+// A view has a title, a template(), open() to begin to live and close() to stop; it may be opened again after that.
+const ROUTES = [
+  { path: /^\/campaigns$/, area: 'campaigns', view: (_, query) => new CampaignsView(query, draw) },
+  { path: /^\/campaigns\/([^/]+)$/, area: 'campaigns', view: ([, id]) => new CampaignView(decodeURIComponent(id), draw) },
+  { path: /^\/new$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
+  { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
+];
+const HOME = '#/campaigns';
+
+const LINKS = [
+  { area: 'campaigns', text: 'Campaigns', href: HOME },
+  { area: 'senders', text: 'Senders', href: '#/senders' },
+];
+
+let area;
+let view;
+let signIn;
+let drawing;
+let signOutProblem;
+
+/**
+ * Draws the page anew, once for all that changed in this turn.
+ *
+ * @returns a promise that holds when it is drawn
+ */
+function draw() {
+  drawing ??= Promise.resolve().then(() => {
+    drawing = undefined;
+    document.title = `${signIn ? 'Sign in' : view.title} · Drumbeat`;
+    render(page(), document.getElementById('app'));
+  });
+  return drawing;
+}
+
+const page = () => html`
+  <a class="skip" href="#main" @click=${skipToMain}>Skip to the content</a>
+  <header class="container">
+    <nav aria-label="Main">
+      <ul><li><a class="brand" href=${HOME}><img src="/icons/drumbeat.svg" alt="" width="24" height="24">Drumbeat</a></li></ul>
+      ${signIn ? nothing : html`
+        <ul>
+          ${LINKS.map(link => html`
+            <li><a href=${link.href} aria-current=${link.area === area ? 'page' : nothing}>${link.text}</a></li>`)}
+          <li><button class="secondary outline small" @click=${leave}>Sign out</button></li>
+        </ul>`}
+    </nav>
+  </header>
+  ${signIn?.template()}
+  <main class="container" id="main" tabindex="-1" ?hidden=${Boolean(signIn)}>
+    ${signOutProblem ? html`<p class="problem" role="alert">${signOutProblem.message}</p>` : nothing}
+    ${view.template()}
+  </main>`;
+
+function skipToMain(event) {
+  event.preventDefault();
+  focusMain();
+}
+
+const focusMain = () => document.getElementById('main').focus({ preventScroll: true });
+
+function goTo() {
+  const [path, query] = location.hash.slice(1).split('?');
+  const route = ROUTES.find(candidate => candidate.path.test(path));
+  if (!route) {
+    location.replace(HOME);
+    return;
+  }
+  const first = view === undefined;
+  view?.close();
+  area = route.area;
+  view = route.view(path.match(route.path), new URLSearchParams(query));
+  if (!signIn) {
+    view.open();
+  }
+  draw();
+  if (!first) {
+    window.scrollTo(0, 0);
+    focusMain();
+  }
+}
+
+/** Asks for a token. The view stays as it is behind it, with whatever was typed, and goes on afterwards. */
+function askToSignIn(reason) {
+  if (signIn) {
+    return;
+  }
+  document.querySelector('dialog[open]')?.close('');
+  view.close();
+  signIn = new SignIn(reason, draw, () => {
+    signIn = undefined;
+    view.open();
+    draw().then(focusMain);
+  });
+  draw().then(() => document.getElementById('token').focus());
+}
+
+async function leave() {
+  try {
+    await signOut();
+  } catch (problem) {
+    if (problem.status !== 401) {
+      signOutProblem = problem;
+      draw();
+      return;
+    }
+  }
+  signOutProblem = undefined;
+  askToSignIn('You are signed out.');
+  location.hash = HOME;
+  goTo(); // what the last person saw and typed is gone
+}
+
+window.addEventListener('hashchange', goTo);
+document.addEventListener(SESSION_ENDED, event => askToSignIn(
+  event.detail.wasSignedIn ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined));
+goTo();

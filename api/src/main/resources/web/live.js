@@ -1,0 +1,73 @@
+import { eventsOf } from './api.js';
+
+const RETRY_MILLISECONDS = 5000;
+
+/**
+ * Runs `task` now and again, a while after it has ended, as long as the page can be seen.
+ *
+ * @returns a function that stops it
+ */
+export function poll(task, milliseconds) {
+  let timer;
+  let stopped = false;
+  const round = async () => {
+    if (!document.hidden) {
+      await task();
+    }
+    if (!stopped) {
+      timer = setTimeout(round, milliseconds);
+    }
+  };
+  round();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+/**
+ * Follows one campaign. The stream is closed while the page cannot be seen: a browser grants a host few connections.
+ *
+ * @param onProgress called with the campaign at every change
+ * @param onBreak called when the stream has ended or was refused; answers whether to go on following
+ * @returns a function that stops it
+ */
+export function follow(campaignId, onProgress, onBreak) {
+  let source;
+  let timer;
+  const close = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = undefined;
+  };
+  const open = () => {
+    close();
+    if (document.hidden) {
+      return;
+    }
+    const opened = eventsOf(campaignId);
+    source = opened;
+    const broken = async () => {
+      opened.close();
+      if (!await onBreak()) {
+        stop();
+      } else if (source === opened) {
+        timer = setTimeout(open, RETRY_MILLISECONDS);
+      }
+    };
+    opened.addEventListener('progress', event => onProgress(JSON.parse(event.data)));
+    opened.addEventListener('end', broken);
+    opened.addEventListener('error', () => {
+      if (opened.readyState === EventSource.CLOSED) {
+        broken(); // refused; where only the connection was lost, the browser tries again by itself
+      }
+    });
+  };
+  const stop = () => {
+    document.removeEventListener('visibilitychange', open);
+    close();
+  };
+  document.addEventListener('visibilitychange', open);
+  open();
+  return stop;
+}

@@ -1,0 +1,68 @@
+package io.drumbeat.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the page's files say of one another. */
+class PageFilesTest {
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:from |import |href=|src=|url\\()[\"'](\\.?/[^\"'#]+)[\"']");
+    private static final Pattern INLINE =
+            Pattern.compile("<style|style=|<script(?![^>]+src=)|\\son[a-z]+=|javascript:");
+
+    @Test
+    void shouldFindEveryFileThatItNames() throws Exception {
+        List<String> named = addresses();
+        assertThat(named).contains("/app.js", "/app.css").anyMatch(address -> address.startsWith("/webjars/lit-html/"));
+        assertThat(named)
+                .allSatisfy(address -> assertThat(PageFilesTest.class.getResource(resource(address)))
+                        .as(address)
+                        .isNotNull());
+    }
+
+    @Test
+    void shouldHaveNothingInlineThatAStrictPolicyForbids() throws Exception {
+        for (Path file : files()) {
+            assertThat(INLINE.matcher(Files.readString(file)).results().map(MatchResult::group))
+                    .as(file.getFileName().toString())
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> addresses() throws Exception {
+        List<String> addresses = new ArrayList<>();
+        for (Path file : files()) {
+            ADDRESS.matcher(Files.readString(file))
+                    .results()
+                    .map(match -> match.group(1))
+                    .forEach(addresses::add);
+        }
+        return addresses;
+    }
+
+    /** Where the server takes it from. */
+    private static String resource(String address) {
+        String path = address.startsWith("./") ? address.substring(1) : address;
+        return path.startsWith("/webjars/") ? "/META-INF/resources" + path : "/web" + path;
+    }
+
+    private static List<Path> files() throws IOException, URISyntaxException {
+        Path root = Path.of(Objects.requireNonNull(PageFilesTest.class.getResource("/web/index.html"))
+                .toURI());
+        try (Stream<Path> files = Files.list(root.getParent())) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}

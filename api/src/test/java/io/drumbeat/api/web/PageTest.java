@@ -1,0 +1,250 @@
+package io.drumbeat.api.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, on the real application, which sends through the simulator. */
+@Tag("browser")
+class PageTest {
+
+    private static final String REFUSED_PHONE = "+919876599126"; // the simulator answers 131026
+    private static final Pattern AT_LEAST_THREE = Pattern.compile("[3-9]|[1-9][0-9]+");
+    private static final int PATIENCE = 20_000; // ms
+    private static final int SLOW = 60_000; // ms
+
+    @TempDir
+    static Path folder;
+
+    private static Installation drumbeat;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        drumbeat = Installation.start(folder);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (drumbeat != null) {
+            drumbeat.close();
+        }
+    }
+
+    private static Visit visit() {
+        return new Visit(drumbeat, chromium.window(1100, 900));
+    }
+
+    private static Visit signedIn() {
+        Visit visit = visit();
+        visit.signIn();
+        return visit;
+    }
+
+    private static String people(int number) {
+        return IntStream.range(0, number)
+                .mapToObj("+9198765%05d,Person\n"::formatted)
+                .collect(Collectors.joining("", "phone,name\n", ""));
+    }
+
+    @Test
+    void shouldSignInWithTheRightTokenOnlyAndSignOut() {
+        try (Visit visit = visit()) {
+            visit.open("");
+            visit.page().getByLabel("Token").fill("a wrong one");
+            visit.button("Sign in").click();
+            assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("not known here");
+            visit.page().getByLabel("Token").fill(Installation.TOKEN);
+            visit.page().getByLabel("Token").press("Enter");
+            assertThat(visit.heading("Campaigns")).isVisible();
+            visit.button("Sign out").click();
+            assertThat(visit.heading("Sign in")).isVisible();
+            visit.page().reload();
+            assertThat(visit.heading("Sign in")).isVisible();
+        }
+    }
+
+    @Test
+    void shouldForbidWhateverIsNotItsOwn() {
+        try (Visit visit = visit()) {
+            Response response = visit.page().navigate(drumbeat.url("/"));
+            assertThat(response.headerValue("content-security-policy"))
+                    .contains("default-src 'self'")
+                    .doesNotContain("unsafe");
+        }
+    }
+
+    @Test
+    void shouldShowACampaignFromItsFormToItsEnd() throws Exception {
+        try (Visit visit = signedIn()) {
+            visit.post("From form to end", "Quick number", people(40) + REFUSED_PHONE + ",Nobody\nnonsense,Typo\n");
+
+            assertThat(visit.status()).hasText("running");
+            assertThat(visit.figure("sent")).hasText(AT_LEAST_THREE);
+            visit.button("Pause").click();
+            assertThat(visit.status()).hasText("paused");
+            int sent = visit.count("sent");
+            assertThat(sent).isLessThan(40);
+            visit.page().reload();
+            assertThat(visit.figure("sent")).hasText("" + sent);
+            visit.button("Resume").click();
+
+            assertThat(visit.status()).hasText("completed", new LocatorAssertions.HasTextOptions().setTimeout(SLOW));
+            assertThat(visit.figure("sent")).hasText("40");
+            assertThat(visit.figure("failed")).hasText("1");
+            assertThat(visit.page().locator(".counts .total dd")).hasText("41");
+            assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText(REFUSED_PHONE)))
+                    .containsText("131026");
+            assertThat(visit.button("Pause")).hasCount(0);
+            Download rejects = visit.page()
+                    .waitForDownload(
+                            () -> visit.page().getByText("Rows left out").click());
+            assertThat(Files.readString(rejects.path())).contains("nonsense");
+
+            visit.open("#/campaigns");
+            assertThat(visit.page().locator("article", new Page.LocatorOptions().setHasText("From form to end")))
+                    .containsText("40 of 41 sent, 1 failed");
+        }
+    }
+
+    @Test
+    void shouldCancelOnceThatIsConfirmed() {
+        try (Visit visit = signedIn()) {
+            visit.post("To be cancelled", "Slow number", people(50));
+
+            visit.button("Cancel the campaign").click();
+            visit.button("Go back").click();
+            assertThat(visit.status()).hasText("running");
+            visit.button("Cancel the campaign").click();
+            visit.page().getByLabel("Reason").fill("Wrong picture");
+            visit.page().locator("dialog").getByText("Cancel the campaign").click();
+
+            assertThat(visit.status()).hasText("cancelled");
+            assertThat(visit.page().locator(".log")).containsText("Wrong picture");
+            assertThat(visit.figure("pending")).hasText("0");
+            assertThat(visit.button("Cancel the campaign")).hasCount(0);
+        }
+    }
+
+    @Test
+    void shouldKeepADraftUntilItIsStarted() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/new");
+            visit.fillIn("A draft", "Slow number", people(3));
+            visit.page().getByLabel("Keep it as a draft").check();
+            visit.button("Post the campaign").click();
+
+            assertThat(visit.status()).hasText("draft");
+            assertThat(visit.button("Pause")).hasCount(0);
+            visit.button("Start").click();
+            assertThat(visit.status()).hasText("running");
+        }
+    }
+
+    @Test
+    void shouldShowEveryErrorBesideItsField() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/new");
+            visit.button("Post the campaign").click();
+            for (String field : List.of("name", "senders", "media", "recipients")) {
+                assertThat(visit.page().locator("#" + field + "-note .error")).containsText("required");
+            }
+
+            visit.fillIn("n".repeat(5000), "Quick number", people(3));
+            visit.page().getByLabel("Default region").fill("ZZ");
+            visit.button("Post the campaign").click();
+            assertThat(visit.page().locator("#name-note .error")).containsText("characters");
+            assertThat(visit.page().locator("#defaultRegion-note .error")).containsText("region");
+
+            visit.fillIn("Named well", "Quick number", people(3));
+            visit.page().getByLabel("Default region").fill("in");
+            visit.page().getByLabel("Caption").fill("Hello {{nmae}}");
+            visit.button("Post the campaign").click();
+            assertThat(visit.page().locator("#media-caption-note .error")).containsText("name");
+
+            visit.page().getByLabel("Caption").fill("Hello {{name}}");
+            visit.button("Post the campaign").click();
+            assertThat(visit.heading("Named well")).isVisible();
+        }
+    }
+
+    @Test
+    void shouldShowAHostileNameAndRunNothingOfIt() {
+        String name = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{1}}";
+        try (Visit visit = signedIn()) {
+            visit.post(name, "Quick number", people(1));
+            assertThat(visit.heading(name)).isVisible();
+            visit.open("#/campaigns");
+            assertThat(visit.heading(name)).isVisible();
+            assertThat(visit.page().locator("main img, main script")).hasCount(0);
+        }
+    }
+
+    @Test
+    void shouldComeBackToTheSamePlaceAfterTheSessionHasEnded() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/new");
+            visit.fillIn("Typed before the session ended", "Slow number", people(2));
+            visit.loseSession();
+            visit.button("Post the campaign").click();
+            visit.page().getByLabel("Token").fill(Installation.TOKEN);
+            visit.button("Sign in").click();
+            visit.button("Post the campaign").click();
+            assertThat(visit.heading("Typed before the session ended")).isVisible();
+        }
+    }
+
+    @Test
+    void shouldPauseAndResumeASender() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/senders");
+            visit.button("Pause Slow number").click();
+            assertThat(visit.page().locator("article", new Page.LocatorOptions().setHasText("Slow number")))
+                    .containsText("paused");
+            visit.button("Resume Slow number").click();
+            assertThat(visit.page().locator("article", new Page.LocatorOptions().setHasText("Slow number")))
+                    .containsText("ready");
+        }
+    }
+
+    @Test
+    void shouldFitThePhonesScreen() {
+        try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
+            visit.signIn();
+            visit.post("W".repeat(80), "Slow number", people(2));
+            assertFits(visit);
+            for (String place : List.of("#/campaigns", "#/senders", "#/new")) {
+                visit.open(place);
+                visit.page().locator("main h1").waitFor();
+                assertFits(visit);
+            }
+        }
+    }
+
+    private static void assertFits(Visit visit) {
+        assertThat((Integer) visit.page().evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(360);
+    }
+}

@@ -1,0 +1,112 @@
+package io.drumbeat.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody at the page. Closing it checks that nothing went wrong in the browser meanwhile. */
+final class Visit implements AutoCloseable {
+
+    private static final byte[] PNG = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    private final Installation drumbeat;
+    private final BrowserContext window;
+    private final Page page;
+    private final List<String> faults = new ArrayList<>();
+
+    Visit(Installation drumbeat, BrowserContext window) {
+        this.drumbeat = drumbeat;
+        this.window = window;
+        this.page = window.newPage();
+        page.onPageError(faults::add);
+        page.onConsoleMessage(message -> {
+            // A refused request is an answer that the page shows in words; the browser also notes it here.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource: the server")) {
+                faults.add(message.text());
+            }
+        });
+        page.onDialog(dialog -> {
+            faults.add("A script opened a dialog: " + dialog.message());
+            dialog.dismiss();
+        });
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** Opens the page at that place, {@code #/senders} for one. */
+    void open(String place) {
+        page.navigate(drumbeat.url("/" + place));
+    }
+
+    void signIn() {
+        RequestOptions token = RequestOptions.create().setData(Map.of("token", Installation.TOKEN));
+        assertThat(window.request().post(drumbeat.url("/api/v1/session"), token).ok())
+                .isTrue();
+    }
+
+    /** As if the session had run out. */
+    void loseSession() {
+        window.clearCookies();
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /** A heading, with exactly that text. */
+    Locator heading(String text) {
+        return page.getByRole(
+                AriaRole.HEADING, new Page.GetByRoleOptions().setName(text).setExact(true));
+    }
+
+    /** How many recipients the open campaign says have that status, now. */
+    int count(String status) {
+        return Integer.parseInt(figure(status).textContent().strip());
+    }
+
+    Locator figure(String status) {
+        return page.locator(".counts [data-count=" + status + "] dd");
+    }
+
+    /** The status of the open campaign. */
+    Locator status() {
+        return page.locator("h1 + .badge");
+    }
+
+    /** Fills in the form for a new campaign. */
+    void fillIn(String name, String sender, String csv) {
+        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
+        page.getByLabel(sender).check();
+        page.getByLabel("Media file").setInputFiles(new FilePayload("offer.png", "image/png", PNG));
+        page.getByLabel("File (CSV)")
+                .setInputFiles(new FilePayload("people.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Posts a campaign through the form, and waits until the page shows it. */
+    void post(String name, String sender, String csv) {
+        open("#/new");
+        fillIn(name, sender, csv);
+        button("Post the campaign").click();
+        heading(name).waitFor();
+    }
+
+    @Override
+    public void close() {
+        window.close();
+        assertThat(faults).as("errors in the browser's console").isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package io.drumbeat.campaigns.audience;
+
+import com.carrotsearch.hppc.LongHashSet;
+import com.carrotsearch.hppc.LongSet;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.PGCopyOutputStream;
+
+/** Reads a file into the tables {@code recipient} and {@code reject}, as csv.md says. */
+public final class AudienceImport {
+    private static final int BUFFER = 1 << 16;
+    private static final int FETCH_SIZE = 10_000;
+    private static final int TAPE = 0;
+
+    private final CampaignId campaign;
+    private final Connection connection;
+
+    /**
+     * An import into one campaign.
+     *
+     * @param connection to PostgreSQL, within a transaction of the caller's, who rolls it back whenever {@link #read}
+     *     throws
+     */
+    public AudienceImport(CampaignId campaign, Connection connection) {
+        this.campaign = campaign;
+        this.connection = connection;
+    }
+
+    /**
+     * Reads {@code file}: its recipients become rows 1, 2, 3… of the campaign's tape 0, its other rows rejects.
+     * Memory does not grow with the file but for some 32 bytes a recipient.
+     *
+     * @throws InvalidAudienceException where the file is refused as a whole, with every fault found
+     */
+    public ImportedAudience read(Path file, AudienceSpec spec)
+            throws IOException, SQLException, InvalidAudienceException {
+        AudienceReader reader = AudienceReader.open(file, spec);
+        LongSet suppressed = suppressed();
+        // COPY has the connection until its end, so rejects wait in a file of their own.
+        Path rejects = Files.createTempFile("drumbeat-rejects-", ".copy");
+        try {
+            AudienceFigures figures = copyRecipients(reader, suppressed, rejects);
+            copyRejects(rejects);
+            return new ImportedAudience(figures, reader.header());
+        } finally {
+            Files.delete(rejects);
+        }
+    }
+
+    private LongSet suppressed() throws SQLException {
+        LongSet numbers = new LongHashSet();
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet phones = statement.executeQuery("select phone from suppression")) {
+                while (phones.next()) {
+                    numbers.add(Judge.number(phones.getString(1)));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private AudienceFigures copyRecipients(AudienceReader reader, LongSet suppressed, Path rejects)
+            throws IOException, SQLException, InvalidAudienceException {
+        PGCopyOutputStream copy = new PGCopyOutputStream(postgres(), """
+                copy recipient (campaign_id, tape, n, line, phone, variables)
+                from stdin (format binary)""", BUFFER);
+        try (OutputStream spool = new BufferedOutputStream(Files.newOutputStream(rejects), BUFFER)) {
+            Rows rows = new Rows(new BinaryCopy(copy), new BinaryCopy(spool));
+            AudienceFigures figures = reader.read(suppressed, rows);
+            rows.end();
+            copy.endCopy();
+            return figures;
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private void copyRejects(Path rejects) throws IOException, SQLException {
+        try (InputStream in = Files.newInputStream(rejects)) {
+            postgres()
+                    .getCopyAPI()
+                    .copyIn(
+                            "copy reject (campaign_id, line, code, reason, cells) from stdin (format binary)",
+                            in,
+                            BUFFER);
+        }
+    }
+
+    private PGConnection postgres() throws SQLException {
+        return connection.unwrap(PGConnection.class);
+    }
+
+    private final class Rows implements AudienceSink {
+        private final BinaryCopy recipients;
+        private final BinaryCopy rejects;
+
+        Rows(BinaryCopy recipients, BinaryCopy rejects) {
+            this.recipients = recipients;
+            this.rejects = rejects;
+        }
+
+        @Override
+        public void recipient(long n, long line, String phone, List<String> variables) throws IOException {
+            recipients
+                    .row(6)
+                    .uuid(campaign.value())
+                    .smallint(TAPE)
+                    .bigint(n)
+                    .bigint(line)
+                    .text(phone)
+                    .texts(variables);
+        }
+
+        @Override
+        public void rejected(RejectedRow row) throws IOException {
+            rejects.row(5)
+                    .uuid(campaign.value())
+                    .bigint(row.line())
+                    .text(row.code())
+                    .text(row.reason())
+                    .texts(row.cells());
+        }
+
+        void end() throws IOException {
+            recipients.end();
+            rejects.end();
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.drumbeat.campaigns.audience;
+
+import com.carrotsearch.hppc.LongSet;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.Reader;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A file of recipients whose encoding, delimiter and header are known to be good; its rows are read as a stream.
+ *
+ * <p>Checking a row, its phone number above all, takes longer than everything else: two threads do it, ahead of
+ * whoever takes the rows in their order.
+ */
+final class AudienceReader {
+    private static final int THREADS = 2;
+    private static final int BATCHES_AHEAD = 4;
+    private static final int BATCH_ROWS = 1000;
+    private static final int BATCH_UNITS = 1 << 17;
+
+    private final Path file;
+    private final FileEncoding encoding;
+    private final Delimiter delimiter;
+    private final AudienceSpec spec;
+    private final Header header;
+
+    private AudienceReader(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+        this.file = file;
+        this.spec = spec;
+        encoding = FileEncoding.of(file);
+        delimiter = Delimiter.of(file, encoding, spec.phoneColumn());
+        try (Reader text = encoding.open(file)) {
+            header = header(records(text));
+        }
+    }
+
+    /**
+     * Looks at the file as a whole.
+     *
+     * @throws InvalidAudienceException with everything that keeps it from being an audience
+     */
+    static AudienceReader open(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+        return new AudienceReader(file, spec);
+    }
+
+    /** The file's own headers, as they came. */
+    List<String> header() {
+        return header.own();
+    }
+
+    /**
+     * Hands every row to {@code sink}.
+     *
+     * @param suppressed the numbers that must not be sent to, as {@link Judge#number} has them
+     * @throws InvalidAudienceException where a record cannot be read or no row was accepted; {@code sink} has had rows
+     *     by then, which must be forgotten
+     */
+    AudienceFigures read(LongSet suppressed, AudienceSink sink) throws IOException, InvalidAudienceException {
+        Judge judge = new Judge(suppressed, sink);
+        RowCheck check = new RowCheck(header, spec);
+        ExecutorService checkers = Executors.newFixedThreadPool(THREADS);
+        try (Reader text = encoding.open(file)) {
+            RecordReader records = records(text);
+            header(records);
+            Queue<Future<List<Row>>> ahead = new ArrayDeque<>();
+            for (List<CsvRecord> batch = batch(records); !batch.isEmpty(); batch = batch(records)) {
+                List<CsvRecord> unchecked = batch;
+                ahead.add(checkers.submit(
+                        () -> unchecked.stream().map(check::check).toList()));
+                if (ahead.size() > BATCHES_AHEAD) {
+                    hand(ahead.remove(), judge);
+                }
+            }
+            while (!ahead.isEmpty()) {
+                hand(ahead.remove(), judge);
+            }
+        } finally {
+            checkers.shutdownNow();
+        }
+        return judge.figures();
+    }
+
+    private RecordReader records(Reader text) throws IOException, InvalidAudienceException {
+        RecordReader records = new RecordReader(text, delimiter.character(), encoding);
+        if (delimiter.declared()) {
+            records.next();
+        }
+        return records;
+    }
+
+    private Header header(RecordReader records) throws IOException, InvalidAudienceException {
+        return Header.of(records.next(), spec);
+    }
+
+    private static List<CsvRecord> batch(RecordReader records) throws IOException, InvalidAudienceException {
+        List<CsvRecord> batch = new ArrayList<>(BATCH_ROWS);
+        long end = records.taken() + BATCH_UNITS;
+        while (batch.size() < BATCH_ROWS && records.taken() < end) {
+            CsvRecord record = records.next();
+            if (record == null) {
+                break;
+            }
+            batch.add(record);
+        }
+        return batch;
+    }
+
+    private static void hand(Future<List<Row>> checked, Judge judge) throws IOException {
+        for (Row row : await(checked)) {
+            row.handTo(judge);
+        }
+    }
+
+    private static List<Row> await(Future<List<Row>> checked) throws IOException {
+        try {
+            return checked.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading an audience");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a row could not be checked", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.drumbeat.campaigns.audience;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a campaign says about how its file is read.
+ *
+ * @param phoneColumn the header of the phone column; null: the first that is called like one
+ * @param phoneFormat how numbers without {@code +} or {@code 00} are read
+ * @param defaultRegion the region of such numbers, one of {@link #regions}; null: none
+ * @param caption what the columns are wanted for; null: nothing
+ */
+public record AudienceSpec(
+        @Nullable String phoneColumn,
+        PhoneFormat phoneFormat,
+        @Nullable String defaultRegion,
+        @Nullable Caption caption) {
+
+    /** @throws IllegalArgumentException where {@code defaultRegion} is none of {@link #regions} */
+    public AudienceSpec {
+        if (defaultRegion != null && !regions().contains(defaultRegion)) {
+            throw new IllegalArgumentException("not a region whose numbers are known");
+        }
+    }
+
+    /** The two-letter codes, in capitals, that may be a default region. */
+    public static Set<String> regions() {
+        return PhoneNumberUtil.getInstance().getSupportedRegions();
+    }
+
+    /** How a number without {@code +} or {@code 00} is read. */
+    public enum PhoneFormat {
+        /** In the default region; as {@link #INTERNATIONAL} where there is none. */
+        AUTO,
+        /** As if it began with {@code +}. */
+        INTERNATIONAL
+    }
+}

@@ -1,0 +1,72 @@
+package io.drumbeat.campaigns.audience;
+
+import com.opencsv.CSVWriterBuilder;
+import com.opencsv.ICSVWriter;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Writes CSV that a spreadsheet opens as it is meant: UTF-8 with a byte order mark, CRLF, quotes where they are needed,
+ * and an apostrophe before what would be taken for a formula. For one thread; rows leave in chunks, so any number fits.
+ */
+public final class CsvExport implements Closeable {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String FORMULA_STARTS = "=+-@\t\r";
+
+    private final ICSVWriter csv;
+    private final int ourPhones;
+
+    private CsvExport(OutputStream out, int ourPhones) throws IOException {
+        BufferedWriter text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        text.write(BYTE_ORDER_MARK);
+        csv = new CSVWriterBuilder(text).withLineEnd("\r\n").build();
+        this.ourPhones = ourPhones;
+    }
+
+    /** Begins a file all of whose cells come from elsewhere. */
+    public static CsvExport to(OutputStream out) throws IOException {
+        return new CsvExport(out, -1);
+    }
+
+    /** Begins a file whose column {@code phoneColumn}, from 0, holds E.164 numbers of ours, which stay as they are. */
+    public static CsvExport withPhones(OutputStream out, int phoneColumn) throws IOException {
+        return new CsvExport(out, phoneColumn);
+    }
+
+    /**
+     * Writes one record, the header or another.
+     *
+     * @throws IOException where this or an earlier one could not be written
+     */
+    public void row(List<String> cells) throws IOException {
+        String[] safe = new String[cells.size()];
+        for (int i = 0; i < safe.length; i++) {
+            safe[i] = i == ourPhones ? cells.get(i) : guarded(cells.get(i));
+        }
+        csv.writeNext(safe, false);
+        IOException failure = csv.getException();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static String guarded(String cell) {
+        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+    }
+
+    /** Sends what is still here, and leaves the stream open. */
+    public void flush() throws IOException {
+        csv.flush();
+    }
+
+    /** Closes the stream too. */
+    @Override
+    public void close() throws IOException {
+        csv.close();
+    }
+}

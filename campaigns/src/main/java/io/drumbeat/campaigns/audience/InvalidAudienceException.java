@@ -1,0 +1,38 @@
+package io.drumbeat.campaigns.audience;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A file that cannot be an audience as a whole: every fault that was found, each with the field it belongs to. */
+public final class InvalidAudienceException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    static final String RECIPIENTS = "recipients";
+    static final String CAPTION = "media.caption";
+    static final String PHONE_COLUMN = "columns.phone";
+
+    private final transient List<Fault> faults;
+
+    InvalidAudienceException(List<Fault> faults) {
+        // Only the fields: a message may quote the file, and an exception's text ends up in logs.
+        super(faults.stream().map(Fault::field).distinct().collect(Collectors.joining(", ")));
+        this.faults = List.copyOf(faults);
+    }
+
+    static InvalidAudienceException ofFile(String message) {
+        return new InvalidAudienceException(List.of(new Fault(RECIPIENTS, message)));
+    }
+
+    /** At least one; the messages are for whoever posted the file and may quote it. */
+    public List<Fault> faults() {
+        return faults;
+    }
+
+    /**
+     * One of them.
+     *
+     * @param field as the request names it: {@code recipients}, {@code columns.phone} or {@code media.caption}
+     * @param message one plain sentence or two, with the way out
+     */
+    public record Fault(String field, String message) {}
+}

@@ -1,0 +1,24 @@
+package io.drumbeat.campaigns.audience;
+
+import java.util.Locale;
+
+/** Why a row is not sent to; of several that apply the first in this order. */
+enum RejectCode {
+    QUOTE,
+    EXTRA_CELLS,
+    PHONE_EMPTY,
+    PHONE_EXCEL,
+    PHONE_DATE,
+    PHONE_CHARACTERS,
+    PHONE_AMBIGUOUS,
+    PHONE_INVALID,
+    PLACEHOLDER_EMPTY,
+    CAPTION_LONG,
+    SUPPRESSED,
+    DUPLICATE;
+
+    /** As {@code reject_code} writes it. */
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,39 @@
+package io.drumbeat.campaigns.audience;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A data record once it has been looked at by itself, without the rows above it. */
+sealed interface Row {
+
+    void handTo(Reader reader) throws IOException;
+
+    /**
+     * A row that can be sent to unless another thing than the row speaks against it.
+     *
+     * @param cells its own cells, should it be rejected after all
+     * @param duplicateBefore whether an earlier import of this row called it a duplicate
+     */
+    record Sendable(long line, List<String> cells, String phone, List<String> variables, boolean duplicateBefore)
+            implements Row {
+        @Override
+        public void handTo(Reader reader) throws IOException {
+            reader.sendable(this);
+        }
+    }
+
+    /** A row that cannot. */
+    record Faulty(RejectCode code, RejectedRow rejected) implements Row {
+        @Override
+        public void handTo(Reader reader) throws IOException {
+            reader.faulty(this);
+        }
+    }
+
+    /** One answer for each kind of row. */
+    interface Reader {
+        void sendable(Sendable row) throws IOException;
+
+        void faulty(Faulty row) throws IOException;
+    }
+}

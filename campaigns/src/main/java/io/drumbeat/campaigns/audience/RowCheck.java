@@ -1,0 +1,92 @@
+package io.drumbeat.campaigns.audience;
+
+import io.drumbeat.campaigns.audience.PhoneReading.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one row after another, none knowing of the others. Immutable, for any number of threads. */
+final class RowCheck {
+    private static final String FORMULA_STARTS = "=+-@";
+
+    private final Header header;
+    private final @Nullable Caption caption;
+    private final List<Caption.Field> fields;
+    private final PhoneReader phones;
+
+    RowCheck(Header header, AudienceSpec spec) {
+        this.header = header;
+        caption = spec.caption();
+        fields = caption == null ? List.of() : caption.columns();
+        phones = new PhoneReader(spec.phoneFormat(), spec.defaultRegion());
+    }
+
+    Row check(CsvRecord record) {
+        List<String> cells = record.cells();
+        if (record.misquoted()) {
+            return faulty(
+                    record,
+                    RejectCode.QUOTE,
+                    "Text stands behind a closing quote: put the whole cell in quotes and double those inside it.");
+        }
+        if (cells.size() > header.width() && !Trim.areBlank(cells.subList(header.width(), cells.size()))) {
+            return faulty(
+                    record,
+                    RejectCode.EXTRA_CELLS,
+                    "There are %d cells under %d headers: put cells that hold a delimiter in quotes."
+                            .formatted(cells.size(), header.width()));
+        }
+        return phones.read(value(record, header.phone()))
+                .fold(number -> withValues(record, number.e164()), refused -> faulty(record, refused));
+    }
+
+    private Row withValues(CsvRecord record, String phone) {
+        List<String> variables = new ArrayList<>(fields.size());
+        for (Caption.Field field : fields) {
+            int place = header.field(field.index());
+            String value = place == Header.THE_PHONE ? phone : value(record, place);
+            if (value.isEmpty() && field.needsValue()) {
+                return faulty(
+                        record,
+                        RejectCode.PLACEHOLDER_EMPTY,
+                        "The cell \"%s\" is empty: fill it, or give the caption a fallback."
+                                .formatted(header.written(place)));
+            }
+            variables.add(value);
+        }
+        if (caption != null) {
+            int length = caption.render(variables).length();
+            if (length > Caption.MAX_LENGTH) {
+                return faulty(
+                        record,
+                        RejectCode.CAPTION_LONG,
+                        "The caption would have %d characters of at most %d.".formatted(length, Caption.MAX_LENGTH));
+            }
+        }
+        return new Row.Sendable(record.line(), header.own(record.cells()), phone, variables, duplicateBefore(record));
+    }
+
+    private boolean duplicateBefore(CsvRecord record) {
+        return header.rejectCode() >= 0 && value(record, header.rejectCode()).equals(RejectCode.DUPLICATE.text());
+    }
+
+    private String value(CsvRecord record, int column) {
+        if (column >= record.cells().size()) {
+            return "";
+        }
+        String value = Trim.trim(record.cells().get(column)).replace("\r\n", "\n");
+        boolean guarded = header.isRejectsFile()
+                && value.length() > 1
+                && value.charAt(0) == '\''
+                && FORMULA_STARTS.indexOf(value.charAt(1)) >= 0;
+        return guarded ? value.substring(1) : value;
+    }
+
+    private Row faulty(CsvRecord record, Refused refused) {
+        return faulty(record, refused.code(), refused.reason());
+    }
+
+    private Row faulty(CsvRecord record, RejectCode code, String reason) {
+        return new Row.Faulty(code, RejectedRow.of(record.line(), code, reason, header.own(record.cells())));
+    }
+}

@@ -1,0 +1,103 @@
+package io.drumbeat.campaigns.audience;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FileEncodingTest {
+    private static final String TEXT = "phone,name\n+919812345678,Zoë €\n";
+
+    @Test
+    void shouldReadNamesWhenFileIsInAnyOfTheEncodings() {
+        assertThat(name(TEXT.getBytes(UTF_8))).isEqualTo("Zoë €");
+        assertThat(name(("\uFEFF" + TEXT).getBytes(UTF_8))).isEqualTo("Zoë €");
+        assertThat(name(("\uFEFF" + TEXT).getBytes(UTF_16LE))).isEqualTo("Zoë €");
+        assertThat(name(("\uFEFF" + TEXT).getBytes(UTF_16BE))).isEqualTo("Zoë €");
+        assertThat(name(TEXT.getBytes(Charset.forName("windows-1252")))).isEqualTo("Zoë €");
+    }
+
+    @Test
+    void shouldReplaceUndefinedBytesWhenFileIsWindows1252() {
+        byte[] bytes = "phone,name\n+919812345678,\u0081\u008d\u008f\u0090\u009d\u0080\n".getBytes(ISO_8859_1);
+
+        assertThat(name(bytes)).isEqualTo("\ufffd\ufffd\ufffd\ufffd\ufffd€");
+    }
+
+    @Test
+    void shouldNameLineWhenFileMixesEncodings() {
+        byte[] bytes = "phone,name\r\n1,Zo\u00c3\u00ab\r2,\"a\n\"\n3,Zo\u00eb\n".getBytes(ISO_8859_1);
+
+        assertThat(ReadAudience.fault(bytes)).startsWith("Line 5 holds a byte that is not UTF-8");
+    }
+
+    @Test
+    void shouldFindTheMixWhenItIsFarApart() {
+        byte[] bytes =
+                ("phone,name\n1,Zo\u00eb\n" + "2,x\n".repeat(100_000) + "3,Zo\u00c3\u00ab\n").getBytes(ISO_8859_1);
+
+        assertThat(ReadAudience.fault(bytes)).startsWith("Line 2 holds");
+    }
+
+    @Test
+    void shouldNameLineWhenMarkPromisesUtf8AndBytesAreNot() {
+        byte[] bytes = "\u00ef\u00bb\u00bfphone,name\n1,Zo\u00eb\n".getBytes(ISO_8859_1);
+
+        assertThat(ReadAudience.fault(bytes)).startsWith("Line 2 holds a byte that is not UTF-8, which");
+    }
+
+    @Test
+    void shouldNameLineWhenUtf16IsCutOff() {
+        byte[] whole = ("\uFEFF" + TEXT + "\ud83d\ude00").getBytes(UTF_16LE);
+
+        assertThat(ReadAudience.fault(Arrays.copyOf(whole, whole.length - 1))).startsWith("Line 3 holds");
+        assertThat(ReadAudience.fault(Arrays.copyOf(whole, whole.length - 2))).startsWith("Line 3 holds");
+        assertThat(ReadAudience.fault(Arrays.copyOf(whole, whole.length - 5))).startsWith("Line 2 holds");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'PK\3\4\0\0abc', Excel workbook",
+        "'\u00d0\u00cf\u0011\u00e0\0\0', old Excel workbook",
+        "'\u0089PNG\r\n\u001a\n\0\0\0\rIHDR', image",
+        "'\u00ff\u00d8\u00ff\u00e0\0\u0010JFIF', image",
+        "'GIF89a\0\0', image",
+        "'RIFF\0\0\0\0WEBPVP8 ', image",
+        "'%PDF-1.7\n\0', PDF",
+        "'\u001f\u008b\b\0', gzip",
+        "'phone\n123\0\n', binary"
+    })
+    void shouldSayWhatItLooksLikeWhenFileIsBinary(String bytes, String kind) {
+        assertThat(ReadAudience.fault(bytes.getBytes(ISO_8859_1))).contains(kind);
+    }
+
+    @Test
+    void shouldSaySaveAsCsvWhenFileIsAWorkbook() {
+        assertThat(ReadAudience.fault("PK\3\4\0\0")).contains("save as CSV");
+    }
+
+    @Test
+    void shouldSayUtf16WhenItHasNoMark() {
+        String ascii = "phone,name\n+919812345678,Zoe\n";
+
+        assertThat(List.of(ascii.getBytes(UTF_16LE), ascii.getBytes(UTF_16BE)))
+                .allSatisfy(
+                        bytes -> assertThat(ReadAudience.fault(bytes)).contains("UTF-16", "without a byte order mark"));
+    }
+
+    private static String name(byte[] bytes) {
+        return ReadAudience.of(bytes, ReadAudience.caption("{{name}}"))
+                .recipients()
+                .get(0)
+                .variables()
+                .get(0);
+    }
+}

@@ -1,0 +1,77 @@
+package io.drumbeat.campaigns.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class MediaCheckTest {
+
+    private static final byte[] PNG = bytes("\u0089PNG\r\n\u001a\n");
+    private static final byte[] STILL = bytes("RIFF\0\0\0\0WEBPVP8X\n\0\0\0\u0010\0\0\0");
+    private static final byte[] MOVING = bytes("RIFF\0\0\0\0WEBPVP8X\n\0\0\0\u0012\0\0\0");
+
+    private static final Map<MediaType, Set<MediaFormat>> FITTING = Map.of(
+            MediaType.IMAGE, EnumSet.of(MediaFormat.JPEG, MediaFormat.PNG, MediaFormat.WEBP),
+            MediaType.VIDEO, EnumSet.of(MediaFormat.MP4, MediaFormat.THREE_GP),
+            MediaType.AUDIO,
+                    EnumSet.of(MediaFormat.MP3, MediaFormat.OGG, MediaFormat.AMR, MediaFormat.AAC, MediaFormat.M4A),
+            MediaType.DOCUMENT, EnumSet.range(MediaFormat.PDF, MediaFormat.CSV),
+            MediaType.STICKER, EnumSet.of(MediaFormat.WEBP));
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldKnowWhatEveryFormatCanBeSentAs(MediaFormat format) {
+        for (MediaType type : MediaType.values()) {
+            assertThat(format.fits(type))
+                    .as("%s as %s", format, type)
+                    .isEqualTo(FITTING.getOrDefault(type, Set.of()).contains(format));
+        }
+    }
+
+    @Test
+    void shouldFitWhenTheBytesAreOfTheType() {
+        assertThat(MediaCheck.of(MediaType.IMAGE, PNG, 8, "a.png")).isEqualTo(new MediaCheck.Fits(MediaFormat.PNG));
+    }
+
+    @Test
+    void shouldNameBothWhenTheBytesAreOfAnotherType() {
+        assertThat(message(MediaCheck.of(MediaType.VIDEO, PNG, 8, "film.mp4"))).contains("image/png", "video");
+    }
+
+    @Test
+    void shouldNotFitWhenTheFormatIsUnknown() {
+        assertThat(message(MediaCheck.of(MediaType.IMAGE, bytes("GIF89a\0"), 7, "a.gif")))
+                .contains("image");
+    }
+
+    @Test
+    void shouldNotFitWhenTheFileIsEmpty() {
+        assertThat(message(MediaCheck.of(MediaType.IMAGE, new byte[0], 0, "a.png")))
+                .contains("empty");
+    }
+
+    @Test
+    void shouldLimitAStickerThatDoesNotMove() {
+        long most = MediaCheck.MAX_STATIC_STICKER_BYTES;
+
+        assertThat(MediaCheck.of(MediaType.STICKER, STILL, most, null)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(message(MediaCheck.of(MediaType.STICKER, STILL, most + 1, null)))
+                .contains("102400", "102401");
+        assertThat(MediaCheck.of(MediaType.STICKER, MOVING, most + 1, null)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(MediaCheck.of(MediaType.IMAGE, STILL, most + 1, null)).isInstanceOf(MediaCheck.Fits.class);
+    }
+
+    private static String message(MediaCheck check) {
+        return check.fold(fits -> "fits as " + fits.format(), MediaCheck.Misfits::message);
+    }
+
+    private static byte[] bytes(String latin1) {
+        return latin1.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,31 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.media.MediaType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every message of one campaign has in common. Never changes once the campaign is there.
+ *
+ * @param link where a vendor without an upload fetches the media; null where all its senders upload
+ * @param mimeType null where only a URL is known
+ * @param fileName shown with a document; null: none
+ */
+public record CampaignContent(
+        MediaType type,
+        @Nullable String link,
+        @Nullable String mimeType,
+        @Nullable String fileName,
+        Caption caption) {
+
+    /** The text under the media. */
+    @FunctionalInterface
+    public interface Caption {
+        /** A campaign without one. */
+        Caption NONE = variables -> null;
+
+        /** Rendered for one recipient, null without one. */
+        @Nullable
+        String of(List<String> variables);
+    }
+}

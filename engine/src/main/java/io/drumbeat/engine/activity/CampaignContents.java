@@ -1,0 +1,15 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+
+/** Finds what a campaign sends. */
+@FunctionalInterface
+public interface CampaignContents {
+
+    /**
+     * The content of {@code campaign}.
+     *
+     * @throws IllegalArgumentException where there is no such campaign
+     */
+    CampaignContent of(CampaignId campaign);
+}

@@ -1,0 +1,101 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.drumbeat.engine.workflow.DispatchActivities;
+import io.drumbeat.engine.workflow.DispatchResult;
+import io.drumbeat.engine.workflow.LaneRef;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The dispatch activity: a {@link Stint} of one recipient, with a heartbeat around it. */
+public final class Dispatcher implements DispatchActivities {
+    private final Map<SenderId, SenderGateway> gateways;
+    private final Stint.Tools tools;
+    private final ScheduledExecutorService heartbeats;
+    private final BooleanSupplier closing;
+
+    /**
+     * What all dispatches of the process share.
+     *
+     * @param gateways by sender
+     * @param meters null: nothing is counted
+     * @param worker names the process in the journal
+     * @param heartbeats whose threads send heartbeats
+     * @param closing turns true when the process wants to end: nothing new begins
+     */
+    public Dispatcher(
+            DispatchStore store,
+            CampaignContents contents,
+            Map<SenderId, SenderGateway> gateways,
+            CampaignSignals signals,
+            Ticker ticker,
+            @Nullable MeterRegistry meters,
+            String worker,
+            ScheduledExecutorService heartbeats,
+            BooleanSupplier closing) {
+        this.gateways = Map.copyOf(gateways);
+        this.heartbeats = heartbeats;
+        this.closing = closing;
+        this.tools = new Stint.Tools(
+                store,
+                new ContentCache(contents),
+                ticker,
+                new Finisher(store, ticker),
+                (lane, outcome, settlement) -> settled(lane, outcome, settlement, signals, meters),
+                worker);
+    }
+
+    private void settled(
+            LaneId lane,
+            Outcome outcome,
+            Settlement settlement,
+            CampaignSignals signals,
+            @Nullable MeterRegistry meters) {
+        SenderGateway gateway = gateways.get(lane.sender());
+        if (meters != null && gateway != null) {
+            meters.counter("drumbeat.sends", "gateway", gateway.type(), "outcome", OutcomeText.label(outcome))
+                    .increment();
+        }
+        if (settlement.statusChanged()) {
+            signals.changed(lane.campaign());
+            signals.changed(lane.sender());
+        }
+    }
+
+    @Override
+    public DispatchResult dispatch(LaneRef ref, long hintMillis) {
+        LaneId lane = ref.lane();
+        SenderGateway gateway = gateways.get(lane.sender());
+        if (gateway == null) {
+            throw ApplicationFailure.newFailure(
+                    "sender " + lane.sender() + " is not in this process's senders.json", "SenderMissing");
+        }
+        try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
+            DispatchResult result =
+                    new Stint(tools, lane, gateway.gateway(), heartbeat).run(Duration.ofMillis(hintMillis));
+            if (result.row() == null) {
+                heartbeat.check();
+            }
+            return result;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw ApplicationFailure.newFailure("the worker stops", "Stopping");
+        } catch (ActivityCompletionException | ApplicationFailure passedOn) {
+            throw passedOn;
+        } catch (RuntimeException fault) {
+            throw Failures.of(fault);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignSpec;
+import io.drumbeat.campaigns.media.MagicBytes;
+import io.drumbeat.campaigns.media.MediaCheck;
+import io.drumbeat.campaigns.media.MediaFormat;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaStore.Asset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Gets a campaign's media into the store: it is there where it was posted, else it is fetched from its URL, once. */
+final class MediaIntake {
+
+    /** Meta's limit for documents, the largest of any type and vendor (gateways.md). */
+    static final long MAX_BYTES = 100L << 20;
+
+    /** So many failed fetches of one campaign's URL, in this process, are the end of it. */
+    static final int ATTEMPTS = 5;
+
+    private final CampaignMedia campaigns;
+    private final MediaStore store;
+    private final MediaDownload download;
+    private final Set<CampaignId> fetching = ConcurrentHashMap.newKeySet();
+    private final Map<CampaignId, Integer> failures = new ConcurrentHashMap<>();
+
+    MediaIntake(CampaignMedia campaigns, MediaStore store, MediaDownload download) {
+        this.campaigns = campaigns;
+        this.store = store;
+        this.download = download;
+    }
+
+    /** A campaign's media, in the store. */
+    record Stored(Asset asset, CampaignSpec.Media spec) {}
+
+    /** What stands at the URL cannot be had, or is not what the campaign is to send. */
+    static final class Unfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Unfit(@Nullable String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * The media of {@code campaign}. Several processes that fetch at once store the same content once.
+     *
+     * @return empty while another lane of this process is fetching it
+     * @throws Unfit where it will not do, however often it is tried
+     * @throws IOException where it cannot be fetched now
+     */
+    Optional<Stored> stored(CampaignId campaign) throws Unfit, IOException {
+        CampaignMedia.Content content = content(campaign);
+        @Nullable Asset asset = content.stored();
+        if (asset != null) {
+            return Optional.of(new Stored(asset, content.spec()));
+        }
+        if (!fetching.add(campaign)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(fetchOnce(campaign));
+        } finally {
+            fetching.remove(campaign);
+        }
+    }
+
+    private Stored fetchOnce(CampaignId campaign) throws Unfit, IOException {
+        // Another lane may have finished fetching between this one's look and its turn.
+        CampaignMedia.Content content = content(campaign);
+        @Nullable Asset there = content.stored();
+        if (there != null) {
+            return new Stored(there, content.spec());
+        }
+        try {
+            Asset fetched = fetch(campaign, content.spec());
+            failures.remove(campaign);
+            return new Stored(fetched, content.spec());
+        } catch (IOException e) {
+            if (failures.merge(campaign, 1, Integer::sum) < ATTEMPTS) {
+                throw e;
+            }
+            failures.remove(campaign);
+            throw new Unfit(e.getMessage());
+        }
+    }
+
+    private CampaignMedia.Content content(CampaignId campaign) {
+        return campaigns
+                .find(campaign)
+                .orElseThrow(() -> new IllegalStateException("there is no campaign " + campaign));
+    }
+
+    private Asset fetch(CampaignId campaign, CampaignSpec.Media media) throws Unfit, IOException {
+        @Nullable URI url = media.url();
+        if (url == null) {
+            throw new IllegalStateException("campaign " + campaign + " has neither media nor a URL for it");
+        }
+        Path file = Files.createTempFile("media", "");
+        try {
+            download.fetch(url, MAX_BYTES, TransferTime.most(MAX_BYTES), file);
+            Asset asset = store.put(file, format(media, url, file).mimeType());
+            campaigns.fetched(campaign, asset.sha256());
+            return asset;
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static MediaFormat format(CampaignSpec.Media media, URI url, Path file) throws Unfit, IOException {
+        MediaCheck check = MediaCheck.of(media.type(), head(file), Files.size(file), name(media, url));
+        if (check instanceof MediaCheck.Misfits misfits) {
+            throw new Unfit(misfits.message());
+        }
+        return ((MediaCheck.Fits) check).format();
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MagicBytes.LENGTH);
+        }
+    }
+
+    private static @Nullable String name(CampaignSpec.Media media, URI url) {
+        return media.fileName() != null ? media.fileName() : url.getPath();
+    }
+}

@@ -1,0 +1,55 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.MediaReference;
+import io.drumbeat.engine.gateway.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a dispatch to the message that goes out, and what comes back. */
+final class Sending {
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    private Sending() {}
+
+    /** Sends {@code dispatch} over {@code line}; whatever happens is an outcome. */
+    static Outcome send(Gateway.Line line, CampaignContent content, Dispatch dispatch) {
+        Message message;
+        try {
+            message = message(content, dispatch);
+        } catch (RuntimeException fault) {
+            LOG.error("no message could be made of {}: {}", dispatch, Failures.describe(fault));
+            return new Outcome.CampaignBlocked("message", "the message could not be put together");
+        }
+        try {
+            return line.send(message);
+        } catch (RuntimeException fault) {
+            // A gateway that fails where it should answer: nobody knows what has left.
+            LOG.error("{} failed within its gateway: {}", dispatch, Failures.describe(fault));
+            return new Outcome.Unconfirmed("fault", "a fault while sending: " + Failures.describe(fault));
+        }
+    }
+
+    private static Message message(CampaignContent content, Dispatch dispatch) {
+        return new Message(
+                dispatch.id(),
+                dispatch.phone(),
+                content.type(),
+                media(content, dispatch),
+                content.mimeType(),
+                content.fileName(),
+                content.caption().of(dispatch.variables()));
+    }
+
+    private static MediaReference media(CampaignContent content, Dispatch dispatch) {
+        if (dispatch.uploadedMedia() != null) {
+            return new MediaReference(MediaReference.Kind.ID, dispatch.uploadedMedia());
+        }
+        if (content.link() == null) {
+            throw new IllegalStateException("the media has neither an id nor a link");
+        }
+        return new MediaReference(MediaReference.Kind.LINK, content.link());
+    }
+}

@@ -1,0 +1,209 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.workflow.DispatchResult;
+import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One activity's way through wait, ask, open, begin, send and finish. Nothing of the lane lives in it. */
+final class Stint {
+    private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
+
+    /** A slot further away is the workflow's to wait for. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** What a stint waits in all, however often others come first. */
+    private static final Duration LONGEST_STAY = Duration.ofSeconds(20);
+
+    /** How soon a wait hears that it should end. */
+    private static final Duration SLICE = Duration.ofMillis(500);
+
+    /** A send whose begin began longer ago is given back: the machine was frozen, or the commit stalled. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final Duration BEGIN_RETRIED_FOR = Duration.ofSeconds(60);
+    private static final Duration BEGIN_RETRY_PAUSE = Duration.ofMillis(200);
+
+    /** What a stint needs and shares with all others of the process. */
+    record Tools(
+            DispatchStore store,
+            CampaignContents contents,
+            Ticker ticker,
+            Finisher finisher,
+            Sent sent,
+            String worker) {}
+
+    /** Hears of every outcome that was written. */
+    interface Sent {
+        void settled(LaneId lane, Outcome outcome, Settlement settlement);
+    }
+
+    private final Tools tools;
+    private final LaneId lane;
+    private final Gateway gateway;
+    private final boolean uploads;
+    private final Presence presence;
+    private final long arrived;
+
+    Stint(Tools tools, LaneId lane, Gateway gateway, Presence presence) {
+        this.tools = tools;
+        this.lane = lane;
+        this.gateway = gateway;
+        this.uploads = gateway.uploads();
+        this.presence = presence;
+        this.arrived = tools.ticker().nanos();
+    }
+
+    /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
+    DispatchResult run(Duration hint) throws InterruptedException {
+        await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint);
+        while (!presence.leaving()) {
+            Step step = tools.store().ask(lane, uploads).fold(new Asked());
+            if (step.result() != null) {
+                return step.result();
+            }
+            await(step.delay());
+        }
+        return DispatchResult.without(Kind.NOT_YET, 0L, null);
+    }
+
+    private void await(Duration duration) throws InterruptedException {
+        long start = tools.ticker().nanos();
+        Duration left = duration;
+        while (left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
+            tools.ticker().sleep(left.compareTo(SLICE) > 0 ? SLICE : left);
+            left = duration.minus(tools.ticker().since(start));
+        }
+    }
+
+    /** What comes next: a result, or a wait and then another question. */
+    private record Step(@Nullable DispatchResult result, Duration delay) {
+        static Step end(DispatchResult result) {
+            return new Step(result, Duration.ZERO);
+        }
+
+        static Step again(Duration delay) {
+            return new Step(null, delay);
+        }
+    }
+
+    /** What {@code ask} and {@code begin} can both answer. */
+    private class Answered implements Turn.Reader<Step> {
+        @Override
+        public Step taken(Turn.Taken turn) {
+            throw new IllegalStateException("only begin takes a recipient");
+        }
+
+        @Override
+        public Step ready(Turn.Ready turn) {
+            throw new IllegalStateException("only ask says that it may begin");
+        }
+
+        @Override
+        public Step notYet(Turn.NotYet turn) {
+            Duration stay = tools.ticker().since(arrived).plus(turn.delay());
+            if (turn.delay().compareTo(LONGEST_WAIT) > 0 || stay.compareTo(LONGEST_STAY) > 0) {
+                return Step.end(
+                        DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
+            }
+            return Step.again(turn.delay());
+        }
+
+        @Override
+        public Step idle(Turn.Idle turn) {
+            return Step.end(DispatchResult.without(Kind.IDLE, turn.delay().toMillis(), null));
+        }
+
+        @Override
+        public Step gated(Turn.Gated turn) {
+            Long delay = turn.delay() == null ? null : turn.delay().toMillis();
+            return Step.end(DispatchResult.without(Kind.GATED, delay, turn.reason()));
+        }
+
+        @Override
+        public Step unpublished(Turn.Unpublished turn) {
+            return Step.end(DispatchResult.without(Kind.UNPUBLISHED, null, null));
+        }
+
+        @Override
+        public Step exhausted(Turn.Exhausted turn) {
+            return Step.end(DispatchResult.without(Kind.EXHAUSTED, null, null));
+        }
+    }
+
+    private final class Asked extends Answered {
+        @Override
+        public Step ready(Turn.Ready turn) {
+            // Read before anything is taken: nothing slow or broken may stand between begin and send.
+            CampaignContent content = tools.contents().of(lane.campaign());
+            try (Gateway.Line line = gateway.open()) {
+                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content);
+            } catch (Gateway.NotReached notReached) {
+                tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
+                return Step.again(Duration.ZERO);
+            }
+        }
+    }
+
+    private Step begin(Gateway.Line line, CampaignContent content) {
+        UUID id = UUID.randomUUID();
+        long first = tools.ticker().nanos();
+        return begun(id, first).fold(new Answered() {
+            @Override
+            public Step taken(Turn.Taken turn) {
+                return Step.end(send(line, content, turn.dispatch(), first));
+            }
+        });
+    }
+
+    /** Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. */
+    private Turn begun(UUID id, long first) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return tools.store().begin(lane, uploads, id, tools.worker());
+                } catch (RuntimeException failed) {
+                    if (tools.ticker().since(first).compareTo(BEGIN_RETRIED_FOR) > 0) {
+                        throw failed;
+                    }
+                    LOG.warn("begin of lane {} is repeated: {}", lane, Failures.describe(failed));
+                }
+                try {
+                    tools.ticker().sleep(BEGIN_RETRY_PAUSE);
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private DispatchResult send(Gateway.Line line, CampaignContent content, Dispatch dispatch, long first) {
+        presence.at(dispatch.line());
+        Outcome outcome;
+        if (tools.ticker().since(first).compareTo(FRESH) > 0) {
+            outcome = new Outcome.GivenBack("it took more than a second to begin");
+        } else {
+            outcome = Sending.send(line, content, dispatch);
+        }
+        Settlement settlement =
+                tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());
+        tools.sent().settled(lane, outcome, settlement);
+        return new DispatchResult(
+                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), OutcomeText.text(outcome), null);
+    }
+}

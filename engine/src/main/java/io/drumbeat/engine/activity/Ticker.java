@@ -1,0 +1,34 @@
+package io.drumbeat.engine.activity;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Monotonic time, and waiting by it: no change of the machine's clock makes a wait shorter or longer. */
+public interface Ticker {
+
+    /** Nanoseconds since an arbitrary moment. */
+    long nanos();
+
+    /** Returns after {@code duration}; at once where it is zero or negative. */
+    void sleep(Duration duration) throws InterruptedException;
+
+    /** The machine's own. */
+    static Ticker system() {
+        return new Ticker() {
+            @Override
+            public long nanos() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            }
+        };
+    }
+
+    /** The time that has passed since {@code nanos}. */
+    default Duration since(long nanos) {
+        return Duration.ofNanos(nanos() - nanos);
+    }
+}

@@ -1,0 +1,91 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A vendor's error codes, grouped by consequence. Immutable. */
+public final class ErrorTable {
+
+    private final Map<String, Consequence> consequences;
+
+    private ErrorTable(Map<String, Consequence> consequences) {
+        this.consequences = Map.copyOf(consequences);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What {@code code}, the vendor's word in {@code reply}, means; empty where the vendor documents no such code. */
+    public Optional<Outcome> read(String code, String message, Reply reply) {
+        return Optional.ofNullable(consequences.get(code)).map(consequence -> consequence.of(code, message, reply));
+    }
+
+    private interface Consequence {
+        Outcome of(String code, String message, Reply reply);
+    }
+
+    /** Collects codes; a code that is named twice is a mistake. */
+    public static final class Builder {
+        private final Map<String, Consequence> consequences = new HashMap<>();
+
+        /** Surely not sent, and the recipient's own: another go after {@code retry}. */
+        public Builder retry(Retry retry, String... codes) {
+            return put((code, message, reply) -> new Outcome.Transient(code, message, retry), codes);
+        }
+
+        /** Surely not sent: the account slows down, honouring {@code Retry-After}. */
+        public Builder slowDown(String... codes) {
+            return put((code, message, reply) -> new Outcome.AccountBusy(code, message, reply.retryAfter()), codes);
+        }
+
+        /** This recipient or this message is refused. */
+        public Builder reject(String... codes) {
+            return put((code, message, reply) -> new Outcome.Rejected(code, message, false), codes);
+        }
+
+        /** The recipient wants nothing more. */
+        public Builder rejectAndSuppress(String... codes) {
+            return put((code, message, reply) -> new Outcome.Rejected(code, message, true), codes);
+        }
+
+        /** The sender stops until an operator resumes it. */
+        public Builder blockSender(String... codes) {
+            return put((code, message, reply) -> new Outcome.SenderBlocked(code, message), codes);
+        }
+
+        /** As {@link #blockSender(String...)}, for every number from {@code first} to {@code last}. */
+        public Builder blockSender(int first, int last) {
+            return blockSender(IntStream.rangeClosed(first, last)
+                    .mapToObj(Integer::toString)
+                    .toArray(String[]::new));
+        }
+
+        /** Media or template is refused: the campaign pauses. */
+        public Builder blockCampaign(String... codes) {
+            return put((code, message, reply) -> new Outcome.CampaignBlocked(code, message), codes);
+        }
+
+        /** The uploaded media is gone: upload it again once. */
+        public Builder uploadAgain(String... codes) {
+            return put((code, message, reply) -> new Outcome.MediaGone(code, message), codes);
+        }
+
+        public ErrorTable build() {
+            return new ErrorTable(consequences);
+        }
+
+        private Builder put(Consequence consequence, String... codes) {
+            for (String code : codes) {
+                if (consequences.put(code, consequence) != null) {
+                    throw new IllegalArgumentException("code " + code + " is in the table twice");
+                }
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import java.time.Duration;
+
+/** No whole reply came. */
+final class NoReply extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Outcome outcome;
+
+    private NoReply(Outcome outcome, Throwable cause) {
+        super(cause);
+        this.outcome = outcome;
+    }
+
+    static NoReply lost(Exception cause, boolean written) {
+        String what = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new NoReply(
+                written
+                        ? new Outcome.Unconfirmed("connection_lost", "The connection ended before the answer: " + what)
+                        : new Outcome.AccountBusy("not_reached", "Nothing was sent: " + what, null),
+                cause);
+    }
+
+    static NoReply late(Duration deadline, Exception cause) {
+        return new NoReply(
+                new Outcome.Unconfirmed("timeout", "No whole answer within " + deadline.toMillis() + " ms"), cause);
+    }
+
+    /** What it means for the send. */
+    Outcome outcome() {
+        return outcome;
+    }
+}

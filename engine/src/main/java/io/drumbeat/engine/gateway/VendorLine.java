@@ -1,0 +1,51 @@
+package io.drumbeat.engine.gateway;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line over HTTP. */
+final class VendorLine implements Gateway.Line {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VendorLine.class);
+
+    private final VendorConnection connection;
+    private final SenderAccess sender;
+    private final VendorProtocol protocol;
+
+    VendorLine(VendorConnection connection, SenderAccess sender, VendorProtocol protocol) {
+        this.connection = connection;
+        this.sender = sender;
+        this.protocol = protocol;
+    }
+
+    @Override
+    public Outcome send(Message message) {
+        ClassicHttpRequest request = protocol.request(message);
+        return outcome(request).fold(Redaction.of(sender, message));
+    }
+
+    private Outcome outcome(ClassicHttpRequest request) {
+        try {
+            return read(connection.exchange(request, sender.timeout()));
+        } catch (NoReply e) {
+            return e.outcome();
+        }
+    }
+
+    /** The message has left: an answer that nobody foresaw must not look as if it had not. */
+    private Outcome read(Reply reply) {
+        try {
+            return protocol.read(reply);
+        } catch (RuntimeException e) {
+            LOG.warn("Sender {}: a reply with status {} could not be read", sender.id(), reply.status(), e);
+            return new Outcome.Unconfirmed("unreadable", "The answer could not be read");
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

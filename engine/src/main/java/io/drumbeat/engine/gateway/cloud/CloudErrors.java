@@ -1,0 +1,75 @@
+package io.drumbeat.engine.gateway.cloud;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.engine.gateway.ErrorTable;
+import io.drumbeat.engine.gateway.Reply;
+import io.drumbeat.engine.gateway.StatusTable;
+
+/**
+ * What the Cloud API's error codes mean.
+ *
+ * @see <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes">Error codes</a>
+ */
+final class CloudErrors {
+
+    /** Of a reply's {@code error.code}. */
+    static final ErrorTable CODES = ErrorTable.builder()
+            // API unknown, API service, something went wrong, service unavailable
+            .retry(Retry.USUAL, "1", "2", "131000", "131016")
+            // too many calls: app, business account, number; the account is in maintenance
+            .slowDown("4", "80007", "130429", "131057")
+            // too many messages to one recipient in a short time
+            .retry(Retry.SAME_PAIR, "131056")
+            // Meta's limit of marketing messages to one recipient, over all businesses
+            .retry(Retry.DAILY, "131049")
+            // undeliverable; outside 24 hours; in an experiment; country not allowed; template's parameters
+            .reject("131026", "131047", "130472", "130497", "132000", "132012")
+            // the recipient has opted out of marketing messages
+            .rejectAndSuppress("131050")
+            // token and permissions
+            .blockSender("0", "3", "10", "33", "190")
+            .blockSender(200, 299)
+            // account restricted, locked, unpaid, over its limits, not registered, of poor quality
+            .blockSender("368", "131005", "131031", "131037", "131042", "131045", "131048", "133010")
+            // template does not exist, is paused, is disabled
+            .blockCampaign("132001", "132015", "132016")
+            // media could not be had
+            .uploadAgain("131053")
+            .build();
+
+    private CloudErrors() {}
+
+    /** What a reply to a send means that is no success. */
+    static Outcome read(Reply reply) {
+        String code = reply.first("/error/code").orElseGet(() -> StatusTable.code(reply));
+        String message =
+                reply.first("/error/error_data/details", "/error/message").orElse("");
+        return CODES.read(code, message, reply).orElseGet(() -> unlisted(reply, code, message));
+    }
+
+    /** As {@link #read}, of an upload: where a send is refused for its recipient, here it is the media. */
+    static Outcome readUpload(Reply reply) {
+        Outcome outcome = read(reply);
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return new Outcome.CampaignBlocked(rejected.code(), rejected.message());
+        }
+        if (outcome instanceof Outcome.MediaGone gone) {
+            return new Outcome.CampaignBlocked(gone.code(), gone.message());
+        }
+        return outcome;
+    }
+
+    private static Outcome unlisted(Reply reply, String code, String message) {
+        boolean refused = reply.status() >= 400
+                && reply.status() < 500
+                && reply.json().path("error").isObject();
+        if (reply.status() == 429) {
+            return new Outcome.AccountBusy(code, message, reply.retryAfter());
+        }
+        if (reply.status() == 401) {
+            return new Outcome.SenderBlocked(code, message);
+        }
+        return refused ? new Outcome.Rejected(code, message, false) : StatusTable.unconfirmed(reply);
+    }
+}

@@ -1,0 +1,94 @@
+package io.drumbeat.engine.gateway.cloud;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.MediaReference;
+import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.gateway.Reply;
+import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.VendorHttp;
+import io.drumbeat.engine.gateway.VendorProtocol;
+import io.drumbeat.engine.gateway.VendorRequests;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+
+/** One number of the Cloud API. */
+final class CloudGateway implements Gateway, VendorProtocol {
+
+    /** Meta keeps an upload for 30 days; a day less, since our clocks may differ and a send takes time. */
+    private static final Duration UPLOAD_VALID_FOR = Duration.ofDays(29);
+
+    private final SenderAccess sender;
+    private final VendorHttp http;
+    private final VendorRequests requests;
+    private final String number;
+
+    CloudGateway(SenderAccess sender, VendorHttp http) {
+        this.sender = sender;
+        this.http = http;
+        this.requests = VendorRequests.withBearer(sender, CloudGatewayType.ACCESS_TOKEN);
+        this.number = sender.setting(CloudGatewayType.PHONE_NUMBER_ID);
+    }
+
+    @Override
+    public boolean uploads() {
+        return true;
+    }
+
+    @Override
+    public Line open() throws NotReached {
+        return http.open(sender, this);
+    }
+
+    @Override
+    public ClassicHttpRequest request(Message message) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("messaging_product", "whatsapp");
+        body.put("recipient_type", "individual");
+        body.put("to", message.phoneDigits());
+        body.put("type", message.type().text());
+        body.set(message.type().text(), media(message));
+        body.put("biz_opaque_callback_data", message.dispatchId().toString());
+        return requests.json("/" + number + "/messages", body);
+    }
+
+    private static ObjectNode media(Message message) {
+        ObjectNode media = JsonNodeFactory.instance.objectNode();
+        media.put(
+                message.media().kind() == MediaReference.Kind.ID ? "id" : "link",
+                message.media().value());
+        if (message.caption() != null && message.type().takesCaption()) {
+            media.put("caption", message.caption());
+        }
+        if (message.fileName() != null && message.type() == MediaType.DOCUMENT) {
+            media.put("filename", message.fileName());
+        }
+        return media;
+    }
+
+    @Override
+    public Outcome read(Reply reply) {
+        return reply.first("/messages/0/id")
+                .filter(id -> reply.ok())
+                .<Outcome>map(Outcome.Accepted::new)
+                .orElseGet(() -> CloudErrors.read(reply));
+    }
+
+    @Override
+    public Upload upload(MediaFile file) {
+        ClassicHttpRequest request = requests.multipart(
+                "/" + number + "/media", Map.of("messaging_product", "whatsapp", "type", file.mimeType()), file);
+        return http.upload(sender, file, request, CloudGateway::uploaded);
+    }
+
+    private static Upload uploaded(Reply reply) {
+        return reply.first("/id")
+                .filter(id -> reply.ok())
+                .<Upload>map(id -> new Uploaded(id, UPLOAD_VALID_FOR))
+                .orElseGet(() -> new NotUploaded(CloudErrors.readUpload(reply)));
+    }
+}

@@ -1,0 +1,118 @@
+package io.drumbeat.engine.reconcile;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStore.Mended;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.temporal.client.WorkflowClient;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes Temporal run what PostgreSQL says should run: at once at boot, and every half a minute after that. Several
+ * processes may do it at the same time.
+ */
+public final class Reconciler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final long ROUND_MILLIS = 30_000;
+
+    /** Every how many rounds campaigns are ensured that nothing seems to be wrong with: paused ones have no lane at work. */
+    private static final int ENSURE_ALL_EVERY = 10;
+
+    private final DispatchStore store;
+    private final TemporalCalls temporal;
+    private final Grumble grumble = new Grumble(LOG);
+    private final ScheduledExecutorService thread;
+    private final Set<CampaignId> ensured = new HashSet<>();
+    private int round;
+
+    /** {@code client} is asked for at every call: the server behind it may be another one by then. */
+    public Reconciler(DispatchStore store, Supplier<WorkflowClient> client) {
+        this.store = store;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread reconciler = new Thread(task, "drumbeat-reconciler");
+            reconciler.setDaemon(true);
+            return reconciler;
+        });
+        this.temporal = new TemporalCalls(client, thread);
+    }
+
+    /** Begins with a round at once. */
+    public void start() {
+        thread.execute(this::regularRound);
+    }
+
+    /** One round as soon as possible: something changed that only the database can say whom it concerns. */
+    public void soon() {
+        thread.execute(this::round);
+    }
+
+    /** A fresh Temporal server is empty: every live campaign is started there at once. */
+    public void restart() {
+        thread.execute(() -> {
+            ensured.clear();
+            round();
+        });
+    }
+
+    private void regularRound() {
+        if (round++ % ENSURE_ALL_EVERY == 0) {
+            ensured.clear();
+        }
+        round();
+        // Processes that started together must not go on together.
+        long jitter = ThreadLocalRandom.current().nextLong(ROUND_MILLIS / 5);
+        var unused =
+                thread.schedule(this::regularRound, ROUND_MILLIS - ROUND_MILLIS / 10 + jitter, TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        grumble.tried("Reconciling with the database", () -> {
+            Mended mended = store.reconcile();
+            if (mended.unconfirmed() > 0) {
+                LOG.info("{} sends that a crash left behind are unconfirmed now", mended.unconfirmed());
+            }
+            mend(mended);
+        });
+    }
+
+    private void mend(Mended mended) {
+        ensured.retainAll(mended.live());
+        Set<CampaignId> behind = new LinkedHashSet<>();
+        for (LaneId lane : mended.overdue()) {
+            behind.add(lane.campaign());
+        }
+        for (CampaignId campaign : behind) {
+            grumble.tried("Waking campaigns", () -> temporal.changed(campaign));
+        }
+        for (LaneId lane : mended.overdue()) {
+            grumble.tried("Waking lanes", () -> temporal.poke(lane));
+        }
+        for (CampaignId campaign : mended.live()) {
+            if (!ensured.contains(campaign) && grumble.tried("Starting campaigns", () -> temporal.ensure(campaign))) {
+                ensured.add(campaign);
+            }
+        }
+    }
+
+    /** Ends after the round that is under way. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("the reconciler is still busy");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

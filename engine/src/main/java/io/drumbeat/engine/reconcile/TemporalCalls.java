@@ -1,0 +1,70 @@
+package io.drumbeat.engine.reconcile;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.engine.workflow.CampaignRun;
+import io.drumbeat.engine.workflow.LaneRef;
+import io.drumbeat.engine.workflow.LaneRun;
+import io.drumbeat.engine.workflow.TaskQueues;
+import io.drumbeat.engine.workflow.WorkflowIds;
+import io.grpc.Context;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What is asked of Temporal from outside, each with a short deadline and safe to repeat. */
+final class TemporalCalls {
+    private static final long DEADLINE_SECONDS = 5;
+
+    private final Supplier<WorkflowClient> client;
+    private final ScheduledExecutorService deadlines;
+
+    TemporalCalls(Supplier<WorkflowClient> client, ScheduledExecutorService deadlines) {
+        this.client = client;
+        this.deadlines = deadlines;
+    }
+
+    /** Starts the campaign's workflow where none runs. */
+    void ensure(CampaignId campaign) {
+        WorkflowOptions options = options(WorkflowIds.of(campaign))
+                .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .build();
+        timed(() -> client.get()
+                .newUntypedWorkflowStub("CampaignWorkflow", options)
+                .start(CampaignRun.first(campaign.toString())));
+    }
+
+    /** Wakes the campaign's workflow, started where none runs. */
+    void changed(CampaignId campaign) {
+        signalled("CampaignWorkflow", WorkflowIds.of(campaign), "changed", CampaignRun.first(campaign.toString()));
+    }
+
+    /** Wakes the lane, restored where it is gone. */
+    void poke(LaneId lane) {
+        signalled("LaneWorkflow", WorkflowIds.of(lane), "poke", new LaneRun(LaneRef.of(lane), 0));
+    }
+
+    private void signalled(String type, String id, String signal, Object input) {
+        timed(() -> client.get()
+                .newUntypedWorkflowStub(type, options(id).build())
+                .signalWithStart(signal, new Object[0], new Object[] {input}));
+    }
+
+    private static WorkflowOptions.Builder options(String id) {
+        return WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    }
+
+    private void timed(Runnable call) {
+        try (Context.CancellableContext context =
+                Context.current().withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS, deadlines)) {
+            context.run(call);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.drumbeat.engine.reconcile;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.temporal.client.WorkflowClient;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signals in the background; several for one campaign that nobody has taken up yet are one. */
+public final class TemporalCampaignSignals implements CampaignSignals, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TemporalCampaignSignals.class);
+    private static final int THREADS = 4;
+
+    private final ScheduledThreadPoolExecutor threads;
+    private final TemporalCalls temporal;
+    private final Runnable lanesBehind;
+    private final Grumble grumble = new Grumble(LOG);
+    private final Set<CampaignId> waiting = ConcurrentHashMap.newKeySet();
+
+    /**
+     * {@code client} is asked for at every call; {@code lanesBehind} wakes the lanes that the database says have not
+     * heard of the latest change, in the background: {@link Reconciler#soon}.
+     */
+    public TemporalCampaignSignals(Supplier<WorkflowClient> client, Runnable lanesBehind) {
+        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "drumbeat-signals");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.temporal = new TemporalCalls(client, threads);
+        this.lanesBehind = lanesBehind;
+    }
+
+    @Override
+    public void changed(CampaignId campaign) {
+        if (waiting.add(campaign)) {
+            inBackground(threads, () -> {
+                // Before the call: what changes from here on needs a signal of its own.
+                waiting.remove(campaign);
+                grumble.tried("Signalling campaigns", () -> temporal.changed(campaign));
+            });
+        }
+    }
+
+    @Override
+    public void changed(SenderId sender) {
+        inBackground(threads, () -> grumble.tried("Waking a sender's lanes", lanesBehind));
+    }
+
+    private static void inBackground(ScheduledExecutorService threads, Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("closed: the reconciler of the next start finds it");
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.drumbeat.engine.simulator;
+
+import static java.util.Map.entry;
+
+import io.drumbeat.engine.simulator.Behaviour.Act;
+import io.drumbeat.engine.simulator.Behaviour.Kind;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/** Which number behaves how, by its last five digits: {@code 99} and three more. The README has this table in words. */
+final class Behaviours {
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+
+    /** How a message travels, whatever the vendor. */
+    private static final Map<Integer, Behaviour> TRANSPORT = Map.ofEntries(
+            entry(1, Behaviour.refused(Kind.THROTTLED, "")),
+            entry(2, Behaviour.refused(Kind.THROTTLED, "" + RETRY_AFTER_SECONDS)),
+            entry(3, Behaviour.refused(Kind.THROTTLED, "date")),
+            entry(10, Behaviour.accepted(Act.HANG, true)),
+            entry(11, Behaviour.accepted(Act.HANG, false)),
+            entry(12, Behaviour.accepted(Act.RESET, true)),
+            entry(13, Behaviour.accepted(Act.RESET, false)),
+            entry(14, Behaviour.accepted(Act.ANSWER_HALF, true)),
+            entry(15, Behaviour.received(Kind.GARBAGE)),
+            entry(16, Behaviour.received(Kind.HUGE)),
+            entry(17, Behaviour.accepted(Act.TRICKLE, true)),
+            entry(18, Behaviour.received(Kind.EMPTY)),
+            entry(19, Behaviour.accepted(Act.ANSWER_THEN_CLOSE, true)),
+            entry(20, Behaviour.received(Kind.HELD)),
+            entry(21, Behaviour.refused(Kind.FAILURE_BEHIND_200, "131026")),
+            entry(301, Behaviour.refused(Kind.STATUS, "301")),
+            entry(302, Behaviour.refused(Kind.STATUS, "302")),
+            entry(307, Behaviour.refused(Kind.STATUS, "307")),
+            entry(308, Behaviour.refused(Kind.STATUS, "308")),
+            // A gateway in front that gave up waiting: the message went out behind its back.
+            entry(502, new Behaviour(Act.ANSWER, Kind.STATUS, "502", true)),
+            entry(504, new Behaviour(Act.ANSWER, Kind.STATUS, "504", true)));
+
+    /** Cloud's codes that are not 131000 or 132000 and two digits. */
+    private static final Map<Integer, String> CODES = Map.ofEntries(
+            entry(600, "0"),
+            entry(601, "1"),
+            entry(602, "2"),
+            entry(603, "3"),
+            entry(604, "4"),
+            entry(607, "80007"),
+            entry(610, "10"),
+            entry(620, "200"),
+            entry(629, "130429"),
+            entry(633, "33"),
+            entry(668, "368"),
+            entry(672, "130472"),
+            entry(690, "190"),
+            entry(697, "130497"),
+            entry(698, "135000"),
+            entry(699, "299"),
+            entry(310, "133010"));
+
+    private Behaviours() {}
+
+    /**
+     * The behaviour of {@code number}.
+     *
+     * @param attempts counts a number's attempts, this one included; asked only where it matters
+     */
+    static Behaviour of(String number, ToIntFunction<String> attempts) {
+        int digits = number.length() - 5;
+        if (digits < 0 || !number.startsWith("99", digits)) {
+            return Behaviour.GOOD;
+        }
+        int last = Integer.parseInt(number.substring(digits + 2));
+        if (TRANSPORT.containsKey(last)) {
+            return TRANSPORT.get(last);
+        }
+        if (last >= 800 && last < 830) {
+            return attempts.applyAsInt(number) > last % 10 ? Behaviour.GOOD : passing(last / 10);
+        }
+        if (last >= 400 && last < 600) {
+            return Behaviour.refused(Kind.STATUS, "" + last);
+        }
+        if (last >= 100 && last < 300) {
+            return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + (last < 200 ? 130_900 : 131_800)));
+        }
+        String code = CODES.get(last);
+        return code == null ? Behaviour.GOOD : Behaviour.refused(Kind.VENDOR_CODE, code);
+    }
+
+    private static Behaviour passing(int group) {
+        return switch (group) {
+            case 80 -> Behaviour.refused(Kind.THROTTLED, "" + RETRY_AFTER_SECONDS);
+            case 81 -> Behaviour.refused(Kind.VENDOR_CODE, "131000");
+            default -> Behaviour.refused(Kind.VENDOR_CODE, "131056");
+        };
+    }
+}

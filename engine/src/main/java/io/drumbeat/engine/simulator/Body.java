@@ -1,0 +1,84 @@
+package io.drumbeat.engine.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+
+/** A JSON object whose fields are known: what is missing, forbidden or of the wrong kind is refused with one code. */
+final class Body {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final JsonNode json;
+    private final String code;
+
+    private Body(JsonNode json, String code) {
+        this.json = json;
+        this.code = code;
+    }
+
+    /** The body of {@code request}, whose faults are refused as {@code code}. */
+    static Body of(Request request, String code) throws Refusal {
+        if (!request.is("application/json")) {
+            throw new Refusal(400, code, "Content-Type must be application/json");
+        }
+        try {
+            return new Body(MAPPER.readTree(new String(request.body(), StandardCharsets.UTF_8)), code);
+        } catch (JsonProcessingException e) {
+            throw new Refusal(400, code, "The body is no JSON");
+        }
+    }
+
+    Body allow(Set<String> fields) throws Refusal {
+        if (!json.isObject()) {
+            throw new Refusal(400, code, "Not a JSON object");
+        }
+        for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!fields.contains(name)) {
+                throw new Refusal(400, code, "Unexpected field " + name);
+            }
+        }
+        return this;
+    }
+
+    String required(String field) throws Refusal {
+        return optional(field).orElseThrow(() -> new Refusal(400, code, "Field " + field + " is required"));
+    }
+
+    Optional<String> optional(String field) throws Refusal {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw new Refusal(400, code, "Field " + field + " must be a text that is not empty");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    Optional<Integer> integer(String field) throws Refusal {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!value.isInt() || value.intValue() < 0) {
+            throw new Refusal(400, code, "Field " + field + " must be a whole number");
+        }
+        return Optional.of(value.intValue());
+    }
+
+    Body object(String field) {
+        return new Body(json.path(field), code);
+    }
+
+    void require(boolean holds, String message) throws Refusal {
+        if (!holds) {
+            throw new Refusal(400, code, message);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.drumbeat.engine.simulator;
+
+import io.drumbeat.engine.simulator.Simulator.Options;
+import io.drumbeat.engine.simulator.Simulator.Send;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.HttpServerRequestHandler;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.IOCallback;
+
+/** What is said over one connection. */
+final class Conversation implements HttpServerRequestHandler {
+
+    private static final long TRICKLE_NANOS = 20_000_000;
+
+    private final Socket socket;
+    private final Vendors vendors;
+    private final Reports reports;
+    private final Ledger ledger;
+    private final Options options;
+
+    Conversation(Socket socket, Vendors vendors, Reports reports, Ledger ledger, Options options) {
+        this.socket = socket;
+        this.vendors = vendors;
+        this.reports = reports;
+        this.ledger = ledger;
+        this.options = options;
+    }
+
+    @Override
+    public void handle(ClassicHttpRequest message, ResponseTrigger trigger, HttpContext context)
+            throws HttpException, IOException {
+        long arrived = System.nanoTime();
+        Request request = Request.read(message);
+        if (request.path().get(0).equals("simulator")) {
+            answer(reports.answer(request), trigger);
+            return;
+        }
+        Reaction reaction = vendors.react(request);
+        rest(options.latency().plus(reaction.typing()).toNanos());
+        record(reaction, arrived);
+        act(reaction, trigger);
+    }
+
+    private void record(Reaction reaction, long arrived) {
+        String label = reaction.answer().label();
+        if (reaction.phone() == null) {
+            ledger.answered(reaction.account(), label);
+            return;
+        }
+        boolean silent = reaction.act() == Behaviour.Act.HANG || reaction.act() == Behaviour.Act.RESET;
+        ledger.sent(
+                new Send(
+                        reaction.account(),
+                        reaction.phone(),
+                        reaction.received(),
+                        arrived,
+                        silent ? -1 : System.nanoTime()),
+                reaction.act() == Behaviour.Act.ANSWER
+                        ? label
+                        : reaction.act().name().toLowerCase(Locale.ROOT));
+    }
+
+    private void act(Reaction reaction, ResponseTrigger trigger) throws HttpException, IOException {
+        byte[] body = reaction.answer().body().getBytes(StandardCharsets.UTF_8);
+        switch (reaction.act()) {
+            case ANSWER -> answer(reaction.answer(), trigger);
+            case ANSWER_THEN_CLOSE -> {
+                answer(reaction.answer(), trigger);
+                socket.close();
+            }
+            case ANSWER_HALF -> {
+                answer(reaction.answer(), body.length, out -> out.write(body, 0, body.length / 2), trigger);
+                socket.close();
+            }
+            case TRICKLE -> answer(reaction.answer(), body.length, out -> trickle(body, out), trigger);
+            case HANG -> awaitGoodbye();
+            case RESET -> reset();
+        }
+    }
+
+    private static void answer(Answer answer, ResponseTrigger trigger) throws HttpException, IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        answer(answer, body.length, out -> out.write(body), trigger);
+    }
+
+    private static void answer(Answer answer, long length, IOCallback<OutputStream> body, ResponseTrigger trigger)
+            throws HttpException, IOException {
+        ClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setEntity(new EntityTemplate(length, ContentType.parse(answer.contentType()), null, body));
+        trigger.submitResponse(response);
+    }
+
+    private static void trickle(byte[] body, OutputStream out) throws IOException {
+        for (byte one : body) {
+            rest(TRICKLE_NANOS);
+            out.write(one);
+            out.flush();
+        }
+    }
+
+    /** At least {@code nanos}, unless the simulator is closed: parking may end early for no reason. */
+    private static void rest(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private void awaitGoodbye() throws IOException {
+        while (socket.getInputStream().read() >= 0) {
+            // nothing more is expected; what comes is not answered
+        }
+        socket.close();
+    }
+
+    private void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+}

@@ -1,0 +1,140 @@
+package io.drumbeat.engine.simulator;
+
+import io.drumbeat.engine.simulator.Simulator.Send;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happened. Safe to use from many threads. */
+final class Ledger {
+
+    private static final int MAX_SENDS = 200_000;
+
+    private final Map<String, AtomicLong> received = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Media> media = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() * 1_000_000);
+    private final Deque<Send> sends = new ArrayDeque<>();
+
+    /** An uploaded file, whose bytes are not kept. */
+    record Media(String account, String mimeType) {}
+
+    /** One account's counters. */
+    static final class Account {
+        final LongAdder sends = new LongAdder();
+        final LongAdder received = new LongAdder();
+        final LongAdder uploads = new LongAdder();
+        final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
+    }
+
+    /** A number that was never given before, not by an earlier simulator either. */
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    int attempt(String phone) {
+        return attempts.computeIfAbsent(phone, key -> new AtomicInteger()).incrementAndGet();
+    }
+
+    void sent(Send send, String answer) {
+        Account account = account(send.account());
+        account.sends.increment();
+        answered(send.account(), answer);
+        if (send.received()) {
+            account.received.increment();
+            received.computeIfAbsent(send.phone(), key -> new AtomicLong()).incrementAndGet();
+        }
+        synchronized (sends) {
+            sends.addLast(send);
+            if (sends.size() > MAX_SENDS) {
+                sends.removeFirst();
+            }
+        }
+    }
+
+    /** Counts an answer; alone for requests that got no further than their vendor's checks. */
+    void answered(String account, String answer) {
+        account(account).answers.computeIfAbsent(answer, key -> new LongAdder()).increment();
+    }
+
+    void uploaded(String account) {
+        account(account).uploads.increment();
+    }
+
+    String keep(Media file) {
+        String id = Long.toString(nextId());
+        media.put(id, file);
+        return id;
+    }
+
+    Optional<Media> media(String id) {
+        return Optional.ofNullable(media.get(id));
+    }
+
+    Map<String, Long> received() {
+        return received.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().get()));
+    }
+
+    long received(String phone) {
+        AtomicLong count = received.get(phone);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Phones that more than one message reached. */
+    long doubled() {
+        return received.values().stream().filter(count -> count.get() > 1).count();
+    }
+
+    int phones() {
+        return received.size();
+    }
+
+    long uploads(String account) {
+        Account known = accounts.get(account);
+        return known == null ? 0 : known.uploads.sum();
+    }
+
+    Map<String, Account> accounts() {
+        return new TreeMap<>(accounts);
+    }
+
+    List<Send> sends() {
+        synchronized (sends) {
+            return List.copyOf(sends);
+        }
+    }
+
+    List<Send> sends(@Nullable String account) {
+        return account == null
+                ? sends()
+                : sends().stream()
+                        .filter(send -> send.account().equals(account))
+                        .toList();
+    }
+
+    void reset() {
+        received.clear();
+        attempts.clear();
+        accounts.clear();
+        media.clear();
+        synchronized (sends) {
+            sends.clear();
+        }
+    }
+
+    private Account account(String account) {
+        return accounts.computeIfAbsent(account, key -> new Account());
+    }
+}

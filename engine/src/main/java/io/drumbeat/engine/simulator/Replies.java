@@ -1,0 +1,81 @@
+package io.drumbeat.engine.simulator;
+
+import io.drumbeat.engine.simulator.Simulator.Options;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.hc.client5.http.utils.DateUtils;
+
+/** How a behaviour sounds in one vendor's words. */
+abstract class Replies {
+
+    private static final int HUGE_CHARACTERS = 10 << 20;
+
+    private final Options options;
+    private final Ledger ledger;
+
+    Replies(Options options, Ledger ledger) {
+        this.options = options;
+        this.ledger = ledger;
+    }
+
+    /** A message to {@code phone} is accepted under {@code id}; {@code held}: for a quality assessment. */
+    abstract String accepted(String phone, long id, boolean held);
+
+    /** A refusal by one of Cloud's codes, in this vendor's own words. */
+    abstract Answer code(String code);
+
+    /** A refusal that only a body speaks of. */
+    abstract String failureBehind200(String code);
+
+    /** What goes with a bare status. */
+    abstract Answer status(int status);
+
+    /** What becomes of a send that is in order. */
+    final Reaction reaction(String account, String digits, Duration typing) {
+        Behaviour behaviour = behaviour(digits);
+        String phone = "+" + digits;
+        return new Reaction(account, phone, behaviour.act(), behaviour.received(), answer(behaviour, digits), typing);
+    }
+
+    final Behaviour behaviour(String number) {
+        return options.misbehave() ? Behaviours.of(number, ledger::attempt) : Behaviour.GOOD;
+    }
+
+    final Answer answer(Behaviour behaviour, String digits) {
+        String detail = behaviour.detail();
+        return switch (behaviour.answer()) {
+            case ACCEPTED -> Answer.json("accepted", 200, accepted(digits, ledger.nextId(), false));
+            case HELD -> Answer.json("held", 200, accepted(digits, ledger.nextId(), true));
+            case VENDOR_CODE -> code(detail);
+            case FAILURE_BEHIND_200 -> Answer.json("failure behind 200", 200, failureBehind200(detail));
+            case STATUS -> bareStatus(Integer.parseInt(detail));
+            case THROTTLED -> throttled(detail);
+            case GARBAGE -> Answer.html("garbage", 200, "<html>It works!</html>");
+            case EMPTY -> Answer.json("empty", 200, "");
+            case HUGE -> Answer.json("huge", 200, "{\"padding\":\"" + "x".repeat(HUGE_CHARACTERS) + "\"}");
+        };
+    }
+
+    private Answer bareStatus(int status) {
+        return status < 400
+                ? Answer.html("" + status, status, "").with(Map.of("Location", "/elsewhere"))
+                : status < 500 ? status(status) : Answer.html("" + status, status, "<html>Simulated</html>");
+    }
+
+    private Answer throttled(String retryAfter) {
+        Answer answer = status(429);
+        if (retryAfter.isEmpty()) {
+            return answer;
+        }
+        return answer.with(Map.of(
+                "Retry-After",
+                retryAfter.equals("date")
+                        ? DateUtils.formatStandardDate(Instant.now().plusSeconds(2))
+                        : retryAfter));
+    }
+
+    final Ledger ledger() {
+        return ledger;
+    }
+}

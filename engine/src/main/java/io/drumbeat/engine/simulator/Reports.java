@@ -1,0 +1,83 @@
+package io.drumbeat.engine.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/** What may be asked about the simulator itself. */
+final class Reports {
+
+    private final Ledger ledger;
+
+    Reports(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Answer answer(Request request) {
+        String call = request.method() + " " + String.join("/", request.path());
+        return switch (call) {
+            case "GET simulator/counters" -> json(counters());
+            case "GET simulator/phones" -> json(phones(request.parameter("phone")));
+            case "GET simulator/sends" -> json(sends(request.parameter("account")));
+            case "POST simulator/reset" -> {
+                ledger.reset();
+                yield json(object());
+            }
+            default -> Answer.json("404", 404, "{}");
+        };
+    }
+
+    private ObjectNode counters() {
+        ObjectNode accounts = object();
+        long sends = 0;
+        long received = 0;
+        long uploads = 0;
+        for (var entry : ledger.accounts().entrySet()) {
+            Ledger.Account account = entry.getValue();
+            ObjectNode answers = object();
+            account.answers.forEach((label, count) -> answers.put(label, count.sum()));
+            ObjectNode counts = accounts.putObject(entry.getKey());
+            counts.put("sends", account.sends.sum()).put("received", account.received.sum());
+            counts.put("uploads", account.uploads.sum()).set("answers", answers);
+            sends += account.sends.sum();
+            received += account.received.sum();
+            uploads += account.uploads.sum();
+        }
+        ObjectNode all = object().put("sends", sends).put("received", received).put("uploads", uploads);
+        all.put("phones", ledger.phones()).put("doubled", ledger.doubled()).set("accounts", accounts);
+        return all;
+    }
+
+    private ObjectNode phones(Optional<String> only) {
+        ObjectNode phones = object();
+        if (only.isPresent()) {
+            String phone = only.get().startsWith("+") ? only.get() : "+" + only.get();
+            return phones.put(phone, ledger.received(phone));
+        }
+        ledger.received().forEach(phones::put);
+        return phones;
+    }
+
+    private ArrayNode sends(Optional<String> account) {
+        ArrayNode sends = JsonNodeFactory.instance.arrayNode();
+        for (Simulator.Send send : ledger.sends(account.orElse(null))) {
+            sends.addObject()
+                    .put("account", send.account())
+                    .put("phone", send.phone())
+                    .put("received", send.received())
+                    .put("arrivedNanos", send.arrivedNanos())
+                    .put("repliedNanos", send.repliedNanos());
+        }
+        return sends;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static Answer json(JsonNode body) {
+        return Answer.json("report", 200, body.toString());
+    }
+}

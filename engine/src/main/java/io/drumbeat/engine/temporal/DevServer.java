@@ -1,0 +1,193 @@
+package io.drumbeat.engine.temporal;
+
+import io.drumbeat.engine.workflow.SearchAttributes;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The dev server of a {@code temporal} binary, one to a folder, which a kill of this process may leave behind. */
+final class DevServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
+    private static final int USUAL_UI_PORT = 8233;
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ADOPTED_WITHIN = Duration.ofSeconds(3);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+
+    private final ProcessHandle process;
+    private final DevServerNote note;
+    private final Path folder;
+
+    private DevServer(ProcessHandle process, DevServerNote note, Path folder) {
+        this.process = process;
+        this.note = note;
+        this.folder = folder;
+    }
+
+    /** The one that runs on {@code folder} already, or a new one. Returns when it answers. */
+    static DevServer open(Path binary, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Optional<DevServerNote> left = DevServerNote.read(folder);
+            Optional<ProcessHandle> running = left.flatMap(DevServerNote::process);
+            if (left.isPresent() && running.isPresent()) {
+                DevServer found = new DevServer(running.get(), left.get(), folder);
+                if (found.answersWithin(ADOPTED_WITHIN)) {
+                    LOG.info("The Temporal dev server at {} was still running and is used again", found.target());
+                    return found;
+                }
+                LOG.warn(
+                        "The Temporal dev server at {} was still running but does not answer; it is started again",
+                        found.target());
+                found.close();
+            }
+            return start(binary, folder, left);
+        } catch (IOException failed) {
+            throw new TemporalUnavailable("The Temporal dev server cannot use the folder " + folder, failed);
+        }
+    }
+
+    private static DevServer start(Path binary, Path folder, Optional<DevServerNote> before) throws IOException {
+        int port = freePort(before.map(DevServerNote::port).orElse(0));
+        int uiPort = freePort(before.map(DevServerNote::uiPort).orElse(USUAL_UI_PORT));
+        File log = folder.resolve("temporal.log").toFile();
+        Process process = new ProcessBuilder(command(binary, folder, port, uiPort))
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(log)
+                .start();
+        DevServer server =
+                new DevServer(process.toHandle(), DevServerNote.of(process.toHandle(), port, uiPort), folder);
+        server.note.write(folder);
+        if (!server.answersWithin(STARTS_WITHIN)) {
+            server.close();
+            throw new TemporalUnavailable("The Temporal dev server did not start; " + log + " says why", null);
+        }
+        return server;
+    }
+
+    private static List<String> command(Path binary, Path folder, int port, int uiPort) {
+        List<String> command = new ArrayList<>();
+        // A session of its own: Ctrl-C in the terminal must end the worker first, and this only after it.
+        onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
+        command.addAll(List.of(binary.toAbsolutePath().toString(), "server", "start-dev"));
+        command.addAll(List.of("--ip", "127.0.0.1", "--ui-ip", "127.0.0.1"));
+        command.addAll(List.of("--port", Integer.toString(port), "--ui-port", Integer.toString(uiPort)));
+        command.addAll(List.of(
+                "--db-filename", folder.resolve("temporal.db").toAbsolutePath().toString()));
+        command.addAll(List.of("--log-level", "warn"));
+        for (var attribute : List.of(SearchAttributes.CAMPAIGN_STATUS, SearchAttributes.CAMPAIGN_NAME)) {
+            command.addAll(List.of("--search-attribute", attribute.getName() + "=Keyword"));
+        }
+        return command;
+    }
+
+    private static Optional<Path> onPath(String program) {
+        String path = System.getenv("PATH");
+        for (String folder : path == null ? new String[0] : path.split(File.pathSeparator)) {
+            Path candidate = Path.of(folder, program);
+            if (Files.isExecutable(candidate)) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@code wanted} where nobody has it, else any. */
+    private static int freePort(int wanted) throws IOException {
+        try (ServerSocket socket = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException taken) {
+            if (wanted == 0) {
+                throw taken;
+            }
+            return freePort(0);
+        }
+    }
+
+    String target() {
+        return "127.0.0.1:" + note.port();
+    }
+
+    URI ui() {
+        return URI.create("http://127.0.0.1:" + note.uiPort());
+    }
+
+    private boolean answersWithin(Duration limit) {
+        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (process.isAlive() && System.nanoTime() < end) {
+                if (answers(stubs)) {
+                    return true;
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            stubs.shutdownNow();
+        }
+    }
+
+    private static boolean answers(WorkflowServiceStubs stubs) {
+        try {
+            var unused = stubs.blockingStub()
+                    .withDeadlineAfter(1, TimeUnit.SECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace("default")
+                            .build());
+            return true;
+        } catch (StatusRuntimeException notYet) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!endsWithin(ENDS_WITHIN)) {
+            process.destroyForcibly();
+            endsWithin(ENDS_WITHIN);
+        }
+        try {
+            note.stopped().write(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private boolean endsWithin(Duration limit) {
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stillThere) {
+            return false;
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.drumbeat.engine.workflow;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a campaign's workflow starts with, and all that crosses its continue-as-new.
+ *
+ * @param campaign the campaign's id
+ * @param senders whose lanes have been started; empty before that
+ * @param unpublishable why, by sender, media could not be published
+ * @param commands how many operators' signals have been written
+ * @param sinceMillis when the first run began, by workflow time; 0 in the first run
+ */
+public record CampaignRun(
+        String campaign, List<String> senders, Map<String, String> unpublishable, long commands, long sinceMillis) {
+
+    public CampaignRun {
+        senders = List.copyOf(senders);
+        unpublishable = Map.copyOf(unpublishable);
+    }
+
+    /** The start of a campaign's workflow. */
+    public static CampaignRun first(String campaign) {
+        return new CampaignRun(campaign, List.of(), Map.of(), 0, 0);
+    }
+}

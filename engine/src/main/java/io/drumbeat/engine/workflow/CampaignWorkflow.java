@@ -1,0 +1,43 @@
+package io.drumbeat.engine.workflow;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign under way: starts its lanes, carries out what operators ask, and settles it in the end. */
+@WorkflowInterface
+public interface CampaignWorkflow {
+
+    @WorkflowMethod(name = "CampaignWorkflow")
+    CampaignResult run(CampaignRun run);
+
+    @SignalMethod(
+            description = "Pauses the campaign; only sends already in flight finish."
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
+    void pause(@Nullable OperatorRequest request);
+
+    @SignalMethod(
+            description = "Lets the paused campaign go on."
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
+    void resume(@Nullable OperatorRequest request);
+
+    @SignalMethod(
+            description = "Ends the campaign for good; recipients not yet sent to are skipped."
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
+    void cancel(@Nullable OperatorRequest request);
+
+    /** The database has something new about this campaign. */
+    @SignalMethod(description = "Reads the campaign's state again and wakes its lanes. Harmless at any time.")
+    void changed();
+
+    /** A lane has ended. */
+    @SignalMethod(description = "Sent by lanes when they end; not for people.")
+    void laneDone(LaneReport report);
+
+    /** Null before the state was read for the first time. */
+    @QueryMethod(description = "The campaign's status and counts, as last read from the database")
+    @Nullable
+    CampaignState progress();
+}

@@ -1,0 +1,271 @@
+package io.drumbeat.engine.workflow;
+
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalException;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Signals only leave notes; one loop reads them, one after another, and calls activities. */
+public final class CampaignWorkflowImpl implements CampaignWorkflow {
+    private final CampaignActivities activities = Workflow.newActivityStub(
+            CampaignActivities.class,
+            ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofSeconds(30))
+                    .setRetryOptions(RetryOptions.newBuilder()
+                            .setInitialInterval(Duration.ofMillis(200))
+                            .setMaximumInterval(Duration.ofSeconds(10))
+                            .build())
+                    .build());
+
+    private final Queue<Asked> asked = new ArrayDeque<>();
+    private final Queue<LaneReport> reports = new ArrayDeque<>();
+    private boolean changed;
+
+    private String campaign = "";
+    private List<String> senders = List.of();
+    private final Map<String, String> unpublishable = new LinkedHashMap<>();
+    private long commands;
+    private long sinceMillis;
+    private @Nullable CampaignState state;
+    private @Nullable CampaignStatus searchableStatus;
+
+    private record Asked(Command command, @Nullable OperatorRequest request) {}
+
+    @Override
+    public void pause(@Nullable OperatorRequest request) {
+        asked.add(new Asked(Command.PAUSE, request));
+    }
+
+    @Override
+    public void resume(@Nullable OperatorRequest request) {
+        asked.add(new Asked(Command.RESUME, request));
+    }
+
+    @Override
+    public void cancel(@Nullable OperatorRequest request) {
+        asked.add(new Asked(Command.CANCEL, request));
+    }
+
+    @Override
+    public void changed() {
+        changed = true;
+    }
+
+    @Override
+    public void laneDone(LaneReport report) {
+        reports.add(report);
+    }
+
+    @Override
+    public @Nullable CampaignState progress() {
+        return state;
+    }
+
+    @Override
+    public CampaignResult run(CampaignRun run) {
+        campaign = run.campaign();
+        senders = run.senders();
+        unpublishable.putAll(run.unpublishable());
+        commands = run.commands();
+        sinceMillis = run.sinceMillis() == 0 ? Workflow.currentTimeMillis() : run.sinceMillis();
+
+        // Everything runs detached: that the workflow is cancelled is a command like any other, and has to be written.
+        Promise<String> cancelled = CancellationScope.current().getCancellationRequest();
+        cancelled.thenApply(
+                reason -> asked.add(new Asked(Command.CANCEL, new OperatorRequest("cancelled in Temporal", null))));
+        CancellationScope detached = Workflow.newDetachedCancellationScope(this::carryOut);
+        detached.run();
+        if (!ended()) {
+            Workflow.continueAsNew(new CampaignRun(campaign, senders, unpublishable, commands, sinceMillis));
+        }
+        if (cancelled.isCompleted()) {
+            throw new CanceledFailure("cancelled");
+        }
+        return result();
+    }
+
+    /** Returns once the campaign has ended, or its history has grown long. */
+    private void carryOut() {
+        look();
+        if (senders.isEmpty()) {
+            senders = activities.prepare(campaign);
+            startLanes(senders);
+        }
+        while (true) {
+            attend();
+            if (ended()) {
+                return;
+            }
+            if (Workflow.getInfo().isContinueAsNewSuggested() && Workflow.isEveryHandlerFinished()) {
+                return;
+            }
+            if (!awaitNote()) {
+                look();
+                completeWhereAReportWasLost();
+            }
+        }
+    }
+
+    /** Whether a note came; false: the counts shown are due to be read again. */
+    private boolean awaitNote() {
+        if (state != null && state.status() != CampaignStatus.RUNNING) {
+            Workflow.await(this::noted);
+            return true;
+        }
+        return Workflow.await(untilNextLook(), this::noted);
+    }
+
+    /** Half a minute at first, then a twentieth of the campaign's age: the history of a long one must stay short. */
+    private Duration untilNextLook() {
+        long age = Workflow.currentTimeMillis() - sinceMillis;
+        return Duration.ofMillis(Math.min(Math.max(age / 20, 30_000), 300_000));
+    }
+
+    private boolean noted() {
+        return changed || !asked.isEmpty() || !reports.isEmpty();
+    }
+
+    private void attend() {
+        while (noted()) {
+            Asked next = asked.poll();
+            if (next != null) {
+                write(next);
+                changed = true;
+            } else if (!reports.isEmpty()) {
+                settle(reports.remove());
+            } else {
+                changed = false;
+                look();
+                pokeLanes();
+            }
+        }
+    }
+
+    private void write(Asked next) {
+        OperatorRequest request = next.request();
+        String by = request == null || request.by() == null ? "temporal" : request.by();
+        String reason = request == null ? null : request.reason();
+        // The first run's id survives continue-as-new and resets: a repetition is known by this key.
+        String key = Workflow.getInfo().getFirstExecutionRunId() + ":" + commands;
+        commands++;
+        activities.write(campaign, next.command(), by, reason, key);
+    }
+
+    private void settle(LaneReport report) {
+        if (report.reason() != null) {
+            unpublishable.put(report.sender(), report.reason());
+            if (unpublishable.keySet().containsAll(senders)) {
+                activities.fail(campaign, reasons());
+            }
+        } else if (!activities.complete(campaign)) {
+            look();
+            if (!ended()) {
+                // Something became available in between, or the gate is shut; but not in a tight loop.
+                Workflow.sleep(Duration.ofSeconds(1));
+                startLanes(List.of(report.sender()));
+            }
+        }
+        changed = true;
+    }
+
+    /** A lane may have ended while nobody could hear its report. */
+    private void completeWhereAReportWasLost() {
+        if (state != null && state.counts().pending() + state.counts().sending() == 0) {
+            changed |= activities.complete(campaign);
+        }
+    }
+
+    private String reasons() {
+        List<String> reasons = new ArrayList<>();
+        unpublishable.forEach((sender, reason) -> reasons.add(sender + ": " + reason));
+        return String.join("; ", reasons);
+    }
+
+    private void look() {
+        CampaignActivities.Look look = activities.look(campaign);
+        if (look == null) {
+            state = null;
+            return;
+        }
+        state = look.state();
+        Workflow.setCurrentDetails(CampaignDetails.of(state));
+        if (look.searchable() && state.status() != searchableStatus) {
+            searchableStatus = state.status();
+            Workflow.upsertTypedSearchAttributes(
+                    SearchAttributes.CAMPAIGN_STATUS.valueSet(state.status().text()),
+                    SearchAttributes.CAMPAIGN_NAME.valueSet(state.name()));
+        }
+    }
+
+    private boolean ended() {
+        return state == null || state.status().ended();
+    }
+
+    private CampaignResult result() {
+        if (state == null) {
+            return new CampaignResult("unknown", null, new CampaignState.Counts(0, 0, 0, 0, 0, 0, 0));
+        }
+        return new CampaignResult(state.status().text(), state.reason(), state.counts());
+    }
+
+    /** Fixed ids: where a lane runs already, it is ours. */
+    private void startLanes(List<String> which) {
+        List<Promise<WorkflowExecution>> started = new ArrayList<>();
+        for (String sender : which) {
+            LaneWorkflow lane = Workflow.newChildWorkflowStub(LaneWorkflow.class, LaneOptions.child(laneId(sender)));
+            Async.procedure(lane::run, new LaneRun(new LaneRef(campaign, sender), 0));
+            started.add(Workflow.getWorkflowExecution(lane));
+        }
+        settled(started);
+    }
+
+    /** A lane that is not there has ended or was terminated: it starts again while the campaign goes on. */
+    private void pokeLanes() {
+        Map<String, Promise<Void>> poked = new LinkedHashMap<>();
+        for (String sender : senders) {
+            LaneWorkflow lane = Workflow.newExternalWorkflowStub(LaneWorkflow.class, WorkflowIds.of(laneId(sender)));
+            poked.put(sender, Async.procedure(lane::poke));
+        }
+        List<String> gone = new ArrayList<>();
+        poked.forEach((sender, promise) -> {
+            if (!settled(List.of(promise)) && !unpublishable.containsKey(sender)) {
+                gone.add(sender);
+            }
+        });
+        if (!ended()) {
+            startLanes(gone);
+        }
+    }
+
+    private static <T> boolean settled(List<Promise<T>> promises) {
+        boolean all = true;
+        for (Promise<T> promise : promises) {
+            try {
+                promise.get();
+            } catch (TemporalException refused) {
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private LaneId laneId(String sender) {
+        return new LaneRef(campaign, sender).lane();
+    }
+}

@@ -1,0 +1,21 @@
+package io.drumbeat.engine.workflow;
+
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.workflow.ChildWorkflowOptions;
+
+/** How lanes are started by their campaign. */
+final class LaneOptions {
+
+    private LaneOptions() {}
+
+    static ChildWorkflowOptions child(LaneId lane) {
+        return ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(WorkflowIds.of(lane))
+                .setTaskQueue(TaskQueues.CONTROL)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .build();
+    }
+}

@@ -1,0 +1,217 @@
+package io.drumbeat.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.workflow.CampaignResult;
+import io.drumbeat.engine.workflow.CampaignState;
+import io.drumbeat.engine.workflow.WorkflowIds;
+import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How campaigns are carried out, on whatever Temporal server a subclass connects to. */
+abstract class EngineContract {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private @Nullable EngineFixture open;
+    private @Nullable TemporalConnection connected;
+
+    abstract TemporalConnection connect(Path emptyFolder);
+
+    private EngineFixture engine(Duration pause, String... senders) {
+        connected = connect(folder);
+        open = new EngineFixture(connected, pause, senders);
+        return open;
+    }
+
+    @AfterEach
+    void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private WorkflowClient client() {
+        return Objects.requireNonNull(connected).client();
+    }
+
+    private WorkflowStub workflow(CampaignId id) {
+        return client().newUntypedWorkflowStub(WorkflowIds.of(id));
+    }
+
+    private static void soon(BooleanSupplier condition) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(condition::getAsBoolean);
+    }
+
+    @Test
+    void shouldSendToEveryRecipientOnceWhenTwoSendersShareThem() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        CampaignId id = engine.campaign(60, "main", "second");
+
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
+        assertThat(engine.vendor("main").phones()).isNotEmpty();
+        assertThat(engine.vendor("second").phones()).isNotEmpty();
+        CampaignResult result = workflow(id).getResult(CampaignResult.class);
+        assertThat(result.status()).isEqualTo("completed");
+        assertThat(result.counts().sent()).isEqualTo(60);
+    }
+
+    @Test
+    void shouldPauseAndGoOnWhenAnOperatorSignals() {
+        EngineFixture engine = engine(Duration.ofMillis(30), "main");
+        CampaignId id = engine.campaign(100, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        workflow(id).signal("pause", Map.of("reason", "wrong picture", "by", "anna"));
+        await().atMost(Duration.ofSeconds(2)).until(() -> engine.status(id) == CampaignStatus.PAUSED);
+        soon(() -> progress(id).status() == CampaignStatus.PAUSED);
+        int sent = engine.phones().size();
+        assertThat(details(id)).contains("**Diwali \\*offer\\***: paused (wrong picture)");
+
+        workflow(id).signal("resume");
+        await().atMost(Duration.ofSeconds(2)).until(() -> engine.status(id) == CampaignStatus.RUNNING);
+        assertThat(engine.phones()).hasSizeBetween(sent, sent + 2);
+        soon(() -> engine.phones().size() > sent + 3);
+        assertThat(engine.log(id)).containsExactly("anna paused: wrong picture", "temporal resumed");
+    }
+
+    @Test
+    void shouldWakeTheLanesWhenTheApiResumes() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main");
+        CampaignId id = engine.campaign(40, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 2);
+        engine.control.apply(id, Command.PAUSE, "api", null, null);
+        int sent = engine.phones().size();
+        engine.signals.changed(id);
+        await().atMost(Duration.ofSeconds(2)).until(() -> progress(id).status() == CampaignStatus.PAUSED);
+
+        engine.control.apply(id, Command.RESUME, "api", null, null);
+        assertThat(engine.phones()).hasSize(sent);
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldCancelTheCampaignWhenItsWorkflowIsCancelled() {
+        EngineFixture engine = engine(Duration.ofMillis(30), "main");
+        CampaignId id = engine.campaign(500, "main");
+        engine.signals.changed(id);
+        soon(() -> !engine.phones().isEmpty());
+
+        workflow(id).cancel();
+
+        soon(() -> engine.status(id) == CampaignStatus.CANCELLED);
+        int sent = engine.phones().size();
+        assertThat(engine.log(id)).containsExactly("temporal cancelled: cancelled in Temporal");
+        soon(() -> ended(WorkflowIds.of(id)) && ended(WorkflowIds.of(id) + "/lane-main"));
+        assertThat(engine.phones()).hasSizeBetween(sent, sent + 1);
+    }
+
+    @Test
+    void shouldGoOnWhenTemporalHasLostItsWorkflows() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main", "second");
+        CampaignId id = engine.campaign(60, "main", "second");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 5);
+        workflow(id).terminate("lost");
+        for (String sender : engine.vendors.keySet()) {
+            client().newUntypedWorkflowStub(WorkflowIds.of(id) + "/lane-" + sender)
+                    .terminate("lost");
+        }
+
+        engine.reconciler.start();
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldLoseNobodyWhenTheWorkerIsReplaced() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main", "second");
+        CampaignId id = engine.campaign(60, "main", "second");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 5);
+
+        engine.restartWorker();
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
+        assertThat(engine.settled(id, "sent")).isEqualTo(60);
+    }
+
+    @Test
+    void shouldNeedSixEventsForARecipientWhenPaced() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId id = engine.campaign(20, "main");
+
+        engine.signals.changed(id);
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        soon(() -> ended(WorkflowIds.of(id) + "/lane-main"));
+
+        long events = client().fetchHistory(WorkflowIds.of(id) + "/lane-main")
+                .getEvents()
+                .size();
+        // The start, the question that finds nothing left, the report to the campaign and the end: not one more each.
+        assertThat(events).isLessThanOrEqualTo(6 * 20 + 16);
+    }
+
+    @Test
+    void shouldDescribeItsSignalsAndQueries() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId id = engine.campaign(500, "main");
+        engine.signals.changed(id);
+        soon(() -> !engine.phones().isEmpty());
+
+        WorkflowMetadata metadata = workflow(id).query("__temporal_workflow_metadata", WorkflowMetadata.class);
+
+        assertThat(metadata.getDefinition().getSignalDefinitionsList())
+                .filteredOn(signal -> !signal.getDescription().isEmpty())
+                .extracting(WorkflowInteractionDefinition::getName)
+                .contains("pause", "resume", "cancel");
+        assertThat(metadata.getDefinition().getQueryDefinitionsList())
+                .filteredOn(query -> !query.getDescription().isEmpty())
+                .extracting(WorkflowInteractionDefinition::getName)
+                .contains("progress");
+        assertThat(progress(id).counts().total()).isEqualTo(500);
+    }
+
+    private CampaignState progress(CampaignId id) {
+        return workflow(id).query("progress", CampaignState.class);
+    }
+
+    private String details(CampaignId id) {
+        return workflow(id)
+                .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                .getCurrentDetails();
+    }
+
+    private boolean ended(String workflowId) {
+        return client().newUntypedWorkflowStub(workflowId).describe().getStatus()
+                != io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+}

@@ -1,0 +1,14 @@
+package io.drumbeat.engine;
+
+import io.drumbeat.engine.temporal.RealTemporal;
+import io.drumbeat.engine.temporal.TemporalConnection;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("real-temporal")
+final class EngineDevServerTest extends EngineContract {
+    @Override
+    TemporalConnection connect(Path emptyFolder) {
+        return TemporalConnection.devServer(RealTemporal.binary(), emptyFolder, null);
+    }
+}

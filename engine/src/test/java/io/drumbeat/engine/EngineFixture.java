@@ -1,0 +1,201 @@
+package io.drumbeat.engine;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
+import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.PostgresSenderStore;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.activity.CampaignContent;
+import io.drumbeat.engine.activity.SenderGateway;
+import io.drumbeat.engine.activity.Ticker;
+import io.drumbeat.engine.reconcile.Reconciler;
+import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
+import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.workflow.CampaignState;
+import io.drumbeat.engine.workflow.PublishResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+
+/** An engine on a real database and one vendor in memory for each sender. */
+public final class EngineFixture implements AutoCloseable {
+    public final TestDatabase database = TestDatabase.fresh();
+    public final CampaignControl control = new PostgresCampaignControl(database.database());
+    public final PostgresSenderStore senders = new PostgresSenderStore(database.database());
+    public final DispatchStore dispatches = new PostgresDispatchStore(database.database(), control, new Random(7));
+    public final Map<String, RecordingGateway> vendors = new LinkedHashMap<>();
+    public final Reconciler reconciler;
+    public final TemporalCampaignSignals signals;
+    private final TemporalConnection connection;
+    private EngineWorker worker;
+
+    /** Configures {@code senders}, each with pauses of {@code pause}, and starts a worker. */
+    public EngineFixture(TemporalConnection connection, Duration pause, String... senders) {
+        this.connection = connection;
+        List<Sender> configured = new ArrayList<>();
+        for (String id : senders) {
+            vendors.put(id, new RecordingGateway());
+            configured.add(new Sender(
+                    new SenderId(id),
+                    new AccountKey("test|vendor:443|" + id),
+                    "test",
+                    id,
+                    new Pacing.Delay(pause, pause),
+                    null,
+                    Duration.ofSeconds(5)));
+        }
+        this.senders.configure(configured);
+        this.reconciler = new Reconciler(dispatches, connection::client);
+        this.signals = new TemporalCampaignSignals(connection::client, reconciler::soon);
+        this.worker = newWorker();
+        worker.start();
+    }
+
+    private EngineWorker newWorker() {
+        Map<SenderId, SenderGateway> gateways = new LinkedHashMap<>();
+        vendors.forEach((id, vendor) -> gateways.put(new SenderId(id), new SenderGateway("test", vendor)));
+        CampaignContent content = new CampaignContent(
+                MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
+        return new EngineWorker(
+                connection,
+                new EngineWorker.Parts(
+                        dispatches,
+                        control,
+                        this::state,
+                        campaign -> content,
+                        lane -> new PublishResult(PublishResult.Kind.DONE, 0, null),
+                        gateways,
+                        signals,
+                        null,
+                        Ticker.system(),
+                        "test"));
+    }
+
+    /** The vendor of the sender {@code id}. */
+    public RecordingGateway vendor(String id) {
+        return Objects.requireNonNull(vendors.get(id));
+    }
+
+    /** As when the process is stopped and started: the worker ends and another one begins. */
+    public void restartWorker() {
+        worker.close();
+        worker = newWorker();
+        worker.start();
+    }
+
+    /** A running campaign, in the database only. */
+    public CampaignId campaign(int recipients, String... lanes) {
+        CampaignId id = CampaignId.random();
+        database.database().jdbi().useTransaction(handle -> {
+            handle.createUpdate("""
+                    insert into campaign (campaign_id, name, status, spec, created_by, created_at, started_at, rows,
+                                          accepted, rejected, duplicates, suppressed, reject_header)
+                    values (:id, 'Diwali *offer*', 'running', '{}', 'test', clock_now(), clock_now(), :n, :n, 0, 0, 0,
+                            '{}')""")
+                    .bind("id", id.value())
+                    .bind("n", recipients)
+                    .execute();
+            handle.createUpdate("""
+                    insert into recipient (campaign_id, tape, n, line, phone, variables)
+                    select :id, 0, n, n + 1, '+4915' || lpad(n::text, 8, '0'), '{}' from generate_series(1, :n) n""")
+                    .bind("id", id.value())
+                    .bind("n", recipients)
+                    .execute();
+            handle.execute("insert into tape (campaign_id, tape, size) values (?, 0, ?)", id.value(), recipients);
+            handle.execute("insert into failure_window (campaign_id) values (?)", id.value());
+            for (String sender : lanes) {
+                handle.execute("insert into lane (campaign_id, sender_id) values (?, ?)", id.value(), sender);
+            }
+        });
+        return id;
+    }
+
+    /** What of it is read for the Temporal UI. */
+    public Optional<CampaignState> state(CampaignId id) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                select c.name, c.status, c.status_reason, c.accepted,
+                       (select count(*) from journal j where j.campaign_id = c.campaign_id) as sending,
+                       (select coalesce(sum(sent), 0) from lane l where l.campaign_id = c.campaign_id) as sent,
+                       (select coalesce(sum(failed), 0) from lane l where l.campaign_id = c.campaign_id) as failed,
+                       (select coalesce(sum(unconfirmed), 0) from lane l where l.campaign_id = c.campaign_id) as unclear
+                from campaign c where c.campaign_id = :id""")
+                        .bind("id", id.value())
+                        .map((row, context) -> {
+                            long settled = row.getLong("sent") + row.getLong("failed") + row.getLong("unclear");
+                            return new CampaignState(
+                                    row.getString("name"),
+                                    CampaignStatus.parse(row.getString("status"))
+                                            .orElseThrow(),
+                                    row.getString("status_reason"),
+                                    new CampaignState.Counts(
+                                            row.getLong("accepted"),
+                                            row.getLong("accepted") - settled - row.getLong("sending"),
+                                            row.getLong("sending"),
+                                            row.getLong("sent"),
+                                            row.getLong("failed"),
+                                            row.getLong("unclear"),
+                                            0),
+                                    null);
+                        })
+                        .findOne());
+    }
+
+    public CampaignStatus status(CampaignId id) {
+        return state(id).orElseThrow().status();
+    }
+
+    /** Phones that the vendors were asked to send to, of all senders. */
+    public List<String> phones() {
+        return vendors.values().stream()
+                .flatMap(vendor -> vendor.phones().stream())
+                .toList();
+    }
+
+    /** Who wrote what into the campaign's log, oldest first. */
+    public List<String> log(CampaignId id) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "select actor || ' ' || event || coalesce(': ' || detail, '') from campaign_log"
+                                        + " where campaign_id = ? order by log_id",
+                                id.value())
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /** How many recipients ended as {@code status}. */
+    public long settled(CampaignId id, String status) {
+        UUID value = id.value();
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "select count(*) from recipient where campaign_id = ? and status = ?", value, status)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+        signals.close();
+        reconciler.close();
+        connection.close();
+        database.close();
+    }
+}

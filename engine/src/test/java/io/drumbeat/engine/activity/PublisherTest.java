@@ -1,0 +1,398 @@
+package io.drumbeat.engine.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignSpec;
+import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.PostgresMediaStore;
+import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.activity.Publisher.Again;
+import io.drumbeat.engine.activity.Publisher.Blocked;
+import io.drumbeat.engine.activity.Publisher.Busy;
+import io.drumbeat.engine.activity.Publisher.Done;
+import io.drumbeat.engine.activity.Publisher.Result;
+import io.drumbeat.engine.activity.Publisher.Unpublishable;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.MediaLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class PublisherTest {
+
+    private static final SenderId MAIN = new SenderId("main");
+    private static final SenderId SECOND = new SenderId("second");
+    private static final SenderId LINKING = new SenderId("linking");
+    private static final URI URL = URI.create("https://files.example/offer.png");
+
+    private static TestDatabase database;
+    private static MediaStore store;
+
+    @TempDir
+    private Path folder;
+
+    private final UploadingVendor vendor = new UploadingVendor();
+    private final RecordedVerdicts verdicts = new RecordedVerdicts();
+    private final Campaigns campaigns = new Campaigns();
+    private final AtomicInteger downloads = new AtomicInteger();
+    private MediaDownload download = (url, maxBytes, deadline, to) -> Files.write(to, png(100));
+
+    @BeforeAll
+    static void open() {
+        database = TestDatabase.fresh();
+        store = new PostgresMediaStore(database.database().jdbi());
+    }
+
+    @BeforeEach
+    void empty() {
+        database.shiftClock(Duration.ZERO);
+        database.database().jdbi().useHandle(handle -> handle.execute("truncate media_asset cascade"));
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void shouldUploadOnceWhenManyWorkersPublishTheSameMediaAtTheSameTime() throws Exception {
+        byte[] content = png((2 << 20) + 1);
+        List<LaneId> lanes = List.of(
+                new LaneId(posted(content), MAIN),
+                new LaneId(posted(content), MAIN),
+                new LaneId(posted(content), MAIN));
+
+        List<Result> results = together(9, worker -> publisher().ensure(lanes.get(worker % lanes.size())));
+
+        assertThat(vendor.files).hasSize(1);
+        assertThat(vendor.contents.get(0)).isEqualTo(content);
+        assertThat(results).hasOnlyElementsOfTypes(Done.class, Busy.class).contains(new Done());
+        assertThat(lanes)
+                .allSatisfy(lane -> assertThat(publisher().ensure(lane)).isEqualTo(new Done()));
+        assertThat(vendor.files).hasSize(1);
+    }
+
+    @Test
+    void shouldNameTheFileAndItsType() throws IOException {
+        publisher().ensure(new LaneId(posted(png(100)), MAIN));
+
+        Gateway.MediaFile file = vendor.files.get(0);
+        assertThat(file.fileName()).isEqualTo("media.png");
+        assertThat(file.mimeType()).isEqualTo("image/png");
+        assertThat(file.size()).isEqualTo(100);
+    }
+
+    @Test
+    void shouldUploadOncePerAccount() throws IOException {
+        CampaignId campaign = posted(png(100));
+
+        assertThat(publisher().ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
+        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+
+        assertThat(vendor.files).hasSize(2);
+    }
+
+    @Test
+    void shouldUploadNothingWhenTheVendorFetchesByUrl() throws IOException {
+        assertThat(publisher().ensure(new LaneId(posted(png(100)), LINKING))).isEqualTo(new Done());
+
+        assertThat(vendor.files).isEmpty();
+    }
+
+    @Test
+    void shouldUploadAgainWhenTheWorkerThatHadTheClaimWasKilled() throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        Duration lease = Duration.ofSeconds(75);
+        store.claim(sha256(lane.campaign()), account(MAIN), lease);
+
+        assertThat(publisher().ensure(lane)).isInstanceOf(Busy.class);
+        database.shiftClock(lease.plusSeconds(1));
+
+        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(vendor.files).hasSize(1);
+    }
+
+    @Test
+    void shouldFreeTheClaimWhenTheUploadBreaks() throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        vendor.mishaps.add(() -> {
+            throw new IllegalStateException("broken");
+        });
+
+        assertThatThrownBy(() -> publisher().ensure(lane)).hasMessage("broken");
+        database.shiftClock(Duration.ofSeconds(6));
+
+        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+    }
+
+    static Stream<Arguments> shouldTryAgainWhenTheUploadMayWorkLater() {
+        return Stream.of(
+                Arguments.of(new Outcome.AccountBusy("not_reached", "refused", null), 5),
+                Arguments.of(new Outcome.AccountBusy("4", "slow down", Duration.ofSeconds(90)), 90),
+                Arguments.of(new Outcome.Transient("131000", "try later", Outcome.Retry.USUAL), 5),
+                Arguments.of(new Outcome.Unconfirmed("timeout", "no answer"), 5),
+                Arguments.of(new Outcome.GivenBack("frozen"), 5));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldTryAgainWhenTheUploadMayWorkLater(Outcome why, int seconds) throws IOException {
+        CampaignId campaign = posted(png(100));
+        LaneId lane = new LaneId(campaign, MAIN);
+        vendor.refuseNext(why);
+
+        assertThat(publisher().ensure(lane))
+                .isInstanceOfSatisfying(
+                        Again.class, again -> assertThat(again.delay()).hasSeconds(seconds));
+        assertThat(publisher().ensure(lane)).as("the account makes one probe").isInstanceOf(Busy.class);
+        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+
+        database.shiftClock(Duration.ofSeconds(seconds + 1));
+        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(verdicts.blocked).isEmpty();
+        assertThat(verdicts.unpublishable).isEmpty();
+    }
+
+    @Test
+    void shouldWaitTwiceAsLongAfterEachFailureInARow() throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        List<Long> waits = new ArrayList<>();
+        for (int attempt = 1; attempt <= 8; attempt++) {
+            vendor.refuseNext(new Outcome.Unconfirmed("timeout", "no answer"));
+            database.shiftClock(Duration.ofHours(attempt));
+            if (publisher().ensure(lane) instanceof Again again) {
+                waits.add(again.delay().toSeconds());
+            }
+        }
+
+        assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+    }
+
+    @Test
+    void shouldBlockTheSenderWhenTheVendorRefusesIt() throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        vendor.refuseNext(new Outcome.SenderBlocked("190", "token expired"));
+
+        assertThat(publisher().ensure(lane)).isEqualTo(new Blocked("the upload failed (190): token expired"));
+        assertThat(verdicts.blocked).containsOnlyKeys(lane);
+    }
+
+    static Stream<Outcome> shouldGiveUpTheLaneWhenTheVendorRefusesTheMedia() {
+        return Stream.of(
+                new Outcome.Rejected("100", "bad file", false),
+                new Outcome.CampaignBlocked("131052", "bad media"),
+                new Outcome.MediaGone("131053", "upload error"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldGiveUpTheLaneWhenTheVendorRefusesTheMedia(Outcome why) throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        vendor.refuseNext(why);
+
+        assertThat(publisher().ensure(lane)).isInstanceOf(Unpublishable.class);
+        assertThat(verdicts.unpublishable).containsOnlyKeys(lane);
+    }
+
+    @Test
+    void shouldGiveUpTheLaneWhenTheMediaIsOutsideItsVendorsLimits() throws IOException {
+        LaneId tooLarge = new LaneId(posted(png((5 << 20) + 1)), MAIN);
+        LaneId wrongType = new LaneId(campaigns.add(MediaType.STICKER, null, put(png(10))), MAIN);
+
+        assertThat(publisher().ensure(tooLarge))
+                .isEqualTo(new Unpublishable("its gateway takes 5242880 bytes, the media has 5242881"));
+        assertThat(publisher().ensure(wrongType)).isEqualTo(new Unpublishable("its gateway takes no sticker"));
+        assertThat(vendor.files).isEmpty();
+        assertThat(verdicts.unpublishable).containsOnlyKeys(tooLarge, wrongType);
+    }
+
+    @Test
+    void shouldSayThatTheSenderIsUnknownWhenItIs() throws IOException {
+        Result result = publisher().ensure(new LaneId(posted(png(100)), new SenderId("gone")));
+
+        assertThat(result).isEqualTo(new Blocked("sender gone is not in senders.json"));
+    }
+
+    @Test
+    void shouldFetchFromTheUrlOnceForAllLanes() throws Exception {
+        CampaignId campaign = campaigns.add(MediaType.IMAGE, URL, null);
+        Publisher publisher = publisher();
+
+        List<Result> results =
+                together(8, worker -> publisher.ensure(new LaneId(campaign, worker % 2 == 0 ? MAIN : SECOND)));
+
+        assertThat(downloads).hasValue(1);
+        assertThat(results).hasOnlyElementsOfTypes(Done.class, Busy.class).contains(new Done());
+        assertThat(publisher.ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
+        assertThat(publisher.ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+        assertThat(downloads).hasValue(1);
+        assertThat(vendor.contents).hasSize(2).containsOnly(png(100));
+    }
+
+    @Test
+    void shouldGiveUpTheLaneWhenTheUrlHoldsSomethingElse() {
+        download = (url, maxBytes, deadline, to) -> Files.writeString(to, "<html>moved</html>");
+        LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
+
+        assertThat(publisher().ensure(lane))
+                .isInstanceOfSatisfying(
+                        Unpublishable.class,
+                        result -> assertThat(result.reason()).startsWith("media.url: "));
+        assertThat(verdicts.unpublishable).containsOnlyKeys(lane);
+    }
+
+    @Test
+    void shouldTryTheUrlSeveralTimesBeforeItGivesUp() {
+        download = (url, maxBytes, deadline, to) -> {
+            throw new IOException("answers with HTTP 503");
+        };
+        LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
+        Publisher publisher = publisher();
+
+        for (int attempt = 1; attempt < MediaIntake.ATTEMPTS; attempt++) {
+            assertThat(publisher.ensure(lane)).isInstanceOf(Again.class);
+        }
+        assertThat(publisher.ensure(lane)).isEqualTo(new Unpublishable("media.url: answers with HTTP 503"));
+    }
+
+    private Publisher publisher() {
+        Map<SenderId, Outlet> outlets = Map.of(
+                MAIN, outlet(MAIN, vendor), SECOND, outlet(SECOND, vendor), LINKING, outlet(LINKING, new Linking()));
+        MediaDownload counted = (url, maxBytes, deadline, to) -> {
+            downloads.incrementAndGet();
+            download.fetch(url, maxBytes, deadline, to);
+        };
+        return new Publisher(sender -> Optional.ofNullable(outlets.get(sender)), campaigns, store, verdicts, counted);
+    }
+
+    private static Outlet outlet(SenderId sender, Gateway gateway) {
+        MediaLimits images = new MediaLimits(Set.of("image/png"), 5 << 20);
+        return new Outlet(
+                account(sender), gateway, type -> type == MediaType.IMAGE ? Optional.of(images) : Optional.empty());
+    }
+
+    private static AccountKey account(SenderId sender) {
+        return new AccountKey("fake|vendor:443|" + sender);
+    }
+
+    private CampaignId posted(byte[] content) throws IOException {
+        return campaigns.add(MediaType.IMAGE, null, put(content));
+    }
+
+    private Sha256 put(byte[] content) throws IOException {
+        return store.put(Files.write(Files.createTempFile(folder, "media", ""), content), "image/png")
+                .sha256();
+    }
+
+    private Sha256 sha256(CampaignId campaign) {
+        return Objects.requireNonNull(campaigns.stored.get(campaign));
+    }
+
+    private static byte[] png(int size) {
+        return Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, size);
+    }
+
+    private interface Work {
+        Result of(int worker);
+    }
+
+    private static List<Result> together(int workers, Work work) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(workers);
+        try {
+            CyclicBarrier start = new CyclicBarrier(workers);
+            AtomicInteger number = new AtomicInteger();
+            Callable<Result> atOnce = () -> {
+                start.await();
+                return work.of(number.getAndIncrement());
+            };
+            List<Result> results = new ArrayList<>();
+            for (Future<Result> result : pool.invokeAll(Collections.nCopies(workers, atOnce))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Campaigns in memory. */
+    private static final class Campaigns implements CampaignMedia {
+        private final Map<CampaignId, CampaignSpec.Media> specs = new ConcurrentHashMap<>();
+        private final Map<CampaignId, Sha256> stored = new ConcurrentHashMap<>();
+
+        CampaignId add(MediaType type, @Nullable URI url, @Nullable Sha256 sha256) {
+            CampaignId campaign = CampaignId.random();
+            specs.put(campaign, new CampaignSpec.Media(type, url, null, null));
+            if (sha256 != null) {
+                stored.put(campaign, sha256);
+            }
+            return campaign;
+        }
+
+        @Override
+        public Optional<Content> find(CampaignId campaign) {
+            MediaStore.@Nullable Asset asset = Optional.ofNullable(stored.get(campaign))
+                    .flatMap(store::find)
+                    .orElse(null);
+            return Optional.ofNullable(specs.get(campaign)).map(spec -> new Content(spec, asset));
+        }
+
+        @Override
+        public void fetched(CampaignId campaign, Sha256 sha256) {
+            stored.put(campaign, sha256);
+        }
+    }
+
+    /** A vendor that fetches media by itself. */
+    private static final class Linking implements Gateway {
+        @Override
+        public boolean uploads() {
+            return false;
+        }
+
+        @Override
+        public Upload upload(MediaFile file) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Line open() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Remembers which lanes were blocked or marked unpublishable, and why; nothing else may be asked of it. */
+final class RecordedVerdicts implements DispatchStore {
+
+    final Map<LaneId, String> blocked = new ConcurrentHashMap<>();
+    final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
+
+    @Override
+    public void unpublishable(LaneId lane, String reason) {
+        unpublishable.put(lane, reason);
+    }
+
+    @Override
+    public void block(LaneId lane, String reason) {
+        blocked.put(lane, reason);
+    }
+
+    @Override
+    public Turn ask(LaneId lane, boolean uploads) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void notReached(LaneId lane, String message) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<LaneId> lanes(CampaignId campaign) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int settleAfterCrash() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mended reconcile() {
+        throw new UnsupportedOperationException();
+    }
+}

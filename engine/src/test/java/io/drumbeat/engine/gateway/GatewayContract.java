@@ -1,0 +1,293 @@
+package io.drumbeat.engine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.simulator.Simulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every gateway promises, over real HTTP: each vendor's test extends it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class GatewayContract {
+
+    protected static final Duration PATIENT = Duration.ofSeconds(30);
+    private static final Duration IMPATIENT = Duration.ofMillis(300);
+    private static final String TOKEN = "secret-token-of-the-vendor";
+    private static final String CAPTION = "Hello Asha, your code is DIWALI";
+    private static final String GOOD = "+919876500001";
+
+    protected final Simulator simulator = simulator();
+    private final VendorHttp http = new VendorHttp(Clock.systemUTC());
+
+    protected abstract GatewayType type();
+
+    /** Below the simulator's address. */
+    protected abstract String path();
+
+    /** Media as this vendor takes it. */
+    protected abstract MediaReference media(Gateway gateway);
+
+    /** A reply that accepts a message. */
+    protected abstract String success();
+
+    /** A 400 that says {@code text}. */
+    protected abstract String refusal(String text);
+
+    /** What a 200 means whose body says nothing. */
+    protected abstract Class<? extends Outcome> emptyMeaning();
+
+    private static Simulator simulator() {
+        try {
+            return Simulator.start("127.0.0.1", 0, new Simulator.Options(Duration.ZERO, false, true));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void reset() {
+        simulator.reset();
+    }
+
+    @AfterAll
+    void close() {
+        http.close();
+        simulator.close();
+    }
+
+    protected Gateway gateway(Duration timeout) {
+        return gateway(URI.create("http://127.0.0.1:" + simulator.port() + path()), "106540352242922", timeout);
+    }
+
+    protected Gateway gateway(URI baseUrl, String number, Duration timeout) {
+        Map<String, String> credentials = new HashMap<>();
+        type().requiredCredentials().forEach(name -> credentials.put(name, TOKEN));
+        Map<String, String> settings = new HashMap<>();
+        type().requiredSettings().forEach(name -> settings.put(name, number));
+        return type().connect(new SenderAccess(new SenderId("main"), baseUrl, credentials, settings, timeout), http);
+    }
+
+    protected Message message(String phone, MediaReference media) {
+        return new Message(UUID.randomUUID(), phone, MediaType.IMAGE, media, "image/png", null, CAPTION);
+    }
+
+    protected static Outcome send(Gateway gateway, Message message) {
+        try (Gateway.Line line = gateway.open()) {
+            return line.send(message);
+        } catch (Gateway.NotReached e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What a send to a phone with this behaviour came to, over the simulator. */
+    protected Outcome behaving(String digits) {
+        Gateway gateway = gateway(PATIENT);
+        return send(gateway, message(phone(digits), media(gateway)));
+    }
+
+    protected static String phone(String digits) {
+        return "+9198765" + digits;
+    }
+
+    @Test
+    void shouldDeliverOnceWithMessageIdWhenVendorAccepts() {
+        Gateway gateway = gateway(PATIENT);
+        Outcome outcome = send(gateway, message(GOOD, media(gateway)));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.messageId()).isNotBlank());
+        assertThat(simulator.received()).containsExactly(Map.entry(GOOD, 1L));
+        assertThat(simulator.sends()).singleElement().satisfies(send -> {
+            assertThat(send.account()).isEqualTo(type().name() + "/106540352242922");
+            assertThat(send.repliedNanos()).isGreaterThanOrEqualTo(send.arrivedNanos());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99001,", "99002,PT1S", "99003,PT2S"})
+    void shouldSlowDownAsToldWhenVendorThrottles(String digits, Duration told) {
+        assertThat(behaving(digits)).isInstanceOfSatisfying(Outcome.AccountBusy.class, busy -> {
+            if (told == null) {
+                assertThat(busy.retryAfter()).isNull();
+            } else {
+                assertThat(busy.retryAfter()).isBetween(told.minusSeconds(1), told.plusSeconds(1));
+            }
+        });
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @Test
+    void shouldSucceedAtThirdAttemptWhenVendorThrottlesTwice() {
+        assertThat(behaving("99802")).isInstanceOf(Outcome.AccountBusy.class);
+        assertThat(behaving("99802")).isInstanceOf(Outcome.AccountBusy.class);
+        assertThat(behaving("99802")).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    /** Some of them were in fact sent: that is what the word is for. */
+    @ParameterizedTest
+    @CsvSource({
+        "99012,connection_lost,1",
+        "99013,connection_lost,0",
+        "99014,connection_lost,1",
+        "99301,http_301,0",
+        "99302,http_302,0",
+        "99307,http_307,0",
+        "99308,http_308,0",
+        "99500,http_500,0",
+        "99502,http_502,1",
+        "99503,http_503,0",
+        "99504,http_504,1"
+    })
+    void shouldBeUnconfirmedWhenAnswerDoesNotSay(String digits, String code, long received) {
+        assertThat(behaving(digits))
+                .isInstanceOfSatisfying(
+                        Outcome.Unconfirmed.class,
+                        unconfirmed -> assertThat(unconfirmed.code()).isEqualTo(code));
+        assertThat(simulator.received(phone(digits))).isEqualTo(received);
+        assertThat(simulator.sends()).hasSize(1);
+    }
+
+    /** 99017 trickles for seconds, each byte well within any socket time-out. */
+    @ParameterizedTest
+    @CsvSource({"99010,1", "99011,0", "99017,1"})
+    void shouldEndAtDeadlineWhenVendorDawdles(String digits, long received) {
+        Gateway gateway = gateway(IMPATIENT);
+        Message message = message(phone(digits), media(gateway));
+        long start = System.nanoTime();
+        Outcome outcome = send(gateway, message);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(IMPATIENT, IMPATIENT.multipliedBy(5));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unconfirmed.class,
+                        unconfirmed -> assertThat(unconfirmed.code()).isEqualTo("timeout"));
+        await().untilAsserted(
+                        () -> assertThat(simulator.received(phone(digits))).isEqualTo(received));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99015", "99016", "99018"})
+    void shouldTakeEmptyWordsAsTheVendorMeansThemWhenA200SaysNothing(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(emptyMeaning());
+    }
+
+    @Test
+    void shouldRejectWhenA200CarriesAnExplicitFailure() {
+        assertThat(behaving("99021"))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.code()).isEqualTo("131026"));
+    }
+
+    @Test
+    void shouldBlockSenderWhenTokenIsRefused() {
+        assertThat(behaving("99401")).isInstanceOf(Outcome.SenderBlocked.class);
+    }
+
+    @Test
+    void shouldNotBeReachedWhenConnectionIsRefused() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Gateway gateway = gateway(URI.create("http://127.0.0.1:" + port), "1", PATIENT);
+        assertThatThrownBy(gateway::open).isInstanceOf(Gateway.NotReached.class);
+    }
+
+    @Test
+    void shouldSendOnNewConnectionWhenVendorClosedTheIdleOne() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 200, success());
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Message message = message(GOOD, media(gateway(PATIENT)));
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+            vendor.awaitClosed();
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+            assertThat(vendor.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldReuseConnectionWhenVendorKeepsItOpen() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            for (int i = 0; i < 2; i++) {
+                ScriptedVendor.readRequest(socket);
+                ScriptedVendor.reply(socket, 200, success());
+            }
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Message message = message(GOOD, media(gateway(PATIENT)));
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+            gateway.open().close();
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+            assertThat(vendor.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldKnowThatNothingWasSentWhenOpenLineIsClosedBeforeTheRequest() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {})) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Message message = message(GOOD, media(gateway(PATIENT)));
+            try (Gateway.Line line = gateway.open()) {
+                vendor.awaitClosed();
+                assertThat(line.send(message))
+                        .isInstanceOfSatisfying(
+                                Outcome.AccountBusy.class,
+                                busy -> assertThat(busy.code()).isEqualTo("not_reached"));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotTakeAnEarlierWordForTheAnswerWhenVendorTimesOutAnIdleConnection() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> ScriptedVendor.reply(socket, 408, ""))) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Message message = message(GOOD, media(gateway(PATIENT)));
+            try (Gateway.Line line = gateway.open()) {
+                vendor.awaitClosed();
+                assertThat(line.send(message)).isInstanceOf(Outcome.AccountBusy.class);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepSecretsOutWhenVendorQuotesThem() throws Exception {
+        String quoted = "No: Bearer " + TOKEN + " to " + GOOD + " or 98765 00001 said '" + CAPTION + "'\\u0000 end";
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 400, refusal(quoted));
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Outcome outcome = send(gateway, message(GOOD, media(gateway(PATIENT))));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            rejected -> assertThat(rejected.message())
+                                    .isEqualTo("No: Bearer [hidden] to [number] or [number] said '[hidden]' end"));
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.drumbeat.engine.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drumbeat.engine.gateway.MediaFetch.Unfetchable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MediaFetchTest {
+
+    private static final Duration PATIENT = Duration.ofSeconds(10);
+    private static final String BODY = "0123456789".repeat(10);
+
+    private final MediaFetch fetch = new MediaFetch(true);
+
+    @AfterEach
+    void close() {
+        fetch.close();
+    }
+
+    @Test
+    void shouldTellTypeSizeAndFirstBytesWithoutTheRestWhenLooking() throws IOException {
+        try (ScriptedVendor server = serving(
+                "HTTP/1.1 200 OK\r\nContent-Type: image/png; x=y\r\nContent-Length: 1000000000\r\n\r\n" + BODY)) {
+            MediaFetch.Found found = fetch.look(server.url(), PATIENT);
+            assertThat(found.mimeType()).isEqualTo("image/png");
+            assertThat(found.size()).isEqualTo(OptionalLong.of(1_000_000_000));
+            assertThat(found.firstBytes()).asString(StandardCharsets.UTF_8).isEqualTo(BODY.substring(0, 64));
+        }
+    }
+
+    @Test
+    void shouldStreamTheWholeBodyAndCountItWhenSizeIsUndeclared() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY)) {
+            MediaFetch.Found found = fetch.fetch(server.url(), 100, PATIENT, body -> body.transferTo(out));
+            assertThat(found.size()).isEqualTo(OptionalLong.of(100));
+            assertThat(found.mimeType()).isNull();
+            assertThat(out).hasToString(BODY);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+            })
+    void shouldRefuseWhenBodyIsTooLarge(String head) throws IOException {
+        try (ScriptedVendor server = serving(head + BODY)) {
+            assertThatThrownBy(() -> fetch.fetch(server.url(), 99, PATIENT, body -> body.transferTo(nowhere())))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessageContaining("99 bytes");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenBodyIsCutOff() throws IOException {
+        try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n" + BODY)) {
+            assertThatThrownBy(() -> fetch.fetch(server.url(), 1000, PATIENT, body -> body.transferTo(nowhere())))
+                    .isInstanceOf(Unfetchable.class);
+        }
+    }
+
+    @Test
+    void shouldPassOnTheSinksOwnFailure() throws IOException {
+        try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + BODY)) {
+            assertThatThrownBy(() -> fetch.fetch(server.url(), 1000, PATIENT, body -> {
+                        throw new IOException("disk full");
+                    }))
+                    .isNotInstanceOf(Unfetchable.class)
+                    .hasMessage("disk full");
+        }
+    }
+
+    @Test
+    void shouldNotFollowWhenUrlRedirects() throws IOException {
+        try (ScriptedVendor server =
+                serving("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n")) {
+            assertThatThrownBy(() -> fetch.look(server.url(), PATIENT))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessageContaining("redirects");
+        }
+    }
+
+    @Test
+    void shouldGiveUpAtDeadlineWhenServerDawdles() throws IOException {
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            assertThat(socket.getInputStream().read()).isNegative();
+        })) {
+            assertThatThrownBy(() -> fetch.look(server.url(), Duration.ofMillis(200)))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessage("was not answered in time");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://127.0.0.1:1/a", "http://localhost:1/a", "http://[::1]:1/a", "http://169.254.169.254/a"})
+    void shouldNotEvenConnectWhenAddressIsPrivate(String url) {
+        try (MediaFetch careful = new MediaFetch(false)) {
+            assertThatThrownBy(() -> careful.look(URI.create(url), PATIENT))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessageContaining("private address");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.com/a", "file:///etc/passwd", "http:///a"})
+    void shouldRefuseWhenUrlIsNoWebAddress(String url) {
+        assertThatThrownBy(() -> fetch.look(URI.create(url), PATIENT)).isInstanceOf(Unfetchable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "172.16.0.1",
+                "192.168.1.1",
+                "198.18.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "fe80::1",
+                "fc00::1",
+                "fd12::1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2001::1",
+                "::ffff:10.0.0.1"
+            })
+    void shouldCallAnAddressPrivateWhenItIs(String address) throws UnknownHostException {
+        assertThat(PublicAddresses.isPrivate(InetAddress.getByName(address))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.1.1.1", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "2a00:1450::1"})
+    void shouldCallAnAddressPublicWhenItIs(String address) throws UnknownHostException {
+        assertThat(PublicAddresses.isPrivate(InetAddress.getByName(address))).isFalse();
+    }
+
+    private static ByteArrayOutputStream nowhere() {
+        return new ByteArrayOutputStream();
+    }
+
+    private static ScriptedVendor serving(String reply) {
+        try {
+            return new ScriptedVendor(socket -> {
+                ScriptedVendor.readRequest(socket);
+                socket.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

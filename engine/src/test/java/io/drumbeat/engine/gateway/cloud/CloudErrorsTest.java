@@ -1,0 +1,38 @@
+package io.drumbeat.engine.gateway.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.engine.gateway.Reply;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudErrorsTest {
+
+    @Test
+    void shouldBlockSenderWhenCodeIsAPermissionOf200To299() throws JsonProcessingException {
+        for (int code = 200; code <= 299; code++) {
+            assertThat(CloudErrors.read(error(403, code))).isInstanceOf(Outcome.SenderBlocked.class);
+        }
+    }
+
+    @Test
+    void shouldBeUnconfirmedWhenCodeIsUnlistedBehindA5xx() throws JsonProcessingException {
+        assertThat(CloudErrors.read(error(500, 135000))).isInstanceOf(Outcome.Unconfirmed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 500, 200, 302})
+    void shouldBeUnconfirmedWhenBodySaysNothing(int status) {
+        Reply reply = new Reply(status, MissingNode.getInstance(), null, false);
+        assertThat(CloudErrors.read(reply)).isInstanceOf(Outcome.Unconfirmed.class);
+    }
+
+    private static Reply error(int status, int code) throws JsonProcessingException {
+        return new Reply(status, new JsonMapper().readTree("{\"error\":{\"code\":" + code + "}}"), null, false);
+    }
+}

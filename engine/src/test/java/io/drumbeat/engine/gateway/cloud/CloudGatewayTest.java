@@ -1,0 +1,206 @@
+package io.drumbeat.engine.gateway.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.GatewayContract;
+import io.drumbeat.engine.gateway.GatewayType;
+import io.drumbeat.engine.gateway.MediaReference;
+import io.drumbeat.engine.gateway.Message;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.util.UUID;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudGatewayTest extends GatewayContract {
+
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+    private static final Gateway.MediaFile FILE =
+            new Gateway.MediaFile("off\"er é.png", "image/png", PNG.length, () -> new ByteArrayInputStream(PNG));
+
+    @Override
+    protected GatewayType type() {
+        return new CloudGatewayType();
+    }
+
+    @Override
+    protected String path() {
+        return "/cloud/v23.0";
+    }
+
+    @Override
+    protected MediaReference media(Gateway gateway) {
+        Gateway.Uploaded uploaded = (Gateway.Uploaded) gateway.upload(FILE);
+        return new MediaReference(MediaReference.Kind.ID, uploaded.id());
+    }
+
+    @Override
+    protected String success() {
+        return "{\"messages\":[{\"id\":\"wamid.1\"}]}";
+    }
+
+    @Override
+    protected String refusal(String text) {
+        return "{\"error\":{\"code\":131026,\"message\":\"" + text + "\"}}";
+    }
+
+    @Override
+    protected Class<? extends Outcome> emptyMeaning() {
+        return Outcome.Unconfirmed.class;
+    }
+
+    @Test
+    void shouldAcceptWhenMessageIsHeldForQuality() {
+        assertThat(behaving("99020")).isInstanceOf(Outcome.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99601,1", "99602,2", "99100,131000", "99116,131016"})
+    void shouldRetryWithBackOffWhenCodeIsTransient(String digits, String code) {
+        assertThat(behaving(digits)).isInstanceOfSatisfying(Outcome.Transient.class, outcome -> {
+            assertThat(outcome.code()).isEqualTo(code);
+            assertThat(outcome.retry()).isEqualTo(Retry.USUAL);
+        });
+    }
+
+    @Test
+    void shouldSpaceThisRecipientWhenPairIsTooFast() {
+        assertThat(behaving("99156"))
+                .isInstanceOfSatisfying(
+                        Outcome.Transient.class,
+                        outcome -> assertThat(outcome.retry()).isEqualTo(Retry.SAME_PAIR));
+    }
+
+    @Test
+    void shouldDeferADayWhenMetaLimitsMarketing() {
+        assertThat(behaving("99149"))
+                .isInstanceOfSatisfying(
+                        Outcome.Transient.class,
+                        outcome -> assertThat(outcome.retry()).isEqualTo(Retry.DAILY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99604", "99607", "99629", "99157", "99429"})
+    void shouldSlowDownWhenCodeIsARate(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.AccountBusy.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99126", "99147", "99672", "99697", "99200", "99212", "99698", "99400", "99404", "99422"})
+    void shouldRejectWhenRecipientIsRefusedOrCodeUnlisted(String digits) {
+        assertThat(behaving(digits))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        outcome -> assertThat(outcome.suppress()).isFalse());
+    }
+
+    @Test
+    void shouldSuppressWhenRecipientOptedOut() {
+        assertThat(behaving("99150"))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        outcome -> assertThat(outcome.suppress()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "99600", "99603", "99610", "99633", "99690", "99620", "99699", "99668", "99105", "99131", "99137",
+                "99142", "99145", "99148", "99310", "99403"
+            })
+    void shouldBlockSenderWhenAccountIsInTrouble(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.SenderBlocked.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99201", "99215", "99216"})
+    void shouldBlockCampaignWhenTemplateIsRefused(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.CampaignBlocked.class);
+    }
+
+    @Test
+    void shouldAskForAnotherUploadWhenMediaIsGone() {
+        assertThat(behaving("99153")).isInstanceOf(Outcome.MediaGone.class);
+        Message unknown = message("+919876500001", new MediaReference(MediaReference.Kind.ID, "12345"));
+        assertThat(send(gateway(PATIENT), unknown)).isInstanceOf(Outcome.MediaGone.class);
+    }
+
+    @Test
+    void shouldUploadForOneNumberOnlyWhenAnotherSendsItsId() {
+        MediaReference media = media(gateway(PATIENT));
+        assertThat(simulator.uploads("cloud/106540352242922")).isEqualTo(1);
+        Gateway other = gateway(base(), "222", PATIENT);
+        assertThat(send(other, message("+919876500001", media))).isInstanceOf(Outcome.MediaGone.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99012", "99013", "99014", "99015", "99500"})
+    void shouldNotKnowWhenAnUploadsAnswerNeverCame(String number) {
+        assertThat(gateway(base(), "1065403522" + number, PATIENT).upload(FILE))
+                .isInstanceOfSatisfying(
+                        Gateway.NotUploaded.class,
+                        not -> assertThat(not.why()).isInstanceOf(Outcome.Unconfirmed.class));
+    }
+
+    @Test
+    void shouldBlockCampaignWhenMediaItselfIsRefused() {
+        Gateway.MediaFile wrong =
+                new Gateway.MediaFile("a.exe", "application/x-exe", 1, () -> new ByteArrayInputStream(new byte[1]));
+        assertThat(gateway(PATIENT).upload(wrong))
+                .isInstanceOfSatisfying(
+                        Gateway.NotUploaded.class,
+                        not -> assertThat(not.why()).isInstanceOf(Outcome.CampaignBlocked.class));
+    }
+
+    @Test
+    void shouldSendByIdWithEveryFieldWhenItIsADocument() throws IOException, HttpException {
+        UUID dispatch = UUID.randomUUID();
+        JsonNode body = body(new Message(
+                dispatch,
+                "+919876500001",
+                MediaType.DOCUMENT,
+                new MediaReference(MediaReference.Kind.ID, "77"),
+                "application/pdf",
+                "offer.pdf",
+                "Hi"));
+        assertThat(body).isEqualTo(new JsonMapper().readTree("""
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"document",
+                 "document":{"id":"77","caption":"Hi","filename":"offer.pdf"},"biz_opaque_callback_data":"%s"}
+                """.formatted(dispatch)));
+    }
+
+    @Test
+    void shouldLeaveOutCaptionAndNameWhenItIsASticker() throws IOException, HttpException {
+        JsonNode body = body(new Message(
+                UUID.randomUUID(),
+                "+919876500001",
+                MediaType.STICKER,
+                new MediaReference(MediaReference.Kind.LINK, "https://example.com/a.webp"),
+                null,
+                "a.webp",
+                "Hi"));
+        assertThat(body.path("sticker")).isEqualTo(new JsonMapper().readTree("""
+                {"link":"https://example.com/a.webp"}"""));
+    }
+
+    private JsonNode body(Message message) throws IOException, HttpException {
+        CloudGateway gateway = (CloudGateway) gateway(base(), "111", PATIENT);
+        return new JsonMapper()
+                .readTree(EntityUtils.toString(gateway.request(message).getEntity()));
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + simulator.port() + path());
+    }
+}

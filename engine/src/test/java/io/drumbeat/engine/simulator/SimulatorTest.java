@@ -1,0 +1,174 @@
+package io.drumbeat.engine.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulatorTest {
+
+    private static final String CLOUD = "/cloud/v23.0/111/messages";
+    private static final String WACHAT = "/wachat/api/v1/send/media";
+    private static final String GOOD_CLOUD = """
+            {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"image",
+             "image":{"link":"https://example.com/a.png","caption":"Hi"},"biz_opaque_callback_data":"d"}""";
+    private static final String GOOD_WACHAT = """
+            {"instanceName":"main","number":"919876500001","type":"image","mediaUrl":"https://example.com/a.png",
+             "message":"Hi","fileName":"a.png","mimetype":"image/png","delay":1}""";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Simulator simulator;
+
+    @BeforeEach
+    void start() throws IOException {
+        simulator = Simulator.start("127.0.0.1", 0, new Simulator.Options(Duration.ZERO, false, true));
+    }
+
+    @AfterEach
+    void stop() {
+        simulator.close();
+    }
+
+    @Test
+    void shouldCountWhatItReceivedUntilItForgets() throws Exception {
+        assertThat(post(CLOUD, "Bearer t", GOOD_CLOUD).statusCode()).isEqualTo(200);
+        assertThat(post(CLOUD, "Bearer t", GOOD_CLOUD).statusCode()).isEqualTo(200);
+        assertThat(post(WACHAT, "Bearer t", GOOD_WACHAT.replace("00001", "00002"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(post(CLOUD, "Bearer t", GOOD_CLOUD.replace("00001", "99126")).statusCode())
+                .isEqualTo(400);
+
+        JsonNode counters = get("/simulator/counters");
+        assertThat(counters.path("sends").asInt()).isEqualTo(4);
+        assertThat(counters.path("received").asInt()).isEqualTo(3);
+        assertThat(counters.path("phones").asInt()).isEqualTo(2);
+        assertThat(counters.path("doubled").asInt()).isEqualTo(1);
+        assertThat(counters.at("/accounts/cloud~1111/answers/131026").asInt()).isEqualTo(1);
+        assertThat(get("/simulator/phones").path("+919876500002").asInt()).isEqualTo(1);
+        assertThat(get("/simulator/phones?phone=+919876500001")
+                        .path("+919876500001")
+                        .asInt())
+                .isEqualTo(2);
+        JsonNode sends = get("/simulator/sends?account=cloud/111");
+        assertThat(sends).hasSize(3);
+        assertThat(sends.get(1).path("arrivedNanos").asLong())
+                .isGreaterThanOrEqualTo(sends.get(0).path("repliedNanos").asLong());
+
+        post("/simulator/reset", "Bearer t", "");
+        assertThat(get("/simulator/counters").path("sends").asInt()).isZero();
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"messaging_product\":\"whatsapp\", | ",
+                "\"whatsapp\"                       | \"sms\"",
+                "\"individual\"                     | \"group\"",
+                "\"to\":\"919876500001\",           | ",
+                "\"919876500001\"                   | \"abc\"",
+                "\"type\":\"image\"                 | \"type\":\"video\"",
+                "\"link\":\"https://example.com/a.png\" | \"link\":\"https://example.com/a.png\",\"id\":\"1\"",
+                "\"link\":\"https://example.com/a.png\", | ",
+                "\"caption\":\"Hi\"                 | \"filename\":\"a.png\"",
+                "\"d\"}                             | \"d\",\"delay\":1}",
+                "{\"messaging_product\"             | \"messaging_product\""
+            })
+    void shouldRefuseWhenAFieldIsNotWhatCloudAsksFor(String good, String bad) throws Exception {
+        String body = GOOD_CLOUD.replace(good, bad == null ? "" : bad);
+        HttpResponse<String> answer = post(CLOUD, "Bearer t", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":100");
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"instanceName\":\"main\",         | ",
+                "\"919876500001\"                   | \"+919876500001\"",
+                "\"image\"                          | \"sticker\"",
+                "https://example.com/a.png          | /a.png",
+                "\"delay\":1                        | \"delay\":\"1\"",
+                "\"delay\":1                        | \"caption\":\"Hi\"",
+                "\"message\":\"Hi\"                 | \"message\":null"
+            })
+    void shouldRefuseWhenAFieldIsNotWhatWachatAsksFor(String good, String bad) throws Exception {
+        String body = GOOD_WACHAT.replace(good, bad == null ? "" : bad);
+        assertThat(post(WACHAT, "Bearer t", body).statusCode()).isEqualTo(400);
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "bearer t", "Bearer ", "Basic t", "Bearer bad", "Bearer  t"})
+    void shouldRefuseWhenTheTokenIsNotInItsForm(String authorization) throws Exception {
+        assertThat(post(CLOUD, authorization, GOOD_CLOUD).statusCode()).isEqualTo(401);
+        assertThat(post(WACHAT, authorization, GOOD_WACHAT).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void shouldRefuseWhenWachatCannotFetchTheMedia() throws Exception {
+        try (Simulator strict = Simulator.start("127.0.0.1", 0)) {
+            String reachable = "http://127.0.0.1:" + strict.port() + "/simulator/counters";
+            assertThat(post(strict, WACHAT, "Bearer t", GOOD_WACHAT.replace("https://example.com/a.png", reachable))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(post(
+                                    strict,
+                                    WACHAT,
+                                    "Bearer t",
+                                    GOOD_WACHAT.replace("https://example.com/a.png", reachable + "x"))
+                            .statusCode())
+                    .isEqualTo(422);
+        }
+    }
+
+    @Test
+    void shouldServeEveryNumberWhenToldNotToMisbehave() throws Exception {
+        try (Simulator meek =
+                Simulator.start("127.0.0.1", 0, new Simulator.Options(Duration.ofMillis(50), false, false))) {
+            long start = System.nanoTime();
+            assertThat(post(meek, CLOUD, "Bearer t", GOOD_CLOUD.replace("00001", "99012"))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000);
+        }
+    }
+
+    private HttpResponse<String> post(String path, String authorization, String body) throws Exception {
+        return post(simulator, path, authorization, body);
+    }
+
+    private HttpResponse<String> post(Simulator to, String path, String authorization, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + simulator.port() + path))
+                .build();
+        return new JsonMapper()
+                .readTree(client.send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+}
