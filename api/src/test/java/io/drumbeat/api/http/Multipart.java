@@ -1,0 +1,60 @@
+package io.drumbeat.api.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** A form with files, as clients send it. */
+final class Multipart {
+
+    static final String SPEC = """
+            {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}}""";
+    static final String RECIPIENTS = "phone,name\n+919812345670,Asha\n+919812345671,Bela\n";
+    static final byte[] PNG = "\u0089PNG\r\n\u001a\nnot much of a picture".getBytes(StandardCharsets.ISO_8859_1);
+
+    private static final String BOUNDARY = "----of-a-test";
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    /** One that makes a campaign. */
+    static Multipart campaign() {
+        return campaign(SPEC);
+    }
+
+    static Multipart campaign(String spec) {
+        return new Multipart()
+                .field("spec", spec)
+                .file("recipients", "list.csv", RECIPIENTS.getBytes(StandardCharsets.UTF_8))
+                .file("media", "offer.png", PNG);
+    }
+
+    Multipart field(String name, String value) {
+        return part("name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Multipart file(String name, String fileName, byte[] content) {
+        return part("name=\"" + name + "\"; filename=\"" + fileName + "\"", content);
+    }
+
+    private Multipart part(String disposition, byte[] content) {
+        write(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        write(content);
+        write("\r\n".getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    private void write(byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+    }
+
+    String contentType() {
+        return "multipart/form-data; boundary=" + BOUNDARY;
+    }
+
+    byte[] bytes() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(out.toByteArray());
+        whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return whole.toByteArray();
+    }
+}

@@ -1,0 +1,206 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.Caller;
+import io.drumbeat.api.security.LoginCodes;
+import io.drumbeat.api.security.PostgresTokenStore;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.api.security.Sessions;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
+import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.media.PostgresMediaStore;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.PostgresSenderStore;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** The whole API on a database and a port of its own, and a client with a token of each role. */
+final class RunningServer implements AutoCloseable {
+
+    static final long MAX_UPLOAD = 300_000;
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    final TestDatabase database = TestDatabase.fresh();
+    final List<Object> signalled = new CopyOnWriteArrayList<>();
+    final Map<String, BooleanSupplier> readiness = new ConcurrentHashMap<>(Map.of("Temporal", () -> true));
+    final LoginCodes codes = new LoginCodes(Clock.systemUTC());
+    final Path spool;
+    final HttpPorts ports;
+    final HttpServer server;
+    final PostgresSenderStore senders;
+
+    private final Map<Role, String> tokens = new EnumMap<>(Role.class);
+    private final MediaFetch fetch = new MediaFetch(true);
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    RunningServer() {
+        try {
+            spool = Files.createTempDirectory("spool");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        senders = new PostgresSenderStore(database.database());
+        senders.configure(List.of(
+                sender("main", "cloud", Pacing.DEFAULT),
+                sender("second", "wachat", Pacing.DEFAULT),
+                sender("bulk", "cloud", new Pacing.Rate(80, 64))));
+        PostgresTokenStore store = new PostgresTokenStore(database.database());
+        for (Role role : Role.values()) {
+            tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
+        }
+        URI publicUrl = URI.create("http://127.0.0.1:8080");
+        ports = new HttpPorts(
+                new PostgresCampaignStore(database.database()),
+                new PostgresCampaignControl(database.database()),
+                senders,
+                new PostgresMediaStore(database.database()),
+                fetch,
+                new RecordedSignals(),
+                sender -> !sender.value().equals("second"),
+                new Authenticator(store),
+                new Sessions(store, codes, publicUrl),
+                Map.of("Temporal", () -> readiness.get("Temporal").getAsBoolean()),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
+    }
+
+    private static Sender sender(String id, String gateway, Pacing pacing) {
+        return new Sender(
+                new SenderId(id),
+                new AccountKey("account of " + id),
+                gateway,
+                id,
+                pacing,
+                null,
+                Duration.ofSeconds(30));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    String token(Role role) {
+        return tokens.get(role);
+    }
+
+    String loginCode(Role role) {
+        return codes.issue(new Caller("a-" + role.text(), role), Duration.ofMinutes(1));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+    }
+
+    HttpRequest.Builder as(Role role, String path) {
+        return request(path).header("Authorization", "Bearer " + token(role));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<Stream<String>> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofLines());
+    }
+
+    HttpResponse<String> get(Role role, String path) {
+        return send(as(role, path));
+    }
+
+    HttpResponse<String> post(Role role, String path, String json) {
+        return send(as(role, path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    HttpResponse<String> post(Role role, Multipart form) {
+        return send(as(role, "/api/v1/campaigns")
+                .header("Content-Type", form.contentType())
+                .POST(BodyPublishers.ofByteArray(form.bytes())));
+    }
+
+    /** A campaign of two recipients over main; returns its id. */
+    String campaign() {
+        HttpResponse<String> response = post(Role.MARKETER, Multipart.campaign());
+        if (response.statusCode() != 201) {
+            throw new AssertionError(response.body());
+        }
+        return json(response).path("id").textValue();
+    }
+
+    static JsonNode json(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long rows(String table) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from " + table)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    long spooled() {
+        try (Stream<Path> files = Files.list(spool)) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        fetch.close();
+        database.close();
+    }
+
+    private final class RecordedSignals implements CampaignSignals {
+        @Override
+        public void changed(CampaignId campaign) {
+            signalled.add(campaign);
+        }
+
+        @Override
+        public void changed(SenderId sender) {
+            signalled.add(sender);
+        }
+    }
+}
