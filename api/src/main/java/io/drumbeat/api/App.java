@@ -176,7 +176,7 @@ public final class App implements AutoCloseable {
                 config.http().port(),
                 config.http().publicUrl(),
                 config.http().maxUploadBytes(),
-                config.dataFolder().resolve("uploads"));
+                config.dataFolder().toAbsolutePath().resolve("uploads"));
     }
 
     /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */
