@@ -1,0 +1,7 @@
+package io.drumbeat.api.config;
+
+/** How log lines are written. */
+public enum LogFormat {
+    TEXT,
+    JSON
+}

@@ -1,0 +1,131 @@
+package io.drumbeat.api.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Texts read as what they should be; each throws IllegalArgumentException saying what to write instead. */
+final class Values {
+
+    private Values() {}
+
+    static String host(String text) {
+        try {
+            URI url = new URI("http://" + (text.contains(":") ? "[" + text + "]" : text) + "/");
+            if (url.getHost() != null && url.getPort() < 0 && url.getUserInfo() == null) {
+                return text;
+            }
+        } catch (URISyntaxException notAHost) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be a host name or an IP address, like 0.0.0.0");
+    }
+
+    static int port(String text) {
+        return (int) wholeNumber(text, 1, 65_535);
+    }
+
+    static long bytes(String text) {
+        return wholeNumber(text, 1, Long.MAX_VALUE);
+    }
+
+    private static long wholeNumber(String text, long min, long max) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be a whole number "
+                + (max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max));
+    }
+
+    static double rate(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            if (number > 0 && number <= 1e6) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be a number above 0 and at most 1000000");
+    }
+
+    static boolean truth(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static LogFormat logFormat(String text) {
+        return switch (text) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            default -> throw new IllegalArgumentException("must be text or json");
+        };
+    }
+
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("must be the path of a folder", e);
+        }
+    }
+
+    static String jdbcUrl(String text) {
+        if (!text.startsWith("jdbc:postgresql:")) {
+            throw new IllegalArgumentException("must begin with jdbc:postgresql://, then host, port and database");
+        }
+        return text;
+    }
+
+    /** Printable ASCII without spaces: what a header carries. */
+    static Hidden token(String text) {
+        if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("must be of printable ASCII characters, without spaces");
+        }
+        return new Hidden(text);
+    }
+
+    /** An absolute http or https URL without user, query and fragment; a slash at its end goes. */
+    static URI url(String text) {
+        try {
+            URI url = new URI(text.replaceAll("/+$", ""));
+            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (web
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && url.getPort() <= 65_535) {
+                return url;
+            }
+        } catch (URISyntaxException notAUrl) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be an http or https URL with a host, and without user, ? and #");
+    }
+
+    /** An ISO-8601 duration from zero to {@code max}. */
+    static Duration duration(String text, Duration max) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(max) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException notADuration) {
+            // said below
+        }
+        throw new IllegalArgumentException("must be an ISO-8601 duration like PT3S, at most " + max);
+    }
+}

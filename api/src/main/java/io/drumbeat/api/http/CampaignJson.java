@@ -1,0 +1,100 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.LogLine;
+import io.drumbeat.campaigns.campaign.Recipient;
+import io.drumbeat.campaigns.campaign.SpecJson;
+
+/** Campaigns as contract.md writes them. */
+final class CampaignJson {
+
+    private final Reachability reachability;
+
+    CampaignJson(Reachability reachability) {
+        this.reachability = reachability;
+    }
+
+    ObjectNode write(Campaign campaign) {
+        ObjectNode json = Json.object();
+        json.put("id", campaign.id().toString());
+        json.put("name", campaign.name());
+        json.put("status", campaign.status().text());
+        json.put("statusReason", campaign.statusReason());
+        json.put("createdAt", Json.time(campaign.createdAt()));
+        json.put("startedAt", Json.time(campaign.startedAt()));
+        json.put("finishedAt", Json.time(campaign.finishedAt()));
+        json.put("createdBy", campaign.createdBy());
+        json.put("workflowId", campaign.workflowId());
+        json.set("spec", SpecJson.write(campaign.spec()));
+        json.set("audience", audience(campaign.audience()));
+        json.set("progress", progress(campaign.progress()));
+        var lanes = json.putArray("lanes");
+        campaign.lanes().forEach(lane -> lanes.add(lane(lane)));
+        var warnings = json.putArray("warnings");
+        reachability.warnings(campaign.spec()).forEach(warnings::add);
+        return json;
+    }
+
+    private static ObjectNode audience(AudienceFigures audience) {
+        return Json.object()
+                .put("rows", audience.rows())
+                .put("accepted", audience.accepted())
+                .put("rejected", audience.rejected())
+                .put("duplicates", audience.duplicates())
+                .put("suppressed", audience.suppressed());
+    }
+
+    private static ObjectNode progress(Campaign.Progress progress) {
+        return Json.object()
+                .put("total", progress.total())
+                .put("pending", progress.pending())
+                .put("sending", progress.sending())
+                .put("sent", progress.sent())
+                .put("delivered", progress.delivered())
+                .put("read", progress.read())
+                .put("failed", progress.failed())
+                .put("unconfirmed", progress.unconfirmed())
+                .put("skipped", progress.skipped())
+                .put("percent", progress.percent())
+                .put("ratePerMinute", progress.ratePerMinute())
+                .put("estimatedFinishAt", Json.time(progress.estimatedFinishAt()));
+    }
+
+    private static ObjectNode lane(Campaign.Lane lane) {
+        return Json.object()
+                .put("sender", lane.sender().value())
+                .put("status", Json.name(lane.status()))
+                .put("sent", lane.sent())
+                .put("failed", lane.failed())
+                .put("unconfirmed", lane.unconfirmed())
+                .put("nextSendAt", Json.time(lane.nextSendAt()))
+                .put("blockedReason", lane.blockedReason());
+    }
+
+    static ObjectNode recipient(Recipient recipient) {
+        return Json.object()
+                .put("row", recipient.row())
+                .put("phone", recipient.phone())
+                .put("status", Json.name(recipient.status()))
+                .put(
+                        "sender",
+                        recipient.sender() == null ? null : recipient.sender().value())
+                .put("attempts", recipient.attempts())
+                .put("messageId", recipient.messageId())
+                .put("errorCode", recipient.errorCode())
+                .put("errorMessage", recipient.errorMessage())
+                .put("sentAt", Json.time(recipient.sentAt()))
+                .put("deliveredAt", Json.time(recipient.deliveredAt()))
+                .put("readAt", Json.time(recipient.readAt()));
+    }
+
+    static ObjectNode logLine(LogLine line) {
+        return Json.object()
+                .put("at", Json.time(line.at()))
+                .put("actor", line.actor())
+                .put("event", line.event())
+                .put("detail", line.detail());
+    }
+}

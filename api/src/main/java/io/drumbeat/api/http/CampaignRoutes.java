@@ -1,0 +1,128 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Campaigns: posted, listed, shown and commanded. */
+final class CampaignRoutes implements Routes {
+
+    private static final int MAX_REASON = 500;
+
+    private final CampaignStore campaigns;
+    private final CampaignControl control;
+    private final CampaignSignals signals;
+    private final CampaignIntake intake;
+    private final CampaignJson json;
+
+    CampaignRoutes(HttpPorts ports, CampaignIntake intake, CampaignJson json) {
+        this.campaigns = ports.campaigns();
+        this.control = ports.control();
+        this.signals = ports.signals();
+        this.intake = intake;
+        this.json = json;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.post(Role.MARKETER, "/campaigns", this::post),
+                Route.get(Role.VIEWER, "/campaigns", this::list),
+                Route.get(Role.VIEWER, "/campaigns/{id}", this::one),
+                Route.get(Role.VIEWER, "/campaigns/{id}/log", this::log),
+                Route.post(Role.MARKETER, "/campaigns/{id}/start", ctx -> command(ctx, Command.START)),
+                Route.post(Role.MARKETER, "/campaigns/{id}/pause", ctx -> command(ctx, Command.PAUSE)),
+                Route.post(Role.OPERATOR, "/campaigns/{id}/resume", ctx -> command(ctx, Command.RESUME)),
+                Route.post(Role.OPERATOR, "/campaigns/{id}/cancel", ctx -> command(ctx, Command.CANCEL)));
+    }
+
+    private void post(Context ctx) throws IOException {
+        CampaignId id = intake.take(ctx, Access.caller(ctx));
+        ctx.status(HttpStatus.CREATED).header(Header.LOCATION, Route.BASE + "/campaigns/" + id);
+        answer(ctx, id);
+    }
+
+    private void list(Context ctx) {
+        PageRequest page = PageRequest.of(ctx);
+        Json.answer(ctx, PageRequest.json(campaigns.list(status(ctx), page.cursor(), page.limit()), json::write));
+    }
+
+    private static @Nullable CampaignStatus status(Context ctx) {
+        String text = ctx.queryParam("status");
+        return text == null
+                ? null
+                : CampaignStatus.parse(text).orElseThrow(() -> Problem.invalid("status", "is no status of a campaign"));
+    }
+
+    private void one(Context ctx) {
+        answer(ctx, PageRequest.campaignId(ctx));
+    }
+
+    private void log(Context ctx) {
+        CampaignId id = find(PageRequest.campaignId(ctx)).id();
+        PageRequest page = PageRequest.of(ctx);
+        Json.answer(ctx, PageRequest.json(campaigns.log(id, page.cursor(), page.limit()), CampaignJson::logLine));
+    }
+
+    private void command(Context ctx, Command command) throws IOException {
+        CampaignId id = PageRequest.campaignId(ctx);
+        String reason = reason(Json.body(ctx));
+        CampaignControl.Result result =
+                control.apply(id, command, Access.caller(ctx).name(), reason, null);
+        if (result instanceof CampaignControl.Unknown) {
+            throw Problem.unknown("campaign");
+        }
+        if (result instanceof CampaignControl.Refused refused) {
+            throw Problem.of(
+                    HttpStatus.CONFLICT,
+                    "A campaign that is " + refused.status().text() + " cannot be asked to " + Json.name(command)
+                            + ".");
+        }
+        signals.changed(id);
+        answer(ctx, id);
+    }
+
+    private static @Nullable String reason(JsonNode body) {
+        List<FieldError> errors = new ArrayList<>();
+        body.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("reason")) {
+                errors.add(new FieldError(name, "is an unknown field"));
+            }
+        });
+        JsonNode reason = body.path("reason");
+        if (!reason.isMissingNode() && !reason.isNull()) {
+            boolean good = reason.isTextual()
+                    && reason.textValue().length() <= MAX_REASON
+                    && reason.textValue().indexOf('\0') < 0;
+            if (!good) {
+                errors.add(new FieldError("reason", "must be a string of at most " + MAX_REASON + " characters"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return reason.textValue();
+    }
+
+    private void answer(Context ctx, CampaignId id) {
+        Json.answer(ctx, json.write(find(id)));
+    }
+
+    private Campaign find(CampaignId id) {
+        return campaigns.find(id).orElseThrow(() -> Problem.unknown("campaign"));
+    }
+}

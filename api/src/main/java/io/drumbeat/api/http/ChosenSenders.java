@@ -1,0 +1,133 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.gateway.GatewayType;
+import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.gateway.MediaLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The senders that a campaign names, as far as there are such, and what their vendors allow it. */
+final class ChosenSenders {
+
+    private final List<Sender> senders;
+
+    private ChosenSenders(List<Sender> senders) {
+        this.senders = senders;
+    }
+
+    /** Looks them up; those that there are not go to {@code errors}, each under its place in {@code json}. */
+    static ChosenSenders of(
+            SpecJson.Parsed spec, JsonNode json, List<SenderStore.State> installed, List<FieldError> errors) {
+        Map<SenderId, Sender> known = installed.stream()
+                .map(SenderStore.State::sender)
+                .collect(Collectors.toMap(Sender::id, Function.identity()));
+        List<Sender> chosen = new ArrayList<>();
+        for (SenderId id : spec.senders()) {
+            Sender sender = known.get(id);
+            if (sender == null) {
+                errors.add(new FieldError("senders[" + place(json, id) + "]", unknown(id, known)));
+            } else {
+                chosen.add(sender);
+            }
+        }
+        return new ChosenSenders(chosen);
+    }
+
+    private static int place(JsonNode senders, SenderId id) {
+        int place = 0;
+        while (!id.value().equals(senders.path(place).textValue())) {
+            place++;
+        }
+        return place;
+    }
+
+    private static String unknown(SenderId id, Map<SenderId, Sender> known) {
+        String advice = known.isEmpty()
+                ? "there are no senders: write some into senders.json"
+                : "there are "
+                        + new TreeSet<>(known.keySet().stream()
+                                        .map(SenderId::value)
+                                        .toList())
+                                .stream().collect(Collectors.joining(", "));
+        return "names no sender that there is (\"" + id + "\"); " + advice;
+    }
+
+    /** A campaign's pacing must have the form of its senders'. */
+    void checkPacing(@Nullable Pacing pacing, List<FieldError> errors) {
+        if (pacing == null) {
+            return;
+        }
+        String others = senders.stream()
+                .filter(sender -> !sender.pacing().getClass().equals(pacing.getClass()))
+                .map(sender -> sender.id().value())
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            errors.add(new FieldError(
+                    "pacing",
+                    pacing.fold(
+                            delay -> "must be ratePerSecond, as it is for " + others,
+                            rate -> "must be minDelay and maxDelay, as it is for " + others)));
+        }
+    }
+
+    /**
+     * Checks media against the strictest of the senders' vendors.
+     *
+     * @param field where it stands in the request
+     * @param mimeType null: not known
+     * @param size in bytes; null: not known
+     */
+    void checkMedia(
+            String field,
+            MediaType type,
+            @Nullable String mimeType,
+            @Nullable Long size,
+            byte[] head,
+            List<FieldError> errors) {
+        for (Sender sender : senders) {
+            Optional<MediaLimits> limits = limits(sender, type);
+            if (limits.isEmpty()) {
+                continue; // Said once, of the type.
+            }
+            if (mimeType != null && !limits.get().mimeTypes().contains(mimeType)) {
+                errors.add(new FieldError(
+                        field,
+                        "is " + mimeType + "; sender " + sender.id() + " takes "
+                                + String.join(", ", new TreeSet<>(limits.get().mimeTypes()))));
+            }
+            long most = limits.get().maxBytesOf(head);
+            if (size != null && size > most) {
+                errors.add(new FieldError(
+                        field, "has " + size + " bytes; sender " + sender.id() + " takes at most " + most));
+            }
+        }
+    }
+
+    /** Checks that every sender's vendor takes {@code type} at all. */
+    void checkType(MediaType type, List<FieldError> errors) {
+        senders.stream()
+                .filter(sender -> limits(sender, type).isEmpty())
+                .forEach(sender -> errors.add(new FieldError(
+                        "media.type",
+                        "cannot be " + type.text() + ": sender " + sender.id() + " (" + sender.gateway()
+                                + ") does not take it")));
+    }
+
+    private static Optional<MediaLimits> limits(Sender sender, MediaType type) {
+        return GatewayTypes.byName(sender.gateway()).flatMap((GatewayType gateway) -> gateway.limits(type));
+    }
+}

@@ -1,0 +1,39 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.Sessions;
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What the server stands on; whoever gives it closes it, after the server.
+ *
+ * @param uploads whether a sender's media is uploaded to its vendor, which then fetches nothing from us
+ * @param readiness what must answer before the server is ready, by name, each within a few seconds
+ */
+public record HttpPorts(
+        CampaignStore campaigns,
+        CampaignControl control,
+        SenderStore senders,
+        MediaStore media,
+        MediaFetch mediaFetch,
+        CampaignSignals signals,
+        Predicate<SenderId> uploads,
+        Authenticator authenticator,
+        Sessions sessions,
+        Map<String, BooleanSupplier> readiness,
+        PrometheusMeterRegistry metrics) {
+
+    public HttpPorts {
+        readiness = Map.copyOf(readiness);
+    }
+}

@@ -1,0 +1,125 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.SameOrigin;
+import io.drumbeat.campaigns.StartFailure;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.staticfiles.Location;
+import io.javalin.util.ConcurrencyUtil;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The API and the page, listening. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " frame-ancestors 'none'";
+
+    /** Swagger UI writes style attributes. */
+    private static final String DOCS_POLICY =
+            PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
+
+    private final Javalin server;
+    private final EventRoutes events;
+    private final List<Route> routes;
+
+    private HttpServer(HttpSettings settings, HttpPorts ports) {
+        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.uploads()));
+        Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
+        this.events = new EventRoutes(ports, json);
+        this.routes = List.of(
+                        new CampaignRoutes(ports, new CampaignIntake(ports, settings), json),
+                        new RecipientRoutes(ports),
+                        events,
+                        new SenderRoutes(ports),
+                        new SessionRoutes(ports.sessions(), access),
+                        new OperationRoutes(ports, access),
+                        new DocumentRoutes())
+                .stream()
+                .flatMap(some -> some.routes().stream())
+                .toList();
+        this.server = Javalin.create(config -> configure(config, access));
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws StartFailure where the address cannot be listened on
+     */
+    public static HttpServer start(HttpSettings settings, HttpPorts ports) {
+        try {
+            Files.createDirectories(settings.spool());
+        } catch (IOException e) {
+            throw new StartFailure("The folder " + settings.spool() + " for uploads cannot be made.", e);
+        }
+        HttpServer server = new HttpServer(settings, ports);
+        try {
+            server.server.start(settings.host(), settings.port());
+            return server;
+        } catch (JavalinBindException e) {
+            server.close();
+            throw new StartFailure(
+                    "Port " + settings.port() + " of " + settings.host()
+                            + " cannot be listened on: another program has it, or it is not allowed."
+                            + " Choose another by DRUMBEAT_HTTP_PORT.",
+                    e);
+        }
+    }
+
+    private void configure(JavalinConfig config, Access access) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
+        config.http.prefer405over404 = true;
+        config.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+        });
+        config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ProblemErrors()));
+        config.staticFiles.enableWebjars();
+        config.staticFiles.add(files -> {
+            files.directory = "/web";
+            files.location = Location.CLASSPATH;
+        });
+        config.routes.before(HttpServer::harden);
+        routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), access.guard(route)));
+        config.routes.exception(Exception.class, Problems::answer);
+        config.router.javaLangErrorHandler((response, error) -> {
+            throw error;
+        });
+    }
+
+    private static void harden(Context ctx) {
+        String path = ctx.path();
+        boolean api = path.startsWith(Route.BASE);
+        ctx.header("Content-Security-Policy", api ? API_POLICY : path.equals("/docs") ? DOCS_POLICY : PAGE_POLICY);
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Referrer-Policy", "no-referrer");
+        if (api) {
+            ctx.header("Cache-Control", "no-store");
+        }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** All that it answers, for the test that holds them against their description. */
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** Ends every stream and every connection. */
+    @Override
+    public void close() {
+        events.close();
+        server.stop();
+    }
+}

@@ -1,0 +1,97 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** JSON in requests and answers. */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** A body of JSON other than a campaign has a handful of fields. */
+    private static final int MAX_BODY = 64 * 1024;
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    static byte[] bytes(JsonNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that cannot be written", e);
+        }
+    }
+
+    /** Sends {@code json}. */
+    static void answer(Context ctx, JsonNode json) {
+        ctx.contentType("application/json").result(bytes(json));
+    }
+
+    /** As JSON writes times: ISO 8601 in UTC. */
+    static @Nullable String time(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    /** An enum's name in JSON. */
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Reads JSON.
+     *
+     * @param what it is, for the answer where it is none: 400
+     */
+    static JsonNode read(byte[] bytes, String what) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (IOException e) {
+            String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "it cannot be read";
+            throw Problem.of(HttpStatus.BAD_REQUEST, what + " is not JSON: " + why + ".");
+        }
+    }
+
+    /** The object in the body; an empty one where there is no body. */
+    static JsonNode body(Context ctx) throws IOException {
+        byte[] bytes;
+        try (InputStream in = ctx.req().getInputStream()) {
+            bytes = in.readNBytes(MAX_BODY + 1);
+        }
+        if (bytes.length > MAX_BODY) {
+            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + MAX_BODY + " bytes.");
+        }
+        if (bytes.length == 0) {
+            return object();
+        }
+        if (!isJson(ctx.contentType())) {
+            throw Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+        }
+        JsonNode json = read(bytes, "The body");
+        if (!json.isObject()) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
+        }
+        return json;
+    }
+
+    private static boolean isJson(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+    }
+}

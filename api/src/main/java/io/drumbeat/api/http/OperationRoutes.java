@@ -1,0 +1,67 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.Role;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** For whoever runs the server: is it alive, is it ready, and what does it measure. */
+final class OperationRoutes implements Routes {
+
+    private final Map<String, BooleanSupplier> readiness;
+    private final PrometheusMeterRegistry metrics;
+    private final Access access;
+
+    OperationRoutes(HttpPorts ports, Access access) {
+        this.readiness = ports.readiness();
+        this.metrics = ports.metrics();
+        this.access = access;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.open(
+                        HandlerType.GET,
+                        "/healthz",
+                        ctx -> Json.answer(ctx, Json.object().put("status", "alive"))),
+                Route.open(HandlerType.GET, "/readyz", this::ready),
+                Route.open(HandlerType.GET, "/metrics", this::metrics));
+    }
+
+    private void ready(Context ctx) {
+        List<String> silent = readiness.entrySet().stream()
+                .filter(part -> !part.getValue().getAsBoolean())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!silent.isEmpty()) {
+            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "No answer from: " + String.join(", ", silent) + ".");
+        }
+        Json.answer(ctx, Json.object().put("status", "ready"));
+    }
+
+    private void metrics(Context ctx) {
+        if (!comesFromHere(ctx)) {
+            access.require(ctx, Role.VIEWER);
+        }
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    /** A proxy on this machine passes on what others ask. */
+    private static boolean comesFromHere(Context ctx) {
+        try {
+            return InetAddress.getByName(ctx.req().getRemoteAddr()).isLoopbackAddress()
+                    && ctx.header("X-Forwarded-For") == null
+                    && ctx.header("Forwarded") == null;
+        } catch (UnknownHostException noAddress) {
+            return false;
+        }
+    }
+}

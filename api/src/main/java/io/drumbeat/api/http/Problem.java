@@ -1,0 +1,83 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Map;
+
+/** An answer other than success, as RFC 9457 writes it. Thrown wherever it becomes clear. */
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private final int status;
+    private final transient List<FieldError> errors;
+    private final transient Map<String, String> headers;
+
+    private Problem(int status, String detail, List<FieldError> errors, Map<String, String> headers) {
+        // It is an answer, not a fault: nobody reads its stack.
+        super(detail, null, false, false);
+        this.status = status;
+        this.errors = List.copyOf(errors);
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** @param detail a sentence for the caller */
+    static Problem of(HttpStatus status, String detail) {
+        return new Problem(status.getCode(), detail, List.of(), Map.of());
+    }
+
+    /** 422 with everything that is wrong. */
+    static Problem invalid(List<FieldError> errors) {
+        String fields = String.join(
+                ", ", errors.stream().map(FieldError::field).distinct().toList());
+        return new Problem(
+                HttpStatus.UNPROCESSABLE_CONTENT.getCode(), "These are wrong: " + fields + ".", errors, Map.of());
+    }
+
+    /** 422 with the one thing that is wrong. */
+    static Problem invalid(String field, String message) {
+        return invalid(List.of(new FieldError(field, message)));
+    }
+
+    /** 404 for something that has an id. */
+    static Problem unknown(String what) {
+        return of(HttpStatus.NOT_FOUND, "There is no such " + what + ".");
+    }
+
+    /** The same, to be sent with one more header. */
+    Problem with(String header, String value) {
+        return new Problem(status, detail(), errors, Map.of(header, value));
+    }
+
+    int status() {
+        return status;
+    }
+
+    String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    ObjectNode json() {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "about:blank")
+                .put("title", HttpStatus.forStatus(status).getMessage())
+                .put("status", status)
+                .put("detail", detail());
+        if (!errors.isEmpty()) {
+            errors.forEach(error -> json.withArray("/errors")
+                    .addObject()
+                    .put("field", error.field())
+                    .put("message", error.message()));
+        }
+        return json;
+    }
+}

@@ -1,0 +1,111 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an answer of every exception: the only place where that is decided. */
+final class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    /** Answers with what {@code failure} means, where it is not too late for an answer. */
+    static void answer(Throwable failure, Context ctx) {
+        if (caused(failure, EofException.class).isPresent()) {
+            LOG.debug("The client went away");
+            return;
+        }
+        Problem problem = of(failure);
+        if (ctx.res().isCommitted()) {
+            LOG.warn("An answer broke off: {}", problem.detail());
+            throw new BrokenOff(failure);
+        }
+        write(problem, ctx);
+    }
+
+    /** Sends {@code problem} in place of whatever was to be sent. */
+    static void write(Problem problem, Context ctx) {
+        problem.headers().forEach(ctx::header);
+        ctx.status(problem.status());
+        ctx.contentType(Problem.CONTENT_TYPE);
+        ctx.result(Json.bytes(problem.json()));
+    }
+
+    private static Problem of(Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof MethodNotAllowedResponse wrong) {
+            String allowed = wrong.getDetails().getOrDefault("availableMethods", "");
+            return Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "This address takes " + allowed + ".")
+                    .with("Allow", allowed);
+        }
+        if (failure instanceof HttpResponseException response) {
+            HttpStatus status = HttpStatus.forStatus(response.getStatus());
+            return Problem.of(
+                    status,
+                    status == HttpStatus.NOT_FOUND ? "There is nothing at this address." : status.getMessage() + ".");
+        }
+        if (failure instanceof CampaignStore.InvalidCursor) {
+            return Problem.invalid("cursor", String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof DatabaseUnavailable) {
+            LOG.warn("{}", failure.getMessage());
+            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage() + ". Try again in a while.")
+                    .with("Retry-After", "5");
+        }
+        if (diskIsFull(failure)) {
+            LOG.error("The disk is full: {}", failure.getMessage());
+            return Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "The server's disk is full.");
+        }
+        return caused(failure, HttpException.class)
+                .map(bad -> Problem.of(
+                        HttpStatus.forStatus(bad.getCode()), "The request cannot be read: " + bad.getReason() + "."))
+                .orElseGet(() -> fault(failure));
+    }
+
+    private static Problem fault(Throwable failure) {
+        String id = UUID.randomUUID().toString();
+        LOG.error("Fault {}", id, failure);
+        return Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "Something went wrong here. The server's log has more under " + id + ".");
+    }
+
+    static boolean diskIsFull(Throwable failure) {
+        return caused(failure, FileSystemException.class)
+                        .filter(full -> String.valueOf(full.getReason()).contains("No space left"))
+                        .isPresent()
+                || String.valueOf(failure.getMessage()).contains("No space left on device");
+    }
+
+    static <T> Optional<T> caused(Throwable failure, Class<T> type) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return Optional.of(type.cast(at));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Ends the connection, so that a half answer cannot be taken for a whole one. */
+    private static final class BrokenOff extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BrokenOff(Throwable cause) {
+            super("an answer broke off", cause);
+        }
+    }
+}

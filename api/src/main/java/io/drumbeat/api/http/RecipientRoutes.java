@@ -1,0 +1,116 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.audience.CsvExport;
+import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.Recipient;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The recipients of a campaign and the rows that are none, in pages and as files. */
+final class RecipientRoutes implements Routes {
+
+    private static final List<String> HEADER = List.of(
+            "row",
+            "phone",
+            "status",
+            "sender",
+            "attempts",
+            "messageId",
+            "errorCode",
+            "errorMessage",
+            "sentAt",
+            "deliveredAt",
+            "readAt");
+
+    private final CampaignStore campaigns;
+
+    RecipientRoutes(HttpPorts ports) {
+        this.campaigns = ports.campaigns();
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(Role.VIEWER, "/campaigns/{id}/recipients", this::page),
+                Route.get(Role.VIEWER, "/campaigns/{id}/recipients.csv", this::recipients),
+                Route.get(Role.VIEWER, "/campaigns/{id}/rejects.csv", this::rejects));
+    }
+
+    private void page(Context ctx) {
+        CampaignId id = known(ctx);
+        PageRequest page = PageRequest.of(ctx);
+        Json.answer(
+                ctx,
+                PageRequest.json(
+                        campaigns.recipients(id, status(ctx), page.cursor(), page.limit()), CampaignJson::recipient));
+    }
+
+    private static Recipient.@Nullable Status status(Context ctx) {
+        String text = ctx.queryParam("status");
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(Recipient.Status.values())
+                .filter(status -> Json.name(status).equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("status", "is no status of a recipient"));
+    }
+
+    private void recipients(Context ctx) throws IOException {
+        CampaignId id = known(ctx);
+        CsvExport csv = CsvExport.withPhones(file(ctx, "recipients-" + id), HEADER.indexOf("phone"));
+        csv.row(HEADER);
+        campaigns.eachRecipient(id, recipient -> csv.row(cells(recipient)));
+        csv.flush();
+    }
+
+    private static List<String> cells(Recipient recipient) {
+        return List.of(
+                Long.toString(recipient.row()),
+                recipient.phone(),
+                Json.name(recipient.status()),
+                text(recipient.sender()),
+                Integer.toString(recipient.attempts()),
+                text(recipient.messageId()),
+                text(recipient.errorCode()),
+                text(recipient.errorMessage()),
+                text(recipient.sentAt()),
+                text(recipient.deliveredAt()),
+                text(recipient.readAt()));
+    }
+
+    private static String text(@Nullable Object value) {
+        return Objects.toString(value, "");
+    }
+
+    private void rejects(Context ctx) throws IOException {
+        CampaignId id = known(ctx);
+        CsvExport csv = CsvExport.to(file(ctx, "rejects-" + id));
+        csv.row(RejectedRow.header(campaigns.rejectHeader(id)));
+        campaigns.eachReject(id, row -> csv.row(row.record()));
+        csv.flush();
+    }
+
+    private static OutputStream file(Context ctx, String name) {
+        ctx.contentType("text/csv; charset=utf-8");
+        ctx.header(Header.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+        return ctx.outputStream();
+    }
+
+    private CampaignId known(Context ctx) {
+        CampaignId id = PageRequest.campaignId(ctx);
+        if (campaigns.find(id).isEmpty()) {
+            throw Problem.unknown("campaign");
+        }
+        return id;
+    }
+}

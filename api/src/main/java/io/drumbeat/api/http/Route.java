@@ -1,0 +1,33 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.Role;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that the server answers.
+ *
+ * @param path with its parameters in braces
+ * @param role what the caller must be at least; null: anybody, who looks after themselves
+ */
+record Route(HandlerType method, String path, @Nullable Role role, Handler handler) {
+
+    /** Where the API begins. */
+    static final String BASE = "/api/v1";
+
+    /** A GET of the API. */
+    static Route get(Role role, String path, Handler handler) {
+        return new Route(HandlerType.GET, BASE + path, role, handler);
+    }
+
+    /** A POST to the API. */
+    static Route post(Role role, String path, Handler handler) {
+        return new Route(HandlerType.POST, BASE + path, role, handler);
+    }
+
+    /** A call that anybody may make. */
+    static Route open(HandlerType method, String path, Handler handler) {
+        return new Route(method, path, null, handler);
+    }
+}

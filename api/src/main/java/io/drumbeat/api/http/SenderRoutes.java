@@ -1,0 +1,78 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Senders: how they stand, and their pause. */
+final class SenderRoutes implements Routes {
+
+    private final SenderStore senders;
+    private final CampaignSignals signals;
+
+    SenderRoutes(HttpPorts ports) {
+        this.senders = ports.senders();
+        this.signals = ports.signals();
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(Role.VIEWER, "/senders", this::list),
+                Route.post(Role.OPERATOR, "/senders/{id}/pause", ctx -> change(ctx, senders::pause)),
+                Route.post(Role.OPERATOR, "/senders/{id}/resume", ctx -> change(ctx, senders::resume)));
+    }
+
+    private void list(Context ctx) {
+        ObjectNode json = Json.object();
+        var items = json.putArray("items");
+        senders.list().forEach(state -> items.add(json(state)));
+        Json.answer(ctx, json);
+    }
+
+    private void change(Context ctx, BiFunction<SenderId, String, Optional<SenderStore.State>> command) {
+        SenderId id = new SenderId(ctx.pathParam("id"));
+        SenderStore.State state =
+                command.apply(id, Access.caller(ctx).name()).orElseThrow(() -> Problem.unknown("sender"));
+        signals.changed(id);
+        Json.answer(ctx, json(state));
+    }
+
+    private static ObjectNode json(SenderStore.State state) {
+        Sender sender = state.sender();
+        ObjectNode json = Json.object()
+                .put("id", sender.id().value())
+                .put("name", sender.name())
+                .put("gateway", sender.gateway())
+                .put("status", state.status())
+                .put("blockedReason", state.blockedReason())
+                .put("pausedBy", state.pausedBy());
+        json.set("pacing", json(sender.pacing()));
+        return json.put("dailyCap", sender.dailyCap())
+                .put("capUsed", state.capUsed())
+                .put("cappedUntil", Json.time(state.cappedUntil()))
+                .put("nextSendAt", Json.time(state.nextSendAt()));
+    }
+
+    private static ObjectNode json(Pacing pacing) {
+        return pacing.fold(
+                delay -> Json.object()
+                        .put("minDelay", delay.min().toString())
+                        .put("maxDelay", delay.max().toString()),
+                rate -> rate(rate).put("maxInFlight", rate.maxInFlight()));
+    }
+
+    private static ObjectNode rate(Pacing.Rate rate) {
+        return Double.isInfinite(rate.perSecond())
+                ? Json.object().put("ratePerSecond", "unlimited")
+                : Json.object().put("ratePerSecond", rate.perSecond());
+    }
+}

@@ -1,0 +1,68 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Sessions;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/** Signing in and out, for browsers. */
+final class SessionRoutes implements Routes {
+
+    private static final String SET_COOKIE = "Set-Cookie";
+
+    private final Sessions sessions;
+    private final Access access;
+
+    SessionRoutes(Sessions sessions, Access access) {
+        this.sessions = sessions;
+        this.access = access;
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.open(HandlerType.POST, Route.BASE + "/session", this::open),
+                Route.open(HandlerType.DELETE, Route.BASE + "/session", this::close),
+                Route.open(HandlerType.GET, "/login", this::redeem));
+    }
+
+    private void open(Context ctx) throws IOException {
+        access.requireOwnPage(ctx);
+        JsonNode body = Json.body(ctx);
+        String token = body.path("token").textValue();
+        if (token == null || body.size() != 1) {
+            throw Problem.invalid("token", "is required, as a string, and nothing beside it");
+        }
+        Sessions.Opened opened = sessions.open(token)
+                .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not good.")
+                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
+        ctx.header(SET_COOKIE, opened.setCookie());
+        Json.answer(
+                ctx,
+                Json.object()
+                        .put("name", opened.caller().name())
+                        .put("role", opened.caller().role().text()));
+    }
+
+    private void close(Context ctx) {
+        access.requireOwnPage(ctx);
+        ctx.header(SET_COOKIE, sessions.close(Objects.requireNonNullElse(ctx.cookie(Sessions.COOKIE), "")));
+        ctx.status(HttpStatus.NO_CONTENT);
+    }
+
+    /** The address that demo prints: it signs in by itself and leads to the page. */
+    private void redeem(Context ctx) {
+        Sessions.Opened opened = sessions.redeem(Objects.requireNonNullElse(ctx.queryParam("code"), ""))
+                .orElseThrow(() -> Problem.of(
+                                HttpStatus.UNAUTHORIZED,
+                                "This login address is not good any more; sign in with a token.")
+                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
+        ctx.header(SET_COOKIE, opened.setCookie());
+        ctx.redirect("/", HttpStatus.SEE_OTHER);
+    }
+}

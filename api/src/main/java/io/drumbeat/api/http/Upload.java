@@ -1,0 +1,160 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.media.Sha256;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a multipart request, in files of their own that go when it is closed. They are written as they arrive;
+ * nothing else is held meanwhile.
+ */
+final class Upload implements AutoCloseable {
+
+    /** How much of a request that is too large is read before the answer, so that its sender reads the answer. */
+    private static final long DRAINED = 16L << 20;
+
+    /** Where Jetty looks for it. */
+    private static final String CONFIG = "org.eclipse.jetty.multipartConfig";
+
+    private final Path folder;
+    private final Map<String, FilePart> parts = new TreeMap<>();
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private Upload(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * One part.
+     *
+     * @param fileName as the client calls it; null: it does not
+     */
+    record FilePart(Path file, @Nullable String fileName, long size) {}
+
+    /**
+     * Receives the request.
+     *
+     * @param names of the parts that may be there, each once; what is wrong with the parts goes to {@link #errors}
+     * @param spool where the files go meanwhile
+     */
+    static Upload receive(Context ctx, Path spool, long maxBytes, Set<String> names) throws IOException {
+        String type = ctx.contentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+            throw Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data.");
+        }
+        if (ctx.req().getContentLengthLong() > maxBytes) {
+            drain(ctx);
+            throw tooLarge(maxBytes);
+        }
+        Upload upload = new Upload(Files.createTempDirectory(spool, "upload"));
+        try {
+            upload.receive(ctx, maxBytes, names);
+            return upload;
+        } catch (Throwable failure) {
+            upload.close();
+            throw failure;
+        }
+    }
+
+    private void receive(Context ctx, long maxBytes, Set<String> names) throws IOException {
+        ctx.req().setAttribute(CONFIG, new MultipartConfigElement(folder.toString(), -1, maxBytes, 0));
+        for (Part part : arrived(ctx, maxBytes)) {
+            String name = part.getName();
+            if (!names.contains(name)) {
+                errors.add(new FieldError(name, "is an unknown part"));
+            } else if (parts.containsKey(name)) {
+                errors.add(new FieldError(name, "is there twice"));
+            } else {
+                Path file = folder.resolve(name);
+                part.write(file.toString());
+                parts.put(name, new FilePart(file, part.getSubmittedFileName(), Files.size(file)));
+            }
+        }
+    }
+
+    private static Iterable<Part> arrived(Context ctx, long maxBytes) throws IOException {
+        try {
+            return ctx.req().getParts();
+        } catch (ServletException | IOException | RuntimeException e) {
+            if (Problems.diskIsFull(e) || Problems.caused(e, EofException.class).isPresent()) {
+                throw new IOException(e);
+            }
+            if (Stream.iterate((Throwable) e, at -> at != null, Throwable::getCause)
+                    .anyMatch(at -> String.valueOf(at.getMessage()).contains("max length exceeded"))) {
+                throw tooLarge(maxBytes);
+            }
+            throw Problem.of(HttpStatus.BAD_REQUEST, "The parts of the body cannot be told apart, or it was cut off.");
+        }
+    }
+
+    private static Problem tooLarge(long maxBytes) {
+        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The request has more than " + maxBytes + " bytes.");
+    }
+
+    private static void drain(Context ctx) throws IOException {
+        if (ctx.header(Header.EXPECT) == null) {
+            try (InputStream in = ctx.req().getInputStream()) {
+                in.skip(DRAINED);
+            }
+        }
+    }
+
+    /** What is wrong with the parts: unknown ones, and ones that are there twice. */
+    List<FieldError> errors() {
+        return errors;
+    }
+
+    Optional<FilePart> part(String name) {
+        return Optional.ofNullable(parts.get(name));
+    }
+
+    /** The same for the same content of the same parts, in whatever order they came. */
+    Sha256 content() throws IOException {
+        MessageDigest digest = sha256();
+        for (Map.Entry<String, FilePart> part : parts.entrySet()) {
+            String line = part.getKey() + " " + Sha256.ofFile(part.getValue().file()) + "\n";
+            digest.update(line.getBytes(StandardCharsets.UTF_8));
+        }
+        return Sha256.of(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(folder);
+    }
+}

@@ -1,0 +1,165 @@
+package io.drumbeat.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AppConfigTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldHaveADefaultForEverythingWhenNothingIsSet() {
+        AppConfig config = AppConfig.read(Map.of("DRUMBEAT_DB_URL", " "), Part.SERVE);
+
+        assertThat(config.http())
+                .isEqualTo(new AppConfig.Http("127.0.0.1", 8080, URI.create("http://127.0.0.1:8080"), 1 << 30, false));
+        assertThat(config.dataFolder()).isEqualTo(Path.of("drumbeat-data"));
+        assertThat(config.database()).isEmpty();
+        assertThat(config.temporal()).isEqualTo(new AppConfig.TemporalConfig(Map.of(), 10));
+        assertThat(config.bootstrapToken()).isEmpty();
+        assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void shouldTakeEveryVariableWhenAllAreSet() {
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "DRUMBEAT_HTTP_HOST", "::1",
+                "DRUMBEAT_HTTP_PORT", "9000",
+                "DRUMBEAT_DATA_DIR", "/var/drumbeat",
+                "DRUMBEAT_DB_URL", "jdbc:postgresql://db/drumbeat",
+                "DRUMBEAT_DB_USER", "drummer",
+                "DRUMBEAT_DB_PASSWORD", "hush",
+                "DRUMBEAT_BOOTSTRAP_TOKEN", "let-me-in",
+                "DRUMBEAT_MAX_UPLOAD_BYTES", "1000",
+                "DRUMBEAT_TEMPORAL_RATE", "2.5",
+                "DRUMBEAT_LOG_FORMAT", "json"));
+        variables.put("DRUMBEAT_ALLOW_PRIVATE_MEDIA_HOSTS", "true");
+        variables.put("TEMPORAL_ADDRESS", "temporal:7233");
+        variables.put("TEMPORAL_API_KEY", "hush");
+        variables.put("TEMPORAL_GRPC_META_X", "y");
+
+        AppConfig config = AppConfig.read(variables, Part.WORKER);
+
+        assertThat(config.http())
+                .isEqualTo(new AppConfig.Http("::1", 9000, URI.create("http://[::1]:9000"), 1000, true));
+        assertThat(config.dataFolder()).isEqualTo(Path.of("/var/drumbeat"));
+        assertThat(config.database().orElseThrow().password()).isEqualTo("hush");
+        assertThat(config.bootstrapToken()).contains(new Hidden("let-me-in"));
+        assertThat(config.temporal().ratePerSecond()).isEqualTo(2.5);
+        assertThat(config.temporal().variables())
+                .containsOnlyKeys("TEMPORAL_ADDRESS", "TEMPORAL_API_KEY", "TEMPORAL_GRPC_META_X");
+        assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(config.toString()).contains("db/drumbeat").doesNotContain("hush", "let-me-in");
+    }
+
+    @Test
+    void shouldReadAVariableFromItsFileWhenItIsNamedSo() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "let-me-in\n");
+
+        AppConfig config = AppConfig.read(
+                Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString(), "TEMPORAL_API_KEY_FILE", file.toString()),
+                Part.SERVE);
+
+        assertThat(config.bootstrapToken()).isEqualTo(Optional.of(new Hidden("let-me-in")));
+        assertThat(config.temporal().variables()).isEqualTo(Map.of("TEMPORAL_API_KEY", "let-me-in"));
+    }
+
+    @Test
+    void shouldRefuseAFileThatIsMissingEmptyOrOneTooManyWhenItIsNamed() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty"));
+
+        assertThat(problems(
+                        Part.SERVE,
+                        Map.of(
+                                "DRUMBEAT_LOG_FORMAT_FILE",
+                                folder.resolve("none").toString(),
+                                "DRUMBEAT_DATA_DIR_FILE",
+                                empty.toString(),
+                                "DRUMBEAT_HTTP_PORT",
+                                "80",
+                                "DRUMBEAT_HTTP_PORT_FILE",
+                                "port")))
+                .containsExactly(
+                        "DRUMBEAT_HTTP_PORT and DRUMBEAT_HTTP_PORT_FILE are both set: keep one of them.",
+                        "DRUMBEAT_DATA_DIR_FILE names the file " + empty + ", which is empty.",
+                        "DRUMBEAT_LOG_FORMAT_FILE names the file " + folder.resolve("none")
+                                + ", which cannot be read.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    DRUMBEAT_HTTP_HOST | a host/x | must be a host name
+                    DRUMBEAT_HTTP_HOST | host:80 | must be a host name
+                    DRUMBEAT_HTTP_PORT | 0 | must be a whole number from 1 to 65535
+                    DRUMBEAT_HTTP_PORT | 65536 | must be a whole number from 1 to 65535
+                    DRUMBEAT_HTTP_PORT | tcp://1 | must be a whole number from 1 to 65535
+                    DRUMBEAT_PUBLIC_URL | drumbeat.example | must be an http or https URL
+                    DRUMBEAT_PUBLIC_URL | ftp://drumbeat.example | must be an http or https URL
+                    DRUMBEAT_PUBLIC_URL | https://drumbeat.example/?a | must be an http or https URL
+                    DRUMBEAT_DB_URL | postgres://db | must begin with jdbc:postgresql://
+                    DRUMBEAT_BOOTSTRAP_TOKEN | two words | must be of printable ASCII
+                    DRUMBEAT_MAX_UPLOAD_BYTES | 1 GiB | must be a whole number of at least 1
+                    DRUMBEAT_TEMPORAL_RATE | 0 | must be a number above 0
+                    DRUMBEAT_TEMPORAL_RATE | NaN | must be a number above 0
+                    DRUMBEAT_LOG_FORMAT | xml | must be text or json
+                    DRUMBEAT_ALLOW_PRIVATE_MEDIA_HOSTS | yes | must be true or false
+                    """)
+    void shouldSayWhatToWriteWhenAValueIsWrong(String variable, String value, String advice) {
+        assertThat(problems(Part.SERVE, Map.of(variable, value)))
+                .singleElement()
+                .asString()
+                .startsWith(variable + " " + advice)
+                .endsWith(".");
+    }
+
+    @Test
+    void shouldReportEverythingAtOnceWhenSeveralAreWrong() {
+        assertThat(problems(
+                        Part.WORKER,
+                        Map.of(
+                                "DRUMBEAT_HTTP_PORT", "x",
+                                "DRUMBEAT_TEMPORAL_RATE", "x",
+                                "DRUMBEAT_DB_USER", "drummer")))
+                .hasSize(5)
+                .anyMatch(sentence -> sentence.startsWith("DRUMBEAT_DB_URL is not set: worker"))
+                .anyMatch(sentence -> sentence.startsWith("TEMPORAL_ADDRESS is not set: worker"));
+    }
+
+    @Test
+    void shouldNotRepeatABadSecretWhenItIsRefused() {
+        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN", "hush hush")))
+                .noneMatch(sentence -> sentence.contains("hush"));
+    }
+
+    @Test
+    void shouldStandInTheReadmeAsTheyAreWhenSettingsAreListed() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        String table = readme.substring(readme.indexOf("<!-- settings -->"), readme.indexOf("<!-- /settings -->"));
+
+        assertThat(table.lines().filter(line -> line.startsWith("| `DRUMBEAT_")))
+                .containsExactlyElementsOf(List.of(Setting.values()).stream()
+                        .map(setting -> "| `" + setting.variable() + "` | " + setting.defaultText() + " | "
+                                + setting.meaning() + " |")
+                        .toList());
+        assertThat(table).contains("| `TEMPORAL_ADDRESS`");
+    }
+
+    private static List<String> problems(Part part, Map<String, String> variables) {
+        return catchThrowableOfType(BadConfiguration.class, () -> AppConfig.read(variables, part))
+                .sentences();
+    }
+}

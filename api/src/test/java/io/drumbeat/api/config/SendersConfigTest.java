@@ -1,0 +1,226 @@
+package io.drumbeat.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.engine.gateway.GatewayTypes;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SendersConfigTest {
+
+    private static final String GOOD = """
+            {"id": "main", "gateway": "cloud", "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "1"}%s}""";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldHaveNoSenderWhenThereIsNoFile() {
+        SendersConfig config = SendersConfig.read(Map.of(), GatewayTypes::byName, folder.resolve("senders.json"));
+
+        assertThat(config.file()).isEmpty();
+        assertThat(config.senders()).isEmpty();
+    }
+
+    @Test
+    void shouldReadTheUsualFileWhenNoneIsNamed() throws IOException {
+        Path usual = Files.writeString(folder.resolve("senders.json"), "{\"senders\": [" + GOOD.formatted("") + "]}");
+
+        assertThat(SendersConfig.read(Map.of(), GatewayTypes::byName, usual).senders())
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldFillInEverythingWhenASenderSaysLittle() throws IOException {
+        ConfiguredSender read = read(Map.of(), GOOD.formatted("")).senders().get(0);
+
+        assertThat(read.sender().name()).isEqualTo("main");
+        assertThat(read.sender().account()).hasToString("cloud|graph.facebook.com:443|1");
+        assertThat(read.sender().pacing()).isEqualTo(Pacing.DEFAULT);
+        assertThat(read.sender().dailyCap()).isNull();
+        assertThat(read.sender().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(read.access().baseUrl()).isEqualTo(URI.create("https://graph.facebook.com/v23.0"));
+        assertThat(read.gateway().name()).isEqualTo("cloud");
+    }
+
+    @Test
+    void shouldTakeEverythingWhenASenderSaysAll() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "from-file\n");
+
+        ConfiguredSender read = read(Map.of("TOKEN", "from-env"), """
+                        {"id": "w-1_A", "gateway": "wachat", "name": "Wachat", "baseUrl": "http://localhost:9090/api/",
+                         "credentials": {"token": "${env:TOKEN}", "webhookSecret": "${file:%s}"},
+                         "settings": {"instanceName": "shop", "delay": 20, "timeout": "PT10S", "account": "second"},
+                         "pacing": {"minDelay": "PT0S", "maxDelay": "PT0.5S"}, "dailyCap": 1000}""".formatted(secret))
+                .senders()
+                .get(0);
+
+        assertThat(read.sender().name()).isEqualTo("Wachat");
+        assertThat(read.sender().account()).hasToString("wachat|localhost:9090|shop|second");
+        assertThat(read.sender().pacing()).isEqualTo(new Pacing.Delay(Duration.ZERO, Duration.ofMillis(500)));
+        assertThat(read.sender().dailyCap()).isEqualTo(1000);
+        assertThat(read.sender().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(read.access().baseUrl()).isEqualTo(URI.create("http://localhost:9090/api"));
+        assertThat(read.access().credentials()).isEqualTo(Map.of("token", "from-env", "webhookSecret", "from-file"));
+        assertThat(read.access().settings()).isEqualTo(Map.of("instanceName", "shop", "delay", "20"));
+        assertThat(read.toString()).doesNotContain("from-env", "from-file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"ratePerSecond": 80} | 80 | 64
+            {"ratePerSecond": 0.5, "maxInFlight": 256} | 0.5 | 256
+            {"ratePerSecond": "unlimited"} | Infinity | 64
+            """)
+    void shouldReadARateWhenThereIsOne(String pacing, double perSecond, int inFlight) throws IOException {
+        assertThat(read(Map.of(), GOOD.formatted(", \"pacing\": " + pacing))
+                        .senders()
+                        .get(0)
+                        .sender()
+                        .pacing())
+                .isEqualTo(new Pacing.Rate(perSecond, inFlight));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "colour": "red" | .colour is not a field that Drumbeat knows.
+                    "name": " " | .name must be one line of at most 200 characters.
+                    "baseUrl": "graph.facebook.com" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
+                    "baseUrl": "https://graph.facebook.com?a=b" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
+                    "dailyCap": 0 | .dailyCap must be a whole number of at least 1.
+                    "dailyCap": "many" | .dailyCap must be a whole number of at least 1.
+                    "pacing": "fast" | .pacing must be an object: {…}.
+                    "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is missing: minDelay and maxDelay go together.
+                    "pacing": {"minDelay": "3 s", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
+                    "pacing": {"minDelay": "PT-1S", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
+                    "pacing": {"minDelay": "PT6S", "maxDelay": "PT5S"} | .pacing.minDelay must not be longer than maxDelay.
+                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "ratePerSecond": 1} | .pacing must have either minDelay and maxDelay, or ratePerSecond and maxInFlight, not both.
+                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "jitter": 1} | .pacing.jitter is not a field that Drumbeat knows.
+                    "pacing": {"maxInFlight": 5} | .pacing.ratePerSecond is missing beside maxInFlight.
+                    "pacing": {"ratePerSecond": 0} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
+                    "pacing": {"ratePerSecond": "80"} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
+                    "pacing": {"ratePerSecond": 80, "maxInFlight": 257} | .pacing.maxInFlight must be a whole number from 1 to 256.
+                    """)
+    void shouldNameSenderAndFieldWhenOneIsWrong(String field, String problem) {
+        assertThat(problems(Map.of(), GOOD.formatted(", " + field)))
+                .containsExactly(file() + ": sender \"main\"" + problem.replaceFirst("^\\.", ", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"accessToken": "${env:NOT_SET}"} | {"phoneNumberId": "1"} | credentials.accessToken needs the environment variable NOT_SET, which is not set.
+                    {"accessToken": "${file:/no/such}"} | {"phoneNumberId": "1"} | credentials.accessToken needs the file /no/such, which cannot be read.
+                    {"accessToken": "${CLOUD}"} | {"phoneNumberId": "1"} | credentials.accessToken holds a ${…} that is neither ${env:NAME} nor ${file:PATH}.
+                    {"accessToken": ""} | {"phoneNumberId": "1"} | credentials.accessToken must be one line of printable ASCII characters.
+                    {"accessToken": null} | {"phoneNumberId": "1"} | credentials.accessToken is missing: cloud needs it.
+                    {"accessToken": 5} | {"phoneNumberId": "1"} | credentials.accessToken must be a string.
+                    {"accessToken": "x", "token": "x"} | {"phoneNumberId": "1"} | credentials.token is not a field that Drumbeat knows.
+                    {"accessToken": "x"} | {} | settings.phoneNumberId is missing: cloud needs it.
+                    {"accessToken": "x"} | {"phoneNumberId": "x"} | settings.phoneNumberId must be Meta's id of the number: digits only.
+                    {"accessToken": "x"} | {"phoneNumberId": "1", "timeout": "PT31S"} | settings.timeout must be an ISO-8601 duration like PT3S, at most PT30S.
+                    {"accessToken": "x"} | {"phoneNumberId": "1", "timeout": "PT0S"} | settings.timeout must be at least PT0.001S.
+                    {"accessToken": "x"} | {"phoneNumberId": "1", "delay": 1} | settings.delay is not a field that Drumbeat knows.
+                    """)
+    void shouldNameCredentialOrSettingWhenOneIsWrong(String credentials, String settings, String problem) {
+        assertThat(problems(Map.of(), """
+                {"id": "main", "gateway": "cloud", "credentials": %s, "settings": %s}""".formatted(credentials, settings)))
+                .containsExactly(file() + ": sender \"main\", " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    wacr | gateway is wacr, which is not built yet.
+                    pepipost | gateway is pepipost, which is not built yet.
+                    waconnect | gateway is waconnect, which is not built yet.
+                    twilio | gateway must be wachat or cloud (waconnect, pepipost and wacr are not built yet).
+                    """)
+    void shouldRefuseAGatewayByNameWhenItIsNotBuilt(String gateway, String problem) {
+        assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"" + gateway + "\"}"))
+                .containsExactly(file() + ": sender \"a\", " + problem);
+    }
+
+    @Test
+    void shouldReportEverythingAtOnceWhenSeveralSendersAreWrong() {
+        assertThat(problems(
+                        Map.of(),
+                        "{\"gateway\": \"cloud\", \"dailyCap\": -1}",
+                        "7",
+                        "{\"id\": \"b b\", \"gateway\": \"wacr\", \"x\": 1}"))
+                .containsExactly(
+                        file() + ": sender number 1, id is missing.",
+                        file() + ": sender number 1, dailyCap must be a whole number of at least 1.",
+                        file() + ": sender number 2, must be an object: {…}.",
+                        file() + ": sender \"b b\", id must be 1 to 64 letters, digits, _ and -.",
+                        file() + ": sender \"b b\", gateway is wacr, which is not built yet.",
+                        file() + ": sender \"b b\", x is not a field that Drumbeat knows.");
+    }
+
+    @Test
+    void shouldNameBothWhenTwoIdsAreOneAccountOrOneId() {
+        String twin = GOOD.formatted(", \"baseUrl\": \"https://GRAPH.facebook.com:443/v24.0\"")
+                .replace("main", "other");
+
+        assertThat(problems(Map.of(), GOOD.formatted(""), twin))
+                .containsExactly(file() + ": the senders \"main\" and \"other\" are one account (same gateway, host and"
+                        + " number): keep one of them, or tell them apart by settings.account.");
+        assertThat(problems(Map.of(), GOOD.formatted(""), GOOD.formatted("")))
+                .containsExactly(file() + ": two senders have the id \"main\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {} | : senders must be a list of senders.
+            {"senders": 1} | : senders must be a list of senders.
+            {"senders": [], "sender": 1} | : sender is not a field that Drumbeat knows.
+            [] | : must be an object: {…}.
+            {"senders": [}\\n | ' is not valid JSON: line 1, column 14.'
+            {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 26.'
+            """)
+    void shouldSayWhereWhenTheFileIsNotOneOfSenders(String content, String problem) throws IOException {
+        Files.writeString(file(), content);
+
+        assertThat(readFails(Map.of()).get(0)).isEqualTo(file() + problem);
+    }
+
+    @Test
+    void shouldSaySoWhenTheNamedFileIsMissing() {
+        assertThat(readFails(Map.of())).containsExactly("The senders file " + file() + " does not exist.");
+    }
+
+    private Path file() {
+        return folder.resolve("my.json");
+    }
+
+    private SendersConfig read(Map<String, String> variables, String... senders) throws IOException {
+        Files.writeString(file(), "{\"senders\": [" + String.join(",\n", senders) + "]}");
+        return read(variables);
+    }
+
+    private SendersConfig read(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("DRUMBEAT_SENDERS_FILE", file().toString());
+        return SendersConfig.read(all, GatewayTypes::byName);
+    }
+
+    private List<String> problems(Map<String, String> variables, String... senders) {
+        return catchThrowableOfType(BadConfiguration.class, () -> read(variables, senders))
+                .sentences();
+    }
+
+    private List<String> readFails(Map<String, String> variables) {
+        return catchThrowableOfType(BadConfiguration.class, () -> read(variables))
+                .sentences();
+    }
+}

@@ -1,0 +1,100 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign as it stands, its figures all of one moment.
+ *
+ * @param statusReason why it has that status; null: nobody said
+ * @param startedAt when it first started; null: it has not
+ * @param finishedAt when it ended; null: it has not
+ * @param lanes in the order of its senders
+ */
+public record Campaign(
+        CampaignId id,
+        CampaignStatus status,
+        @Nullable String statusReason,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        String createdBy,
+        CampaignSpec spec,
+        AudienceFigures audience,
+        Progress progress,
+        List<Lane> lanes) {
+
+    public Campaign {
+        lanes = List.copyOf(lanes);
+    }
+
+    public String name() {
+        return spec.name();
+    }
+
+    /** The id of its workflow, the one that the Temporal UI shows. */
+    public String workflowId() {
+        return "campaign-" + id;
+    }
+
+    /**
+     * How far it is: {@code pending + sending + sent + failed + unconfirmed + skipped = total}, always.
+     *
+     * @param delivered a part of {@code sent}
+     * @param read a part of {@code delivered}
+     * @param ratePerMinute recipients settled per minute, over the time that it has been running
+     * @param estimatedFinishAt when it will be done at that rate; null: it does not run, or nothing is settled yet
+     */
+    public record Progress(
+            long total,
+            long pending,
+            long sending,
+            long sent,
+            long delivered,
+            long read,
+            long failed,
+            long unconfirmed,
+            long skipped,
+            double ratePerMinute,
+            @Nullable Instant estimatedFinishAt) {
+
+        /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */
+        public double percent() {
+            long settled = total - pending - sending;
+            return settled == total ? 100 : Math.min(99.9, Math.round(1000.0 * settled / total) / 10.0);
+        }
+    }
+
+    /**
+     * One sender's share of it.
+     *
+     * @param nextSendAt when it sends next; null: nothing to send, or nobody knows
+     * @param blockedReason why it sends nothing; null: it is not blocked
+     */
+    public record Lane(
+            SenderId sender,
+            LaneStatus status,
+            long sent,
+            long failed,
+            long unconfirmed,
+            @Nullable Instant nextSendAt,
+            @Nullable String blockedReason) {}
+
+    /** How a lane stands. */
+    public enum LaneStatus {
+        /** It has not begun. */
+        WAITING,
+        RUNNING,
+        /** Its campaign or its sender is paused. */
+        PAUSED,
+        /** Its sender sends nothing until somebody does something about it. */
+        BLOCKED,
+        /** Its sender's daily cap is reached. */
+        CAPPED,
+        /** It will send nothing more. */
+        DONE
+    }
+}

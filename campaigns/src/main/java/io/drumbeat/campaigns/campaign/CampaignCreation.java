@@ -1,0 +1,211 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.audience.AudienceImport;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.Caption;
+import io.drumbeat.campaigns.audience.ImportedAudience;
+import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Creates campaigns: the file's rows and all that belongs to them in one transaction, or nothing. */
+final class CampaignCreation {
+
+    /** An import holds a connection and some memory for as long as it reads; sending must go on beside it. */
+    private static final int IMPORTS_AT_A_TIME = 3;
+
+    private static final long POLL_MILLIS = 50;
+
+    private final Jdbi jdbi;
+    private final Semaphore imports = new Semaphore(IMPORTS_AT_A_TIME, true);
+
+    CampaignCreation(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    Creation create(NewCampaign campaign) throws IOException {
+        Optional<Creation> result = attempt(campaign);
+        while (result.isEmpty()) {
+            pause();
+            result = attempt(campaign);
+        }
+        return result.get();
+    }
+
+    /** Empty where another request with the same key is at work: it is waited for without holding anything. */
+    private Optional<Creation> attempt(NewCampaign campaign) throws IOException {
+        imports.acquireUninterruptibly();
+        try {
+            return jdbi.inTransaction(handle -> create(handle, campaign));
+        } catch (RefusedFile e) {
+            return Optional.of(new Creation.Refused(e.errors));
+        } finally {
+            imports.release();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the same campaign was being created", e);
+        }
+    }
+
+    private static Optional<Creation> create(Handle handle, NewCampaign campaign) throws IOException {
+        NewCampaign.IdempotencyKey key = campaign.idempotency();
+        if (key != null) {
+            if (!lock(handle, key)) {
+                return Optional.empty();
+            }
+            Optional<Creation> earlier = earlier(handle, key);
+            if (earlier.isPresent()) {
+                return earlier;
+            }
+        }
+        CampaignId id = CampaignId.random();
+        ImportedAudience audience = read(handle, id, campaign);
+        Sha256 media = campaign.media() == null ? null : campaign.media().store();
+        insertCampaign(handle, id, campaign, audience, media);
+        insertTape(handle, id, audience.figures().accepted());
+        insertLanes(handle, id, campaign.spec().senders());
+        insertLog(handle, id, campaign.createdBy(), "created");
+        if (campaign.spec().start()) {
+            insertLog(handle, id, campaign.createdBy(), "started");
+        }
+        return Optional.of(new Creation.Created(id));
+    }
+
+    private static boolean lock(Handle handle, NewCampaign.IdempotencyKey key) {
+        return handle.createQuery("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
+                .bind("key", "idempotency " + key.token() + " " + key.key())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** What was created under {@code key} before. */
+    static Optional<Creation> earlier(Handle handle, NewCampaign.IdempotencyKey key) {
+        return handle.createQuery("""
+                select campaign_id, idempotency_sha256 = :sha256 as same from campaign
+                where idempotency_token = :token and idempotency_key = :key""")
+                .bind("token", key.token())
+                .bind("key", key.key())
+                .bind("sha256", key.content().bytes())
+                .<Creation>map((row, context) -> row.getBoolean("same")
+                        ? new Creation.Repeated(new CampaignId(row.getObject("campaign_id", UUID.class)))
+                        : new Creation.Refused(List.of(new FieldError(
+                                "Idempotency-Key", "was used before, for a campaign with other content"))))
+                .findOne();
+    }
+
+    private static ImportedAudience read(Handle handle, CampaignId id, NewCampaign campaign) throws IOException {
+        try {
+            return new AudienceImport(id, handle.getConnection())
+                    .read(campaign.recipients(), audienceSpec(campaign.spec()));
+        } catch (InvalidAudienceException e) {
+            throw new RefusedFile(e.faults().stream()
+                    .map(fault -> new FieldError(fault.field(), fault.message()))
+                    .toList());
+        } catch (SQLException e) {
+            throw new ConnectionException(e);
+        } catch (IOException e) {
+            // The driver's stream for COPY hides what happened in one of these.
+            if (e.getCause() instanceof SQLException) {
+                throw new ConnectionException(e.getCause());
+            }
+            throw e;
+        }
+    }
+
+    private static AudienceSpec audienceSpec(CampaignSpec spec) {
+        String caption = spec.media().caption();
+        return new AudienceSpec(
+                spec.phoneColumn(),
+                switch (spec.phoneFormat()) {
+                    case AUTO -> AudienceSpec.PhoneFormat.AUTO;
+                    case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
+                },
+                spec.defaultRegion(),
+                caption == null ? null : Caption.parse(caption));
+    }
+
+    private static void insertCampaign(
+            Handle handle, CampaignId id, NewCampaign campaign, ImportedAudience audience, @Nullable Sha256 media) {
+        NewCampaign.IdempotencyKey key = campaign.idempotency();
+        AudienceFigures figures = audience.figures();
+        handle.createUpdate("""
+                insert into campaign (campaign_id, name, status, spec, media_sha256, created_by, created_at, started_at,
+                    rows, accepted, rejected, duplicates, suppressed, reject_header,
+                    idempotency_token, idempotency_key, idempotency_sha256)
+                select :id, :name, :status, cast(:spec as jsonb), :media, :createdBy, now, case when :start then now end,
+                    :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader, :token, :key, :sha256
+                from clock_now() as now""")
+                .bind("id", id.value())
+                .bind("name", campaign.spec().name())
+                .bind("status", (campaign.spec().start() ? CampaignStatus.RUNNING : CampaignStatus.DRAFT).text())
+                .bind("spec", SpecJson.write(campaign.spec()).toString())
+                .bind("media", media == null ? null : media.bytes())
+                .bind("createdBy", campaign.createdBy())
+                .bind("start", campaign.spec().start())
+                .bind("rows", figures.rows())
+                .bind("accepted", figures.accepted())
+                .bind("rejected", figures.rejected())
+                .bind("duplicates", figures.duplicates())
+                .bind("suppressed", figures.suppressed())
+                .bind("rejectHeader", audience.rejectHeader().toArray(String[]::new))
+                .bind("token", key == null ? null : key.token())
+                .bind("key", key == null ? null : key.key())
+                .bind("sha256", key == null ? null : key.content().bytes())
+                .execute();
+        handle.createUpdate("insert into failure_window (campaign_id) values (:id)")
+                .bind("id", id.value())
+                .execute();
+    }
+
+    private static void insertTape(Handle handle, CampaignId id, long size) {
+        handle.createUpdate("insert into tape (campaign_id, tape, size) values (:id, 0, :size)")
+                .bind("id", id.value())
+                .bind("size", size)
+                .execute();
+    }
+
+    private static void insertLanes(Handle handle, CampaignId id, List<SenderId> senders) {
+        handle.createUpdate("insert into lane (campaign_id, sender_id) select :id, unnest(cast(:senders as text[]))")
+                .bind("id", id.value())
+                .bind("senders", senders.stream().map(SenderId::value).toArray(String[]::new))
+                .execute();
+    }
+
+    private static void insertLog(Handle handle, CampaignId id, String actor, String event) {
+        handle.createUpdate("""
+                insert into campaign_log (campaign_id, at, actor, event) values (:id, clock_now(), :actor, :event)""")
+                .bind("id", id.value())
+                .bind("actor", actor)
+                .bind("event", event)
+                .execute();
+    }
+
+    /** Rolls the transaction back, since what was copied so far must not stay. */
+    private static final class RefusedFile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<FieldError> errors;
+
+        RefusedFile(List<FieldError> errors) {
+            super("the recipients file is refused as a whole");
+            this.errors = errors;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.Sha256;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The campaigns there are, with their recipients, rejects and logs. */
+public interface CampaignStore {
+
+    /** The most items a page has. */
+    int MAX_LIMIT = 500;
+
+    /**
+     * Creates a campaign with its recipients, in one transaction: what is refused leaves nothing behind. It is running
+     * where its spec says start, else a draft. Posted again under the same key it waits for the first and gives the
+     * same campaign.
+     *
+     * @throws IOException where the recipients or the media cannot be read
+     */
+    Creation create(NewCampaign campaign) throws IOException;
+
+    /** What was posted under that key before; empty: nothing. Other content under the same key is refused. */
+    Optional<Creation> repeated(NewCampaign.IdempotencyKey key);
+
+    /** One campaign; the cost does not depend on how many recipients it has. */
+    Optional<Campaign> find(CampaignId id);
+
+    /**
+     * Campaigns, newest first.
+     *
+     * @param status only those that have it; null: all
+     * @param cursor from the page before; null: the first page
+     * @param limit 1 to {@link #MAX_LIMIT}
+     * @throws InvalidCursor where {@code cursor} is none of ours
+     */
+    Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String cursor, int limit);
+
+    /**
+     * Recipients of a campaign, in the order of the file.
+     *
+     * @param status only those; null: all
+     * @param cursor from the page before, with the same status; null: the first page
+     * @param limit 1 to {@link #MAX_LIMIT}
+     * @throws InvalidCursor where {@code cursor} is none of ours
+     */
+    Page<Recipient> recipients(CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit);
+
+    /**
+     * Shows every recipient to {@code sink}, in the order of the file: a thousand at a time in memory, and no connection
+     * held while {@code sink} takes its time.
+     */
+    void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException;
+
+    /** The header of the recipients file, as its rejects repeat it. */
+    List<String> rejectHeader(CampaignId id);
+
+    /** Shows every rejected row to {@code sink}, in the order of the file, as {@link #eachRecipient} does. */
+    void eachReject(CampaignId id, Sink<RejectedRow> sink) throws IOException;
+
+    /**
+     * The log of a campaign, oldest first.
+     *
+     * @throws InvalidCursor where {@code cursor} is none of ours
+     */
+    Page<LogLine> log(CampaignId id, @Nullable String cursor, int limit);
+
+    /** What a campaign sends; empty: there is no such campaign. */
+    Optional<Content> content(CampaignId id);
+
+    /** The campaign's media is that asset from now on. Safe to call twice. */
+    void setMedia(CampaignId id, Sha256 media);
+
+    /**
+     * What a campaign sends.
+     *
+     * @param media its stored media; null: only its URL is known
+     */
+    record Content(CampaignSpec spec, MediaStore.@Nullable Asset media) {}
+
+    /** Takes items one by one. */
+    @FunctionalInterface
+    interface Sink<T> {
+        void accept(T item) throws IOException;
+    }
+
+    /** A cursor that no page gave out. */
+    final class InvalidCursor extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InvalidCursor(@Nullable Throwable cause) {
+            super("the cursor is none that a page of this list gave out", cause);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.drumbeat.campaigns.campaign;
+
+import java.util.List;
+import java.util.function.Function;
+
+/** What came of posting a campaign. */
+public sealed interface Creation {
+
+    /** What the function for it makes of it, whichever it is. */
+    <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused);
+
+    /** It is there now. */
+    record Created(CampaignId id) implements Creation {
+        @Override
+        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+            return created.apply(this);
+        }
+    }
+
+    /** The same was posted before under the same key: this is what came of it. */
+    record Repeated(CampaignId id) implements Creation {
+        @Override
+        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+            return repeated.apply(this);
+        }
+    }
+
+    /** Something is wrong with it, and nothing is left behind. */
+    record Refused(List<FieldError> errors) implements Creation {
+        public Refused {
+            errors = List.copyOf(errors);
+        }
+
+        @Override
+        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+    }
+}

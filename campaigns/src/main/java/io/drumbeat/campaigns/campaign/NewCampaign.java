@@ -1,0 +1,37 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.media.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A campaign to be created.
+ *
+ * @param recipients the file, as it came
+ * @param media stores the posted media file; null: it is at the spec's URL
+ * @param createdBy the name of the token that posts it
+ * @param idempotency null: posted without a key
+ */
+public record NewCampaign(
+        CampaignSpec spec,
+        Path recipients,
+        @Nullable MediaSource media,
+        String createdBy,
+        @Nullable IdempotencyKey idempotency) {
+
+    /** Stores a media file; asked only once the recipients are known to be good. */
+    @FunctionalInterface
+    public interface MediaSource {
+        Sha256 store() throws IOException;
+    }
+
+    /**
+     * Makes posting twice harmless.
+     *
+     * @param token the name of the token that posts: keys of different tokens are different
+     * @param key what the client chose
+     * @param content of all parts
+     */
+    public record IdempotencyKey(String token, String key, Sha256 content) {}
+}

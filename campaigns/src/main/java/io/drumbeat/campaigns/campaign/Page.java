@@ -1,0 +1,16 @@
+package io.drumbeat.campaigns.campaign;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some items of a longer list.
+ *
+ * @param nextCursor asks for the ones behind them; null: there are none
+ */
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
+
+    public Page {
+        items = List.copyOf(items);
+    }
+}

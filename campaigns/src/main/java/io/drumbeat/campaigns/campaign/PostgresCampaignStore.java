@@ -1,0 +1,199 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.Sha256;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** {@link CampaignStore} on PostgreSQL. */
+public final class PostgresCampaignStore implements CampaignStore {
+
+    private static final int BATCH = 1_000;
+
+    private final Jdbi jdbi;
+    private final CampaignCreation creation;
+    private final RecipientRows recipients;
+
+    public PostgresCampaignStore(Database database) {
+        this.jdbi = database.jdbi();
+        this.creation = new CampaignCreation(jdbi);
+        this.recipients = new RecipientRows(jdbi);
+    }
+
+    @Override
+    public Creation create(NewCampaign campaign) throws IOException {
+        return creation.create(campaign);
+    }
+
+    @Override
+    public Optional<Creation> repeated(NewCampaign.IdempotencyKey key) {
+        return jdbi.withHandle(handle -> CampaignCreation.earlier(handle, key));
+    }
+
+    @Override
+    public Optional<Campaign> find(CampaignId id) {
+        return CampaignRows.campaigns(
+                        jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + "where c.campaign_id = :id")
+                                .bind("id", id.value())
+                                .map((row, context) -> CampaignRows.read(row))
+                                .list()))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String cursor, int limit) {
+        Newest after = Cursor.read("campaigns", cursor, Newest::of, Newest.BEFORE_ALL);
+        String condition = """
+                where c.campaign_id in (
+                    select campaign_id from campaign
+                    where (cast(:status as text) is null or status = :status)
+                      and (created_at, campaign_id) < (:createdAt, :id)
+                    order by created_at desc, campaign_id desc limit :limit)
+                order by c.created_at desc, c.campaign_id desc""";
+        List<Campaign> campaigns =
+                CampaignRows.campaigns(jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + condition)
+                        .bind("status", status == null ? null : status.text())
+                        .bind("createdAt", after.createdAt)
+                        .bind("id", after.id)
+                        .bind("limit", limit + 1)
+                        .map((row, context) -> CampaignRows.read(row))
+                        .list()));
+        return Cursor.page(campaigns, limit, last -> Cursor.write("campaigns", last.createdAt(), last.id()));
+    }
+
+    /** The order of the list of campaigns. */
+    private record Newest(Instant createdAt, UUID id) {
+        static final Newest BEFORE_ALL = new Newest(Instant.MAX, new UUID(-1, -1));
+
+        static Newest of(List<String> key) {
+            return new Newest(Instant.parse(key.get(0)), UUID.fromString(key.get(1)));
+        }
+    }
+
+    @Override
+    public Page<Recipient> recipients(
+            CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit) {
+        RecipientRows.Key after = Cursor.read(
+                "recipients",
+                cursor,
+                key -> new RecipientRows.Key(Integer.parseInt(key.get(0)), Long.parseLong(key.get(1))),
+                RecipientRows.Key.BEFORE_ALL);
+        Page<RecipientRows.Row> page = Cursor.page(
+                recipients.behind(id, status, after, limit + 1),
+                limit,
+                last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
+        return new Page<>(
+                page.items().stream().map(RecipientRows.Row::recipient).toList(), page.nextCursor());
+    }
+
+    @Override
+    public void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException {
+        RecipientRows.Key after = RecipientRows.Key.BEFORE_ALL;
+        List<RecipientRows.Row> batch;
+        do {
+            batch = recipients.behind(id, null, after, BATCH);
+            for (RecipientRows.Row row : batch) {
+                sink.accept(row.recipient());
+                after = row.key();
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    @Override
+    public List<String> rejectHeader(CampaignId id) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("select unnest(reject_header) from campaign where campaign_id = :id")
+                        .bind("id", id.value())
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    @Override
+    public void eachReject(CampaignId id, Sink<RejectedRow> sink) throws IOException {
+        long after = 0;
+        List<RejectedRow> batch;
+        do {
+            batch = rejectsBehind(id, after);
+            for (RejectedRow row : batch) {
+                sink.accept(row);
+                after = row.line();
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    private List<RejectedRow> rejectsBehind(CampaignId id, long line) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select line, code, reason, cells from reject
+                where campaign_id = :id and line > :line order by line limit :limit""")
+                .bind("id", id.value())
+                .bind("line", line)
+                .bind("limit", BATCH)
+                .map((row, context) -> new RejectedRow(
+                        row.getLong("line"), row.getString("code"), row.getString("reason"), List.of((String[])
+                                row.getArray("cells").getArray())))
+                .list());
+    }
+
+    @Override
+    public Page<LogLine> log(CampaignId id, @Nullable String cursor, int limit) {
+        long after = Cursor.read("log", cursor, key -> Long.parseLong(key.get(0)), 0L);
+        record Row(long id, LogLine line) {}
+        List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("""
+                select log_id, at, actor, event, detail from campaign_log
+                where campaign_id = :id and log_id > :after order by log_id limit :limit""")
+                .bind("id", id.value())
+                .bind("after", after)
+                .bind("limit", limit + 1)
+                .map((row, context) -> new Row(row.getLong("log_id"), logLine(row)))
+                .list());
+        Page<Row> page = Cursor.page(rows, limit, last -> Cursor.write("log", last.id()));
+        return new Page<>(page.items().stream().map(Row::line).toList(), page.nextCursor());
+    }
+
+    private static LogLine logLine(ResultSet row) throws SQLException {
+        return new LogLine(
+                Objects.requireNonNull(CampaignRows.instant(row, "at")),
+                row.getString("actor"),
+                row.getString("event"),
+                row.getString("detail"));
+    }
+
+    @Override
+    public Optional<Content> content(CampaignId id) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                select c.spec::text as spec, m.sha256, m.size, m.mime_type, m.token
+                from campaign c left join media_asset m on m.sha256 = c.media_sha256
+                where c.campaign_id = :id""")
+                .bind("id", id.value())
+                .map((row, context) -> new Content(CampaignRows.spec(row.getString("spec")), asset(row)))
+                .findOne());
+    }
+
+    private static MediaStore.@Nullable Asset asset(ResultSet row) throws SQLException {
+        byte[] sha256 = row.getBytes("sha256");
+        return sha256 == null
+                ? null
+                : new MediaStore.Asset(
+                        Sha256.of(sha256), row.getLong("size"), row.getString("mime_type"), row.getString("token"));
+    }
+
+    @Override
+    public void setMedia(CampaignId id, Sha256 media) {
+        jdbi.useHandle(
+                handle -> handle.createUpdate("update campaign set media_sha256 = :media where campaign_id = :id")
+                        .bind("media", media.bytes())
+                        .bind("id", id.value())
+                        .execute());
+    }
+}

@@ -1,0 +1,45 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recipient of a campaign and what became of it.
+ *
+ * @param row the line of the file that it came from
+ * @param phone E.164
+ * @param sender who sent it or tried to; null: nobody yet
+ * @param sentAt when the vendor accepted it; null: it did not
+ */
+public record Recipient(
+        long row,
+        String phone,
+        Status status,
+        @Nullable SenderId sender,
+        int attempts,
+        @Nullable String messageId,
+        @Nullable String errorCode,
+        @Nullable String errorMessage,
+        @Nullable Instant sentAt,
+        @Nullable Instant deliveredAt,
+        @Nullable Instant readAt) {
+
+    /** What a recipient can be; {@link #DELIVERED} and {@link #READ} only select, by the times of a sent one. */
+    public enum Status {
+        PENDING,
+        SENDING,
+        SENT,
+        FAILED,
+        UNCONFIRMED,
+        SKIPPED,
+        DELIVERED,
+        READ
+    }
+
+    /** Leaves out the phone: this may reach a log. */
+    @Override
+    public String toString() {
+        return "Recipient[row " + row + ", " + status + "]";
+    }
+}

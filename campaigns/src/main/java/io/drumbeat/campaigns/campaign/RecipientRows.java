@@ -1,0 +1,102 @@
+package io.drumbeat.campaigns.campaign;
+
+import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Reads recipients: page after page by their key, and none of it by an index on what changes. */
+final class RecipientRows {
+
+    private static final String SELECT = """
+            select r.tape, r.n, r.line, r.phone, r.sender_id, r.attempts, r.message_id, r.error_code, r.error_message,
+                   r.settled_at, j.sender_id as sending_by, j.attempt as sending_attempt,
+                   d.attempts as due_attempts, d.error_code as due_code,
+                   case when j.dispatch_id is not null then 'sending'
+                        when r.status is not null then r.status
+                        when c.status = 'cancelled' then 'skipped'
+                        else 'pending' end as status
+            """;
+
+    private static final String JOINED = """
+            join campaign c using (campaign_id)
+            left join journal j using (campaign_id, tape, n)
+            left join due d using (campaign_id, tape, n)
+            where r.campaign_id = :id and (r.tape, r.n) > (:tape, :n)
+            """;
+
+    private final Jdbi jdbi;
+
+    RecipientRows(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A recipient and where it stands. */
+    record Row(Key key, Recipient recipient) {}
+
+    record Key(int tape, long n) {
+        static final Key BEFORE_ALL = new Key(0, 0);
+    }
+
+    /** At most {@code limit} of them behind {@code after}; {@code status} null: all. */
+    List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        SELECT + from(status) + JOINED + condition(status) + " order by r.tape, r.n limit :limit")
+                .bind("id", id.value())
+                .bind("tape", after.tape())
+                .bind("n", after.n())
+                .bind("limit", limit)
+                .map((row, context) -> read(row))
+                .list());
+    }
+
+    private static String from(@Nullable Status status) {
+        if (status == Status.FAILED || status == Status.UNCONFIRMED) {
+            return "from (select campaign_id, tape, n, status as outcome from outcome) o"
+                    + " join recipient r using (campaign_id, tape, n) ";
+        }
+        return "from recipient r ";
+    }
+
+    private static String condition(@Nullable Status status) {
+        if (status == null) {
+            return "";
+        }
+        return switch (status) {
+            case PENDING -> "and r.status is null and j.dispatch_id is null and c.status <> 'cancelled'";
+            case SENDING -> "and j.dispatch_id is not null";
+            case SENT -> "and r.status = 'sent' and j.dispatch_id is null";
+            case FAILED -> "and o.outcome = 'failed' and r.status = 'failed' and j.dispatch_id is null";
+            case UNCONFIRMED -> "and o.outcome = 'unconfirmed' and r.status = 'unconfirmed' and j.dispatch_id is null";
+            case SKIPPED ->
+                "and j.dispatch_id is null and (r.status = 'skipped' or r.status is null and c.status = 'cancelled')";
+            case DELIVERED, READ -> "and false";
+        };
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        Status status = Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
+        boolean sending = status == Status.SENDING;
+        boolean due = row.getObject("due_attempts") != null;
+        String sender = row.getString(sending ? "sending_by" : "sender_id");
+        Instant settledAt = CampaignRows.instant(row, "settled_at");
+        Recipient recipient = new Recipient(
+                row.getLong("line"),
+                row.getString("phone"),
+                status,
+                sender == null ? null : new SenderId(sender),
+                row.getInt(sending ? "sending_attempt" : due ? "due_attempts" : "attempts"),
+                row.getString("message_id"),
+                row.getString(due ? "due_code" : "error_code"),
+                row.getString("error_message"),
+                status == Status.SENT ? settledAt : null,
+                null,
+                null);
+        return new Row(new Key(row.getInt("tape"), row.getLong("n")), recipient);
+    }
+}

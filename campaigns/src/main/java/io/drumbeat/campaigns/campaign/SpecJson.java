@@ -1,0 +1,98 @@
+package io.drumbeat.campaigns.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign's spec as JSON. */
+public final class SpecJson {
+
+    private SpecJson() {}
+
+    /**
+     * What a spec says, and everything that is wrong with it.
+     *
+     * @param spec null where anything is wrong
+     * @param senders those that could be read, in their order, also beside errors elsewhere
+     * @param mediaType null where it could not be read
+     * @param pacing null where it says none or it could not be read
+     * @param errors empty where nothing is wrong
+     */
+    public record Parsed(
+            @Nullable CampaignSpec spec,
+            List<SenderId> senders,
+            @Nullable MediaType mediaType,
+            @Nullable Pacing pacing,
+            List<FieldError> errors) {
+
+        public Parsed {
+            senders = List.copyOf(senders);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /**
+     * Reads a spec by the rules that need nothing but the spec.
+     *
+     * @param mediaPart whether a media file was posted beside it
+     */
+    public static Parsed parse(JsonNode spec, boolean mediaPart) {
+        return new SpecReader(spec, mediaPart).read();
+    }
+
+    /** The spec in the form it is posted in, with the defaults filled in; {@link #parse} reads it back. */
+    public static ObjectNode write(CampaignSpec spec) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", spec.name());
+        spec.senders().forEach(sender -> json.withArray("/senders").add(sender.value()));
+        writeMedia(json.putObject("media"), spec.media());
+        if (spec.defaultRegion() != null) {
+            json.put("defaultRegion", spec.defaultRegion());
+        }
+        json.put("phoneFormat", spec.phoneFormat().text());
+        if (spec.phoneColumn() != null) {
+            json.putObject("columns").put("phone", spec.phoneColumn());
+        }
+        if (spec.pacing() != null) {
+            writePacing(json.putObject("pacing"), spec.pacing());
+        }
+        CampaignSpec.AutoPause autoPause = spec.autoPause();
+        if (autoPause == null) {
+            json.putNull("autoPause");
+        } else {
+            json.putObject("autoPause")
+                    .put("failureRate", autoPause.failureRate())
+                    .put("window", autoPause.window());
+        }
+        json.put("onUnconfirmed", "hold");
+        json.put("start", spec.start());
+        return json;
+    }
+
+    private static void writeMedia(ObjectNode json, CampaignSpec.Media media) {
+        json.put("type", media.type().text());
+        if (media.url() != null) {
+            json.put("url", media.url().toString());
+        }
+        if (media.fileName() != null) {
+            json.put("fileName", media.fileName());
+        }
+        if (media.caption() != null) {
+            json.put("caption", media.caption());
+        }
+    }
+
+    private static void writePacing(ObjectNode json, Pacing pacing) {
+        pacing.fold(
+                delay -> json.put("minDelay", delay.min().toString())
+                        .put("maxDelay", delay.max().toString()),
+                rate -> Double.isInfinite(rate.perSecond())
+                        ? json.put("ratePerSecond", "unlimited")
+                        : json.put("ratePerSecond", rate.perSecond()));
+    }
+}

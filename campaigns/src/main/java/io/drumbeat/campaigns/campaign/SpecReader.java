@@ -1,0 +1,287 @@
+package io.drumbeat.campaigns.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.Caption;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one spec from JSON; what is wrong is collected, and the rest is read nevertheless. */
+final class SpecReader {
+
+    private static final int MAX_NAME = 200;
+    private static final int MAX_FILE_NAME = 255;
+    private static final int MAX_URL = 2_000;
+    private static final int MAX_CAPTION_TEMPLATE = 10_000;
+    private static final int MAX_WINDOW = 1_000;
+    private static final Duration MAX_DELAY = Duration.ofDays(1);
+    private static final double MIN_RATE = 1.0 / Duration.ofDays(1).toSeconds();
+
+    /** A campaign limits how fast it sends, not how many of its senders' sends are in flight. */
+    private static final int MAX_IN_FLIGHT = 256;
+
+    private final List<FieldError> errors = new ArrayList<>();
+    private final JsonFields fields;
+    private final boolean mediaPart;
+
+    SpecReader(JsonNode json, boolean mediaPart) {
+        this.fields = JsonFields.root(json, errors);
+        this.mediaPart = mediaPart;
+    }
+
+    SpecJson.Parsed read() {
+        if (!fields.isObject()) {
+            return new SpecJson.Parsed(null, List.of(), null, null, errors);
+        }
+        String name = name();
+        List<SenderId> senders = senders();
+        JsonFields mediaFields = fields.requiredObject("media");
+        CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
+        String region = region();
+        PhoneFormat phoneFormat = phoneFormat();
+        String phoneColumn = phoneColumn();
+        Pacing pacing = pacing();
+        CampaignSpec.AutoPause autoPause = autoPause();
+        Boolean start = fields.bool("start");
+        refuseWhatIsNotBuilt();
+        fields.refuseOthers();
+
+        CampaignSpec spec = null;
+        if (errors.isEmpty() && name != null && media != null) {
+            spec = new CampaignSpec(
+                    name, senders, media, region, phoneFormat, phoneColumn, pacing, autoPause, start == null || start);
+        }
+        return new SpecJson.Parsed(spec, senders, media == null ? null : media.type(), pacing, errors);
+    }
+
+    private @Nullable String name() {
+        String name = fields.requiredText("name");
+        if (name != null && (name.isBlank() || name.length() > MAX_NAME)) {
+            fields.error("name", "must have 1 to " + MAX_NAME + " characters");
+        }
+        return name;
+    }
+
+    private List<SenderId> senders() {
+        List<SenderId> senders = new ArrayList<>();
+        List<@Nullable String> ids = fields.requiredTexts("senders");
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            if (id != null && senders.contains(new SenderId(id))) {
+                fields.error("senders[" + i + "]", "names the sender \"" + id + "\" a second time");
+            } else if (id != null) {
+                senders.add(new SenderId(id));
+            }
+        }
+        return senders;
+    }
+
+    private CampaignSpec.@Nullable Media media(JsonFields media) {
+        MediaType type = mediaType(media);
+        URI url = mediaUrl(media);
+        String fileName = fileName(media);
+        String caption = caption(media, type);
+        media.refuseOthers();
+        return type == null ? null : new CampaignSpec.Media(type, url, fileName, caption);
+    }
+
+    private static @Nullable MediaType mediaType(JsonFields media) {
+        String text = media.requiredText("type");
+        if (text == null) {
+            return null;
+        }
+        MediaType type = MediaType.parse(text).orElse(null);
+        if (type == null) {
+            media.error("type", "must be image, video, audio, document or sticker");
+        }
+        return type;
+    }
+
+    private @Nullable URI mediaUrl(JsonFields media) {
+        if (mediaPart == media.has("url")) {
+            media.error(
+                    "url",
+                    mediaPart
+                            ? "must be left out where the part media is posted: one or the other"
+                            : "is required where no part media is posted");
+        }
+        String text = media.text("url");
+        if (text == null) {
+            return null;
+        }
+        URI url = webAddress(text);
+        if (url == null) {
+            media.error("url", "must be an http or https URL with a host and at most " + MAX_URL + " characters");
+        }
+        return url;
+    }
+
+    private static @Nullable URI webAddress(String text) {
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            return web && url.getHost() != null && url.getUserInfo() == null && text.length() <= MAX_URL ? url : null;
+        } catch (URISyntaxException notOne) {
+            return null;
+        }
+    }
+
+    private static @Nullable String fileName(JsonFields media) {
+        String name = media.text("fileName");
+        if (name == null) {
+            return null;
+        }
+        if (name.isBlank() || name.length() > MAX_FILE_NAME) {
+            media.error("fileName", "must have 1 to " + MAX_FILE_NAME + " characters");
+        } else if (name.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c))) {
+            media.error("fileName", "must be a name without slashes and control characters");
+        }
+        return name;
+    }
+
+    private static @Nullable String caption(JsonFields media, @Nullable MediaType type) {
+        String caption = media.text("caption");
+        if (caption == null || caption.isEmpty()) {
+            return null;
+        }
+        if (type != null && !type.takesCaption()) {
+            media.error("caption", "must be left out: " + type.text() + " takes no caption");
+        }
+        Caption.faults(caption).forEach(fault -> media.error("caption", fault));
+        if (caption.length() > MAX_CAPTION_TEMPLATE) {
+            media.error("caption", "must have at most " + MAX_CAPTION_TEMPLATE + " characters");
+        }
+        return caption;
+    }
+
+    private @Nullable String region() {
+        String region = fields.text("defaultRegion");
+        if (region != null && !AudienceSpec.regions().contains(region)) {
+            fields.error("defaultRegion", "is no known region: it takes the two capital letters of ISO 3166, as in IN");
+        }
+        return region;
+    }
+
+    private PhoneFormat phoneFormat() {
+        String text = fields.text("phoneFormat");
+        if (text == null || text.equals(PhoneFormat.AUTO.text())) {
+            return PhoneFormat.AUTO;
+        }
+        if (!text.equals(PhoneFormat.INTERNATIONAL.text())) {
+            fields.error("phoneFormat", "must be auto or international");
+        }
+        return PhoneFormat.INTERNATIONAL;
+    }
+
+    private @Nullable String phoneColumn() {
+        JsonFields columns = fields.object("columns");
+        if (columns == null) {
+            return null;
+        }
+        String phone = columns.text("phone");
+        if (phone != null && phone.isBlank()) {
+            columns.error("phone", "must name a column");
+        }
+        columns.refuseOthers();
+        return phone;
+    }
+
+    private @Nullable Pacing pacing() {
+        JsonFields pacing = fields.object("pacing");
+        if (pacing == null) {
+            return null;
+        }
+        Pacing read = pacing.has("ratePerSecond") ? rate(pacing) : delay(pacing);
+        pacing.refuseOthers();
+        return read;
+    }
+
+    private static @Nullable Pacing delay(JsonFields pacing) {
+        Duration min = delay(pacing, "minDelay");
+        Duration max = delay(pacing, "maxDelay");
+        if (min == null || max == null) {
+            return null;
+        }
+        if (min.compareTo(max) > 0) {
+            pacing.error("minDelay", "must be at most maxDelay");
+            return null;
+        }
+        return new Pacing.Delay(min, max);
+    }
+
+    private static @Nullable Duration delay(JsonFields pacing, String name) {
+        if (!pacing.has(name)) {
+            pacing.error(name, "is required: pacing takes minDelay and maxDelay, or ratePerSecond");
+            return null;
+        }
+        Duration delay = pacing.duration(name);
+        if (delay != null && (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0)) {
+            pacing.error(name, "must be between PT0S and PT24H");
+            return null;
+        }
+        return delay;
+    }
+
+    private static @Nullable Pacing rate(JsonFields pacing) {
+        for (String other : List.of("minDelay", "maxDelay")) {
+            if (pacing.has(other)) {
+                pacing.error(other, "must be left out beside ratePerSecond");
+            }
+        }
+        JsonNode value = Objects.requireNonNull(pacing.any("ratePerSecond"));
+        if ("unlimited".equals(value.textValue())) {
+            return new Pacing.Rate(Double.POSITIVE_INFINITY, MAX_IN_FLIGHT);
+        }
+        double rate = value.isNumber() ? value.doubleValue() : Double.NaN;
+        if (!(rate >= MIN_RATE) || Double.isInfinite(rate)) {
+            pacing.error("ratePerSecond", "must be \"unlimited\" or a number, at least one send a day (0.0000116)");
+            return null;
+        }
+        return new Pacing.Rate(rate, MAX_IN_FLIGHT);
+    }
+
+    private CampaignSpec.@Nullable AutoPause autoPause() {
+        if (fields.isNull("autoPause")) {
+            return null;
+        }
+        JsonFields autoPause = fields.object("autoPause");
+        if (autoPause == null) {
+            return CampaignSpec.AutoPause.DEFAULT;
+        }
+        Double rate = autoPause.number("failureRate");
+        if (rate != null && !(rate > 0 && rate <= 1)) {
+            autoPause.error("failureRate", "must be more than 0 and at most 1");
+        }
+        Integer window = autoPause.integer("window");
+        if (window != null && (window < 1 || window > MAX_WINDOW)) {
+            autoPause.error("window", "must be between 1 and 1000");
+        }
+        autoPause.refuseOthers();
+        return new CampaignSpec.AutoPause(
+                rate == null ? CampaignSpec.AutoPause.DEFAULT.failureRate() : rate,
+                window == null ? CampaignSpec.AutoPause.DEFAULT.window() : window);
+    }
+
+    private void refuseWhatIsNotBuilt() {
+        if (fields.has("schedule")) {
+            fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
+        }
+        if (fields.has("template")) {
+            fields.error("template", "is not built yet: leave it out, and use media.caption");
+        }
+        String onUnconfirmed = fields.text("onUnconfirmed");
+        if ("resend".equals(onUnconfirmed)) {
+            fields.error("onUnconfirmed", "resend is not built yet: leave it out, or say hold");
+        } else if (onUnconfirmed != null && !onUnconfirmed.equals("hold")) {
+            fields.error("onUnconfirmed", "must be hold");
+        }
+    }
+}

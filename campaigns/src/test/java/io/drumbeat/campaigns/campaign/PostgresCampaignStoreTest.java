@@ -1,0 +1,407 @@
+package io.drumbeat.campaigns.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
+import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresCampaignStoreTest {
+
+    private static final String FIVE = """
+            phone,name
+            +919812345670,Asha
+            +919812345671,Bela
+            +919812345672,Chand
+            +919812345673,Devi
+            +919812345674,Esha
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final CampaignStore store = new PostgresCampaignStore(database.database());
+
+    @BeforeEach
+    void addSenders() {
+        for (String sender : List.of("main", "second")) {
+            sql(
+                    "insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, timeout_ms)"
+                            + " values (?, ?, 'cloud', ?, 0, 0, 30000)",
+                    sender,
+                    "account of " + sender,
+                    sender);
+            sql("insert into account (account_key) values (?)", "account of " + sender);
+        }
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    @Test
+    void shouldKeepAllOfACampaignWhenItIsCreated() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE + "12,Short\n"));
+
+        Campaign campaign = store.find(id).orElseThrow();
+
+        assertThat(campaign.status()).isEqualTo(CampaignStatus.RUNNING);
+        assertThat(campaign.startedAt()).isEqualTo(campaign.createdAt());
+        assertThat(campaign.createdBy()).isEqualTo("asha");
+        assertThat(campaign.spec()).isEqualTo(spec("Offer", true));
+        assertThat(campaign.audience()).isEqualTo(new AudienceFigures(6, 5, 1, 0, 0));
+        assertThat(campaign.progress()).isEqualTo(new Progress(5, 5, 0, 0, 0, 0, 0, 0, 0, 0, null));
+        assertThat(campaign.lanes())
+                .extracting(lane -> lane.sender().value(), Campaign.Lane::status)
+                .containsExactly(tuple("second", LaneStatus.WAITING), tuple("main", LaneStatus.WAITING));
+        assertThat(store.log(id, null, 10).items()).extracting(LogLine::event).containsExactly("created", "started");
+        assertThat(rows("tape", "size = 5 and next_n = 1")).isOne();
+        assertThat(rows("failure_window", "tripped is null")).isOne();
+    }
+
+    @Test
+    void shouldBeADraftWhenItsSpecSaysNoStart() throws Exception {
+        Campaign campaign =
+                store.find(created(campaign(spec("Offer", false), FIVE))).orElseThrow();
+
+        assertThat(campaign.status()).isEqualTo(CampaignStatus.DRAFT);
+        assertThat(campaign.startedAt()).isNull();
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenTheFileIsRefused() throws Exception {
+        List<String> stored = new ArrayList<>();
+        Creation creation = store.create(new NewCampaign(
+                spec("Offer", true),
+                file("phone,name\n12,Short\n"),
+                () -> {
+                    stored.add("media");
+                    return new Sha256("0".repeat(64));
+                },
+                "asha",
+                null));
+
+        assertThat(creation).isInstanceOf(Creation.Refused.class);
+        assertThat(((Creation.Refused) creation).errors())
+                .extracting(FieldError::field)
+                .containsExactly("recipients");
+        assertThat(stored).isEmpty();
+        for (String table : List.of("campaign", "recipient", "reject", "tape", "lane", "campaign_log")) {
+            assertThat(rows(table, "true")).as(table).isZero();
+        }
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhenTheMediaCannotBeStored() throws Exception {
+        NewCampaign campaign = new NewCampaign(
+                spec("Offer", true),
+                file(FIVE),
+                () -> {
+                    throw new IOException("gone");
+                },
+                "asha",
+                null);
+
+        assertThatThrownBy(() -> store.create(campaign)).isInstanceOf(IOException.class);
+        assertThat(rows("recipient", "true")).isZero();
+    }
+
+    @Test
+    void shouldGiveTheSameCampaignWhenTheSameIsPostedAgain() throws Exception {
+        CampaignId first = created(campaign(spec("Offer", true), FIVE, "key", "a"));
+
+        assertThat(store.create(campaign(spec("Offer", true), FIVE, "key", "a")))
+                .isEqualTo(new Creation.Repeated(first));
+        assertThat(store.repeated(key("asha", "key", "a"))).contains(new Creation.Repeated(first));
+        assertThat(rows("campaign", "true")).isOne();
+    }
+
+    @Test
+    void shouldRefuseAKeyWhenItComesWithOtherContent() throws Exception {
+        created(campaign(spec("Offer", true), FIVE, "key", "a"));
+
+        Creation creation = store.create(campaign(spec("Other", true), FIVE, "key", "b"));
+
+        assertThat(((Creation.Refused) creation).errors())
+                .extracting(FieldError::field)
+                .containsExactly("Idempotency-Key");
+        assertThat(store.repeated(key("bela", "key", "b")))
+                .as("a key of another token")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldCreateOneCampaignWhenTheSameIsPostedTwiceAtOnce() throws Exception {
+        CountDownLatch importing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Path file = file(FIVE);
+        Callable<Creation> post = () -> store.create(new NewCampaign(
+                spec("Offer", true),
+                file,
+                () -> {
+                    importing.countDown();
+                    await(goOn);
+                    return new Sha256("0".repeat(64));
+                },
+                "asha",
+                key("asha", "key", "a")));
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try {
+            Future<Creation> first = both.submit(post);
+            importing.await();
+            Future<Creation> second = both.submit(post);
+            goOn.countDown();
+
+            CampaignId id = ((Creation.Created) first.get()).id();
+            assertThat(second.get()).isEqualTo(new Creation.Repeated(id));
+            assertThat(rows("campaign", "true")).isOne();
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldAddUpInEveryStateOfARecipient() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "sent", "");
+        settle(id, 2, "failed", "131026");
+        settle(id, 3, "unconfirmed", "timeout");
+        begin(id, 4);
+
+        Progress progress = store.find(id).orElseThrow().progress();
+
+        assertThat(progress)
+                .extracting(
+                        Progress::total,
+                        Progress::pending,
+                        Progress::sending,
+                        Progress::sent,
+                        Progress::failed,
+                        Progress::unconfirmed,
+                        Progress::skipped)
+                .containsExactly(5L, 1L, 1L, 1L, 1L, 1L, 0L);
+        assertThat(progress.percent()).isEqualTo(60.0);
+        assertThat(progress.ratePerMinute()).isPositive();
+        assertThat(progress.estimatedFinishAt()).isNotNull();
+        assertThat(rowsOf(id, null)).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThat(rowsOf(id, Status.SENT)).containsExactly(2L);
+        assertThat(rowsOf(id, Status.FAILED)).containsExactly(3L);
+        assertThat(rowsOf(id, Status.UNCONFIRMED)).containsExactly(4L);
+        assertThat(rowsOf(id, Status.SENDING)).containsExactly(5L);
+        assertThat(rowsOf(id, Status.PENDING)).containsExactly(6L);
+        assertThat(rowsOf(id, Status.SKIPPED)).isEmpty();
+        assertThat(rowsOf(id, Status.DELIVERED)).isEmpty();
+    }
+
+    @Test
+    void shouldReadTheRestAsSkippedWhenTheCampaignIsCancelled() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "sent", "");
+        begin(id, 2);
+        sql("update campaign set status = 'cancelled', finished_at = clock_now()");
+
+        Progress progress = store.find(id).orElseThrow().progress();
+
+        assertThat(progress.skipped()).isEqualTo(3);
+        assertThat(progress.pending()).isZero();
+        assertThat(progress.sending()).isOne();
+        assertThat(rowsOf(id, Status.SKIPPED)).containsExactly(4L, 5L, 6L);
+        assertThat(rowsOf(id, Status.PENDING)).isEmpty();
+    }
+
+    @Test
+    void shouldGiveTheRecipientTheLastWordWhenAnOutcomeWasCorrected() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "unconfirmed", "timeout");
+        sql("update recipient set status = 'sent' where n = 1");
+
+        assertThat(rowsOf(id, Status.UNCONFIRMED)).isEmpty();
+        assertThat(rowsOf(id, Status.SENT)).containsExactly(2L);
+    }
+
+    @Test
+    void shouldShowEveryRecipientOnceWhenReadPageByPage() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        List<Long> lines = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page<Recipient> page = store.recipients(id, null, cursor, 2);
+            page.items().forEach(recipient -> lines.add(recipient.row()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(lines).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThatThrownBy(() -> store.recipients(id, null, "made up", 2))
+                .isInstanceOf(CampaignStore.InvalidCursor.class);
+    }
+
+    @Test
+    void shouldListTheNewestFirstWhenReadPageByPage() throws Exception {
+        CampaignId first = created(campaign(spec("One", true), FIVE));
+        CampaignId second = created(campaign(spec("Two", false), FIVE));
+        CampaignId third = created(campaign(spec("Three", true), FIVE));
+
+        Page<Campaign> page = store.list(null, null, 2);
+
+        assertThat(page.items()).extracting(Campaign::id).containsExactly(third, second);
+        assertThat(store.list(null, page.nextCursor(), 2).items())
+                .extracting(Campaign::id)
+                .containsExactly(first);
+        assertThat(store.list(CampaignStatus.DRAFT, null, 2).items())
+                .extracting(Campaign::id)
+                .containsExactly(second);
+    }
+
+    @Test
+    void shouldStreamRejectsWithTheirOwnColumnsWhenThereAreSome() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE + "12,Short\n,Empty\n"));
+        List<RejectedRow> rejects = new ArrayList<>();
+        store.eachReject(id, rejects::add);
+
+        assertThat(store.rejectHeader(id)).containsExactly("phone", "name");
+        assertThat(rejects)
+                .extracting(RejectedRow::line, RejectedRow::code, RejectedRow::cells)
+                .containsExactly(
+                        tuple(7L, "phone_invalid", List.of("12", "Short")),
+                        tuple(8L, "phone_empty", List.of("", "Empty")));
+    }
+
+    @Test
+    void shouldSayWhyALaneIsBlockedWhenItsSenderIsGone() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        sql("update sender set configured = false where sender_id = 'main'");
+        sql("update account set paused_by = 'bela' where account_key = 'account of second'");
+
+        assertThat(store.find(id).orElseThrow().lanes())
+                .extracting(Campaign.Lane::status, Campaign.Lane::blockedReason)
+                .containsExactly(
+                        tuple(LaneStatus.PAUSED, null), tuple(LaneStatus.BLOCKED, "it is not in senders.json"));
+    }
+
+    @Test
+    void shouldNotKnowACampaignThatIsNone() {
+        assertThat(store.find(CampaignId.random())).isEmpty();
+        assertThat(store.content(CampaignId.random())).isEmpty();
+    }
+
+    @Test
+    void shouldRememberMediaWhenItIsSet() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        Sha256 media = new Sha256("ab".repeat(32));
+        sql("insert into media_asset values (?, 9, 'image/png', 'token', now())", (Object) media.bytes());
+
+        assertThat(store.content(id).orElseThrow().media()).isNull();
+        store.setMedia(id, media);
+        assertThat(store.content(id).orElseThrow().media())
+                .satisfies(asset -> assertThat(asset.mimeType()).isEqualTo("image/png"));
+    }
+
+    private CampaignId created(NewCampaign campaign) throws IOException {
+        return store.create(campaign).fold(Creation.Created::id, Creation.Repeated::id, refused -> {
+            throw new AssertionError(refused);
+        });
+    }
+
+    private NewCampaign campaign(CampaignSpec spec, String csv) throws IOException {
+        return new NewCampaign(spec, file(csv), null, "asha", null);
+    }
+
+    private NewCampaign campaign(CampaignSpec spec, String csv, String key, String content) throws IOException {
+        return new NewCampaign(spec, file(csv), null, "asha", key("asha", key, content));
+    }
+
+    private static NewCampaign.IdempotencyKey key(String token, String key, String content) {
+        return new NewCampaign.IdempotencyKey(token, key, new Sha256(content.repeat(64)));
+    }
+
+    private static CampaignSpec spec(String name, boolean start) {
+        return new CampaignSpec(
+                name,
+                List.of(new SenderId("second"), new SenderId("main")),
+                new CampaignSpec.Media(MediaType.IMAGE, null, null, "Hello {{name}}"),
+                null,
+                PhoneFormat.AUTO,
+                null,
+                null,
+                CampaignSpec.AutoPause.DEFAULT,
+                start);
+    }
+
+    private Path file(String csv) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "recipients", ".csv"), csv);
+    }
+
+    private List<Long> rowsOf(CampaignId id, @Nullable Status status) {
+        return store.recipients(id, status, null, CampaignStore.MAX_LIMIT).items().stream()
+                .map(Recipient::row)
+                .toList();
+    }
+
+    /** What finish writes, as far as reading goes. */
+    private void settle(CampaignId id, int n, String status, String code) {
+        sql(
+                "update recipient set status = ?, sender_id = 'main', attempts = 1, error_code = nullif(?, ''),"
+                        + " settled_at = clock_now() where campaign_id = ? and n = ?",
+                status,
+                code,
+                id.value(),
+                n);
+        sql("update lane set " + status + " = " + status + " + 1 where sender_id = 'main'");
+        if (!status.equals("sent")) {
+            sql("insert into outcome values (?, ?, 0, ?)", id.value(), status, n);
+        }
+    }
+
+    private void begin(CampaignId id, int n) {
+        sql(
+                "insert into journal values (gen_random_uuid(), ?, 0, ?, 'main', 'account of main', 1, now(), 'test',"
+                        + " now(), now())",
+                id.value(),
+                n);
+    }
+
+    private void sql(String statement, Object... values) {
+        database.database().jdbi().useHandle(handle -> handle.execute(statement, values));
+    }
+
+    private long rows(String table, String condition) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from " + table + " where " + condition)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

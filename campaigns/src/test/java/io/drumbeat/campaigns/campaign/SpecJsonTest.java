@@ -1,0 +1,166 @@
+package io.drumbeat.campaigns.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpecJsonTest {
+
+    private static final String MINIMAL = """
+            {"name": "Offer", "senders": ["main"], "media": {"type": "image"}}""";
+
+    @Test
+    void shouldFillInDefaultsWhenOnlyWhatIsRequiredIsSaid() throws Exception {
+        CampaignSpec spec = parse(MINIMAL, true).spec();
+
+        assertThat(spec)
+                .isEqualTo(new CampaignSpec(
+                        "Offer",
+                        List.of(new SenderId("main")),
+                        new CampaignSpec.Media(MediaType.IMAGE, null, null, null),
+                        null,
+                        PhoneFormat.AUTO,
+                        null,
+                        null,
+                        new CampaignSpec.AutoPause(0.5, 50),
+                        true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                {"name": "Offer", "senders": ["main", "second"],
+                 "media": {"type": "image", "url": "https://example.com/a.png", "fileName": "a.png",
+                           "caption": "Hello {{name|friend}}, {{code}}"},
+                 "defaultRegion": "IN", "phoneFormat": "international", "columns": {"phone": "Mobile No"},
+                 "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
+                 "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
+                {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
+                 "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
+                 "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
+                {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
+                 "phoneFormat": "auto", "pacing": {"ratePerSecond": "unlimited"},
+                 "autoPause": {"failureRate": 1.0, "window": 1}, "onUnconfirmed": "hold", "start": true}"""})
+    void shouldWriteWhatItReadWhenNothingIsWrong(String json) throws Exception {
+        CampaignSpec spec = Objects.requireNonNull(parse(json, false).spec());
+
+        assertThat(SpecJson.write(spec)).isEqualTo(new ObjectMapper().readTree(json));
+    }
+
+    @Test
+    void shouldNameEveryWrongFieldAtOnceWhenThereAreMany() throws Exception {
+        SpecJson.Parsed parsed = parse("""
+                {"name": " ", "senders": ["main", 7, "main"], "colour": "red",
+                 "media": {"type": "picture", "url": "ftp://x/y", "fileName": "a/b", "caption": "Hi {{name", "size": 1},
+                 "defaultRegion": "XX", "phoneFormat": "guess", "columns": {"phone": 1, "name": "n"},
+                 "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
+                 "template": {"name": "offer"}, "autoPause": {"failureRate": 2, "window": 0},
+                 "onUnconfirmed": "resend", "start": "yes"}""", false);
+
+        assertThat(parsed.spec()).isNull();
+        assertThat(parsed.senders()).containsExactly(new SenderId("main"));
+        assertThat(fields(parsed))
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "senders[1]",
+                        "senders[2]",
+                        "colour",
+                        "media.type",
+                        "media.url",
+                        "media.fileName",
+                        "media.caption",
+                        "media.size",
+                        "defaultRegion",
+                        "phoneFormat",
+                        "columns.phone",
+                        "columns.name",
+                        "pacing.minDelay",
+                        "schedule",
+                        "template",
+                        "autoPause.failureRate",
+                        "autoPause.window",
+                        "onUnconfirmed",
+                        "start");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            quoteCharacter = '`',
+            value = {
+                // field that is wrong # what replaces or joins the minimal spec
+                "name                  # \"name\": null",
+                "name                  # \"name\": 5",
+                "name                  # \"name\": \"a\\u0000b\"",
+                "name                  # \"name\": \"\\ud800\"",
+                "senders               # \"senders\": []",
+                "senders               # \"senders\": \"main\"",
+                "media                 # \"media\": \"a.png\"",
+                "media.type            # \"media\": {}",
+                "media.url             # \"media\": {\"type\": \"image\", \"url\": \"https://example.com/a.png\"}",
+                "media.caption         # \"media\": {\"type\": \"sticker\", \"caption\": \"x\"}",
+                "media.caption         # \"media\": {\"type\": \"image\", \"caption\": \"{{}}\"}",
+                "defaultRegion         # \"defaultRegion\": \"in\"",
+                "columns               # \"columns\": [\"Mobile\"]",
+                "pacing.maxDelay       # \"pacing\": {\"minDelay\": \"PT1S\"}",
+                "pacing.minDelay       # \"pacing\": {\"minDelay\": \"PT2S\", \"maxDelay\": \"PT1S\"}",
+                "pacing.minDelay       # \"pacing\": {\"minDelay\": \"-PT2S\", \"maxDelay\": \"PT1S\"}",
+                "pacing.maxDelay       # \"pacing\": {\"minDelay\": \"PT2S\", \"maxDelay\": \"PT9999999H\"}",
+                "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": 0}",
+                "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": \"fast\"}",
+                "pacing.minDelay       # \"pacing\": {\"ratePerSecond\": 1, \"minDelay\": \"PT1S\"}",
+                "pacing.maxInFlight    # \"pacing\": {\"ratePerSecond\": 1, \"maxInFlight\": 3}",
+                "schedule              # \"schedule\": {}",
+                "template              # \"template\": {}",
+                "autoPause             # \"autoPause\": true",
+                "autoPause.window      # \"autoPause\": {\"window\": 1.5}",
+                "autoPause.rate        # \"autoPause\": {\"rate\": 0.5}",
+                "onUnconfirmed         # \"onUnconfirmed\": \"drop\"",
+                "start                 # \"start\": 1",
+                "sender                # \"sender\": \"main\"",
+            })
+    void shouldNameTheFieldWhenItIsWrong(String field, String member) throws Exception {
+        String json = """
+                {"name": "Offer", "senders": ["main"], "media": {"type": "image"}, %s}""".formatted(member);
+
+        assertThat(fields(parse(json, true))).containsExactly(field);
+    }
+
+    @Test
+    void shouldAskForTheMediaWhenNeitherUrlNorPartIsThere() throws Exception {
+        assertThat(fields(parse(MINIMAL, false))).containsExactly("media.url");
+    }
+
+    @Test
+    void shouldAllowNoPauseAtAllWhenPacingSaysSo() throws Exception {
+        String json = """
+                {"name": "Offer", "senders": ["main"], "media": {"type": "image"},
+                 "pacing": {"minDelay": "PT0S", "maxDelay": "PT0S"}}""";
+
+        assertThat(parse(json, true).pacing()).isEqualTo(new Pacing.Delay(Duration.ZERO, Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"spec\"", "null", "17"})
+    void shouldRefuseWhatIsNoObject(String json) throws Exception {
+        assertThat(fields(parse(json, false))).containsExactly("spec");
+    }
+
+    private static SpecJson.Parsed parse(String json, boolean mediaPart) throws JsonProcessingException {
+        return SpecJson.parse(new ObjectMapper().readTree(json), mediaPart);
+    }
+
+    private static List<String> fields(SpecJson.Parsed parsed) {
+        return parsed.errors().stream().map(FieldError::field).toList();
+    }
+}
