@@ -107,7 +107,11 @@ public final class App implements AutoCloseable {
                 media,
                 dispatches,
                 (url, maxBytes, deadline, to) -> fetch.fetch(
-                        url, maxBytes, deadline, body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING)));
+                                url,
+                                maxBytes,
+                                deadline,
+                                body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
+                        .mimeType());
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
