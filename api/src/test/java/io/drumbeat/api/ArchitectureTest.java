@@ -31,10 +31,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldLeaveSqlToTheStores = noClasses()
             .that()
-            .resideInAPackage("io.drumbeat.api..")
+            .resideInAnyPackage("io.drumbeat.engine..", "io.drumbeat.api..")
+            .and()
+            .haveNameNotMatching(".*\\.Postgres\\w+Store(\\$.*)?")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.jdbi..", "java.sql..", "org.postgresql..");
+            .resideInAnyPackage("org.jdbi..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule shouldParseTheCommandLineInOneRoom = noClasses()

@@ -67,7 +67,7 @@ class ArchitectureTest {
             .resideInAPackage("..engine.simulator..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..engine.gateway..", "..engine.workflow..", "..engine.activity..", "io.temporal..");
+            .resideInAnyPackage("..engine.gateway.*..", "..engine.workflow..", "..engine.activity..", "io.temporal..");
 
     @ArchTest
     static final ArchRule shouldHaveNoStaticState =

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 @Tag("real-temporal")
-final class EngineDevServerTest extends EngineContract {
+final class EngineDevServerTest extends DurableEngineContract {
     @Override
     TemporalConnection connect(Path emptyFolder) {
         return TemporalConnection.devServer(RealTemporal.binary(), emptyFolder, null);

@@ -21,6 +21,9 @@ public final class AdminToken {
     /** Whom campaigns' logs name. */
     public static final String NAME = "admin";
 
+    /** The admin, as a caller. */
+    public static final Caller CALLER = new Caller(NAME, Role.ADMIN);
+
     private static final Logger LOG = LoggerFactory.getLogger(AdminToken.class);
     private static final String FILE = "admin-token";
 
@@ -39,7 +42,7 @@ public final class AdminToken {
      *
      * @throws StartFailure where the file cannot be read or written
      */
-    public Caller install(Optional<String> given) {
+    public void install(Optional<String> given) {
         if (given.isPresent()) {
             if (!tokens.install(NAME, Role.ADMIN, given.get())) {
                 LOG.warn("DRUMBEAT_BOOTSTRAP_TOKEN was revoked and is good for nothing: set another one.");
@@ -47,7 +50,6 @@ public final class AdminToken {
         } else {
             installKept();
         }
-        return new Caller(NAME, Role.ADMIN);
     }
 
     private void installKept() {

@@ -42,6 +42,8 @@ public final class AudienceImport {
      * Memory does not grow with the file but for some 32 bytes a recipient.
      *
      * @throws InvalidAudienceException where the file is refused as a whole, with every fault found
+     * @throws IOException where the file cannot be read, or the rejects not be kept beside it
+     * @throws SQLException where the database refuses, a campaign that was imported before for example
      */
     public ImportedAudience read(Path file, AudienceSpec spec)
             throws IOException, SQLException, InvalidAudienceException {
@@ -82,6 +84,12 @@ public final class AudienceImport {
             rows.end();
             copy.endCopy();
             return figures;
+        } catch (IOException e) {
+            // The stream wraps what the database says, and callers tell the two apart.
+            if (e.getCause() instanceof SQLException database) {
+                throw database;
+            }
+            throw e;
         } finally {
             if (copy.isActive()) {
                 copy.cancelCopy();

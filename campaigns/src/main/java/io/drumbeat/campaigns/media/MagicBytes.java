@@ -5,13 +5,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a file's format by its first bytes. Where one container holds several formats (Office's old and new ones, MP4)
- * or where there is nothing but text, its name decides between them.
+ * or where there is nothing but text, its name or its declared MIME type decides between those.
  */
 public final class MagicBytes {
 
@@ -26,9 +28,10 @@ public final class MagicBytes {
             this(bytes, only, List.of());
         }
 
-        Optional<MediaFormat> format(String extension) {
-            return named.stream()
-                    .filter(format -> format.extension().equals(extension))
+        Optional<MediaFormat> format(List<String> extensions) {
+            return extensions.stream()
+                    .flatMap(extension ->
+                            named.stream().filter(format -> format.extension().equals(extension)))
                     .findFirst()
                     .or(() -> Optional.ofNullable(unnamed));
         }
@@ -60,16 +63,19 @@ public final class MagicBytes {
      * The format of a file that begins with {@code head}.
      *
      * @param head its first {@link #LENGTH} bytes, or all of them where there are fewer; more do no harm
-     * @param fileName null: it has none
-     * @return empty where the bytes are of no known format, or of several that the name does not tell apart
+     * @param hints file names, URL paths and MIME types, the most trusted first; null ones are passed over
+     * @return empty where the bytes are of no known format, or of several that no hint tells apart
      */
-    public static Optional<MediaFormat> detect(byte[] head, @Nullable String fileName) {
+    public static Optional<MediaFormat> detect(byte[] head, @Nullable String... hints) {
         byte[] start = Arrays.copyOf(head, Math.min(head.length, LENGTH));
-        String extension = extension(fileName);
+        List<String> extensions = Stream.of(hints)
+                .filter(Objects::nonNull)
+                .map(MagicBytes::extension)
+                .toList();
         return SIGNATURES.stream()
                 .filter(signature -> signature.bytes.test(start))
                 .findFirst()
-                .flatMap(signature -> signature.format(extension));
+                .flatMap(signature -> signature.format(extensions));
     }
 
     /** Whether {@code head} begins a WebP that moves: its extended header has the animation flag. */
@@ -77,9 +83,10 @@ public final class MagicBytes {
         return at(8, "WEBPVP8X").test(head) && head.length > 20 && (head[20] & 0x02) != 0;
     }
 
-    private static String extension(@Nullable String fileName) {
-        int dot = fileName == null ? -1 : fileName.lastIndexOf('.');
-        return fileName == null || dot < 0 ? "" : fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+    private static String extension(String hint) {
+        return MediaFormat.ofMimeType(hint)
+                .map(MediaFormat::extension)
+                .orElseGet(() -> hint.substring(hint.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     private static Predicate<byte[]> at(int offset, String latin1) {

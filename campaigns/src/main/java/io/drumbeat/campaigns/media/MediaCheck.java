@@ -32,13 +32,13 @@ public sealed interface MediaCheck {
      * Checks a file of {@code size} bytes that begins with {@code head}.
      *
      * @param head its first {@link MagicBytes#LENGTH} bytes
-     * @param fileName the name it came under, null where it had none
+     * @param hints the names it came under and its declared MIME type, as for {@link MagicBytes#detect}
      */
-    static MediaCheck of(MediaType type, byte[] head, long size, @Nullable String fileName) {
+    static MediaCheck of(MediaType type, byte[] head, long size, @Nullable String... hints) {
         if (size == 0) {
             return new Misfits("the file is empty");
         }
-        return MagicBytes.detect(head, fileName)
+        return MagicBytes.detect(head, hints)
                 .map(format -> of(type, format, head, size))
                 .orElseGet(() -> new Misfits("the file's first bytes are of no format that can be sent as "
                         + type.text() + "; a document's name must end in its extension"));

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,6 +102,14 @@ class AudienceImportTest {
         assertThat(rows("select 'left' from recipient where campaign_id = ?")).isEmpty();
         assertThat(rows("select 'left' from reject where campaign_id = ?")).isEmpty();
         assertThat(read("phone,name\n+919812345670,x\n").figures().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseWhenCampaignWasImportedBefore() throws Exception {
+        read("phone,name\n+919812345670,x\n");
+
+        assertThatThrownBy(() -> read("phone,name\n+919812345671,x\n")).isInstanceOf(SQLException.class);
+        assertThat(rows("select phone from recipient where campaign_id = ?")).containsExactly("+919812345670");
     }
 
     private ImportedAudience read(String text) throws Exception {

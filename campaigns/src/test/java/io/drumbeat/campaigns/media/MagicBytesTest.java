@@ -73,7 +73,6 @@ final class MagicBytesTest {
                 Arguments.of(OLE, null),
                 Arguments.of(OLE, "thumbs.db"),
                 Arguments.of("PK\3\4\u0014\0", "archive.zip"),
-                Arguments.of("PK\3\4\u0014\0", "docx"),
                 Arguments.of("<html>", "page.html"),
                 Arguments.of("Hello", null),
                 Arguments.of("Hello\0", "binary.txt"),
@@ -84,6 +83,17 @@ final class MagicBytesTest {
     @MethodSource
     void shouldNotGuess(String latin1, @Nullable String fileName) {
         assertThat(MagicBytes.detect(bytes(latin1), fileName)).isEmpty();
+    }
+
+    @Test
+    void shouldAskTheHintsInTheirOrderWhenTheBytesAreOfSeveralFormats() {
+        byte[] zip = bytes("PK\3\4");
+
+        assertThat(MagicBytes.detect(zip, "/download", MediaFormat.DOCX.mimeType(), "x.pptx"))
+                .contains(MediaFormat.DOCX);
+        assertThat(MagicBytes.detect(zip, null, "application/zip", "x.pptx")).contains(MediaFormat.PPTX);
+        assertThat(MagicBytes.detect(zip)).isEmpty();
+        assertThat(MagicBytes.detect(bytes("GIF89a\0"), "x.png", "image/png")).isEmpty();
     }
 
     @Test

@@ -60,11 +60,10 @@ final class MediaCheckTest {
     void shouldLimitAStickerThatDoesNotMove() {
         long most = MediaCheck.MAX_STATIC_STICKER_BYTES;
 
-        assertThat(MediaCheck.of(MediaType.STICKER, STILL, most, null)).isInstanceOf(MediaCheck.Fits.class);
-        assertThat(message(MediaCheck.of(MediaType.STICKER, STILL, most + 1, null)))
-                .contains("102400", "102401");
-        assertThat(MediaCheck.of(MediaType.STICKER, MOVING, most + 1, null)).isInstanceOf(MediaCheck.Fits.class);
-        assertThat(MediaCheck.of(MediaType.IMAGE, STILL, most + 1, null)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(MediaCheck.of(MediaType.STICKER, STILL, most)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(message(MediaCheck.of(MediaType.STICKER, STILL, most + 1))).contains("102400", "102401");
+        assertThat(MediaCheck.of(MediaType.STICKER, MOVING, most + 1)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(MediaCheck.of(MediaType.IMAGE, STILL, most + 1)).isInstanceOf(MediaCheck.Fits.class);
     }
 
     private static String message(MediaCheck check) {

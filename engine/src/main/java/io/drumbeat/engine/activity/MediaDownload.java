@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Fetches what stands at a URL. */
 @FunctionalInterface
@@ -14,7 +15,9 @@ public interface MediaDownload {
      *
      * @param maxBytes more than that is refused
      * @param deadline for all of it
+     * @return its MIME type as its server declares it, null where it does not
      * @throws IOException where it cannot be had; its message says why, in words for the campaign's author
      */
-    void fetch(URI url, long maxBytes, Duration deadline, Path to) throws IOException;
+    @Nullable
+    String fetch(URI url, long maxBytes, Duration deadline, Path to) throws IOException;
 }

@@ -107,8 +107,9 @@ final class MediaIntake {
         }
         Path file = Files.createTempFile("media", "");
         try {
-            download.fetch(url, MAX_BYTES, TransferTime.most(MAX_BYTES), file);
-            Asset asset = store.put(file, format(media, url, file).mimeType());
+            @Nullable String declared = download.fetch(url, MAX_BYTES, TransferTime.most(MAX_BYTES), file);
+            MediaFormat format = format(media, url, declared, file);
+            Asset asset = store.put(file, format.mimeType());
             campaigns.fetched(campaign, asset.sha256());
             return asset;
         } finally {
@@ -116,8 +117,10 @@ final class MediaIntake {
         }
     }
 
-    private static MediaFormat format(CampaignSpec.Media media, URI url, Path file) throws Unfit, IOException {
-        MediaCheck check = MediaCheck.of(media.type(), head(file), Files.size(file), name(media, url));
+    private static MediaFormat format(CampaignSpec.Media media, URI url, @Nullable String declared, Path file)
+            throws Unfit, IOException {
+        MediaCheck check =
+                MediaCheck.of(media.type(), head(file), Files.size(file), url.getPath(), declared, media.fileName());
         if (check instanceof MediaCheck.Misfits misfits) {
             throw new Unfit(misfits.message());
         }
@@ -128,9 +131,5 @@ final class MediaIntake {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MagicBytes.LENGTH);
         }
-    }
-
-    private static @Nullable String name(CampaignSpec.Media media, URI url) {
-        return media.fileName() != null ? media.fileName() : url.getPath();
     }
 }

@@ -13,9 +13,14 @@ import java.util.Map;
 public record SenderAccess(
         SenderId id, URI baseUrl, Map<String, String> credentials, Map<String, String> settings, Duration timeout) {
 
+    private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+
     public SenderAccess {
         credentials = Map.copyOf(credentials);
         settings = Map.copyOf(settings);
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException("timeout must be more than zero and at most 30 s");
+        }
     }
 
     /** The credential called {@code name}, which configuration has made sure of. */

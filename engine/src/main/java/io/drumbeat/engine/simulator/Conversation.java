@@ -47,8 +47,7 @@ final class Conversation implements HttpServerRequestHandler {
             return;
         }
         Reaction reaction = vendors.react(request);
-        LockSupport.parkNanos(options.latency().toNanos());
-        LockSupport.parkNanos(reaction.typing().toNanos());
+        rest(options.latency().plus(reaction.typing()).toNanos());
         record(reaction, arrived);
         act(reaction, trigger);
     }
@@ -105,9 +104,17 @@ final class Conversation implements HttpServerRequestHandler {
 
     private static void trickle(byte[] body, OutputStream out) throws IOException {
         for (byte one : body) {
-            LockSupport.parkNanos(TRICKLE_NANOS);
+            rest(TRICKLE_NANOS);
             out.write(one);
             out.flush();
+        }
+    }
+
+    /** At least {@code nanos}, unless the simulator is closed: parking may end early for no reason. */
+    private static void rest(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0 && !Thread.currentThread().isInterrupted(); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
     }
 

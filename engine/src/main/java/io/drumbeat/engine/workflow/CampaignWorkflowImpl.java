@@ -102,10 +102,14 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
     /** Returns once the campaign has ended, or its history has grown long. */
     private void carryOut() {
-        look();
         if (senders.isEmpty()) {
+            changed = false;
+            look();
             senders = activities.prepare(campaign);
-            startLanes(senders);
+            // Those that ran already may be waiting for what this workflow was started for.
+            changed |= !startLanes(senders);
+        } else {
+            look();
         }
         while (true) {
             attend();
@@ -224,15 +228,15 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         return new CampaignResult(state.status().text(), state.reason(), state.counts());
     }
 
-    /** Fixed ids: where a lane runs already, it is ours. */
-    private void startLanes(List<String> which) {
+    /** Fixed ids: where a lane runs already, it is ours. Returns whether all are new. */
+    private boolean startLanes(List<String> which) {
         List<Promise<WorkflowExecution>> started = new ArrayList<>();
         for (String sender : which) {
             LaneWorkflow lane = Workflow.newChildWorkflowStub(LaneWorkflow.class, LaneOptions.child(laneId(sender)));
             Async.procedure(lane::run, new LaneRun(new LaneRef(campaign, sender), 0));
             started.add(Workflow.getWorkflowExecution(lane));
         }
-        settled(started);
+        return settled(started);
     }
 
     /** A lane that is not there has ended or was terminated: it starts again while the campaign goes on. */

@@ -70,7 +70,10 @@ final class PublisherTest {
     private final RecordedVerdicts verdicts = new RecordedVerdicts();
     private final Campaigns campaigns = new Campaigns();
     private final AtomicInteger downloads = new AtomicInteger();
-    private MediaDownload download = (url, maxBytes, deadline, to) -> Files.write(to, png(100));
+    private MediaDownload download = (url, maxBytes, deadline, to) -> {
+        Files.write(to, png(100));
+        return "image/png";
+    };
 
     @BeforeAll
     static void open() {
@@ -266,7 +269,10 @@ final class PublisherTest {
 
     @Test
     void shouldGiveUpTheLaneWhenTheUrlHoldsSomethingElse() {
-        download = (url, maxBytes, deadline, to) -> Files.writeString(to, "<html>moved</html>");
+        download = (url, maxBytes, deadline, to) -> {
+            Files.writeString(to, "<html>moved</html>");
+            return "image/png";
+        };
         LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
 
         assertThat(publisher().ensure(lane))
@@ -295,7 +301,7 @@ final class PublisherTest {
                 MAIN, outlet(MAIN, vendor), SECOND, outlet(SECOND, vendor), LINKING, outlet(LINKING, new Linking()));
         MediaDownload counted = (url, maxBytes, deadline, to) -> {
             downloads.incrementAndGet();
-            download.fetch(url, maxBytes, deadline, to);
+            return download.fetch(url, maxBytes, deadline, to);
         };
         return new Publisher(sender -> Optional.ofNullable(outlets.get(sender)), campaigns, store, verdicts, counted);
     }

@@ -2,17 +2,35 @@ package io.drumbeat.engine.temporal;
 
 import java.nio.file.Path;
 
-/** The Temporal CLI that tests use. */
-public final class RealTemporal {
+/** A Temporal server of its own for a test. */
+public final class RealTemporal implements AutoCloseable {
+    private final DevServer server;
 
-    private RealTemporal() {}
+    private RealTemporal(DevServer server) {
+        this.server = server;
+    }
 
-    /** Where it is: these tests fail, and are not skipped, where it is missing. */
+    /** The Temporal CLI: tests that need it fail, and are not skipped, where it is missing. */
     public static Path binary() {
         String path = System.getenv("DRUMBEAT_TEST_TEMPORAL");
         if (path == null) {
             throw new AssertionError("DRUMBEAT_TEST_TEMPORAL names no Temporal CLI; ./drumbeat verify gets one");
         }
         return Path.of(path);
+    }
+
+    /** One that keeps its database in {@code folder}. */
+    public static RealTemporal start(Path folder) {
+        return new RealTemporal(DevServer.open(binary(), folder));
+    }
+
+    /** As in TEMPORAL_ADDRESS. */
+    public String address() {
+        return server.target();
+    }
+
+    @Override
+    public void close() {
+        server.close();
     }
 }

@@ -1,0 +1,205 @@
+package io.drumbeat.api;
+
+import io.drumbeat.api.config.AppConfig;
+import io.drumbeat.api.config.Hidden;
+import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.SendersConfig;
+import io.drumbeat.api.http.HttpPorts;
+import io.drumbeat.api.http.HttpServer;
+import io.drumbeat.api.http.HttpSettings;
+import io.drumbeat.api.security.AdminToken;
+import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.LoginCodes;
+import io.drumbeat.api.security.PostgresTokenStore;
+import io.drumbeat.api.security.Sessions;
+import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
+import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.PostgresMediaStore;
+import io.drumbeat.campaigns.sender.PostgresSenderStore;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.EngineWorker;
+import io.drumbeat.engine.activity.Publisher;
+import io.drumbeat.engine.activity.StoredCampaigns;
+import io.drumbeat.engine.activity.Ticker;
+import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.gateway.VendorHttp;
+import io.drumbeat.engine.reconcile.Reconciler;
+import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
+import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drumbeat, or one half of it, put together in sight: built in one order, closed in the reverse. */
+public final class App implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    private final Closing closing;
+    private final TemporalConnection temporal;
+    private final LoginCodes loginCodes = new LoginCodes(Clock.systemUTC());
+
+    /**
+     * Starts {@code part} of Drumbeat; when this returns, it is ready.
+     *
+     * @param path the folders in which a {@code temporal} binary is looked for, as the variable PATH lists them
+     * @throws StartFailure where it cannot start; nothing of it is left running then, and nothing was sent
+     */
+    public static App start(AppConfig config, SendersConfig senders, Part part, String path) {
+        Closing closing = new Closing();
+        try {
+            return new App(config, senders, part, TemporalChoice.of(config, path), closing);
+        } catch (RuntimeException e) {
+            closing.close();
+            throw e;
+        }
+    }
+
+    private App(AppConfig config, SendersConfig sendersConfig, Part part, TemporalChoice choice, Closing closing) {
+        this.closing = closing;
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Foundation foundation = closing.add(Foundation.open(config, choice, meters));
+        Database database = foundation.database();
+        this.temporal = foundation.temporal();
+
+        TokenStore tokens = new PostgresTokenStore(database);
+        CampaignStore campaigns = new PostgresCampaignStore(database);
+        PostgresCampaignControl control = new PostgresCampaignControl(database);
+        DispatchStore dispatches = new PostgresDispatchStore(database, control, new SecureRandom());
+        MediaStore media = new PostgresMediaStore(database.jdbi());
+        SenderStore senderStore = new PostgresSenderStore(database);
+
+        VendorHttp vendors = closing.add(new VendorHttp(Clock.systemUTC()));
+        MediaFetch fetch = closing.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
+        Senders senders = new Senders(sendersConfig.senders(), vendors);
+
+        if (foundation.alone(config)) {
+            mendAfterCrash(dispatches, media);
+        }
+        configure(senderStore, senders, sendersConfig);
+
+        Reconciler reconciler = closing.add(new Reconciler(dispatches, temporal::client));
+        CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
+
+        StoredCampaigns stored = new StoredCampaigns(campaigns, config.http().publicUrl());
+        Publisher publisher = new Publisher(
+                senders::outlet,
+                stored,
+                media,
+                dispatches,
+                (url, maxBytes, deadline, to) -> fetch.fetch(
+                                url,
+                                maxBytes,
+                                deadline,
+                                body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
+                        .mimeType());
+        Optional<EngineWorker> worker = part == Part.API
+                ? Optional.empty()
+                : Optional.of(closing.add(new EngineWorker(
+                        temporal,
+                        new EngineWorker.Parts(
+                                dispatches,
+                                control,
+                                stored::state,
+                                stored::content,
+                                publisher::ensure,
+                                senders.gateways(),
+                                signals,
+                                meters,
+                                Ticker.system(),
+                                ManagementFactory.getRuntimeMXBean().getName()))));
+
+        if (part != Part.WORKER) {
+            new AdminToken(tokens, config.dataFolder())
+                    .install(config.bootstrapToken().map(Hidden::value));
+            closing.add(HttpServer.start(
+                    settings(config),
+                    new HttpPorts(
+                            campaigns,
+                            control,
+                            senderStore,
+                            media,
+                            fetch,
+                            signals,
+                            senders::uploads,
+                            new Authenticator(tokens),
+                            new Sessions(tokens, loginCodes, config.http().publicUrl()),
+                            Map.of("database", database::answers, "temporal", foundation::temporalAnswers),
+                            meters)));
+        }
+        // Only now: a process whose port is taken sends nothing.
+        worker.ifPresent(EngineWorker::start);
+        if (worker.isPresent()) {
+            reconciler.start();
+        }
+    }
+
+    private static void mendAfterCrash(DispatchStore dispatches, MediaStore media) {
+        media.releaseAll();
+        int unconfirmed = dispatches.settleAfterCrash();
+        if (unconfirmed > 0) {
+            LOG.warn("{} sends were in flight when Drumbeat last ended: they are unconfirmed", unconfirmed);
+        }
+    }
+
+    private static void configure(SenderStore store, Senders senders, SendersConfig config) {
+        store.configure(senders.forDatabase()).forEach(change -> LOG.info("Senders: {}", change));
+        if (config.file().isEmpty() && config.senders().isEmpty()) {
+            LOG.warn("There is no senders.json here and DRUMBEAT_SENDERS_FILE is not set: nothing can be sent yet");
+        } else {
+            LOG.info("{} senders", config.senders().size());
+        }
+    }
+
+    private static HttpSettings settings(AppConfig config) {
+        return new HttpSettings(
+                config.http().host(),
+                config.http().port(),
+                config.http().publicUrl(),
+                config.http().maxUploadBytes(),
+                config.dataFolder().toAbsolutePath().resolve("uploads"));
+    }
+
+    /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */
+    public Optional<URI> temporalUi() {
+        return temporal.ui();
+    }
+
+    /** What it runs on, for the log. */
+    public String engine() {
+        return switch (temporal.kind()) {
+            case CLUSTER -> "a Temporal cluster";
+            case DEV_SERVER -> "Temporal's dev server";
+            case IN_PROCESS -> "the Temporal server within this process";
+        };
+    }
+
+    /** A code with which {@code /login?code=…} signs in as the admin, for so long or until this process ends. */
+    public String loginCode(Duration validFor) {
+        return loginCodes.issue(AdminToken.CALLER, validFor);
+    }
+
+    /** Stops listening, lets the sends in flight end, and closes all else. Safe to call twice. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.drumbeat.api;
+
+import io.drumbeat.api.config.ConfiguredSender;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.activity.Outlet;
+import io.drumbeat.engine.activity.SenderGateway;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.VendorHttp;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configured senders, each with its way out. */
+final class Senders {
+
+    private final List<ConfiguredSender> configured;
+    private final Map<SenderId, SenderGateway> gateways = new LinkedHashMap<>();
+    private final Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
+
+    Senders(List<ConfiguredSender> configured, VendorHttp http) {
+        this.configured = configured;
+        for (ConfiguredSender one : configured) {
+            Gateway gateway = one.gateway().connect(one.access(), http);
+            SenderId id = one.sender().id();
+            gateways.put(id, new SenderGateway(one.gateway().name(), gateway));
+            outlets.put(id, new Outlet(one.sender().account(), gateway, one.gateway()::limits));
+        }
+    }
+
+    /** What the database is told of them. */
+    List<Sender> forDatabase() {
+        return configured.stream().map(ConfiguredSender::sender).toList();
+    }
+
+    Map<SenderId, SenderGateway> gateways() {
+        return gateways;
+    }
+
+    Optional<Outlet> outlet(SenderId sender) {
+        return Optional.ofNullable(outlets.get(sender));
+    }
+
+    /** Whether {@code sender}'s media is uploaded to its vendor. */
+    boolean uploads(SenderId sender) {
+        SenderGateway gateway = gateways.get(sender);
+        return gateway != null && gateway.gateway().uploads();
+    }
+}

@@ -1,0 +1,91 @@
+package io.drumbeat.api.cli;
+
+import io.drumbeat.api.App;
+import io.drumbeat.api.Closing;
+import io.drumbeat.api.config.AppConfig;
+import io.drumbeat.api.config.Part;
+import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.engine.simulator.Simulator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Drumbeat with all it needs and nothing real: embedded servers, simulated vendors, a campaign to watch. */
+@Command(
+        description = "Runs everything in ./drumbeat-demo, with simulated vendors and a sample campaign.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Path FOLDER = Path.of("drumbeat-demo");
+    private static final Duration LOGIN = Duration.ofHours(12);
+
+    /** What of a user's environment a demo heeds: it must neither touch a real database nor send to real people. */
+    private static final List<String> HEEDED =
+            List.of("DRUMBEAT_HTTP_HOST", "DRUMBEAT_HTTP_PORT", "DRUMBEAT_PUBLIC_URL", "DRUMBEAT_LOG_FORMAT");
+
+    private final Map<String, String> variables;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    DemoCommand(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        AppConfig config = AppConfig.read(environment(), Part.SERVE);
+        Logging.write(config.logFormat());
+        try (Closing closing = new Closing()) {
+            Simulator simulator = closing.add(Simulator.start("127.0.0.1", 0));
+            App app = closing.add(App.start(
+                    config, DemoSenders.at(simulator.port()), Part.SERVE, variables.getOrDefault("PATH", "")));
+            String here = address(config.http());
+            boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();
+            explain(here, app, posted);
+            UntilStopped.keep(closing);
+            return 0;
+        } catch (RemoteCampaigns.Refused refused) {
+            throw new StartFailure(String.join("\n", refused.sentences()), refused);
+        }
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new TreeMap<>(variables);
+        environment.keySet().retainAll(HEEDED);
+        environment.put("DRUMBEAT_DATA_DIR", FOLDER.toString());
+        return environment;
+    }
+
+    /** From this machine: a server that listens everywhere is reached here too. */
+    private static String address(AppConfig.Http http) {
+        String host = List.of("0.0.0.0", "::").contains(http.host()) ? "127.0.0.1" : http.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
+    }
+
+    private void explain(String here, App app, boolean posted) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println();
+        out.println("  Open   " + here + "/login?code=" + app.loginCode(LOGIN));
+        out.println();
+        out.println(
+                posted
+                        ? "  A campaign to 200 people is on its way, from two simulated numbers, a message a second or so."
+                        : "  The campaign of the last time goes on where it was.");
+        out.println("  Watch it, pause it, resume it; look at who was rejected and why, and at who failed.");
+        out.println("  End Drumbeat with Ctrl-C or kill -9, and start the demo again: it goes on by itself.");
+        app.temporalUi()
+                .ifPresent(ui -> out.println("  The same in the Temporal UI, where a signal pauses it too: " + ui));
+        out.println("  Nothing leaves this machine. Everything is in " + FOLDER.toAbsolutePath() + ".");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,65 @@
+package io.drumbeat.api.cli;
+
+import io.drumbeat.api.config.ConfiguredSender;
+import io.drumbeat.api.config.SendersConfig;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Sender;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.gateway.GatewayType;
+import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.gateway.SenderAccess;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The demo's senders: one of each vendor that is built, at the simulator. */
+final class DemoSenders {
+
+    /** Fast enough to watch, slow enough to interfere. */
+    private static final Pacing PACE = new Pacing.Delay(Duration.ofMillis(300), Duration.ofMillis(800));
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private DemoSenders() {}
+
+    /** Those at the simulator on {@code port} of this machine. */
+    static SendersConfig at(int port) {
+        String simulator = "http://127.0.0.1:" + port;
+        return new SendersConfig(
+                Optional.empty(),
+                List.of(
+                        sender(
+                                "shop",
+                                "cloud",
+                                "The shop (Cloud API)",
+                                URI.create(simulator + "/cloud/v23.0"),
+                                Map.of("accessToken", "demo"),
+                                Map.of("phoneNumberId", "100200300")),
+                        sender(
+                                "service",
+                                "wachat",
+                                "Customer service (Wachat)",
+                                URI.create(simulator + "/wachat/api/v1"),
+                                Map.of("token", "demo"),
+                                Map.of("instanceName", "service"))));
+    }
+
+    private static ConfiguredSender sender(
+            String id,
+            String gateway,
+            String name,
+            URI baseUrl,
+            Map<String, String> credentials,
+            Map<String, String> settings) {
+        GatewayType type = GatewayTypes.byName(gateway).orElseThrow();
+        SenderId senderId = new SenderId(id);
+        String number = settings.getOrDefault(type.numberSetting(), id);
+        return new ConfiguredSender(
+                new Sender(senderId, AccountKey.of(gateway, baseUrl, number), gateway, name, PACE, null, TIMEOUT),
+                new SenderAccess(senderId, baseUrl, credentials, settings, TIMEOUT),
+                type);
+    }
+}

@@ -1,0 +1,49 @@
+package io.drumbeat.api.cli;
+
+import io.drumbeat.api.config.Part;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command line: what {@code java -jar drumbeat.jar COMMAND} runs. */
+@Command(
+        name = "drumbeat",
+        description = "Sends WhatsApp media campaigns. Without a command: serve.",
+        mixinStandardHelpOptions = true,
+        version = "Drumbeat " + Main.VERSION,
+        subcommands = HelpCommand.class)
+public final class Main implements Callable<Integer> {
+
+    static final String VERSION = "0.1.0";
+
+    private final Callable<Integer> serve;
+
+    private Main(Callable<Integer> serve) {
+        this.serve = serve;
+    }
+
+    /** Runs the command that {@code arguments} name and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    /** All commands, in an environment of variables. */
+    static CommandLine commandLine(Map<String, String> variables) {
+        return new CommandLine(new Main(new ServeCommand(variables, Part.SERVE)))
+                .addSubcommand("serve", new ServeCommand(variables, Part.SERVE))
+                .addSubcommand("api", new ServeCommand(variables, Part.API))
+                .addSubcommand("worker", new ServeCommand(variables, Part.WORKER))
+                .addSubcommand("demo", new DemoCommand(variables))
+                .addSubcommand("simulate", new SimulateCommand())
+                .addSubcommand("send", new SendCommand(variables))
+                .addSubcommand("token", new TokenCommand(variables))
+                .setExecutionExceptionHandler(new PlainFailures());
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return serve.call();
+    }
+}

@@ -1,0 +1,139 @@
+package io.drumbeat.api.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.drumbeat.campaigns.StartFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The campaigns of a Drumbeat elsewhere, over its HTTP API. */
+final class RemoteCampaigns {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final URI base;
+    private final String token;
+
+    private RemoteCampaigns(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** @throws StartFailure where {@code url} is none */
+    static RemoteCampaigns at(String url, String token) {
+        try {
+            URI base = new URI(url.replaceAll("/+$", "") + "/api/v1/campaigns");
+            if (("http".equals(base.getScheme()) || "https".equals(base.getScheme())) && base.getHost() != null) {
+                return new RemoteCampaigns(base, token);
+            }
+        } catch (java.net.URISyntaxException notAUrl) {
+            // said below
+        }
+        throw new StartFailure("DRUMBEAT_URL must be an http or https URL, like http://127.0.0.1:8080.");
+    }
+
+    /** Posts a campaign; the files are streamed. */
+    JsonNode post(Path spec, Path recipients, Optional<Path> media) throws IOException, InterruptedException, Refused {
+        String boundary = "drumbeat-" + UUID.randomUUID();
+        List<BodyPublisher> body = new ArrayList<>();
+        addPart(body, boundary, "spec", spec, "application/json");
+        addPart(body, boundary, "recipients", recipients, "text/csv");
+        if (media.isPresent()) {
+            addPart(body, boundary, "media", media.get(), "application/octet-stream");
+        }
+        body.add(BodyPublishers.ofString("--" + boundary + "--\r\n"));
+        return call(HttpRequest.newBuilder(base)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(BodyPublishers.concat(body.toArray(BodyPublisher[]::new))));
+    }
+
+    /** One campaign, as the API shows it. */
+    JsonNode get(String id) throws IOException, InterruptedException, Refused {
+        return call(HttpRequest.newBuilder(URI.create(base + "/" + id)).timeout(Duration.ofSeconds(10)));
+    }
+
+    /** The newest campaigns, as the API lists them. */
+    JsonNode newest() throws IOException, InterruptedException, Refused {
+        return call(HttpRequest.newBuilder(base).timeout(Duration.ofSeconds(10)));
+    }
+
+    private static void addPart(List<BodyPublisher> body, String boundary, String name, Path file, String type)
+            throws IOException {
+        String fileName = file.getFileName().toString().replaceAll("[\"\\\\\\p{Cntrl}]", "_");
+        body.add(BodyPublishers.ofString("--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name
+                + "\"; filename=\"" + fileName + "\"\r\nContent-Type: " + type + "\r\n\r\n"));
+        body.add(BodyPublishers.ofFile(file));
+        body.add(BodyPublishers.ofString("\r\n"));
+    }
+
+    private JsonNode call(HttpRequest.Builder request) throws IOException, InterruptedException, Refused {
+        HttpResponse<String> response =
+                http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
+        JsonNode body = parse(response.body());
+        if (response.statusCode() / 100 == 2) {
+            return body;
+        }
+        throw new Refused(response.statusCode(), body);
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** Where it is: no token. */
+    @Override
+    public String toString() {
+        return base.getScheme() + "://" + base.getRawAuthority();
+    }
+
+    /** What Drumbeat said instead of doing it. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        @SuppressWarnings("serial") // an immutable list of strings is serializable
+        private final List<String> sentences;
+
+        Refused(int status, JsonNode problem) {
+            super("HTTP " + status);
+            this.status = status;
+            List<String> all = new ArrayList<>();
+            all.add("Refused with " + status + ": "
+                    + problem.path("detail").asText(problem.path("title").asText("no reason given")));
+            problem.path("errors")
+                    .forEach(error -> all.add(error.path("field").asText() + ": "
+                            + error.path("message").asText()));
+            this.sentences = List.copyOf(all);
+        }
+
+        /** Whether asking again later may help. */
+        boolean passing() {
+            return status >= 500;
+        }
+
+        List<String> sentences() {
+            return sentences;
+        }
+    }
+}

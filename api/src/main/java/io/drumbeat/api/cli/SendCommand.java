@@ -1,0 +1,89 @@
+package io.drumbeat.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.StartFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** A client: posts a campaign to a running Drumbeat, and watches it where asked to. */
+@Command(
+        description = "Posts a campaign to a running Drumbeat (DRUMBEAT_URL, DRUMBEAT_TOKEN).",
+        mixinStandardHelpOptions = true)
+final class SendCommand implements Callable<Integer> {
+
+    private static final int COMPLETED = 0;
+    private static final int OTHERWISE = 1;
+
+    private final Map<String, String> variables;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "SPEC.json", description = "What is to be sent, by which senders.")
+    private Path spec = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "RECIPIENTS.csv", description = "To whom.")
+    private Path recipients = Path.of("");
+
+    @Option(names = "--media", paramLabel = "FILE", description = "The media, where the spec names no URL.")
+    private @Nullable Path media;
+
+    @Option(names = "--watch", description = "Shows a progress bar until the campaign ends.")
+    private boolean watch;
+
+    SendCommand(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /** 0 where the campaign was posted, or, watched, completed; 1 where it was refused or ended otherwise. */
+    @Override
+    public Integer call() throws InterruptedException {
+        requireFile(spec);
+        requireFile(recipients);
+        Optional.ofNullable(media).ifPresent(SendCommand::requireFile);
+        String token = Optional.ofNullable(variables.get("DRUMBEAT_TOKEN"))
+                .filter(value -> !value.isBlank())
+                .orElseThrow(() -> new StartFailure("DRUMBEAT_TOKEN is not set: it is the API token to send with."));
+        RemoteCampaigns drumbeat =
+                RemoteCampaigns.at(variables.getOrDefault("DRUMBEAT_URL", "http://127.0.0.1:8080"), token);
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        try {
+            JsonNode campaign = drumbeat.post(spec, recipients, Optional.ofNullable(media));
+            out.println(
+                    campaign.path("id").asText() + " " + campaign.path("status").asText());
+            out.flush();
+            if (!watch) {
+                return COMPLETED;
+            }
+            String status = new Watch(drumbeat, campaign.path("id").asText()).untilEnd();
+            out.println(status);
+            out.flush();
+            return status.equals("completed") ? COMPLETED : OTHERWISE;
+        } catch (RemoteCampaigns.Refused refused) {
+            refused.sentences().forEach(err::println);
+            err.flush();
+            return OTHERWISE;
+        } catch (IOException away) {
+            throw new StartFailure(
+                    "Drumbeat at " + drumbeat + " cannot be reached: set DRUMBEAT_URL to where it is.", away);
+        }
+    }
+
+    private static void requireFile(Path file) {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new StartFailure("The file " + file + " cannot be read.");
+        }
+    }
+}

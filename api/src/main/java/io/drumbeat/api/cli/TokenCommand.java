@@ -1,0 +1,118 @@
+package io.drumbeat.api.cli;
+
+import io.drumbeat.api.Storage;
+import io.drumbeat.api.config.AppConfig;
+import io.drumbeat.api.config.Part;
+import io.drumbeat.api.security.AdminToken;
+import io.drumbeat.api.security.PostgresTokenStore;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.campaigns.StartFailure;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** API tokens, also beside a running Drumbeat. */
+@Command(description = "Creates, lists and revokes API tokens.", mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+
+    private final Map<String, String> variables;
+
+    @Spec
+    private CommandSpec command;
+
+    TokenCommand(Map<String, String> variables) {
+        this.variables = variables;
+        this.command = CommandSpec.create();
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(
+                command.commandLine(), "Say which: token create, token list or token revoke.");
+    }
+
+    @Command(description = "Prints a new token, and nothing else.", mixinStandardHelpOptions = true)
+    int create(
+            @Option(names = "--name", required = true, description = "Who it is for: campaigns' logs name it.")
+                    String name,
+            @Option(
+                            names = "--role",
+                            required = true,
+                            converter = RoleConverter.class,
+                            description = "viewer, marketer, operator or admin.")
+                    Role role) {
+        if (!name.matches("[A-Za-z0-9._@-]{1,64}")) {
+            throw new StartFailure("A token's name is 1 to 64 letters, digits and . _ @ -.");
+        }
+        if (name.equals(AdminToken.NAME)) {
+            throw new StartFailure("The token called admin is the one of DRUMBEAT_BOOTSTRAP_TOKEN or of the file"
+                    + " admin-token in the data folder: choose another name.");
+        }
+        return withTokens(tokens -> {
+            out().println(tokens.create(name, role)
+                    .orElseThrow(() -> new StartFailure("There is or was a token called " + name
+                            + " already, and names are not used again: choose another.")));
+            return 0;
+        });
+    }
+
+    @Command(description = "Lists them, without their secrets.", mixinStandardHelpOptions = true)
+    int list() {
+        return withTokens(tokens -> {
+            out().printf("%-24s %-10s %-21s %s%n", "NAME", "ROLE", "CREATED", "REVOKED");
+            tokens.list()
+                    .forEach(token -> out().printf(
+                                    "%-24s %-10s %-21s %s%n",
+                                    token.name(),
+                                    token.role().text(),
+                                    seconds(token.createdAt()),
+                                    token.revokedAt() == null ? "" : seconds(token.revokedAt())));
+            return 0;
+        });
+    }
+
+    @Command(description = "Ends a token and its sessions, at once.", mixinStandardHelpOptions = true)
+    int revoke(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+        return withTokens(tokens -> {
+            if (!tokens.revoke(name)) {
+                throw new StartFailure("There is no token called " + name + ".");
+            }
+            return 0;
+        });
+    }
+
+    private int withTokens(ToIntFunction<TokenStore> work) {
+        try (Storage storage = Storage.share(AppConfig.read(variables, Part.SERVE))) {
+            int exitCode = work.applyAsInt(new PostgresTokenStore(storage.database()));
+            out().flush();
+            return exitCode;
+        }
+    }
+
+    private PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    private static String seconds(java.time.Instant time) {
+        return time.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    }
+
+    /** Says what there is where a role is none. */
+    static final class RoleConverter implements ITypeConverter<Role> {
+        @Override
+        public Role convert(String text) {
+            return Role.parse(text)
+                    .orElseThrow(() -> new TypeConversionException("must be viewer, marketer, operator or admin"));
+        }
+    }
+}

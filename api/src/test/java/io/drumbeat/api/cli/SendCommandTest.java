@@ -1,0 +1,137 @@
+package io.drumbeat.api.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a server that answers from a list, each answer once, the last one for ever. */
+class SendCommandTest {
+
+    private static final String RUNNING =
+            "{\"id\":\"c1\",\"status\":\"running\",\"progress\":{\"total\":2,\"pending\":1,\"sending\":0}}";
+
+    @TempDir
+    private Path folder;
+
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Deque<String> requests = new ConcurrentLinkedDeque<>();
+    private HttpServer server;
+    private Path spec;
+    private Path recipients;
+
+    private record Answer(int status, String body) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        spec = Files.writeString(folder.resolve("spec.json"), "{\"name\":\"Offer\"}");
+        recipients = Files.writeString(folder.resolve("people.csv"), "phone\n+919876543210\n");
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldPostEveryPartAndNameTheCampaignWhenItIsTaken() throws IOException {
+        answers.add(new Answer(201, RUNNING));
+        Path media = Files.writeString(folder.resolve("offer.png"), "bytes");
+
+        assertThat(send("--media", media.toString())).isEqualTo(new Run(0, "c1 running\n", ""));
+        assertThat(requests.getFirst())
+                .startsWith("POST /api/v1/campaigns Bearer secret ")
+                .contains("name=\"spec\"; filename=\"spec.json\"", "{\"name\":\"Offer\"}")
+                .contains("name=\"recipients\"; filename=\"people.csv\"", "+919876543210")
+                .contains("name=\"media\"; filename=\"offer.png\"", "bytes");
+    }
+
+    @Test
+    void shouldSayEverythingThatIsWrongWhenItIsRefused() {
+        answers.add(new Answer(422, """
+                {"title":"Not valid","detail":"The campaign is not valid.",
+                 "errors":[{"field":"name","message":"is missing"},{"field":"senders","message":"are none"}]}"""));
+
+        assertThat(send())
+                .isEqualTo(new Run(
+                        1, "", "Refused with 422: The campaign is not valid.\nname: is missing\nsenders: are none\n"));
+    }
+
+    @Test
+    void shouldWatchUntilTheEndWhenAskedTo() {
+        answers.add(new Answer(201, RUNNING));
+        answers.add(new Answer(200, RUNNING));
+        answers.add(new Answer(503, "{}"));
+        answers.add(new Answer(200, RUNNING.replace("running", "completed")));
+
+        Run run = send("--watch");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("c1 running\ncompleted\n");
+    }
+
+    @Test
+    void shouldExitWithOneWhenTheWatchedCampaignDoesNotComplete() {
+        answers.add(new Answer(201, RUNNING));
+        answers.add(new Answer(200, RUNNING.replace("running", "cancelled")));
+
+        assertThat(send("--watch").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhenItCannotStart() {
+        assertThat(Run.of(Map.of(), "send", spec.toString(), recipients.toString()))
+                .isEqualTo(new Run(2, "", "DRUMBEAT_TOKEN is not set: it is the API token to send with.\n"));
+        assertThat(Run.of(Map.of("DRUMBEAT_TOKEN", "x"), "send", spec.toString(), "nobody.csv"))
+                .isEqualTo(new Run(2, "", "The file nobody.csv cannot be read.\n"));
+        assertThat(Run.of(
+                        Map.of("DRUMBEAT_TOKEN", "x", "DRUMBEAT_URL", "localhost"),
+                        "send",
+                        spec.toString(),
+                        recipients.toString()))
+                .isEqualTo(new Run(2, "", "DRUMBEAT_URL must be an http or https URL, like http://127.0.0.1:8080.\n"));
+        server.stop(0);
+        assertThat(send())
+                .isEqualTo(new Run(
+                        2, "", "Drumbeat at " + url() + " cannot be reached: set DRUMBEAT_URL to where it is.\n"));
+    }
+
+    private Run send(String... options) {
+        String[] arguments =
+                Arrays.copyOf(new String[] {"send", spec.toString(), recipients.toString()}, 3 + options.length);
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        return Run.of(Map.of("DRUMBEAT_URL", url() + "/", "DRUMBEAT_TOKEN", "secret"), arguments);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+        exchange.sendResponseHeaders(answer.status(), answer.body().getBytes(UTF_8).length);
+        exchange.getResponseBody().write(answer.body().getBytes(UTF_8));
+        exchange.close();
+    }
+}

@@ -1,0 +1,91 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.audience.Caption;
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignSpec;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.media.MediaFormat;
+import io.drumbeat.campaigns.media.MediaStore.Asset;
+import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.engine.workflow.CampaignState;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The campaigns of the store, as the engine looks at them. */
+public final class StoredCampaigns implements CampaignMedia {
+
+    private final CampaignStore store;
+    private final URI publicUrl;
+
+    /** @param publicUrl where vendors fetch stored media: below its {@code /media} */
+    public StoredCampaigns(CampaignStore store, URI publicUrl) {
+        this.store = store;
+        this.publicUrl = publicUrl;
+    }
+
+    /** {@link CampaignStates#of}. */
+    public Optional<CampaignState> state(CampaignId campaign) {
+        return store.find(campaign).map(StoredCampaigns::state);
+    }
+
+    private static CampaignState state(Campaign campaign) {
+        Campaign.Progress progress = campaign.progress();
+        return new CampaignState(
+                campaign.name(),
+                campaign.status(),
+                campaign.statusReason(),
+                new CampaignState.Counts(
+                        progress.total(),
+                        progress.pending(),
+                        progress.sending(),
+                        progress.sent(),
+                        progress.failed(),
+                        progress.unconfirmed(),
+                        progress.skipped()),
+                progress.estimatedFinishAt());
+    }
+
+    /** {@link CampaignContents#of}. */
+    public CampaignContent content(CampaignId campaign) {
+        CampaignStore.Content content = store.content(campaign)
+                .orElseThrow(() -> new IllegalArgumentException("there is no campaign " + campaign));
+        CampaignSpec.Media media = content.spec().media();
+        Asset stored = content.media();
+        return new CampaignContent(
+                media.type(),
+                link(media.url(), stored),
+                stored == null ? null : stored.mimeType(),
+                media.fileName(),
+                caption(media.caption()));
+    }
+
+    /** A URL of the author's own goes to vendors as it is, also where a copy is stored for those that want uploads. */
+    private @Nullable String link(@Nullable URI url, @Nullable Asset stored) {
+        if (url != null) {
+            return url.toString();
+        }
+        return stored == null ? null : publicUrl + "/media/" + stored.token() + extension(stored);
+    }
+
+    private static String extension(Asset stored) {
+        return MediaFormat.ofMimeType(stored.mimeType())
+                .map(format -> "." + format.extension())
+                .orElse("");
+    }
+
+    private static CampaignContent.Caption caption(@Nullable String template) {
+        return template == null ? CampaignContent.Caption.NONE : Caption.parse(template)::render;
+    }
+
+    @Override
+    public Optional<Content> find(CampaignId campaign) {
+        return store.content(campaign).map(content -> new Content(content.spec().media(), content.media()));
+    }
+
+    @Override
+    public void fetched(CampaignId campaign, Sha256 sha256) {
+        store.setMedia(campaign, sha256);
+    }
+}

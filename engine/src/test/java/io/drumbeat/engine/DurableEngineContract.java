@@ -1,0 +1,45 @@
+package io.drumbeat.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.engine.workflow.WorkflowIds;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What holds on servers that outlive a worker and can be searched. */
+abstract class DurableEngineContract extends EngineContract {
+
+    @Test
+    void shouldLoseNobodyWhenTheWorkerIsReplaced() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main", "second");
+        CampaignId id = engine.campaign(60, "main", "second");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 5);
+
+        engine.restartWorker();
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
+        assertThat(engine.settled(id, "sent")).isEqualTo(60);
+    }
+
+    @Test
+    void shouldBeFoundByStatusAndNameWhenSearchedFor() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId id = engine.campaign(500, "main");
+
+        engine.signals.changed(id);
+
+        soon(() -> found(id, "running"));
+        workflow(id).signal("pause");
+        soon(() -> found(id, "paused"));
+    }
+
+    private boolean found(CampaignId id, String status) {
+        String query = "CampaignStatus = '" + status + "' and CampaignName = 'Diwali *offer*'";
+        return client().listExecutions(query)
+                .anyMatch(execution -> execution.getExecution().getWorkflowId().equals(WorkflowIds.of(id)));
+    }
+}
