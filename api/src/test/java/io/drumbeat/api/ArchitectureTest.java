@@ -36,7 +36,7 @@ class ArchitectureTest {
             .haveNameNotMatching(".*\\.Postgres\\w+Store(\\$.*)?")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.jdbi..", "java.sql..", "org.postgresql..");
+            .resideInAnyPackage("org.jdbi..", "org.postgresql..");
 
     @ArchTest
     static final ArchRule shouldParseTheCommandLineInOneRoom = noClasses()

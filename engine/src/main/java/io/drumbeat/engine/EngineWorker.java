@@ -2,18 +2,20 @@ package io.drumbeat.engine;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContents;
 import io.drumbeat.engine.activity.CampaignStates;
 import io.drumbeat.engine.activity.CampaignSteps;
 import io.drumbeat.engine.activity.Dispatcher;
+import io.drumbeat.engine.activity.Publisher;
+import io.drumbeat.engine.activity.Publishing;
 import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.CampaignWorkflowImpl;
 import io.drumbeat.engine.workflow.LaneWorkflowImpl;
-import io.drumbeat.engine.workflow.PublishActivities;
 import io.drumbeat.engine.workflow.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.worker.Worker;
@@ -25,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +51,7 @@ public final class EngineWorker implements AutoCloseable {
     /**
      * What the activities work with.
      *
+     * @param publisher {@link Publisher#ensure}
      * @param gateways by sender: all of this process's senders.json
      * @param meters null: nothing is counted
      * @param name of the process, for the journal
@@ -57,7 +61,7 @@ public final class EngineWorker implements AutoCloseable {
             CampaignControl control,
             CampaignStates states,
             CampaignContents contents,
-            PublishActivities publishing,
+            Function<LaneId, Publisher.Result> publisher,
             Map<SenderId, SenderGateway> gateways,
             CampaignSignals signals,
             @Nullable MeterRegistry meters,
@@ -110,7 +114,7 @@ public final class EngineWorker implements AutoCloseable {
                         parts.name(),
                         heartbeats,
                         closing::get),
-                parts.publishing());
+                new Publishing(parts.publisher(), heartbeats, closing::get));
     }
 
     /** Most of them wait for their account's slot: the others must not wait for them. */

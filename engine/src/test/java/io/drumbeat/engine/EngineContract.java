@@ -6,13 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.WorkflowIds;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -151,6 +156,63 @@ abstract class EngineContract {
     }
 
     @Test
+    void shouldFailTheCampaignWhenItsMediaCanBePublishedNowhere() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        CampaignId id = engine.campaign(5, "main", "second");
+        for (RecordingGateway vendor : engine.vendors.values()) {
+            vendor.takesUploadsOnly();
+        }
+        engine.publishes(lane -> {
+            engine.dispatches.unpublishable(lane, "it is a PNG in disguise");
+            return new Publisher.Unpublishable("it is a PNG in disguise");
+        });
+
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.FAILED);
+        CampaignResult result = workflow(id).getResult(CampaignResult.class);
+        assertThat(result.status()).isEqualTo("failed");
+        assertThat(result.reason()).contains("main: it is a PNG in disguise", "second: it is a PNG in disguise");
+        assertThat(engine.phones()).isEmpty();
+    }
+
+    @Test
+    void shouldTellTheWorkflowWhenABreakerPausesTheCampaign() {
+        EngineFixture engine = engine(Duration.ZERO, "main");
+        engine.vendor("main").answers(message -> new Outcome.SenderBlocked("190", "the token has expired"));
+        CampaignId id = engine.campaign(5, "main");
+
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.PAUSED);
+        soon(() -> progress(id).status() == CampaignStatus.PAUSED);
+        assertThat(details(id)).contains("the token has expired");
+        assertThat(engine.phones()).hasSize(1);
+
+        engine.vendor("main").answers(message -> new Outcome.Accepted(null));
+        assertThat(engine.senders.resume(new SenderId("main"), "anna")).isPresent();
+        engine.control.applyBreakers();
+        engine.signals.changed(new SenderId("main"));
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldWaitAndSayWhyWhenTheVendorIsNotReached() {
+        EngineFixture engine = engine(Duration.ZERO, "main");
+        engine.vendor("main").isReachable(false);
+        CampaignId id = engine.campaign(3, "main");
+
+        engine.signals.changed(id);
+
+        String lane = WorkflowIds.of(id) + "/lane-main";
+        soon(() -> running(lane) && details(lane).contains("connection refused"));
+        assertThat(engine.settled(id, "sent")).isZero();
+        assertThat(engine.state(id).orElseThrow().counts().pending()).isEqualTo(3);
+    }
+
+    @Test
     void shouldNeedSixEventsForARecipientWhenPaced() {
         EngineFixture engine = engine(Duration.ofMillis(50), "main");
         CampaignId id = engine.campaign(20, "main");
@@ -191,13 +253,25 @@ abstract class EngineContract {
     }
 
     private String details(CampaignId id) {
-        return workflow(id)
+        return details(WorkflowIds.of(id));
+    }
+
+    private String details(String workflowId) {
+        return client().newUntypedWorkflowStub(workflowId)
                 .query("__temporal_workflow_metadata", WorkflowMetadata.class)
                 .getCurrentDetails();
     }
 
+    private boolean running(String workflowId) {
+        try {
+            return !ended(workflowId);
+        } catch (WorkflowNotFoundException notYet) {
+            return false;
+        }
+    }
+
     private boolean ended(String workflowId) {
         return client().newUntypedWorkflowStub(workflowId).describe().getStatus()
-                != io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 }

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -14,13 +15,13 @@ import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContent;
+import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
-import io.drumbeat.engine.workflow.PublishResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** An engine on a real database and one vendor in memory for each sender. */
 public final class EngineFixture implements AutoCloseable {
@@ -42,6 +44,7 @@ public final class EngineFixture implements AutoCloseable {
     public final TemporalCampaignSignals signals;
     private final TemporalConnection connection;
     private EngineWorker worker;
+    private volatile Function<LaneId, Publisher.Result> publisher = lane -> new Publisher.Done();
 
     /** Configures {@code senders}, each with pauses of {@code pause}, and starts a worker. */
     public EngineFixture(TemporalConnection connection, Duration pause, String... senders) {
@@ -77,12 +80,17 @@ public final class EngineFixture implements AutoCloseable {
                         control,
                         this::state,
                         campaign -> content,
-                        lane -> new PublishResult(PublishResult.Kind.DONE, 0, null),
+                        lane -> publisher.apply(lane),
                         gateways,
                         signals,
                         null,
                         Ticker.system(),
                         "test"));
+    }
+
+    /** From now on publishing comes to what {@code result} says. */
+    public void publishes(Function<LaneId, Publisher.Result> result) {
+        publisher = result;
     }
 
     /** The vendor of the sender {@code id}. */

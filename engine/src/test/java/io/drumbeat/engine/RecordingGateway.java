@@ -12,6 +12,7 @@ public final class RecordingGateway implements Gateway {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile Function<Message, Outcome> answer = message -> new Outcome.Accepted("id-" + message.phone());
     private volatile boolean reachable = true;
+    private volatile boolean uploads;
 
     public void answers(Function<Message, Outcome> newAnswer) {
         answer = newAnswer;
@@ -29,9 +30,13 @@ public final class RecordingGateway implements Gateway {
         return List.copyOf(messages);
     }
 
+    public void takesUploadsOnly() {
+        uploads = true;
+    }
+
     @Override
     public boolean uploads() {
-        return false;
+        return uploads;
     }
 
     @Override

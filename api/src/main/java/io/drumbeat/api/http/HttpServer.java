@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.StartFailure;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
 import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
@@ -93,6 +94,8 @@ public final class HttpServer implements AutoCloseable {
         config.routes.before(HttpServer::harden);
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), access.guard(route)));
         config.routes.exception(Exception.class, Problems::answer);
+        // Javalin's own handler for these would be nearer.
+        config.routes.exception(HttpResponseException.class, Problems::answer);
         config.router.javaLangErrorHandler((response, error) -> {
             throw error;
         });

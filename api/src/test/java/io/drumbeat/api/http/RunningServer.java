@@ -37,9 +37,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** The whole API on a database and a port of its own, and a client with a token of each role. */
@@ -50,7 +50,7 @@ final class RunningServer implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
-    final Map<String, BooleanSupplier> readiness = new ConcurrentHashMap<>(Map.of("Temporal", () -> true));
+    final AtomicBoolean temporalAnswers = new AtomicBoolean(true);
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -82,13 +82,13 @@ final class RunningServer implements AutoCloseable {
                 new PostgresCampaignStore(database.database()),
                 new PostgresCampaignControl(database.database()),
                 senders,
-                new PostgresMediaStore(database.database()),
+                new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),
                 sender -> !sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
-                Map.of("Temporal", () -> readiness.get("Temporal").getAsBoolean()),
+                Map.of("Temporal", temporalAnswers::get),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
@@ -109,7 +109,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     String token(Role role) {
-        return tokens.get(role);
+        return Objects.requireNonNull(tokens.get(role));
     }
 
     String loginCode(Role role) {

@@ -130,6 +130,10 @@ final class DevServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + note.uiPort());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     private boolean answersWithin(Duration limit) {
         WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());

@@ -1,0 +1,81 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Answers one lane as it was told, and remembers what it was asked; not a store, but what a stint hears from one. */
+final class ScriptedDispatches implements DispatchStore {
+    final Queue<Supplier<Turn>> asks = new ArrayDeque<>();
+    final Queue<Supplier<Turn>> begins = new ArrayDeque<>();
+    final Queue<Runnable> finishes = new ArrayDeque<>();
+    final List<UUID> begun = new ArrayList<>();
+    final List<Outcome> outcomes = new ArrayList<>();
+    final List<String> notReached = new ArrayList<>();
+
+    @Override
+    public Turn ask(LaneId lane, boolean uploads) {
+        return asks.isEmpty() ? new Turn.Ready() : asks.remove().get();
+    }
+
+    @Override
+    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
+        begun.add(dispatch);
+        return begins.isEmpty() ? taken(lane, dispatch) : begins.remove().get();
+    }
+
+    static Turn.Taken taken(LaneId lane, UUID dispatch) {
+        return new Turn.Taken(new Dispatch(
+                dispatch, lane, new AccountKey("test|vendor:443|1"), 0, 1, 2, "+4915112345678", List.of(), 1, null));
+    }
+
+    @Override
+    public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
+        if (!finishes.isEmpty()) {
+            finishes.remove().run();
+        }
+        outcomes.add(outcome);
+        return new Settlement(Duration.ofSeconds(4), false);
+    }
+
+    @Override
+    public void notReached(LaneId lane, String message) {
+        notReached.add(message);
+    }
+
+    @Override
+    public void unpublishable(LaneId lane, String reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void block(LaneId lane, String reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<LaneId> lanes(CampaignId campaign) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int settleAfterCrash() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Mended reconcile() {
+        throw new UnsupportedOperationException();
+    }
+}

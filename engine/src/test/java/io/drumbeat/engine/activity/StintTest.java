@@ -1,0 +1,197 @@
+package io.drumbeat.engine.activity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.RecordingGateway;
+import io.drumbeat.engine.workflow.DispatchResult;
+import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class StintTest {
+    private final SettableTicker ticker = new SettableTicker();
+    private final ScriptedDispatches store = new ScriptedDispatches();
+    private final RecordingGateway gateway = new RecordingGateway();
+    private final LaneId lane = new LaneId(CampaignId.random(), new SenderId("main"));
+    private boolean leaving;
+
+    private DispatchResult run(Duration hint) throws InterruptedException {
+        CampaignContent content = new CampaignContent(
+                MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
+        Stint.Tools tools = new Stint.Tools(
+                store,
+                campaign -> content,
+                ticker,
+                new Finisher(store, ticker),
+                (sentLane, outcome, settlement) -> {},
+                "test");
+        Presence presence = new Presence() {
+            @Override
+            public void at(long line) {}
+
+            @Override
+            public boolean leaving() {
+                return leaving;
+            }
+        };
+        return new Stint(tools, lane, gateway, presence).run(hint);
+    }
+
+    @Test
+    void shouldSendAndSayWhenTheNextSlotIs() throws InterruptedException {
+        DispatchResult result = run(Duration.ofSeconds(3));
+
+        assertThat(ticker.now()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(gateway.phones()).containsExactly("+4915112345678");
+        assertThat(store.outcomes).containsExactly(new Outcome.Accepted("id-+4915112345678"));
+        assertThat(result).isEqualTo(new DispatchResult(Kind.SETTLED, 4000L, 2L, "sent", null));
+    }
+
+    @Test
+    void shouldWaitItselfWhenTheSlotIsNear() throws InterruptedException {
+        store.asks.add(() -> new Turn.NotYet(Duration.ofSeconds(7), null));
+
+        assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.SETTLED);
+
+        assertThat(ticker.now()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void shouldLeaveTheWaitToTheWorkflowWhenTheSlotIsFar() throws InterruptedException {
+        store.asks.add(() -> new Turn.NotYet(Duration.ofSeconds(40), "connection refused"));
+
+        assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.NOT_YET, 40_000L, "connection refused"));
+        assertThat(store.begun).isEmpty();
+    }
+
+    @Test
+    void shouldNotStayForEverWhenOthersKeepComingFirst() throws InterruptedException {
+        for (int others = 0; others < 10; others++) {
+            store.asks.add(() -> new Turn.NotYet(Duration.ofSeconds(6), null));
+        }
+
+        assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.NOT_YET);
+
+        assertThat(ticker.now()).isLessThanOrEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void shouldTouchNoRecipientWhenTheVendorIsNotReached() throws InterruptedException {
+        gateway.isReachable(false);
+        store.asks.add(Turn.Ready::new);
+        store.asks.add(() -> new Turn.NotYet(Duration.ofSeconds(30), "connection refused"));
+
+        assertThat(run(Duration.ZERO).reason()).isEqualTo("connection refused");
+
+        assertThat(store.notReached).containsExactly("connection refused");
+        assertThat(store.begun).isEmpty();
+    }
+
+    @Test
+    void shouldGiveBackWhenBeginTookMoreThanASecond() throws InterruptedException {
+        UUID[] id = new UUID[1];
+        store.begins.add(() -> {
+            ticker.pass(Duration.ofMillis(1001));
+            id[0] = store.begun.get(0);
+            return ScriptedDispatches.taken(lane, id[0]);
+        });
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("given_back");
+
+        assertThat(gateway.phones()).isEmpty();
+        assertThat(store.outcomes).hasSize(1).first().isInstanceOf(Outcome.GivenBack.class);
+    }
+
+    @Test
+    void shouldCountTheRetriesOfBeginWhenItDecidesWhatIsFresh() throws InterruptedException {
+        for (int failure = 0; failure < 6; failure++) {
+            store.begins.add(() -> {
+                throw new IllegalStateException("connection lost");
+            });
+        }
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("given_back");
+
+        assertThat(store.begun).hasSize(7);
+        assertThat(store.begun.stream().distinct()).as("the same dispatch id").hasSize(1);
+        assertThat(gateway.phones()).isEmpty();
+    }
+
+    @Test
+    void shouldSendWhenBeginSucceedsAfterAShortRetry() throws InterruptedException {
+        store.begins.add(() -> {
+            throw new IllegalStateException("connection lost");
+        });
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("sent");
+    }
+
+    @Test
+    void shouldFailTheActivityWhenTheDatabaseIsAway() {
+        store.asks.add(() -> {
+            throw new IllegalStateException("connection refused");
+        });
+
+        assertThatThrownBy(() -> run(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldKeepTheOutcomeWhenItIsNotWrittenAtOnce() throws InterruptedException {
+        for (int failure = 0; failure < 50; failure++) {
+            store.finishes.add(() -> {
+                throw new IllegalStateException("connection refused");
+            });
+        }
+        store.finishes.add(() -> Thread.currentThread().interrupt());
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("sent");
+
+        assertThat(store.outcomes).hasSize(1);
+        assertThat(gateway.phones()).hasSize(1);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void shouldFinishTheSendAndBeginNoOtherWhenCancelledInBetween() throws InterruptedException {
+        gateway.answers(message -> {
+            leaving = true;
+            return new Outcome.Accepted("1");
+        });
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("sent");
+        assertThat(store.outcomes).hasSize(1);
+
+        assertThat(run(Duration.ofSeconds(8)).kind()).isEqualTo(Kind.NOT_YET);
+        assertThat(store.begun).hasSize(1);
+        assertThat(ticker.now()).as("nobody waits who is leaving").isZero();
+    }
+
+    @Test
+    void shouldCallItUnconfirmedWhenTheGatewayBreaksItsPromise() throws InterruptedException {
+        gateway.answers(message -> {
+            throw new IllegalStateException("a fault");
+        });
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("unconfirmed fault");
+    }
+
+    @Test
+    void shouldTellTheLaneWhenTheGateIsShut() throws InterruptedException {
+        store.asks.add(() -> new Turn.Gated("paused", "wrong picture", null, 7));
+        assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.GATED, null, "wrong picture"));
+
+        store.asks.add(() -> new Turn.Idle(Duration.ofSeconds(2)));
+        assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.IDLE, 2000L, null));
+
+        store.asks.add(Turn.Exhausted::new);
+        assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.EXHAUSTED);
+    }
+}

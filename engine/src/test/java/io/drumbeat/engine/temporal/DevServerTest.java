@@ -1,0 +1,84 @@
+package io.drumbeat.engine.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("real-temporal")
+final class DevServerTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldUseTheOneAgainThatAKilledProcessLeftBehind() {
+        // Never closed, as after a kill -9: only the folder tells of it.
+        DevServer orphan = DevServer.open(RealTemporal.binary(), folder);
+
+        try (DevServer found = DevServer.open(RealTemporal.binary(), folder)) {
+            assertThat(found.target()).isEqualTo(orphan.target());
+            assertThat(found.ui()).isEqualTo(orphan.ui());
+            assertThat(found.pid()).isEqualTo(orphan.pid());
+        }
+        assertThat(ProcessHandle.of(orphan.pid()).map(ProcessHandle::isAlive)).isNotEqualTo(Optional.of(true));
+    }
+
+    @Test
+    void shouldStartItAgainWhenTheOneLeftBehindDoesNotAnswer() throws Exception {
+        DevServer orphan = DevServer.open(RealTemporal.binary(), folder);
+        new ProcessBuilder("kill", "-STOP", Long.toString(orphan.pid())).start().waitFor();
+
+        try (DevServer other = DevServer.open(RealTemporal.binary(), folder)) {
+            assertThat(other.pid()).isNotEqualTo(orphan.pid());
+            assertThat(ProcessHandle.of(orphan.pid())).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldKeepItsAddressWhenItIsStartedAgain() {
+        String target;
+        try (DevServer first = DevServer.open(RealTemporal.binary(), folder)) {
+            target = first.target();
+        }
+        try (DevServer second = DevServer.open(RealTemporal.binary(), folder)) {
+            assertThat(second.target()).isEqualTo(target);
+        }
+    }
+
+    @Test
+    void shouldHaveASessionOfItsOwnSoThatCtrlCDoesNotReachIt() throws Exception {
+        try (DevServer server = DevServer.open(RealTemporal.binary(), folder)) {
+            Process ps = new ProcessBuilder("ps", "-o", "sid=", "-p", Long.toString(server.pid())).start();
+            assertThat(ps.waitFor(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip())
+                    .isEqualTo(Long.toString(server.pid()));
+        }
+    }
+
+    @Test
+    void shouldSayWhyWhenItDoesNotStart() throws IOException {
+        Path broken = Files.writeString(folder.resolve("temporal"), "#!/bin/sh\necho no such option >&2\nexit 1\n");
+        assertThat(broken.toFile().setExecutable(true)).isTrue();
+
+        assertThatThrownBy(() -> TemporalConnection.devServer(broken, folder.resolve("data"), null))
+                .isInstanceOf(TemporalUnavailable.class)
+                .hasMessageContaining("did not start")
+                .hasMessageContaining("temporal.log");
+    }
+
+    @Test
+    void shouldSayWhichClusterWhenItDoesNotAnswer() {
+        assertThatThrownBy(() -> TemporalConnection.cluster(Map.of("TEMPORAL_ADDRESS", "127.0.0.1:1"), null))
+                .isInstanceOf(TemporalUnavailable.class)
+                .hasMessageContaining("127.0.0.1:1");
+    }
+}

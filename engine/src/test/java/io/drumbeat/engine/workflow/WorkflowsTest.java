@@ -1,0 +1,230 @@
+package io.drumbeat.engine.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What workflows decide, in virtual time, with activities that answer as they were told. */
+final class WorkflowsTest {
+    private static final CampaignState.Counts SOME_LEFT = new CampaignState.Counts(10, 5, 0, 5, 0, 0, 0);
+    private static final CampaignState.Counts NONE_LEFT = new CampaignState.Counts(10, 0, 0, 10, 0, 0, 0);
+
+    private final TestWorkflowEnvironment environment =
+            TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.getDefaultInstance());
+    private final String campaign = CampaignId.random().toString();
+    private final LaneRef lane = new LaneRef(campaign, "main");
+    private final AtomicInteger dispatches = new AtomicInteger();
+    private final Campaign activities = new Campaign();
+
+    /** A campaign in memory. */
+    private static final class Campaign implements CampaignActivities {
+        final List<String> written = new CopyOnWriteArrayList<>();
+        final AtomicInteger completions = new AtomicInteger();
+        volatile CampaignStatus status = CampaignStatus.RUNNING;
+        volatile CampaignState.Counts counts = SOME_LEFT;
+        volatile int missesBeforeItCompletes;
+
+        @Override
+        public List<String> prepare(String campaign) {
+            return List.of("main");
+        }
+
+        @Override
+        public Look look(String campaign) {
+            return new Look(new CampaignState("offer", status, null, counts, null), false);
+        }
+
+        @Override
+        public String write(String campaign, Command command, String actor, @Nullable String reason, String key) {
+            written.add(command + " " + key);
+            status = command == Command.PAUSE
+                    ? CampaignStatus.PAUSED
+                    : command == Command.CANCEL ? CampaignStatus.CANCELLED : CampaignStatus.RUNNING;
+            return status.text();
+        }
+
+        @Override
+        public boolean complete(String campaign) {
+            if (completions.incrementAndGet() <= missesBeforeItCompletes) {
+                return false;
+            }
+            status = CampaignStatus.COMPLETED;
+            return true;
+        }
+
+        @Override
+        public void fail(String campaign, String reason) {
+            status = CampaignStatus.FAILED;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        environment.close();
+    }
+
+    private void start(IntFunction<DispatchResult> answers) {
+        Worker control = environment.newWorker(TaskQueues.CONTROL);
+        control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
+        control.registerActivitiesImplementations(activities);
+        Worker dispatching = environment.newWorker(TaskQueues.DISPATCH);
+        dispatching.registerActivitiesImplementations(
+                (DispatchActivities) (ref, hint) -> answers.apply(dispatches.incrementAndGet()));
+        environment.start();
+    }
+
+    private WorkflowStub stub(String type, String id) {
+        return environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(
+                        type,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(id)
+                                .setTaskQueue(TaskQueues.CONTROL)
+                                .build());
+    }
+
+    private WorkflowStub startedLane() {
+        WorkflowStub started = stub("LaneWorkflow", WorkflowIds.of(lane.lane()));
+        started.start(new LaneRun(lane, 0));
+        return started;
+    }
+
+    private WorkflowStub startedCampaign() {
+        WorkflowStub started =
+                stub("CampaignWorkflow", WorkflowIds.of(lane.lane().campaign()));
+        started.start(CampaignRun.first(campaign));
+        return started;
+    }
+
+    @Test
+    void shouldWaitInATimerWhenTheSlotIsFarAway() {
+        start(n -> n == 1
+                ? DispatchResult.without(Kind.NOT_YET, Duration.ofHours(2).toMillis(), "throttled")
+                : DispatchResult.without(Kind.EXHAUSTED, null, null));
+        long before = environment.currentTimeMillis();
+
+        startedLane().getResult(Void.class);
+
+        assertThat(Duration.ofMillis(environment.currentTimeMillis() - before))
+                .isGreaterThanOrEqualTo(Duration.ofHours(2));
+        assertThat(dispatches).hasValue(2);
+    }
+
+    @Test
+    void shouldCutATimerShortWhenPoked() {
+        start(n -> n == 1
+                ? DispatchResult.without(Kind.GATED, Duration.ofHours(20).toMillis(), "capped")
+                : DispatchResult.without(Kind.EXHAUSTED, null, null));
+        WorkflowStub running = startedLane();
+        environment.registerDelayedCallback(Duration.ofMinutes(10), () -> running.signal("poke"));
+        long before = environment.currentTimeMillis();
+
+        running.getResult(Void.class);
+
+        assertThat(Duration.ofMillis(environment.currentTimeMillis() - before)).isLessThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void shouldLoseNoPokeThatComesWhileTheActivityRuns() {
+        start(n -> {
+            if (n > 1) {
+                return DispatchResult.without(Kind.EXHAUSTED, null, null);
+            }
+            environment
+                    .getWorkflowClient()
+                    .newUntypedWorkflowStub(WorkflowIds.of(lane.lane()))
+                    .signal("poke");
+            return DispatchResult.without(Kind.GATED, null, "paused");
+        });
+
+        startedLane().getResult(Void.class);
+
+        assertThat(dispatches).hasValue(2);
+    }
+
+    @Test
+    void shouldDispatchEachTimeOnceWhenALaneContinuesAsNew() {
+        int sends = 750;
+        start(n -> n <= sends
+                ? new DispatchResult(Kind.SETTLED, 0L, (long) n, "sent", null)
+                : DispatchResult.without(Kind.EXHAUSTED, null, null));
+
+        WorkflowStub running = startedLane();
+        String firstRun = running.getExecution().getRunId();
+        running.getResult(Void.class);
+
+        assertThat(dispatches).hasValue(sends + 1);
+        assertThat(running.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
+    }
+
+    @Test
+    void shouldNumberCommandsOnWhenACampaignContinuesAsNew() {
+        start(n -> DispatchResult.without(Kind.GATED, null, "paused"));
+        WorkflowStub running = startedCampaign();
+        String firstRun = running.getExecution().getRunId();
+        // Without a run id: the signals find the run that is the latest.
+        WorkflowStub latest = environment
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(WorkflowIds.of(lane.lane().campaign()));
+        int commands = 700;
+        for (int n = 0; n < commands; n++) {
+            latest.signal(n % 2 == 0 ? "pause" : "resume");
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> activities.written.size() == commands);
+        latest.signal("cancel");
+
+        running.getResult(CampaignResult.class);
+
+        assertThat(running.describe().getExecution().getRunId()).isNotEqualTo(firstRun);
+        assertThat(activities.written)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, commands)
+                        .mapToObj(n ->
+                                (n == commands ? "CANCEL" : n % 2 == 0 ? "PAUSE" : "RESUME") + " " + firstRun + ":" + n)
+                        .toList());
+    }
+
+    @Test
+    void shouldStartTheLaneAgainWhenSomethingIsLeftAfterAll() {
+        activities.missesBeforeItCompletes = 2;
+        start(n -> DispatchResult.without(Kind.EXHAUSTED, null, null));
+
+        CampaignResult result = startedCampaign().getResult(CampaignResult.class);
+
+        assertThat(result.status()).isEqualTo("completed");
+        assertThat(dispatches).hasValue(3);
+    }
+
+    @Test
+    void shouldCompleteWhenTheReportOfALaneWasLost() {
+        start(n -> DispatchResult.without(Kind.GATED, null, "blocked"));
+        activities.counts = NONE_LEFT;
+
+        assertThat(startedCampaign().getResult(CampaignResult.class).status()).isEqualTo("completed");
+    }
+
+    @Test
+    void shouldShowNamesAndReasonsAsTheyAreWhenTheyLookLikeMarkup() {
+        assertThat(CampaignDetails.of(
+                        new CampaignState("<b>|x|", CampaignStatus.PAUSED, "[a](http://b)\n# c", SOME_LEFT, null)))
+                .startsWith("**\\<b\\>\\|x\\|**: paused (\\[a\\]\\(http://b\\) \\# c)");
+    }
+}
