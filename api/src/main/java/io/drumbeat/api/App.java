@@ -39,6 +39,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -93,6 +94,7 @@ public final class App implements AutoCloseable {
 
         if (foundation.alone(config)) {
             mendAfterCrash(dispatches, media);
+            Uploads.forgetInterrupted(uploads(config));
         }
         configure(senderStore, senders, sendersConfig);
 
@@ -175,7 +177,11 @@ public final class App implements AutoCloseable {
                 config.http().port(),
                 config.http().publicUrl(),
                 config.http().maxUploadBytes(),
-                config.dataFolder().toAbsolutePath().resolve("uploads"));
+                uploads(config));
+    }
+
+    private static Path uploads(AppConfig config) {
+        return config.dataFolder().toAbsolutePath().resolve("uploads");
     }
 
     /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */

@@ -4,6 +4,7 @@ import io.drumbeat.api.config.BadConfiguration;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.engine.temporal.TemporalUnavailable;
+import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -48,6 +49,9 @@ final class PlainFailures implements IExecutionExceptionHandler {
             if (at instanceof FileSystemException file) {
                 return Optional.of(List.of("The file " + file.getFile() + " cannot be used: "
                         + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason()) + "."));
+            }
+            if (at instanceof IOException) {
+                return Optional.of(List.of("Reading or writing failed: " + at.getMessage() + "."));
             }
         }
         return Optional.empty();

@@ -1,0 +1,165 @@
+package io.drumbeat.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.database.DatabaseAddress;
+import io.drumbeat.campaigns.database.TestDatabase;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Starts that cannot be, and one that can: what a person reads, and the exit code. */
+class StartTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "api", "worker", "demo"})
+    void shouldNameEveryBadVariableWhenSeveralAreWrong(String command) {
+        Run run = Run.of(Map.of("DRUMBEAT_HTTP_PORT", "x", "DRUMBEAT_LOG_FORMAT", "y"), command);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines())
+                .contains(
+                        "DRUMBEAT_HTTP_PORT must be a whole number from 1 to 65535.",
+                        "DRUMBEAT_LOG_FORMAT must be text or json.");
+    }
+
+    @Test
+    void shouldServeWhenNoCommandIsGiven() {
+        assertThat(Run.of(Map.of("DRUMBEAT_HTTP_PORT", "x")))
+                .isEqualTo(new Run(2, "", "DRUMBEAT_HTTP_PORT must be a whole number from 1 to 65535.\n"));
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWithTheSendersTooWhenVariablesAreWrong() throws IOException {
+        Path senders = Files.writeString(folder.resolve("senders.json"), """
+                {"senders": [{"id": "main", "gateway": "cloud", "settings": {"phoneNumberId": "1"},
+                              "credentials": {"accessToken": "${env:CLOUD_TOKEN}"}}]}""");
+
+        Run run = Run.of(Map.of("DRUMBEAT_TEMPORAL_RATE", "x", "DRUMBEAT_SENDERS_FILE", senders.toString()), "serve");
+
+        assertThat(run)
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "DRUMBEAT_TEMPORAL_RATE must be a number above 0 and at most 1000000.\n" + senders
+                                + ": sender \"main\", credentials.accessToken needs the environment variable"
+                                + " CLOUD_TOKEN, which is not set.\n"));
+    }
+
+    @Test
+    void shouldNameBothWhenPostgresAndTemporalAreAway() {
+        Run run = Run.of(
+                Map.of(
+                        "DRUMBEAT_DB_URL", "jdbc:postgresql://127.0.0.1:1/drumbeat",
+                        "TEMPORAL_ADDRESS", "127.0.0.1:1",
+                        "DRUMBEAT_DATA_DIR", folder.toString()),
+                "worker");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .containsExactly(
+                        "PostgreSQL at jdbc:postgresql://127.0.0.1:1/drumbeat cannot be reached.",
+                        "Temporal at 127.0.0.1:1 does not answer for the namespace default: UNAVAILABLE.");
+    }
+
+    @Test
+    void shouldSayWhichPortWhenItIsInUse() throws IOException {
+        try (TestDatabase database = TestDatabase.fresh();
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Map<String, String> variables = onDatabase(database);
+            variables.put("DRUMBEAT_HTTP_PORT", Integer.toString(taken.getLocalPort()));
+
+            Run run = Run.of(variables, "serve");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void shouldBeReadyAndKeepOthersOutOfItsFolderAndEndWhenToldTo() throws Exception {
+        try (TestDatabase database = TestDatabase.fresh()) {
+            int port = freePort();
+            Map<String, String> variables = onDatabase(database);
+            variables.put("DRUMBEAT_HTTP_PORT", Integer.toString(port));
+            Process serve = start(variables, "serve");
+            try {
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptionsMatching(ConnectException.class::isInstance)
+                        .until(() -> status("http://127.0.0.1:" + port + "/readyz") == 200);
+
+                assertThat(Run.of(variables, "serve").err())
+                        .isEqualTo("The data folder " + folder.toRealPath() + " is in use by process " + serve.pid()
+                                + ".\n");
+
+                serve.destroy();
+                assertThat(serve.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(folder.resolve("out")).isEmptyFile();
+            } finally {
+                serve.destroyForcibly();
+            }
+        }
+    }
+
+    private Map<String, String> onDatabase(TestDatabase database) {
+        DatabaseAddress address = database.address();
+        return new HashMap<>(Map.of(
+                "DRUMBEAT_DB_URL", address.url(),
+                "DRUMBEAT_DB_USER", String.valueOf(address.user()),
+                "DRUMBEAT_DB_PASSWORD", String.valueOf(address.password()),
+                "DRUMBEAT_DATA_DIR", folder.toString()));
+    }
+
+    /** A process of its own, with just {@code variables} for its environment. */
+    private Process start(Map<String, String> variables, String command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Logs as they are outside of tests: on standard error.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                command));
+        builder.directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder.redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static int status(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+}
