@@ -25,7 +25,6 @@ import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.EngineWorker;
-import io.drumbeat.engine.activity.PublishSteps;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
 import io.drumbeat.engine.activity.Ticker;
@@ -121,7 +120,7 @@ public final class App implements AutoCloseable {
                                 control,
                                 stored::state,
                                 stored::content,
-                                new PublishSteps(publisher),
+                                publisher::ensure,
                                 senders.gateways(),
                                 signals,
                                 meters,
