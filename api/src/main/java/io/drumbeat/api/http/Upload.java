@@ -68,7 +68,7 @@ final class Upload implements AutoCloseable {
             drain(ctx);
             throw tooLarge(maxBytes);
         }
-        Upload upload = new Upload(Files.createTempDirectory(spool, "upload"));
+        Upload upload = new Upload(Files.createTempDirectory(spool.toAbsolutePath(), "upload"));
         try {
             upload.receive(ctx, maxBytes, names);
             return upload;

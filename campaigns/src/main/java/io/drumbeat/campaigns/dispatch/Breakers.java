@@ -42,13 +42,14 @@ final class Breakers {
         if (renewed.isEmpty() && dispatch.uploadedMedia() != null) {
             return; // another send has already seen to it
         }
-        if (renewed.orElse(true)) {
+        boolean again = renewed.map(done -> !done).orElse(false);
+        if (!again) {
             trip("The vendor cannot use the media (%s): %s".formatted(gone.code(), gone.message()));
-            return;
         }
         handle.createUpdate("""
-                update publication set reference = null, renewed = true
+                update publication set reference = null, renewed = :again
                 where account_key = :account and reference = :reference""")
+                .bind("again", again)
                 .bind("account", dispatch.account().value())
                 .bind("reference", dispatch.uploadedMedia())
                 .execute();
