@@ -191,6 +191,11 @@ final class RunningServer implements AutoCloseable {
         server.close();
         fetch.close();
         database.close();
+        try {
+            Files.delete(spool);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class RecordedSignals implements CampaignSignals {
