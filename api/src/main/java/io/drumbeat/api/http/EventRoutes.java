@@ -5,13 +5,14 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.javalin.http.Context;
 import io.javalin.util.ConcurrencyUtil;
-import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,15 +52,12 @@ final class EventRoutes implements Routes, AutoCloseable {
         Campaign campaign = campaigns.find(PageRequest.campaignId(ctx)).orElseThrow(() -> Problem.unknown("campaign"));
         ctx.res().setContentType("text/event-stream; charset=utf-8");
         ctx.header("X-Accel-Buffering", "no");
-        AsyncContext request = ctx.req().startAsync();
-        request.setTimeout(0);
-        CampaignFeed.Watch watch = feed.watch(campaign);
-        writers.execute(() -> write(watch, request));
+        ctx.future(() -> CompletableFuture.runAsync(() -> write(campaign, ctx.res()), writers));
     }
 
-    private void write(CampaignFeed.Watch watch, AsyncContext request) {
-        try (watch) {
-            OutputStream out = request.getResponse().getOutputStream();
+    private void write(Campaign campaign, HttpServletResponse response) {
+        try (CampaignFeed.Watch watch = feed.watch(campaign)) {
+            OutputStream out = response.getOutputStream();
             while (true) {
                 Optional<Campaign> next = watch.next(SILENCE);
                 if (next.isEmpty()) {
@@ -78,8 +76,6 @@ final class EventRoutes implements Routes, AutoCloseable {
             LOG.debug("A reader of events went away");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            request.complete();
         }
     }
 

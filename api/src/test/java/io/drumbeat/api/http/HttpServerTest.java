@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -191,7 +192,7 @@ class HttpServerTest {
     void shouldLeaveNothingBehindWhenAnUploadIsCutOff() throws Exception {
         long before = server.rows("campaign");
         byte[] body = Multipart.campaign().bytes();
-        try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + CAMPAIGNS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                             + server.token(Role.MARKETER) + "\r\nContent-Type: "
@@ -524,9 +525,9 @@ class HttpServerTest {
     void shouldSayWhatDoesNotAnswer() {
         assertThat(server.send(server.request("/healthz")).statusCode()).isEqualTo(200);
         assertThat(server.send(server.request("/readyz")).statusCode()).isEqualTo(200);
-        server.readiness.put("Temporal", () -> false);
+        server.temporal.set(() -> false);
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.readiness.put("Temporal", () -> true);
+        server.temporal.set(() -> true);
 
         assertProblem(response, 503);
         assertThat(response.body()).contains("Temporal");
@@ -575,12 +576,55 @@ class HttpServerTest {
 
     @Test
     void shouldAnswerInProblemsEvenWhenTheRequestIsNone() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
             socket.getOutputStream().write("GARBAGE\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"status\":400");
         }
+    }
+
+    @Test
+    void shouldRefuseAPartWithoutAName() {
+        Multipart form = Multipart.campaign().file("", "x", new byte[0]);
+
+        assertProblem(server.post(Role.MARKETER, form), 422);
+    }
+
+    @Test
+    void shouldMeasureRequestsByTheirRoute() {
+        server.get(Role.VIEWER, CAMPAIGNS + "/" + server.campaign());
+
+        assertThat(server.send(server.request("/metrics")).body())
+                .contains(
+                        "http_server_requests_seconds_count{method=\"GET\",route=\"/api/v1/campaigns/{id}\",status=\"200\"}");
+    }
+
+    @Test
+    void shouldAnswer503WhenPostgresIsAway() {
+        try (RunningServer away = new RunningServer()) {
+            away.database.database().close();
+
+            HttpResponse<String> response = away.get(Role.VIEWER, CAMPAIGNS);
+
+            assertProblem(response, 503);
+            assertThat(response.headers().firstValue("Retry-After")).isPresent();
+            assertThat(away.send(away.request("/healthz")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldHideAFaultBehindItsNumber() {
+        server.temporal.set(() -> {
+            throw new IllegalStateException("a secret of ours");
+        });
+        HttpResponse<String> response = server.send(server.request("/readyz"));
+        server.temporal.set(() -> true);
+
+        assertProblem(response, 500);
+        assertThat(response.body())
+                .doesNotContain("secret", "IllegalState", "at io.drumbeat")
+                .containsPattern("[0-9a-f-]{36}");
     }
 
     private static List<String> fields(HttpResponse<String> response) {

@@ -16,8 +16,8 @@ class OpenApiTest {
                 .readTree(HttpServer.class.getResourceAsStream("openapi.json"))
                 .path("paths");
         Set<String> described = new TreeSet<>();
-        paths.fields()
-                .forEachRemaining(path -> path.getValue()
+        paths.properties()
+                .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));

@@ -37,8 +37,9 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -50,7 +51,7 @@ final class RunningServer implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
-    final Map<String, BooleanSupplier> readiness = new ConcurrentHashMap<>(Map.of("Temporal", () -> true));
+    final AtomicReference<BooleanSupplier> temporal = new AtomicReference<>(() -> true);
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -82,13 +83,13 @@ final class RunningServer implements AutoCloseable {
                 new PostgresCampaignStore(database.database()),
                 new PostgresCampaignControl(database.database()),
                 senders,
-                new PostgresMediaStore(database.database()),
+                new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),
                 sender -> !sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
-                Map.of("Temporal", () -> readiness.get("Temporal").getAsBoolean()),
+                Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
@@ -109,7 +110,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     String token(Role role) {
-        return tokens.get(role);
+        return Objects.requireNonNull(tokens.get(role));
     }
 
     String loginCode(Role role) {
