@@ -69,6 +69,11 @@ final class ReconcilerTest {
         temporal.client()
                 .newUntypedWorkflowStub(WorkflowIds.of(id) + "/lane-main")
                 .terminate("lost");
+        // The activity that was under way has ended: it would touch the lane by the shifted clock.
+        AtomicInteger before = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(300))
+                .until(() -> before.getAndSet(engine.phones().size())
+                        == engine.phones().size());
         engine.database.shiftClock(Duration.ofMinutes(2));
 
         engine.reconciler.soon();
