@@ -145,17 +145,6 @@ public final class EngineFixture implements AutoCloseable {
                         .one());
     }
 
-    /** A campaign with one lane, of a sender that does not exist, which nothing has touched for a minute. */
-    public void overdueLaneOf(String sender) {
-        CampaignId id = campaign(1, sender);
-        database.database()
-                .jdbi()
-                .useHandle(handle -> handle.execute(
-                        "update lane set touched_at = clock_now(), next_at = clock_now() - interval '1 minute'"
-                                + " where campaign_id = ?",
-                        id.value()));
-    }
-
     /** What of it is read for the Temporal UI. */
     public Optional<CampaignState> state(CampaignId id) {
         return database.database()
