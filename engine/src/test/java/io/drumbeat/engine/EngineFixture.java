@@ -132,6 +132,19 @@ public final class EngineFixture implements AutoCloseable {
         return id;
     }
 
+    /** Whether the lane was last told to wait until it is woken. */
+    public boolean waits(CampaignId id, String sender) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "select next_at is null and touched_at <> 'epoch' from lane"
+                                        + " where campaign_id = ? and sender_id = ?",
+                                id.value(),
+                                sender)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /** What of it is read for the Temporal UI. */
     public Optional<CampaignState> state(CampaignId id) {
         return database.database()

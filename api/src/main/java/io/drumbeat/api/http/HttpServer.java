@@ -7,11 +7,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.staticfiles.Location;
+import io.javalin.router.Endpoint;
 import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The API and the page, listening. */
 public final class HttpServer implements AutoCloseable {
@@ -39,15 +42,13 @@ public final class HttpServer implements AutoCloseable {
                         events,
                         new SenderRoutes(ports),
                         new SessionRoutes(ports.sessions(), access),
+                        new MediaRoutes(ports.media()),
                         new OperationRoutes(ports, access),
                         new DocumentRoutes())
                 .stream()
                 .flatMap(some -> some.routes().stream())
                 .toList();
-        this.server = Javalin.create(config -> {
-            configure(config, access);
-            new MediaRoutes(ports.media()).register(config.routes);
-        });
+        this.server = Javalin.create(config -> configure(config, access, ports.metrics()));
     }
 
     /**
@@ -58,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(HttpSettings settings, HttpPorts ports) {
         try {
             Files.createDirectories(settings.spool());
+            Upload.removeLeftovers(settings.spool());
         } catch (IOException e) {
             throw new StartFailure("The folder " + settings.spool() + " for uploads cannot be made.", e);
         }
@@ -75,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config, Access access) {
+    private void configure(JavalinConfig config, Access access, MeterRegistry metrics) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -96,9 +98,24 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(Exception.class, Problems::answer);
         // Javalin's own handler for these would be nearer.
         config.routes.exception(HttpResponseException.class, Problems::answer);
+        config.requestLogger.http((ctx, millis) -> time(ctx, millis, metrics));
         config.router.javaLangErrorHandler((response, error) -> {
             throw error;
         });
+    }
+
+    /** By route, not by address: that holds ids, and there is no end of them. */
+    private static void time(Context ctx, float millis, MeterRegistry metrics) {
+        Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+        metrics.timer(
+                        "http.server.requests",
+                        "method",
+                        ctx.req().getMethod(),
+                        "route",
+                        route == null ? "none" : route.path,
+                        "status",
+                        Integer.toString(ctx.statusCode()))
+                .record((long) (millis * 1_000), TimeUnit.MICROSECONDS);
     }
 
     private static void harden(Context ctx) {

@@ -2,13 +2,13 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Serves published media to vendors, at names that cannot be guessed. What follows the first dot of a name is for
  * vendors that look at extensions, and means nothing here.
  */
-public final class MediaRoutes {
+final class MediaRoutes implements Routes {
 
     private static final String PATH = "/media/{file}";
 
@@ -26,14 +26,13 @@ public final class MediaRoutes {
 
     private final MediaStore media;
 
-    public MediaRoutes(MediaStore media) {
+    MediaRoutes(MediaStore media) {
         this.media = media;
     }
 
-    /** Adds GET and HEAD of {@code /media/{token}}. */
-    public void register(RoutesConfig routes) {
-        routes.get(PATH, this::serve);
-        routes.head(PATH, this::serve);
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.open(HandlerType.GET, PATH, this::serve), Route.open(HandlerType.HEAD, PATH, this::serve));
     }
 
     private void serve(Context ctx) {

@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,6 +37,11 @@ final class Upload implements AutoCloseable {
 
     /** How much of a request that is too large is read before the answer, so that its sender reads the answer. */
     private static final long DRAINED = 16L << 20;
+
+    /** Other processes may be receiving into the same folder, but none of them for so long. */
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private static final String PREFIX = "upload";
 
     /** Where Jetty looks for it. */
     private static final String CONFIG = "org.eclipse.jetty.multipartConfig";
@@ -68,7 +76,7 @@ final class Upload implements AutoCloseable {
             drain(ctx);
             throw tooLarge(maxBytes);
         }
-        Upload upload = new Upload(Files.createTempDirectory(spool.toAbsolutePath(), "upload"));
+        Upload upload = new Upload(Files.createTempDirectory(spool.toAbsolutePath(), PREFIX));
         try {
             upload.receive(ctx, maxBytes, names);
             return upload;
@@ -81,7 +89,7 @@ final class Upload implements AutoCloseable {
     private void receive(Context ctx, long maxBytes, Set<String> names) throws IOException {
         ctx.req().setAttribute(CONFIG, new MultipartConfigElement(folder.toString(), -1, maxBytes, 0));
         for (Part part : arrived(ctx, maxBytes)) {
-            String name = part.getName();
+            String name = Objects.requireNonNullElse(part.getName(), "");
             if (!names.contains(name)) {
                 errors.add(new FieldError(name, "is an unknown part"));
             } else if (parts.containsKey(name)) {
@@ -150,6 +158,23 @@ final class Upload implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(folder);
+    }
+
+    /** Removes what processes that were killed left in {@code spool}. */
+    static void removeLeftovers(Path spool) throws IOException {
+        Instant latest = Instant.now().minus(ABANDONED);
+        try (Stream<Path> folders = Files.list(spool)) {
+            for (Path folder : folders.toList()) {
+                if (folder.getFileName().toString().startsWith(PREFIX)
+                        && Files.getLastModifiedTime(folder).toInstant().isBefore(latest)) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.deleteIfExists(file);

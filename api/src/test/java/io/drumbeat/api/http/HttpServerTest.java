@@ -525,9 +525,9 @@ class HttpServerTest {
     void shouldSayWhatDoesNotAnswer() {
         assertThat(server.send(server.request("/healthz")).statusCode()).isEqualTo(200);
         assertThat(server.send(server.request("/readyz")).statusCode()).isEqualTo(200);
-        server.temporalAnswers.set(false);
+        server.temporal.set(() -> false);
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.temporalAnswers.set(true);
+        server.temporal.set(() -> true);
 
         assertProblem(response, 503);
         assertThat(response.body()).contains("Temporal");
@@ -582,6 +582,49 @@ class HttpServerTest {
 
             assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "\"status\":400");
         }
+    }
+
+    @Test
+    void shouldRefuseAPartWithoutAName() {
+        Multipart form = Multipart.campaign().file("", "x", new byte[0]);
+
+        assertProblem(server.post(Role.MARKETER, form), 422);
+    }
+
+    @Test
+    void shouldMeasureRequestsByTheirRoute() {
+        server.get(Role.VIEWER, CAMPAIGNS + "/" + server.campaign());
+
+        assertThat(server.send(server.request("/metrics")).body())
+                .contains(
+                        "http_server_requests_seconds_count{method=\"GET\",route=\"/api/v1/campaigns/{id}\",status=\"200\"}");
+    }
+
+    @Test
+    void shouldAnswer503WhenPostgresIsAway() {
+        try (RunningServer away = new RunningServer()) {
+            away.database.database().close();
+
+            HttpResponse<String> response = away.get(Role.VIEWER, CAMPAIGNS);
+
+            assertProblem(response, 503);
+            assertThat(response.headers().firstValue("Retry-After")).isPresent();
+            assertThat(away.send(away.request("/healthz")).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldHideAFaultBehindItsNumber() {
+        server.temporal.set(() -> {
+            throw new IllegalStateException("a secret of ours");
+        });
+        HttpResponse<String> response = server.send(server.request("/readyz"));
+        server.temporal.set(() -> true);
+
+        assertProblem(response, 500);
+        assertThat(response.body())
+                .doesNotContain("secret", "IllegalState", "at io.drumbeat")
+                .containsPattern("[0-9a-f-]{36}");
     }
 
     private static List<String> fields(HttpResponse<String> response) {

@@ -41,7 +41,9 @@ final class MediaRoutesTest {
         PostgresMediaStore store = new PostgresMediaStore(database.database().jdbi());
         asset = store.put(Files.write(folder.resolve("film"), CONTENT), "text/csv");
         MediaRoutes routes = new MediaRoutes(store);
-        server = Javalin.create(config -> routes.register(config.routes)).start("127.0.0.1", 0);
+        server = Javalin.create(config -> routes.routes()
+                        .forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), route.handler())))
+                .start("127.0.0.1", 0);
         client = HttpClient.newHttpClient();
     }
 

@@ -4,34 +4,34 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** A form with files, as clients send it. */
-final class Multipart {
+public final class Multipart {
 
-    static final String SPEC = """
+    public static final String SPEC = """
             {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}}""";
-    static final String RECIPIENTS = "phone,name\n+919812345670,Asha\n+919812345671,Bela\n";
-    static final byte[] PNG = "\u0089PNG\r\n\u001a\nnot much of a picture".getBytes(StandardCharsets.ISO_8859_1);
+    public static final String RECIPIENTS = "phone,name\n+919812345670,Asha\n+919812345671,Bela\n";
+    public static final byte[] PNG = "\u0089PNG\r\n\u001a\nnot much of a picture".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final String BOUNDARY = "----of-a-test";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     /** One that makes a campaign. */
-    static Multipart campaign() {
+    public static Multipart campaign() {
         return campaign(SPEC);
     }
 
-    static Multipart campaign(String spec) {
+    public static Multipart campaign(String spec) {
         return new Multipart()
                 .field("spec", spec)
                 .file("recipients", "list.csv", RECIPIENTS.getBytes(StandardCharsets.UTF_8))
                 .file("media", "offer.png", PNG);
     }
 
-    Multipart field(String name, String value) {
+    public Multipart field(String name, String value) {
         return part("name=\"" + name + "\"", value.getBytes(StandardCharsets.UTF_8));
     }
 
-    Multipart file(String name, String fileName, byte[] content) {
+    public Multipart file(String name, String fileName, byte[] content) {
         return part("name=\"" + name + "\"; filename=\"" + fileName + "\"", content);
     }
 
@@ -47,11 +47,11 @@ final class Multipart {
         out.write(bytes, 0, bytes.length);
     }
 
-    String contentType() {
+    public String contentType() {
         return "multipart/form-data; boundary=" + BOUNDARY;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(out.toByteArray());
         whole.writeBytes(("--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));

@@ -39,7 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The whole API on a database and a port of its own, and a client with a token of each role. */
@@ -50,7 +51,7 @@ final class RunningServer implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
-    final AtomicBoolean temporalAnswers = new AtomicBoolean(true);
+    final AtomicReference<BooleanSupplier> temporal = new AtomicReference<>(() -> true);
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -88,7 +89,7 @@ final class RunningServer implements AutoCloseable {
                 sender -> !sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
-                Map.of("Temporal", temporalAnswers::get),
+                Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
@@ -190,6 +191,11 @@ final class RunningServer implements AutoCloseable {
         server.close();
         fetch.close();
         database.close();
+        try {
+            Files.delete(spool);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private final class RecordedSignals implements CampaignSignals {

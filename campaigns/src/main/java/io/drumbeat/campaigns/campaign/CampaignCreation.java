@@ -120,12 +120,6 @@ final class CampaignCreation {
                     .toList());
         } catch (SQLException e) {
             throw new ConnectionException(e);
-        } catch (IOException e) {
-            // The driver's stream for COPY hides what happened in one of these.
-            if (e.getCause() instanceof SQLException) {
-                throw new ConnectionException(e.getCause());
-            }
-            throw e;
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +177,9 @@ class PostgresCampaignStoreTest {
             Future<Creation> first = both.submit(post);
             importing.await();
             Future<Creation> second = both.submit(post);
+            assertThatThrownBy(() -> second.get(500, TimeUnit.MILLISECONDS))
+                    .as("the second waits for the first")
+                    .isInstanceOf(TimeoutException.class);
             goOn.countDown();
 
             CampaignId id = ((Creation.Created) first.get()).id();

@@ -48,7 +48,8 @@ public final class Publishing implements PublishActivities {
 
         @Override
         public PublishResult busy(Publisher.Busy result) {
-            return new PublishResult(Kind.AGAIN, result.delay().toMillis(), "another lane is at it");
+            return new PublishResult(
+                    Kind.AGAIN, result.delay().toMillis(), "another process is fetching or uploading the media");
         }
 
         @Override

@@ -176,8 +176,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             unpublishable.put(report.sender(), report.reason());
             if (unpublishable.keySet().containsAll(senders)) {
                 activities.fail(campaign, reasons());
+                changed = true;
             }
-        } else if (!activities.complete(campaign)) {
+        } else if (activities.complete(campaign)) {
+            changed = true;
+        } else {
             look();
             if (!ended()) {
                 // Something became available in between, or the gate is shut; but not in a tight loop.
@@ -185,7 +188,6 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
                 startLanes(List.of(report.sender()));
             }
         }
-        changed = true;
     }
 
     /** A lane may have ended while nobody could hear its report. */

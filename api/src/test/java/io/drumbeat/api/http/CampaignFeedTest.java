@@ -1,0 +1,44 @@
+package io.drumbeat.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.api.http.CampaignFeed.Watch;
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CampaignFeedTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Test
+    void shouldKeepNobodyWaitingWhenAReaderStalls() throws Exception {
+        try (RunningServer server = new RunningServer();
+                CampaignFeed feed = new CampaignFeed(server.ports.campaigns())) {
+            CampaignStore campaigns = server.ports.campaigns();
+            CampaignId id = CampaignId.parse(server.campaign()).orElseThrow();
+            Campaign campaign = campaigns.find(id).orElseThrow();
+            try (Watch stalled = feed.watch(campaign);
+                    Watch reading = feed.watch(campaign)) {
+                assertThat(reading.next(PATIENCE)).contains(campaign);
+                for (Command command : new Command[] {Command.PAUSE, Command.RESUME, Command.CANCEL}) {
+                    server.ports.control().apply(id, command, "test", null, null);
+                    assertThat(reading.next(PATIENCE)).isPresent();
+                }
+                assertThat(reading.next(Duration.ofMillis(700)))
+                        .as("nothing changed")
+                        .isEmpty();
+
+                // What it missed is gone: it gets the latest, once.
+                assertThat(stalled.next(PATIENCE))
+                        .hasValueSatisfying(
+                                latest -> assertThat(latest.status()).isEqualTo(CampaignStatus.CANCELLED));
+                assertThat(stalled.next(Duration.ZERO)).isEmpty();
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.drumbeat.api.system;
+
+import io.drumbeat.engine.simulator.Simulator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The vendors, simulated in the test's own process: what arrived there survives every crash of Drumbeat. */
+final class Vendor implements AutoCloseable {
+
+    final Simulator simulator;
+
+    Vendor(Duration latency) throws IOException {
+        simulator = Simulator.start("127.0.0.1", 0, new Simulator.Options(latency, true, true));
+    }
+
+    /** senders.json with a Cloud sender {@code c1} and a Wachat sender {@code w1}, both with these pauses. */
+    String oneOfEach(double minSeconds, double maxSeconds) {
+        String wachat = """
+                {"id": "w1", "gateway": "wachat", "baseUrl": "http://127.0.0.1:%d/wachat/api/v1",
+                 "credentials": {"token": "x"}, "settings": {"instanceName": "w1"}, %s}""".formatted(simulator.port(), pacing(minSeconds, maxSeconds));
+        return "{\"senders\": [" + cloud(1, minSeconds, maxSeconds) + ", " + wachat + "]}";
+    }
+
+    /** senders.json with {@code count} Cloud senders {@code c1}, {@code c2}, … */
+    String clouds(int count, double minSeconds, double maxSeconds) {
+        List<String> senders = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            senders.add(cloud(i, minSeconds, maxSeconds));
+        }
+        return "{\"senders\": [" + String.join(", ", senders) + "]}";
+    }
+
+    private String cloud(int number, double minSeconds, double maxSeconds) {
+        return """
+                {"id": "c%d", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",
+                 "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "%d"}, %s}""".formatted(number, simulator.port(), number, pacing(minSeconds, maxSeconds));
+    }
+
+    private static String pacing(double minSeconds, double maxSeconds) {
+        return String.format(
+                Locale.ROOT,
+                "\"pacing\": {\"minDelay\": \"PT%.3fS\", \"maxDelay\": \"PT%.3fS\"}",
+                minSeconds,
+                maxSeconds);
+    }
+
+    /** A spec for those senders. */
+    static String spec(String... senders) {
+        return """
+                {"name": "Offer", "senders": ["%s"], "media": {"type": "image", "caption": "Hello {{name}}"}}""".formatted(String.join("\", \"", senders));
+    }
+
+    /** A file of recipients whose phones no other {@code series} has and on whom nothing misbehaves. */
+    static String recipients(int series, int count) {
+        StringBuilder csv = new StringBuilder("phone,name\n");
+        for (int i = 0; i < count; i++) {
+            csv.append(String.format(Locale.ROOT, "+4915%02d%07d,N%d%n", 10 + series, i, i));
+        }
+        return csv.toString();
+    }
+
+    /** The pauses that the vendor saw at an account, in nanoseconds; a negative one is a send beside another. */
+    List<Long> pauses(String account) {
+        List<Simulator.Send> sends = simulator.sends().stream()
+                .filter(send -> send.account().equals(account))
+                .sorted(Comparator.comparingLong(Simulator.Send::arrivedNanos))
+                .toList();
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 1; i < sends.size(); i++) {
+            pauses.add(sends.get(i).arrivedNanos() - sends.get(i - 1).repliedNanos());
+        }
+        return pauses;
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.drumbeat.engine.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.EngineFixture;
+import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.workflow.WorkflowIds;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class ReconcilerTest {
+    private final TemporalConnection temporal = TemporalConnection.inProcess(null);
+    private final EngineFixture engine = new EngineFixture(temporal, Duration.ofMillis(10), "main", "second");
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    @Test
+    void shouldStartEveryLiveCampaignAtBoot() {
+        CampaignId running = engine.campaign(5, "main");
+        CampaignId paused = engine.campaign(5, "second");
+        engine.control.apply(paused, Command.PAUSE, "anna", null, null);
+
+        engine.reconciler.start();
+
+        await().until(() -> engine.status(running) == CampaignStatus.COMPLETED);
+        await().untilAsserted(() -> assertThat(temporal.client()
+                        .newUntypedWorkflowStub(WorkflowIds.of(paused))
+                        .describe()
+                        .getStatus()
+                        .name())
+                .endsWith("RUNNING"));
+    }
+
+    @Test
+    void shouldWakeALaneWhoseSignalWasLost() {
+        CampaignId id = engine.campaign(20, "main");
+        engine.signals.changed(id);
+        await().until(() -> !engine.phones().isEmpty());
+        engine.control.apply(id, Command.PAUSE, "anna", null, null);
+        int sent = engine.phones().size();
+        // The lane has asked once more, and waits; nobody tells it that the campaign goes on.
+        await().until(() -> engine.waits(id, "main"));
+        engine.control.apply(id, Command.RESUME, "anna", null, null);
+
+        engine.reconciler.soon();
+
+        await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSizeGreaterThan(sent).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRestoreALaneThatTemporalLost() {
+        CampaignId id = engine.campaign(200, "main");
+        engine.signals.changed(id);
+        await().until(() -> !engine.phones().isEmpty());
+        temporal.client()
+                .newUntypedWorkflowStub(WorkflowIds.of(id) + "/lane-main")
+                .terminate("lost");
+        // The activity that was under way has ended: it would touch the lane by the shifted clock.
+        AtomicInteger before = new AtomicInteger(-1);
+        await().pollInterval(Duration.ofMillis(300))
+                .until(() -> before.getAndSet(engine.phones().size())
+                        == engine.phones().size());
+        engine.database.shiftClock(Duration.ofMinutes(2));
+
+        engine.reconciler.soon();
+
+        int sent = engine.phones().size();
+        await().until(() -> engine.phones().size() > sent + 3);
+        assertThat(engine.phones()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldRestoreALaneEvenWhereItsCampaignsWorkflowIsNoHelp() {
+        CampaignId id = engine.campaign(5, "main");
+        ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
+        try {
+            new TemporalCalls(temporal::client, deadlines).poke(new LaneId(id, new SenderId("main")));
+
+            await().until(() -> engine.settled(id, "sent") == 5);
+        } finally {
+            deadlines.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldDoTheOtherStepsWhenOneFails() {
+        engine.campaign(5, "main");
+        engine.campaign(5, "second");
+        AtomicInteger calls = new AtomicInteger();
+        try (Reconciler other = new Reconciler(engine.dispatches, () -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new IllegalStateException("the first call fails");
+            }
+            return temporal.client();
+        })) {
+            other.soon();
+
+            await().until(() -> engine.phones().size() == 5);
+            assertThat(calls).hasValue(2);
+        }
+    }
+
+    @Test
+    void shouldTryAgainWhatFailed() {
+        CampaignId id = engine.campaign(5, "main");
+        AtomicInteger calls = new AtomicInteger();
+        try (Reconciler other = new Reconciler(engine.dispatches, () -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new IllegalStateException("the first call fails");
+            }
+            return temporal.client();
+        })) {
+            other.soon();
+            other.soon();
+
+            await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        }
+    }
+}
