@@ -23,11 +23,14 @@ final class Problems {
 
     /** Answers with what {@code failure} means, where it is not too late for an answer. */
     static void answer(Throwable failure, Context ctx) {
-        if (caused(failure, EofException.class).isPresent()) {
+        boolean cutOff = caused(failure, EofException.class).isPresent();
+        if (cutOff && ctx.res().isCommitted()) {
             LOG.debug("The client went away");
             return;
         }
-        Problem problem = of(failure);
+        // Who closed only the sending half still reads, and would take no answer for a success.
+        Problem problem =
+                cutOff ? Problem.of(HttpStatus.BAD_REQUEST, "The request was cut off in the middle.") : of(failure);
         if (ctx.res().isCommitted()) {
             LOG.warn("An answer broke off: {}", problem.detail());
             throw new BrokenOff(failure);

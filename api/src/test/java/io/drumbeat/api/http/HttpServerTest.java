@@ -207,6 +207,26 @@ class HttpServerTest {
         assertThat(server.rows("campaign")).isEqualTo(before);
     }
 
+    /** It answered 200, as if there were a campaign now. */
+    @Test
+    void shouldAnswer400WhenAnUploadIsCutOffByOneWhoStillReads() throws Exception {
+        byte[] body = Multipart.campaign().bytes();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + CAMPAIGNS + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer "
+                            + server.token(Role.MARKETER) + "\r\nContent-Type: "
+                            + Multipart.campaign().contentType() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.write(body, 0, body.length / 2);
+            socket.shutdownOutput();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("application/problem+json", "cut off");
+        }
+        assertThat(server.spooled()).isZero();
+    }
+
     @Test
     void shouldCheckWhatStandsAtAUrl() {
         String spec = """
