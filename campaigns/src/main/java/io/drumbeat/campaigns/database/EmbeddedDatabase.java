@@ -24,7 +24,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "synchronous_commit", "on");
 
     /** A start, which postgresql.conf may change. */
-    private static final Map<String, String> TUNING = Map.of(
+    static final Map<String, String> TUNING = Map.of(
             "max_connections", "200",
             "shared_buffers", "256MB",
             "max_wal_size", "2GB",

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A freshly migrated database of a test's own, in about a tenth of a second. All of a JVM's are on one PostgreSQL, which
- * starts with the first and ends with the JVM; it survives no crash of the machine.
+ * starts with the first and ends with the JVM; it survives no crash of the machine, unless the system property
+ * {@code drumbeat.test.durable} says true: then it is set as the product's own is, which is what benchmarks measure.
  */
 public final class TestDatabase implements AutoCloseable {
 
@@ -106,8 +107,13 @@ public final class TestDatabase implements AutoCloseable {
             try {
                 Path folder = Files.createTempDirectory("drumbeat-test");
                 PostgresServer server = new PostgresServer(folder.resolve("postgresql"), programs());
-                server.create(Map.of("max_connections", "300", "jit", "off", "deadlock_timeout", "100ms"));
-                DatabaseAddress address = server.start(Map.of("fsync", "off", "full_page_writes", "off"));
+                boolean durable = Boolean.getBoolean("drumbeat.test.durable");
+                server.create(
+                        durable
+                                ? EmbeddedDatabase.TUNING
+                                : Map.of("max_connections", "300", "jit", "off", "deadlock_timeout", "100ms"));
+                DatabaseAddress address = server.start(
+                        durable ? EmbeddedDatabase.DURABLE : Map.of("fsync", "off", "full_page_writes", "off"));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> TestDatabase.stop(server, folder)));
                 execute(address, "create database " + TEMPLATE);
                 DatabaseAddress template = new DatabaseAddress(

@@ -1,0 +1,98 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.bench.Series;
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Begin and finish on the store alone, one account a client; then how long a pause takes under that load, and which
+ * updates were HOT: {@code [clients] [seconds] [rounds]}.
+ */
+final class StoreBench {
+    private static final int PAUSES = 20;
+
+    private final Installation installation = new Installation();
+    private final LongAdder sends = new LongAdder();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    private StoreBench() {}
+
+    /** Prints what it measures. */
+    public static void main(String[] arguments) throws Exception {
+        new StoreBench()
+                .run(
+                        Series.argument(arguments, 0, 16),
+                        Series.argument(arguments, 1, 10),
+                        Series.argument(arguments, 2, 3));
+    }
+
+    private void run(int clients, int seconds, int rounds) throws Exception {
+        String[] senders = new String[clients];
+        for (int i = 0; i < clients; i++) {
+            senders[i] = "s" + i;
+            installation.sender(senders[i], Installation.NO_DELAY, null);
+        }
+        CampaignId campaign = installation.campaign(1_000_000, senders);
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        List<Future<?>> running = new ArrayList<>();
+        for (String sender : senders) {
+            LaneId lane = installation.lane(campaign, sender);
+            running.add(threads.submit(() -> send(lane)));
+        }
+        Series rates = new Series("begin+finish/s, " + clients + " clients");
+        Thread.sleep(3000); // warms up
+        for (int round = 0; round < rounds; round++) {
+            long before = sends.sum();
+            long start = System.nanoTime();
+            Thread.sleep(seconds * 1000L);
+            rates.add((sends.sum() - before) / Series.secondsSince(start));
+        }
+        Series pauses = new Series("pause under that load, ms");
+        for (int i = 0; i < PAUSES; i++) {
+            long start = System.nanoTime();
+            installation.control.apply(campaign, Command.PAUSE, "bench", null, null);
+            pauses.add(Series.secondsSince(start) * 1000);
+            installation.control.apply(campaign, Command.RESUME, "bench", null, null);
+            Thread.sleep(200);
+        }
+        over.set(true);
+        for (Future<?> client : running) {
+            client.get();
+        }
+        threads.shutdown();
+        System.out.printf(
+                "median: begin+finish/s %,.0f; pause %.1f ms, longest %.1f ms%n",
+                rates.quantile(0.5), pauses.quantile(0.5), pauses.quantile(1));
+        printHotUpdates();
+        installation.close();
+    }
+
+    private void send(LaneId lane) {
+        while (!over.get()) {
+            if (installation.begin(lane) instanceof Turn.Taken taken) {
+                installation.finish(
+                        taken.dispatch(),
+                        new Outcome.Accepted("message-" + taken.dispatch().n()));
+                sends.increment();
+            }
+        }
+    }
+
+    private void printHotUpdates() throws InterruptedException {
+        Thread.sleep(1500); // a session that idles reports its statistics after a second
+        installation
+                .database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.createQuery("""
+                        select relname || ': ' || n_tup_hot_upd || ' of ' || n_tup_upd || ' updates were HOT'
+                        from pg_stat_user_tables where n_tup_upd > 0 order by n_tup_upd desc""").mapTo(String.class).forEach(System.out::println));
+    }
+}
