@@ -17,6 +17,8 @@ let wasSignedIn = false;
 export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
 
+/** Who is signed in, as a name and a role; signing in answers the same. */
+export const whoAmI = () => get('/session');
 export const signIn = token => call('POST', '/session', { token });
 export const signOut = () => call('DELETE', '/session');
 
@@ -40,7 +42,8 @@ async function call(method, path, body) {
   } catch {
     throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network there?');
   }
-  return answerOf(response.status, text, path !== '/session');
+  const signingIn = method === 'POST' && path === '/session';
+  return answerOf(response.status, text, !signingIn);
 }
 
 /**

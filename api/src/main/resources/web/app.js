@@ -1,8 +1,9 @@
 import { html, nothing, render } from './lit.js';
-import { SESSION_ENDED, signOut } from './api.js';
+import { SESSION_ENDED, signOut, whoAmI } from './api.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
 import { NewCampaignView } from './new-campaign.js';
+import { become } from './role.js';
 import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
 
@@ -22,9 +23,10 @@ const LINKS = [
 
 let area;
 let view;
+let caller; // once it is known; what a view offers depends on it
 let signIn;
 let drawing;
-let signOutProblem;
+let sessionProblem;
 
 /**
  * Draws the page anew, once for all that changed in this turn.
@@ -49,14 +51,15 @@ const page = () => html`
         <ul>
           ${LINKS.map(link => html`
             <li><a href=${link.href} aria-current=${link.area === area ? 'page' : nothing}>${link.text}</a></li>`)}
-          <li><button class="secondary outline small" @click=${leave}>Sign out</button></li>
+          <li><button class="secondary outline small" @click=${leave} title=${caller ? `${caller.name}, ${caller.role}` : nothing}>
+            Sign out</button></li>
         </ul>`}
     </nav>
   </header>
   ${signIn?.template()}
   <main class="container" id="main" tabindex="-1" ?hidden=${Boolean(signIn)}>
-    ${signOutProblem ? html`<p class="problem" role="alert">${signOutProblem.message}</p>` : nothing}
-    ${view.template()}
+    ${sessionProblem ? html`<p class="problem" role="alert">${sessionProblem.message}</p>` : nothing}
+    ${caller ? view.template() : nothing}
   </main>`;
 
 function skipToMain(event) {
@@ -77,7 +80,7 @@ function goTo() {
   view?.close();
   area = route.area;
   view = route.view(path.match(route.path), new URLSearchParams(query));
-  if (!signIn) {
+  if (caller && !signIn) {
     view.open();
   }
   draw();
@@ -87,6 +90,25 @@ function goTo() {
   }
 }
 
+/** Lets the view live for whoever is signed in. */
+function enter(who) {
+  caller = who;
+  become(who.role);
+  view.open();
+}
+
+async function begin() {
+  goTo();
+  try {
+    enter(await whoAmI());
+  } catch (problem) {
+    if (problem.status !== 401) {
+      sessionProblem = problem;
+    }
+  }
+  draw();
+}
+
 /** Asks for a token. The view stays as it is behind it, with whatever was typed, and goes on afterwards. */
 function askToSignIn(reason) {
   if (signIn) {
@@ -94,9 +116,9 @@ function askToSignIn(reason) {
   }
   document.querySelector('dialog[open]')?.close('');
   view.close();
-  signIn = new SignIn(reason, draw, () => {
+  signIn = new SignIn(reason, draw, who => {
     signIn = undefined;
-    view.open();
+    enter(who);
     draw().then(focusMain);
   });
   draw().then(() => document.getElementById('token').focus());
@@ -107,12 +129,12 @@ async function leave() {
     await signOut();
   } catch (problem) {
     if (problem.status !== 401) {
-      signOutProblem = problem;
+      sessionProblem = problem;
       draw();
       return;
     }
   }
-  signOutProblem = undefined;
+  sessionProblem = undefined;
   askToSignIn('You are signed out.');
   location.hash = HOME;
   goTo(); // what the last person saw and typed is gone
@@ -121,4 +143,4 @@ async function leave() {
 window.addEventListener('hashchange', goTo);
 document.addEventListener(SESSION_ENDED, event => askToSignIn(
   event.detail.wasSignedIn ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined));
-goTo();
+begin();

@@ -52,7 +52,7 @@ export class CampaignLog {
       <section aria-labelledby="log">
         <h2 id="log">Log</h2>
         ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        <ol class="log" reversed>${this.#entries?.map(entry)}</ol>
+        <ol class="log" role="list">${this.#entries?.map(entry)}</ol>
       </section>`;
   }
 }

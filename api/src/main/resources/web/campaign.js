@@ -6,13 +6,14 @@ import { CampaignLog } from './campaign-log.js';
 import { RecipientList } from './recipients.js';
 import { ahead, count, moment, rate, soon } from './format.js';
 import { badge, bar, counts, summary } from './progress.js';
+import { may } from './role.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
 const COMMANDS = [
-  { name: 'start', label: 'Start', on: ['draft'] },
-  { name: 'pause', label: 'Pause', on: ['scheduled', 'running'] },
-  { name: 'resume', label: 'Resume', on: ['paused'] },
-  { name: 'cancel', label: 'Cancel the campaign', on: ['draft', 'scheduled', 'running', 'paused'] },
+  { name: 'start', label: 'Start', role: 'marketer', on: ['draft'] },
+  { name: 'pause', label: 'Pause', role: 'marketer', on: ['scheduled', 'running'] },
+  { name: 'resume', label: 'Resume', role: 'operator', on: ['paused'] },
+  { name: 'cancel', label: 'Cancel the campaign', role: 'operator', on: ['draft', 'scheduled', 'running', 'paused'] },
 ];
 
 /** One campaign, live. */
@@ -136,7 +137,7 @@ export class CampaignView {
       ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
       ${(campaign.warnings ?? []).map(warning => html`<p class="warning">${warning}</p>`)}
       <div class="actions">
-        ${COMMANDS.filter(command => command.on.includes(campaign.status)).map(command => this.#button(command))}
+        ${COMMANDS.filter(({ role, on }) => may(role) && on.includes(campaign.status)).map(command => this.#button(command))}
       </div>
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <section aria-label="Progress">

@@ -3,6 +3,7 @@ import { get } from './api.js';
 import { poll } from './live.js';
 import { moment, several } from './format.js';
 import { badge, bar, summary } from './progress.js';
+import { may } from './role.js';
 
 const POLL_MILLISECONDS = 2000;
 const STATUSES = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled', 'failed'];
@@ -43,7 +44,7 @@ export class CampaignsView {
     return html`
       <div class="heading">
         <h1>Campaigns</h1>
-        <a role="button" href="#/new">New campaign</a>
+        ${may('marketer') ? html`<a role="button" href="#/new">New campaign</a>` : nothing}
       </div>
       <label for="status-filter">Show</label>
       <select id="status-filter" class="filter" @change=${event => this.#filter(event.target.value)}>

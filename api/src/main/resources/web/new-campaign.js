@@ -3,6 +3,7 @@ import { Problem, get, upload } from './api.js';
 import { FieldErrors } from './field-errors.js';
 import { megabytes } from './format.js';
 import { badge } from './progress.js';
+import { may } from './role.js';
 import { NO_SENDERS } from './senders.js';
 
 const TYPES = ['image', 'video', 'audio', 'document', 'sticker'];
@@ -103,6 +104,11 @@ export class NewCampaignView {
   template() {
     return html`
       <h1>New campaign</h1>
+      ${may('marketer') ? this.#form() : html`<p>Posting a campaign needs a token with the role marketer.</p>`}`;
+  }
+
+  #form() {
+    return html`
       ${this.#errors.summary()}
       <form class="narrow" novalidate @submit=${event => this.#submit(event)} @input=${event => this.#changed(event.target)}>
         <label for="name">Name</label>

@@ -3,6 +3,7 @@ import { get, post } from './api.js';
 import { poll } from './live.js';
 import { count, pause, soon } from './format.js';
 import { badge } from './progress.js';
+import { may } from './role.js';
 
 const POLL_MILLISECONDS = 5000;
 
@@ -84,13 +85,16 @@ export class SendersView {
         ${sender.pausedBy ? html`<p>Paused by ${sender.pausedBy}.</p>` : nothing}
         <dl class="facts">
           <div><dt>Pacing</dt><dd>${pacing(sender.pacing)}</dd></div>
-          <div><dt>Sent in 24 hours</dt><dd>${count(sender.capUsed)}${sender.dailyCap ? ` of at most ${count(sender.dailyCap)}` : nothing}</dd></div>
+          <div><dt>Sent in 24 h</dt><dd>${count(sender.capUsed)}${sender.dailyCap ? ` of at most ${count(sender.dailyCap)}` : nothing}</dd></div>
           ${sender.cappedUntil ? html`<div><dt>Goes on</dt><dd>${soon(sender.cappedUntil)}</dd></div>` : nothing}
           ${sender.nextSendAt && !stopped ? html`<div><dt>Next send</dt><dd>${soon(sender.nextSendAt)}</dd></div>` : nothing}
         </dl>
-        <button class="small outline" aria-label="${stopped ? 'Resume' : 'Pause'} ${sender.name}"
-          ?disabled=${this.#busy === sender.id} @click=${() => this.#carryOut(sender, command)}>
-          ${stopped ? 'Resume' : 'Pause'}</button>
+        ${may('operator')
+          ? html`
+            <button class="small outline" aria-label="${stopped ? 'Resume' : 'Pause'} ${sender.name}"
+              ?disabled=${this.#busy === sender.id} @click=${() => this.#carryOut(sender, command)}>
+              ${stopped ? 'Resume' : 'Pause'}</button>`
+          : nothing}
         ${this.#commandProblem?.sender === sender.id
           ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>`
           : nothing}

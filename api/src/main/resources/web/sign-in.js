@@ -1,7 +1,7 @@
 import { html, nothing } from './lit.js';
 import { signIn } from './api.js';
 
-/** Asks for a token, and exchanges it for a session. */
+/** Asks for a token, exchanges it for a session, and tells `done` whose it is. */
 export class SignIn {
   #reason;
   #draw;
@@ -41,9 +41,9 @@ export class SignIn {
     this.#problem = undefined;
     this.#draw();
     try {
-      await signIn(form.elements.token.value.trim());
+      const who = await signIn(form.elements.token.value.trim());
       form.reset();
-      this.#done();
+      this.#done(who);
     } catch (problem) {
       this.#problem = problem.status === 401
         ? 'This token is not known here. It may be mistyped, or revoked.'

@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println(
                 posted
-                        ? "  A campaign to 200 people is on its way, from two simulated numbers, a message a second or so."
+                        ? "  A campaign is on its way to a file of 200 rows, some of them bad, from two simulated numbers:\n  a message or two a second, for about two minutes."
                         : "  The campaign of the last time goes on where it was.");
         out.println("  Watch it, pause it, resume it; look at who was rejected and why, and at who failed.");
         out.println("  End Drumbeat with Ctrl-C or kill -9, and start the demo again: it goes on by itself.");

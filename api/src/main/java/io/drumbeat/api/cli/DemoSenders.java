@@ -19,7 +19,7 @@ import java.util.Optional;
 final class DemoSenders {
 
     /** Fast enough to watch, slow enough to interfere. */
-    private static final Pacing PACE = new Pacing.Delay(Duration.ofMillis(300), Duration.ofMillis(800));
+    private static final Pacing PACE = new Pacing.Delay(Duration.ofMillis(800), Duration.ofMillis(1_600));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

@@ -1,6 +1,8 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Caller;
+import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -10,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Signing in and out, for browsers. */
+/** Signing in and out, for browsers, and who is asking. */
 final class SessionRoutes implements Routes {
 
     private static final String SET_COOKIE = "Set-Cookie";
@@ -26,6 +28,7 @@ final class SessionRoutes implements Routes {
     @Override
     public List<Route> routes() {
         return List.of(
+                Route.get(Role.VIEWER, "/session", ctx -> answer(ctx, Access.caller(ctx))),
                 Route.open(HandlerType.POST, Route.BASE + "/session", this::open),
                 Route.open(HandlerType.DELETE, Route.BASE + "/session", this::close),
                 Route.open(HandlerType.GET, "/login", this::redeem));
@@ -42,11 +45,15 @@ final class SessionRoutes implements Routes {
                 .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not good.")
                         .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         ctx.header(SET_COOKIE, opened.setCookie());
+        answer(ctx, opened.caller());
+    }
+
+    private static void answer(Context ctx, Caller caller) {
         Json.answer(
                 ctx,
                 Json.object()
-                        .put("name", opened.caller().name())
-                        .put("role", opened.caller().role().text()));
+                        .put("name", caller.name())
+                        .put("role", caller.role().text()));
     }
 
     private void close(Context ctx) {

@@ -501,6 +501,9 @@ class HttpServerTest {
         assertThat(signedIn.statusCode()).isEqualTo(200);
         String cookie = cookie(signedIn);
 
+        assertThat(server.send(server.request("/api/v1/session").header("Cookie", cookie))
+                        .body())
+                .isEqualTo(signedIn.body());
         assertThat(server.send(server.request(CAMPAIGNS).header("Cookie", cookie))
                         .statusCode())
                 .isEqualTo(200);

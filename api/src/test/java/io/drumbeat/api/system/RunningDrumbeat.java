@@ -4,10 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.api.DrumbeatProcess;
 import io.drumbeat.api.http.Multipart;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,100 +14,51 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The shipped jar as a process, and a client of its API. It can be killed and started again on the same data. */
+/** The shipped jar as a process, and a client of its API. */
 final class RunningDrumbeat implements AutoCloseable {
 
-    private static final String TOKEN = "the-token-of-this-test";
-    private static final Path JAR = Path.of("target", "drumbeat.jar");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Path folder;
-    private final String name;
-    private final Map<String, String> settings = new HashMap<>();
-    private final int port = freePort();
-
-    private @Nullable Process process;
+    private final DrumbeatProcess process;
 
     /** @param folder keeps the data, senders.json and what it prints */
     RunningDrumbeat(Path folder, String name, String senders) {
-        this.folder = folder;
-        this.name = name;
-        settings.put("DRUMBEAT_HTTP_PORT", String.valueOf(port));
-        settings.put("DRUMBEAT_DATA_DIR", folder.resolve(name).toString());
-        settings.put("DRUMBEAT_BOOTSTRAP_TOKEN", TOKEN);
-        settings.put("DRUMBEAT_SENDERS_FILE", write("senders.json", senders).toString());
-        // No temporal binary of the machine's own: which engine it runs on is the test's business.
-        settings.put("PATH", "/usr/bin:/bin");
+        this.process = DrumbeatProcess.ofJar(folder, name, senders);
     }
 
     RunningDrumbeat with(Map<String, String> more) {
-        settings.putAll(more);
+        process.with(more);
         return this;
     }
 
     /** Starts {@code command} and waits until it is ready. */
     RunningDrumbeat start(String command) {
-        launch(command);
-        await(name + " to be ready")
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(50))
-                .until(this::isReady);
+        process.start(command);
         return this;
     }
 
     /** Starts {@code command}, which listens nowhere. */
     RunningDrumbeat launch(String command) {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-jar",
-                        JAR.toAbsolutePath().toString(),
-                        command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve(name + ".log").toFile()));
-        builder.environment().keySet().removeIf(variable -> variable.matches("(DRUMBEAT|TEMPORAL)_.*"));
-        builder.environment().putAll(settings);
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        process.launch(command);
         return this;
-    }
-
-    private boolean isReady() throws InterruptedException, IOException {
-        if (process == null || !process.isAlive()) {
-            throw new IllegalStateException(name + " ended: " + log());
-        }
-        try {
-            return get("/readyz").statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     /** Everything it has printed. */
     String log() throws IOException {
-        return Files.readString(folder.resolve(name + ".log"));
+        return process.log();
     }
 
     /** kill -9. */
     void kill() throws InterruptedException {
-        if (process != null) {
-            process.destroyForcibly().waitFor();
-        }
+        process.kill();
     }
 
     /** Posts a campaign and answers its id. */
@@ -180,38 +130,12 @@ final class RunningDrumbeat implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + TOKEN);
-    }
-
-    private Path write(String file, String text) {
-        try {
-            return Files.writeString(folder.resolve(file), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return HttpRequest.newBuilder(URI.create(process.url(path)))
+                .header("Authorization", "Bearer " + DrumbeatProcess.TOKEN);
     }
 
     @Override
     public void close() {
-        if (process == null) {
-            return;
-        }
-        process.destroy();
-        if (process.onExit()
-                .completeOnTimeout(process, 60, TimeUnit.SECONDS)
-                .join()
-                .isAlive()) {
-            process.destroyForcibly();
-            throw new AssertionError(name + " does not end");
-        }
+        process.close();
     }
 }

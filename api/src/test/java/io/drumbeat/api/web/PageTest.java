@@ -9,6 +9,8 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.drumbeat.api.DrumbeatProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +39,7 @@ class PageTest {
     private static Chromium chromium;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         drumbeat = Installation.start(folder);
         chromium = new Chromium();
@@ -59,7 +61,7 @@ class PageTest {
 
     private static Visit signedIn() {
         Visit visit = visit();
-        visit.signIn();
+        visit.signIn(DrumbeatProcess.TOKEN);
         return visit;
     }
 
@@ -76,7 +78,7 @@ class PageTest {
             visit.page().getByLabel("Token").fill("a wrong one");
             visit.button("Sign in").click();
             assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("not known here");
-            visit.page().getByLabel("Token").fill(Installation.TOKEN);
+            visit.page().getByLabel("Token").fill(DrumbeatProcess.TOKEN);
             visit.page().getByLabel("Token").press("Enter");
             assertThat(visit.heading("Campaigns")).isVisible();
             visit.button("Sign out").click();
@@ -91,7 +93,7 @@ class PageTest {
         try (Visit visit = visit()) {
             Response response = visit.page().navigate(drumbeat.url("/"));
             assertThat(response.headerValue("content-security-policy"))
-                    .contains("default-src 'self'")
+                    .contains("default-src 'none'", "script-src 'self'")
                     .doesNotContain("unsafe");
         }
     }
@@ -209,7 +211,7 @@ class PageTest {
             visit.fillIn("Typed before the session ended", "Slow number", people(2));
             visit.loseSession();
             visit.button("Post the campaign").click();
-            visit.page().getByLabel("Token").fill(Installation.TOKEN);
+            visit.page().getByLabel("Token").fill(DrumbeatProcess.TOKEN);
             visit.button("Sign in").click();
             visit.button("Post the campaign").click();
             assertThat(visit.heading("Typed before the session ended")).isVisible();
@@ -230,9 +232,33 @@ class PageTest {
     }
 
     @Test
+    void shouldOfferAViewerOnlyWhatAViewerMayDo() {
+        try (Visit author = signedIn();
+                Visit viewer = visit()) {
+            author.post("Seen by a viewer", "Slow number", people(50));
+
+            viewer.signIn(drumbeat.token("viewer"));
+            viewer.open("#/campaigns");
+            viewer.page().getByText("Seen by a viewer").click();
+            assertThat(viewer.status()).hasText("running");
+            assertThat(viewer.page().locator(".actions button")).hasCount(0);
+            viewer.open("#/senders");
+            assertThat(viewer.page().locator("article")).hasCount(2);
+            assertThat(viewer.page().locator("article button")).hasCount(0);
+            viewer.open("#/new");
+            assertThat(viewer.page().locator("main")).containsText("the role marketer");
+            assertThat(viewer.button("Post the campaign")).hasCount(0);
+
+            author.button("Cancel the campaign").click();
+            author.page().locator("dialog").getByText("Cancel the campaign").click();
+            assertThat(author.status()).hasText("cancelled");
+        }
+    }
+
+    @Test
     void shouldFitThePhonesScreen() {
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
-            visit.signIn();
+            visit.signIn(DrumbeatProcess.TOKEN);
             visit.post("W".repeat(80), "Slow number", people(2));
             assertFits(visit);
             for (String place : List.of("#/campaigns", "#/senders", "#/new")) {

@@ -51,9 +51,9 @@ final class Visit implements AutoCloseable {
         page.navigate(drumbeat.url("/" + place));
     }
 
-    void signIn() {
-        RequestOptions token = RequestOptions.create().setData(Map.of("token", Installation.TOKEN));
-        assertThat(window.request().post(drumbeat.url("/api/v1/session"), token).ok())
+    void signIn(String token) {
+        RequestOptions body = RequestOptions.create().setData(Map.of("token", token));
+        assertThat(window.request().post(drumbeat.url("/api/v1/session"), body).ok())
                 .isTrue();
     }
 

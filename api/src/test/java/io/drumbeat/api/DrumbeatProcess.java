@@ -1,0 +1,166 @@
+package io.drumbeat.api;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Drumbeat as a process of its own, as anybody starts it. It can be killed and started again on the same data. */
+public final class DrumbeatProcess implements AutoCloseable {
+
+    /** The admin's token. */
+    public static final String TOKEN = "the-token-of-this-test";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<String> program;
+    private final Path folder;
+    private final String name;
+    private final Map<String, String> settings = new HashMap<>();
+    private final int port = freePort();
+
+    private @Nullable Process process;
+
+    private DrumbeatProcess(List<String> program, Path folder, String name, String senders) {
+        this.program = program;
+        this.folder = folder;
+        this.name = name;
+        settings.put("DRUMBEAT_HTTP_PORT", String.valueOf(port));
+        settings.put("DRUMBEAT_DATA_DIR", folder.resolve(name).toString());
+        settings.put("DRUMBEAT_BOOTSTRAP_TOKEN", TOKEN);
+        settings.put("DRUMBEAT_SENDERS_FILE", write("senders.json", senders).toString());
+        // No temporal binary of the machine's own: which engine it runs on is the test's business.
+        settings.put("PATH", "/usr/bin:/bin");
+    }
+
+    /**
+     * The shipped jar.
+     *
+     * @param folder keeps the data, senders.json and what it prints
+     */
+    public static DrumbeatProcess ofJar(Path folder, String name, String senders) {
+        String jar = Path.of("target", "drumbeat.jar").toAbsolutePath().toString();
+        return new DrumbeatProcess(List.of("-jar", jar), folder, name, senders);
+    }
+
+    /**
+     * The classes under test, for tests that run before the jar is made.
+     *
+     * @param folder keeps the data, senders.json and what it prints
+     */
+    public static DrumbeatProcess ofClasses(Path folder, String name, String senders) {
+        List<String> program = List.of("-cp", System.getProperty("java.class.path"), "io.drumbeat.api.cli.Main");
+        return new DrumbeatProcess(program, folder, name, senders);
+    }
+
+    /** Other settings than the usual ones, or more of them. */
+    public DrumbeatProcess with(Map<String, String> more) {
+        settings.putAll(more);
+        return this;
+    }
+
+    /** Starts {@code command} and waits until it is ready. */
+    public DrumbeatProcess start(String command) {
+        launch(command);
+        await(name + " to be ready")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(50))
+                .until(this::isReady);
+        return this;
+    }
+
+    /** Starts {@code command}, which listens nowhere. */
+    public DrumbeatProcess launch(String command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.add("-Xmx512m");
+        line.addAll(program);
+        line.add(command);
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve(name + ".log").toFile()));
+        builder.environment().keySet().removeIf(variable -> variable.matches("(DRUMBEAT|TEMPORAL)_.*"));
+        builder.environment().putAll(settings);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    private boolean isReady() throws InterruptedException, IOException {
+        if (process == null || !process.isAlive()) {
+            throw new IllegalStateException(name + " ended: " + log());
+        }
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create(url("/readyz"))).build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** An address of the page or the API. */
+    public String url(String path) {
+        return "http://127.0.0.1:" + port + path;
+    }
+
+    /** Everything it has printed. */
+    public String log() throws IOException {
+        return Files.readString(folder.resolve(name + ".log"));
+    }
+
+    /** kill -9. */
+    public void kill() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private Path write(String file, String text) {
+        try {
+            return Files.writeString(folder.resolve(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        if (process.onExit()
+                .completeOnTimeout(process, 60, TimeUnit.SECONDS)
+                .join()
+                .isAlive()) {
+            process.destroyForcibly();
+            throw new AssertionError(name + " does not end");
+        }
+    }
+}
