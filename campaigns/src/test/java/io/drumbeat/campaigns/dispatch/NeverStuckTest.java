@@ -1,0 +1,61 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Changes that come at the wrong moment: each once left a lane or a campaign hanging, or let one go on that must not. */
+class NeverStuckTest {
+
+    private static final Outcome SENT = new Accepted("wamid");
+
+    private final Installation installation = new Installation();
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    @Test
+    void shouldSendByTheOthersWhenASenderIsRemovedInMidCampaign() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(40, "a", "b");
+        LaneId a = installation.lane(campaign, "a");
+        LaneId b = installation.lane(campaign, "b");
+        installation.send(a, SENT);
+        Dispatch inFlight = installation.taken(a);
+        installation.remove("a");
+
+        assertThat(installation.begin(a))
+                .isInstanceOfSatisfying(
+                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo("blocked"));
+        installation.finish(inFlight, SENT);
+        for (int sent = 2; sent < 40; sent++) {
+            installation.send(b, SENT);
+        }
+        assertThat(installation.begin(b)).isEqualTo(new Turn.Exhausted());
+        assertThat(installation.control.complete(campaign)).isTrue();
+    }
+
+    @Test
+    void shouldMendWhatARemovedSenderLeftBehind() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(40, "a", "b");
+        installation.send(installation.lane(campaign, "a"), SENT);
+        installation.taken(installation.lane(campaign, "a"));
+        installation.remove("a");
+
+        installation.database.shiftClock(Duration.ofMinutes(2));
+        DispatchStore.Mended mended = installation.dispatches.reconcile();
+
+        assertThat(mended.unconfirmed()).isEqualTo(1);
+        assertThat(installation.count("select count(*) from lane where block_lo is not null"))
+                .isZero();
+    }
+}
