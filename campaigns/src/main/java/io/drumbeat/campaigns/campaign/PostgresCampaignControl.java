@@ -61,7 +61,9 @@ public final class PostgresCampaignControl implements CampaignControl {
             @Nullable String commandKey) {
         CampaignStatus asked = asked(command);
         if (status == asked) {
-            if (commandKey != null) {
+            if (command == Command.PAUSE && isNowAPersonsPause(handle, id)) {
+                log(handle, id, actor, event(command), reason, commandKey);
+            } else if (commandKey != null) {
                 log(handle, id, actor, event(command), "it was " + status.text() + " already", commandKey);
             }
             return new Applied(status, false);
@@ -78,6 +80,15 @@ public final class PostgresCampaignControl implements CampaignControl {
         }
         log(handle, id, actor, event(command), reason, commandKey);
         return new Applied(asked, true);
+    }
+
+    /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */
+    private static boolean isNowAPersonsPause(Handle handle, CampaignId id) {
+        return handle.createUpdate(
+                                "update campaign set paused_for = 'person' where campaign_id = :id and paused_for = 'senders'")
+                        .bind("id", id.value())
+                        .execute()
+                > 0;
     }
 
     private static CampaignStatus asked(Command command) {

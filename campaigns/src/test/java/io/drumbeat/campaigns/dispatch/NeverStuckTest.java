@@ -2,8 +2,11 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
+import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,5 +60,20 @@ class NeverStuckTest {
         assertThat(mended.unconfirmed()).isEqualTo(1);
         assertThat(installation.count("select count(*) from lane where block_lo is not null"))
                 .isZero();
+    }
+
+    @Test
+    void shouldStayPausedWhenAPersonPausedItWhileItsSendersWereBlocked() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+        installation.send(installation.lane(campaign, "a"), new SenderBlocked("190", "The access token has expired."));
+
+        installation.control.apply(campaign, Command.PAUSE, "operator", "not today", null);
+        installation.senders.resume(new SenderId("a"), "operator");
+        installation.control.applyBreakers();
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+        assertThat(installation.count("select count(*) from campaign_log where actor = 'operator'"))
+                .isEqualTo(1);
     }
 }
