@@ -182,7 +182,7 @@ public final class PostgresCampaignControl implements CampaignControl {
                 select c.status, c.paused_for, w.tripped,
                        exists (select %1$s and not (%2$s)) as can_send,
                        (select string_agg(l.sender_id || ': ' ||
-                               coalesce(a.blocked_reason, l.unpublishable, 'it is not in senders.json'), '; '
+                               coalesce(l.unpublishable, a.blocked_reason, 'it is not in senders.json'), '; '
                                order by l.sender_id) %1$s) as blocked,
                        (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
                 from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
@@ -209,6 +209,11 @@ public final class PostgresCampaignControl implements CampaignControl {
             log(handle, id, "drumbeat", "paused", reason, null);
             return true;
         }
+        if (breaker.canBePublishedNowhere()) {
+            change(handle, id, CampaignStatus.FAILED, breaker.blocked(), null);
+            log(handle, id, "drumbeat", "failed", breaker.blocked(), null);
+            return true;
+        }
         if (breaker.canGoOn()) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
             emptyFailureWindow(handle, id);
@@ -218,7 +223,7 @@ public final class PostgresCampaignControl implements CampaignControl {
         return false;
     }
 
-    /** What stands against a campaign; where its media can be published nowhere it fails, which its workflow does. */
+    /** What stands against a campaign. */
     private record Breaker(
             String status,
             @Nullable String pausedFor,
@@ -233,6 +238,11 @@ public final class PostgresCampaignControl implements CampaignControl {
 
         boolean hasOnlyBlockedSenders() {
             return status.equals("running") && !canSend && !unpublishable;
+        }
+
+        /** Its workflow fails it as well, but may be gone, or have tried while the campaign was paused. */
+        boolean canBePublishedNowhere() {
+            return status.equals("running") && unpublishable;
         }
 
         boolean canGoOn() {

@@ -76,4 +76,20 @@ class NeverStuckTest {
         assertThat(installation.count("select count(*) from campaign_log where actor = 'operator'"))
                 .isEqualTo(1);
     }
+
+    @Test
+    void shouldFailWhenItsMediaCanBePublishedNowhereThoughItWasPausedMeanwhile() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+        installation.control.apply(campaign, Command.PAUSE, "operator", null, null);
+        installation.dispatches.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+
+        installation.control.apply(campaign, Command.RESUME, "operator", null, null);
+        installation.dispatches.reconcile();
+
+        assertThat(installation.status(campaign)).isEqualTo("failed");
+        assertThat(installation.one("select status_reason from campaign", String.class))
+                .isEqualTo("a: its gateway takes no video");
+    }
 }
