@@ -196,11 +196,12 @@ public final class PostgresDispatchStore implements DispatchStore {
                         .list());
     }
 
+    /** A lane that is behind, but comes back within seconds, hears of the change by itself. */
     private List<LaneId> overdue() {
         return lanesWhere("""
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
                  or l.heard_version < c.version + coalesce(a.version, 0) and l.touched_at <> 'epoch'
-                    and l.next_at is null and c.status = 'running')""".formatted(UNTOUCHED));
+                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED));
     }
 
     private List<LaneId> lanesWhere(String condition) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
@@ -75,6 +76,34 @@ class NeverStuckTest {
         assertThat(installation.status(campaign)).isEqualTo("paused");
         assertThat(installation.count("select count(*) from campaign_log where actor = 'operator'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldWakeALaneWhoseCapWasRaisedLongBeforeItWouldComeBack() {
+        installation.sender("a", Installation.NO_DELAY, 1);
+        LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
+        installation.send(lane, SENT);
+        assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
+        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+
+        installation.sender("a", Installation.NO_DELAY, 2);
+
+        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        installation.send(lane, SENT);
+        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+    }
+
+    @Test
+    void shouldWakeALaneWhoseBackOffAnOperatorEnded() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
+        installation.send(lane, new AccountBusy("429", "slow down", null));
+        assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
+
+        installation.senders.resume(new SenderId("a"), "operator");
+
+        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        installation.send(lane, SENT);
     }
 
     @Test
