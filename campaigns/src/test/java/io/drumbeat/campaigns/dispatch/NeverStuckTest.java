@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +121,28 @@ class NeverStuckTest {
         assertThat(installation.status(campaign)).isEqualTo("failed");
         assertThat(installation.one("select status_reason from campaign", String.class))
                 .isEqualTo("a: its gateway takes no video");
+    }
+
+    @Test
+    void shouldCountOneFailureWhenSeveralLanesFoundTheVendorAwayAtOnce() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        List<LaneId> lanes = List.of(
+                installation.lane(installation.campaign(9, "a"), "a"),
+                installation.lane(installation.campaign(9, "a"), "a"));
+
+        lanes.forEach(lane -> installation.dispatches.notReached(lane, "connection refused"));
+
+        assertThat(installation.count("select trouble from account")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotHammerAVendorThatSaysSlowDownAndComeAtOnce() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaign(1, "a"), "a");
+
+        DispatchStore.Settlement settlement =
+                installation.send(lane, new AccountBusy("429", "slow down", Duration.ZERO));
+
+        assertThat(settlement.untilNextSlot()).isGreaterThan(Duration.ofMillis(500));
     }
 }
