@@ -124,6 +124,27 @@ class NeverStuckTest {
     }
 
     @Test
+    void shouldHoldTheGateForFewOfALongRowOfSuppressed() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(250, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation
+                .database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("insert into suppression"
+                        + " select phone, 'STOP', 'test', clock_now() from recipient where n < 250"));
+
+        assertThat(installation.begin(lane)).isEqualTo(new Turn.NotYet(Duration.ZERO, null));
+        assertThat(installation.settled(campaign, "skipped")).isBetween(1L, 200L);
+        while (installation.begin(lane) instanceof Turn.NotYet notYet) {
+            assertThat(notYet.delay()).isZero();
+        }
+        assertThat(installation.settled(campaign, "skipped")).isEqualTo(249);
+        assertThat(installation.count("select n from journal")).isEqualTo(250);
+    }
+
+    @Test
     void shouldCountOneFailureWhenSeveralLanesFoundTheVendorAwayAtOnce() {
         installation.sender("a", Installation.NO_DELAY, null);
         List<LaneId> lanes = List.of(
