@@ -61,7 +61,9 @@ public final class PostgresCampaignControl implements CampaignControl {
             @Nullable String commandKey) {
         CampaignStatus asked = asked(command);
         if (status == asked) {
-            if (commandKey != null) {
+            if (command == Command.PAUSE && isNowAPersonsPause(handle, id)) {
+                log(handle, id, actor, event(command), reason, commandKey);
+            } else if (commandKey != null) {
                 log(handle, id, actor, event(command), "it was " + status.text() + " already", commandKey);
             }
             return new Applied(status, false);
@@ -78,6 +80,15 @@ public final class PostgresCampaignControl implements CampaignControl {
         }
         log(handle, id, actor, event(command), reason, commandKey);
         return new Applied(asked, true);
+    }
+
+    /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */
+    private static boolean isNowAPersonsPause(Handle handle, CampaignId id) {
+        return handle.createUpdate(
+                                "update campaign set paused_for = 'person' where campaign_id = :id and paused_for = 'senders'")
+                        .bind("id", id.value())
+                        .execute()
+                > 0;
     }
 
     private static CampaignStatus asked(Command command) {
@@ -171,7 +182,7 @@ public final class PostgresCampaignControl implements CampaignControl {
                 select c.status, c.paused_for, w.tripped,
                        exists (select %1$s and not (%2$s)) as can_send,
                        (select string_agg(l.sender_id || ': ' ||
-                               coalesce(a.blocked_reason, l.unpublishable, 'it is not in senders.json'), '; '
+                               coalesce(l.unpublishable, a.blocked_reason, 'it is not in senders.json'), '; '
                                order by l.sender_id) %1$s) as blocked,
                        (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
                 from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
@@ -198,6 +209,11 @@ public final class PostgresCampaignControl implements CampaignControl {
             log(handle, id, "drumbeat", "paused", reason, null);
             return true;
         }
+        if (breaker.canBePublishedNowhere()) {
+            change(handle, id, CampaignStatus.FAILED, breaker.blocked(), null);
+            log(handle, id, "drumbeat", "failed", breaker.blocked(), null);
+            return true;
+        }
         if (breaker.canGoOn()) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
             emptyFailureWindow(handle, id);
@@ -207,7 +223,7 @@ public final class PostgresCampaignControl implements CampaignControl {
         return false;
     }
 
-    /** What stands against a campaign; where its media can be published nowhere it fails, which its workflow does. */
+    /** What stands against a campaign. */
     private record Breaker(
             String status,
             @Nullable String pausedFor,
@@ -222,6 +238,11 @@ public final class PostgresCampaignControl implements CampaignControl {
 
         boolean hasOnlyBlockedSenders() {
             return status.equals("running") && !canSend && !unpublishable;
+        }
+
+        /** Its workflow fails it as well, but may be gone, or have tried while the campaign was paused. */
+        boolean canBePublishedNowhere() {
+            return status.equals("running") && unpublishable;
         }
 
         boolean canGoOn() {

@@ -61,7 +61,7 @@ final class Beginning {
         }
         return tape.next(view.block())
                 .<Turn>map(row -> new Turn.Taken(take(row, dispatch, worker)))
-                .orElseGet(() -> answer(nothingToSend()));
+                .orElseGet(() -> answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend()));
     }
 
     private Optional<Turn> capped() {

@@ -44,7 +44,7 @@ final class DispatchRows {
                 select clock_now() as now, c.status, c.status_reason, c.version + coalesce(a.version, 0) as version,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
                        c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
-                       coalesce(s.configured, false) as configured, s.account_key, s.min_delay_ms, s.max_delay_ms,
+                       coalesce(s.configured, false) as configured, a.account_key, s.min_delay_ms, s.max_delay_ms,
                        s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
                        a.due_at, a.held_by, a.lease_until, a.trouble_reason, a.capped_until, a.blocked_reason,
                        a.paused_by,

@@ -55,22 +55,28 @@ public final class PostgresDispatchStore implements DispatchStore {
     public void notReached(LaneId lane, String message) {
         database.transact(handle -> {
             DispatchRows.lock(handle, lane);
-            int failures = handle.createQuery("""
-                    select trouble + 1 from account
-                    where account_key = (select account_key from sender where sender_id = :sender)""")
+            // Where the slot has moved away meanwhile, another lane has found the same, or has sent.
+            handle.createQuery("""
+                    select account_key, trouble + 1 as failures from account join sender using (account_key)
+                    where sender_id = :sender and due_at <= clock_now()""")
                     .bind("sender", lane.sender().value())
-                    .mapTo(Integer.class)
-                    .one();
-            return handle.createUpdate("""
-                    update account set trouble = :failures, trouble_reason = :message,
-                           due_at = greatest(due_at, clock_now() + :backOffMillis * interval '1 ms')
-                    where account_key = (select account_key from sender where sender_id = :sender)""")
-                    .bind("sender", lane.sender().value())
-                    .bind("failures", failures)
-                    .bind("message", message)
-                    .bind("backOffMillis", backOff.after(failures, null).toMillis())
-                    .execute();
+                    .map((row, context) -> backOff(
+                            handle, new AccountKey(row.getString("account_key")), row.getInt("failures"), message))
+                    .findOne();
+            return null;
         });
+    }
+
+    private int backOff(Handle handle, AccountKey account, int failures, String message) {
+        return handle.createUpdate("""
+                update account set trouble = :failures, trouble_reason = :message,
+                       due_at = clock_now() + :backOffMillis * interval '1 ms'
+                where account_key = :account""")
+                .bind("account", account.value())
+                .bind("failures", failures)
+                .bind("message", message)
+                .bind("backOffMillis", backOff.after(failures, null).toMillis())
+                .execute();
     }
 
     @Override
@@ -196,11 +202,12 @@ public final class PostgresDispatchStore implements DispatchStore {
                         .list());
     }
 
+    /** A lane that is behind, but comes back within seconds, hears of the change by itself. */
     private List<LaneId> overdue() {
         return lanesWhere("""
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
                  or l.heard_version < c.version + coalesce(a.version, 0) and l.touched_at <> 'epoch'
-                    and l.next_at is null and c.status = 'running')""".formatted(UNTOUCHED));
+                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED));
     }
 
     private List<LaneId> lanesWhere(String condition) {

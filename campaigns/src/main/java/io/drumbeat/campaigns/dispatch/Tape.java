@@ -21,9 +21,13 @@ final class Tape {
 
     private static final int LARGEST_BLOCK = 50;
 
+    /** A long row of suppressed recipients takes several calls: a pause must not wait for all of it. */
+    private static final int MOST_SKIPPED = 100;
+
     private final Handle handle;
     private final LaneId lane;
     private final Pacing pacing;
+    private int skipped;
 
     Tape(Handle handle, LaneId lane, Pacing pacing) {
         this.handle = handle;
@@ -46,13 +50,14 @@ final class Tape {
     }
 
     /**
-     * Takes the next recipient. Passes over rows already settled and writes suppressed ones as skipped.
+     * Takes the next recipient. Passes over rows already settled and writes suppressed ones as skipped; empty where it
+     * has found none, or enough for one call: {@link #goesOn}.
      *
      * @param block what the lane holds, null where it holds none
      */
     Optional<Row> next(LaneView.@Nullable Block block) {
         LaneView.Block held = block;
-        while (true) {
+        while (!goesOn()) {
             Optional<Candidate> candidate = due();
             if (candidate.isEmpty()) {
                 if (held == null) {
@@ -72,8 +77,15 @@ final class Tape {
                     return candidate.map(Candidate::row);
                 }
                 skip(candidate.get().row());
+                skipped++;
             }
         }
+        return Optional.empty();
+    }
+
+    /** Whether {@link #next} ended with rows that it has not looked at. */
+    boolean goesOn() {
+        return skipped == MOST_SKIPPED;
     }
 
     /** Gives the lane's block back, for any lane to take. */

@@ -12,6 +12,7 @@ public final class BackOff {
 
     private static final Duration FIRST = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final int DOUBLINGS = 4;
 
     private final RandomGenerator random;
@@ -23,13 +24,13 @@ public final class BackOff {
     /**
      * The wait after {@code failures} in a row, which counts from 1.
      *
-     * @param retryAfter the vendor's own word: the wait is never shorter; null without one
+     * @param retryAfter the vendor's own word: the wait is that long, but at least a second; null without one
      */
     public Duration after(int failures, @Nullable Duration retryAfter) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
         Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
         if (retryAfter != null) {
-            wait = retryAfter;
+            wait = retryAfter.compareTo(SHORTEST) < 0 ? SHORTEST : retryAfter;
         }
         return wait.plusMillis((long) (wait.toMillis() * 0.1 * random.nextDouble()));
     }

@@ -108,10 +108,10 @@ class DispatchStoreTest {
         assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
 
         DispatchStore.Settlement settlement = installation.finish(dispatch, SENT);
-        assertThat(settlement.untilNextSlot()).isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(5));
+        assertThat(settlement.untilNextSlot()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
         assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
 
-        installation.database.shiftClock(Duration.ofMillis(2_950));
+        installation.database.shiftClock(Duration.ofSeconds(2));
         assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
         installation.database.shiftClock(Duration.ofSeconds(5));
         assertThat(installation.begin(lane)).isInstanceOf(Turn.Taken.class);

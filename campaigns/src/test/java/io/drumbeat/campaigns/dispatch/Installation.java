@@ -43,6 +43,12 @@ public final class Installation implements AutoCloseable {
         return sender;
     }
 
+    /** Takes a sender out of senders.json. */
+    void remove(String id) {
+        configured.removeIf(sender -> sender.id().equals(new SenderId(id)));
+        senders.configure(configured);
+    }
+
     /** A running campaign of {@code recipients} over {@code senders}, without a failure rate that pauses it. */
     CampaignId campaign(int recipients, String... senders) {
         return campaignWith("{}", recipients, senders);
