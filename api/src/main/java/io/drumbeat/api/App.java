@@ -127,7 +127,8 @@ public final class App implements AutoCloseable {
                                 signals,
                                 meters,
                                 Ticker.system(),
-                                ManagementFactory.getRuntimeMXBean().getName()))));
+                                ManagementFactory.getRuntimeMXBean().getName()),
+                        reconciler::restart)));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())

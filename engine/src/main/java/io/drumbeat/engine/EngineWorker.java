@@ -6,47 +6,53 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContents;
 import io.drumbeat.engine.activity.CampaignStates;
-import io.drumbeat.engine.activity.CampaignSteps;
-import io.drumbeat.engine.activity.Dispatcher;
 import io.drumbeat.engine.activity.Publisher;
-import io.drumbeat.engine.activity.Publishing;
 import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
-import io.drumbeat.engine.workflow.CampaignWorkflowImpl;
-import io.drumbeat.engine.workflow.LaneWorkflowImpl;
-import io.drumbeat.engine.workflow.TaskQueues;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactory;
-import io.temporal.worker.WorkerFactoryOptions;
-import io.temporal.worker.WorkerOptions;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs workflows and activities against one Temporal server, from {@link #start} until it is closed. */
+/**
+ * Runs workflows and activities against one Temporal server, from {@link #start} until it is closed.
+ *
+ * <p>The server within this process keeps every history and every lock for ever. So after some thousand dispatches it is
+ * replaced by a fresh one: the database knows all that matters. Sends in flight end on the old one while the fresh one
+ * begins already; they share no more than what two processes share.
+ */
 public final class EngineWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EngineWorker.class);
 
-    /** Above the number of lanes, so that none is replayed for want of room. */
-    private static final int CACHED_WORKFLOWS = 600;
+    /** Some 50 MB of heap, long before its latency shows. */
+    private static final int DISPATCHES_A_SERVER = 10_000;
 
-    private static final int HEARTBEAT_THREADS = 4;
+    /** As long as the longest activity, a large upload. */
+    private static final Duration LAST_UPLOADS = Duration.ofMinutes(30);
 
-    /** A whole send, and the commit of its outcome. */
-    private static final long LAST_SENDS_SECONDS = 35;
+    private final TemporalConnection connection;
+    private final Parts parts;
+    private final int dispatchesAServer;
+    private final Runnable renewed;
+    private final ExecutorService renewals = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "drumbeat-renewal");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Polling polling;
 
-    private final WorkerFactory factory;
-    private final ScheduledExecutorService heartbeats;
-    private final AtomicBoolean closing = new AtomicBoolean();
+    /** The one before, while its last sends end; else the same one. */
+    private volatile Polling leaving;
 
     /**
      * What the activities work with.
@@ -73,53 +79,32 @@ public final class EngineWorker implements AutoCloseable {
         }
     }
 
-    /** One that is not started yet; {@code connection} stays the caller's to close, after this. */
-    public EngineWorker(TemporalConnection connection, Parts parts) {
-        boolean virtualThreads = Runtime.version().feature() >= 21;
-        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, task -> {
-            Thread thread = new Thread(task, "drumbeat-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.factory = WorkerFactory.newInstance(
-                connection.client(),
-                WorkerFactoryOptions.newBuilder()
-                        .setWorkflowCacheSize(CACHED_WORKFLOWS)
-                        .setMaxWorkflowThreadCount(2 * CACHED_WORKFLOWS)
-                        .setUsingVirtualWorkflowThreads(virtualThreads)
-                        .build());
-        Worker control = factory.newWorker(
-                TaskQueues.CONTROL,
-                WorkerOptions.newBuilder()
-                        .setUsingVirtualThreads(virtualThreads)
-                        .build());
-        control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
-        control.registerActivitiesImplementations(
-                new CampaignSteps(parts.dispatches(), parts.control(), parts.states(), connection::searchable));
-        Worker dispatching = factory.newWorker(
-                TaskQueues.DISPATCH,
-                WorkerOptions.newBuilder()
-                        .setUsingVirtualThreads(virtualThreads)
-                        .setMaxConcurrentActivityExecutionSize(
-                                slots(parts.gateways().size()))
-                        .build());
-        dispatching.registerActivitiesImplementations(
-                new Dispatcher(
-                        parts.dispatches(),
-                        parts.contents(),
-                        parts.gateways(),
-                        parts.signals(),
-                        parts.ticker(),
-                        parts.meters(),
-                        parts.name(),
-                        heartbeats,
-                        closing::get),
-                new Publishing(parts.publisher(), heartbeats, closing::get));
+    /**
+     * One that is not started yet; {@code connection} stays the caller's to close, after this.
+     *
+     * @param renewed is run when a fresh server has taken the place of the one within this process: no workflow runs there
+     */
+    public EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed) {
+        this(connection, parts, renewed, DISPATCHES_A_SERVER);
     }
 
-    /** Most of them wait for their account's slot: the others must not wait for them. */
-    private static int slots(int accounts) {
-        return Math.max(200, 2 * accounts);
+    EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed, int dispatchesAServer) {
+        this.connection = connection;
+        this.parts = parts;
+        this.renewed = renewed;
+        this.dispatchesAServer = dispatchesAServer;
+        this.polling = polling(connection.client());
+        this.leaving = polling;
+    }
+
+    private Polling polling(WorkflowClient client) {
+        AtomicInteger dispatches = new AtomicInteger();
+        return new Polling(client, connection::searchable, parts, () -> {
+            // Every so many: where no fresh server opens, it is tried again.
+            if (dispatches.incrementAndGet() % dispatchesAServer == 0) {
+                renewSoon();
+            }
+        });
     }
 
     /**
@@ -127,22 +112,72 @@ public final class EngineWorker implements AutoCloseable {
      *
      * @throws RuntimeException where Temporal does not answer
      */
-    public void start() {
-        factory.start();
+    public synchronized void start() {
+        polling.start();
+    }
+
+    private synchronized void renewSoon() {
+        if (!renewals.isShutdown() && connection.kind() == TemporalConnection.Kind.IN_PROCESS) {
+            renewals.execute(this::renew);
+        }
+    }
+
+    private void renew() {
+        try {
+            AutoCloseable oldServer;
+            synchronized (this) {
+                if (renewals.isShutdown()) {
+                    return;
+                }
+                oldServer = replace();
+            }
+            leaving.leave(LAST_UPLOADS);
+            leaving.close();
+            oldServer.close();
+            LOG.info("The Temporal server within this process was replaced by a fresh one");
+        } catch (Exception failed) {
+            LOG.warn("The Temporal server within this process is not replaced by a fresh one yet", failed);
+        } finally {
+            forgetOld();
+        }
+    }
+
+    /** Nothing pauses: the fresh one works before the old one leaves. Returns the old server. */
+    private AutoCloseable replace() {
+        AutoCloseable oldServer = connection.renew(client -> {
+            Polling fresh = polling(client);
+            fresh.start();
+            polling = fresh;
+        });
+        leaving.leave();
+        renewed.run();
+        return oldServer;
+    }
+
+    /** Its histories would stay in memory with it. */
+    private synchronized void forgetOld() {
+        leaving = polling;
     }
 
     /** Stops polling, begins nothing new, and waits for the sends in flight, up to 35 s. */
     @Override
     public void close() {
-        closing.set(true);
-        factory.shutdown();
-        factory.awaitTermination(LAST_SENDS_SECONDS, TimeUnit.SECONDS);
-        if (!factory.isTerminated()) {
-            LOG.warn(
-                    "Some sends had not ended after {} s; what became of them will read as unconfirmed",
-                    LAST_SENDS_SECONDS);
-            factory.shutdownNow();
+        Polling last;
+        Polling before;
+        synchronized (this) {
+            renewals.shutdown();
+            last = polling;
+            before = leaving;
         }
-        heartbeats.shutdownNow();
+        last.leave();
+        before.close();
+        last.close();
+        try {
+            if (!renewals.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("The Temporal server before the last one is still there");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -42,8 +42,12 @@ abstract class EngineContract {
     abstract TemporalConnection connect(Path emptyFolder);
 
     EngineFixture engine(Duration pause, String... senders) {
+        return engine(Integer.MAX_VALUE, pause, senders);
+    }
+
+    EngineFixture engine(int dispatchesAServer, Duration pause, String... senders) {
         connected = connect(folder);
-        open = new EngineFixture(connected, pause, senders);
+        open = new EngineFixture(connected, dispatchesAServer, pause, senders);
         return open;
     }
 
@@ -262,7 +266,7 @@ abstract class EngineContract {
                 .getCurrentDetails();
     }
 
-    private boolean running(String workflowId) {
+    boolean running(String workflowId) {
         try {
             return !ended(workflowId);
         } catch (WorkflowNotFoundException notYet) {
@@ -270,7 +274,7 @@ abstract class EngineContract {
         }
     }
 
-    private boolean ended(String workflowId) {
+    boolean ended(String workflowId) {
         return client().newUntypedWorkflowStub(workflowId).describe().getStatus()
                 != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }

@@ -31,6 +31,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** An engine on a real database and one vendor in memory for each sender. */
@@ -42,13 +43,21 @@ public final class EngineFixture implements AutoCloseable {
     public final Map<String, RecordingGateway> vendors = new LinkedHashMap<>();
     public final Reconciler reconciler;
     public final TemporalCampaignSignals signals;
+    public final AtomicInteger renewals = new AtomicInteger();
     private final TemporalConnection connection;
+    private final int dispatchesAServer;
     private EngineWorker worker;
     private volatile Function<LaneId, Publisher.Result> publisher = lane -> new Publisher.Done();
 
     /** Configures {@code senders}, each with pauses of {@code pause}, and starts a worker. */
     public EngineFixture(TemporalConnection connection, Duration pause, String... senders) {
+        this(connection, Integer.MAX_VALUE, pause, senders);
+    }
+
+    /** One whose server within this process is replaced every {@code dispatchesAServer}. */
+    public EngineFixture(TemporalConnection connection, int dispatchesAServer, Duration pause, String... senders) {
         this.connection = connection;
+        this.dispatchesAServer = dispatchesAServer;
         List<Sender> configured = new ArrayList<>();
         for (String id : senders) {
             vendors.put(id, new RecordingGateway());
@@ -85,7 +94,12 @@ public final class EngineFixture implements AutoCloseable {
                         signals,
                         null,
                         Ticker.system(),
-                        "test"));
+                        "test"),
+                () -> {
+                    renewals.incrementAndGet();
+                    reconciler.restart();
+                },
+                dispatchesAServer);
     }
 
     /** From now on publishing comes to what {@code result} says. */

@@ -2,17 +2,15 @@ package io.drumbeat.engine.temporal;
 
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
 import io.drumbeat.engine.workflow.SearchAttributes;
-import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
@@ -20,7 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One of three ways to a Temporal server, open until it is closed. */
@@ -37,37 +35,25 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private final Kind kind;
-    private final String where;
     private final @Nullable URI ui;
-    private final WorkflowServiceStubs stubs;
-    private final WorkflowClient client;
-    private final boolean searchable;
     private final @Nullable Scope metrics;
-    private final AutoCloseable server;
+    private final Opening opening;
+    private volatile TemporalSession session;
 
-    private TemporalConnection(
-            Kind kind,
-            String where,
-            @Nullable URI ui,
-            WorkflowServiceStubsOptions.Builder stubsOptions,
-            WorkflowClientOptions clientOptions,
-            @Nullable MeterRegistry meters,
-            AutoCloseable server) {
+    /** Opens a session whose calls are counted in {@code metrics}. */
+    private interface Opening {
+        TemporalSession open(@Nullable Scope metrics);
+    }
+
+    private TemporalConnection(Kind kind, @Nullable URI ui, @Nullable MeterRegistry meters, Opening opening) {
         this.kind = kind;
-        this.where = where;
         this.ui = ui;
-        this.server = server;
         this.metrics = meters == null ? null : scope(meters);
-        if (metrics != null) {
-            stubsOptions.setMetricsScope(metrics);
-        }
-        this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions.validateAndBuildWithDefaults());
-        this.client = WorkflowClient.newInstance(stubs, clientOptions);
+        this.opening = opening;
         try {
-            ping();
-            this.searchable = SearchAttributeRegistration.register(stubs, namespace());
+            this.session = opening.open(metrics);
         } catch (RuntimeException failed) {
-            close();
+            closeMetrics();
             throw failed;
         }
     }
@@ -88,11 +74,17 @@ public final class TemporalConnection implements AutoCloseable {
             throw new TemporalUnavailable(
                     "The Temporal configuration cannot be read: " + unreadable.getMessage(), unreadable);
         }
-        WorkflowServiceStubsOptions.Builder options =
-                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
-        String where = "Temporal at " + profile.getAddress();
         return new TemporalConnection(
-                Kind.CLUSTER, where, null, options, profile.toWorkflowClientOptions(), meters, () -> {});
+                Kind.CLUSTER,
+                null,
+                meters,
+                metrics -> new TemporalSession(
+                        "Temporal at " + profile.getAddress(),
+                        counted(
+                                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions()),
+                                metrics),
+                        profile.toWorkflowClientOptions(),
+                        () -> {}));
     }
 
     /**
@@ -104,37 +96,62 @@ public final class TemporalConnection implements AutoCloseable {
      */
     public static TemporalConnection devServer(Path binary, Path folder, @Nullable MeterRegistry meters) {
         DevServer server = DevServer.open(binary, folder);
-        WorkflowServiceStubsOptions.Builder options =
-                WorkflowServiceStubsOptions.newBuilder().setTarget(server.target());
         return new TemporalConnection(
                 Kind.DEV_SERVER,
-                "The Temporal dev server at " + server.target(),
                 server.ui(),
-                options,
-                WorkflowClientOptions.getDefaultInstance(),
                 meters,
-                server);
+                metrics -> new TemporalSession(
+                        "The Temporal dev server at " + server.target(),
+                        counted(WorkflowServiceStubsOptions.newBuilder().setTarget(server.target()), metrics),
+                        WorkflowClientOptions.getDefaultInstance(),
+                        server));
     }
 
     /** A server within this process. It listens on no port, so that nobody else reaches it. */
     public static TemporalConnection inProcess(@Nullable MeterRegistry meters) {
-        TestServer.InProcessTestServer server = TestServer.createServer(true);
-        WorkflowServiceStubsOptions.Builder options =
-                WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel());
-        return new TemporalConnection(
-                Kind.IN_PROCESS,
-                "The Temporal server within this process",
-                null,
-                options,
-                WorkflowClientOptions.getDefaultInstance(),
-                meters,
-                server);
+        return new TemporalConnection(Kind.IN_PROCESS, null, meters, metrics -> {
+            TestServer.InProcessTestServer server = TestServer.createServer(true);
+            return new TemporalSession(
+                    "The Temporal server within this process",
+                    counted(WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()), metrics),
+                    WorkflowClientOptions.getDefaultInstance(),
+                    server);
+        });
+    }
+
+    /**
+     * Replaces the server within this process by a fresh, empty one: from when this returns, {@link #client} is the fresh
+     * one's.
+     *
+     * @param adopt is given the fresh server's client before anyone else uses it
+     * @return the server before, for the caller to close once nothing uses it any more
+     * @throws TemporalUnavailable where none opens; then, and where {@code adopt} throws, all stays as it was
+     */
+    public AutoCloseable renew(Consumer<WorkflowClient> adopt) {
+        if (kind != Kind.IN_PROCESS) {
+            throw new IllegalStateException("only the server within this process is ours to renew");
+        }
+        TemporalSession fresh = opening.open(metrics);
+        try {
+            adopt.accept(fresh.client());
+        } catch (RuntimeException failed) {
+            fresh.close();
+            throw failed;
+        }
+        TemporalSession before = session;
+        session = fresh;
+        return before;
     }
 
     private static Scope scope(MeterRegistry meters) {
         return new RootScopeBuilder()
                 .reporter(new MicrometerClientStatsReporter(meters))
                 .reportEvery(Duration.ofSeconds(10));
+    }
+
+    private static WorkflowServiceStubsOptions.Builder counted(
+            WorkflowServiceStubsOptions.Builder options, @Nullable Scope metrics) {
+        return metrics == null ? options : options.setMetricsScope(metrics);
     }
 
     public Kind kind() {
@@ -146,14 +163,14 @@ public final class TemporalConnection implements AutoCloseable {
         return Optional.ofNullable(ui);
     }
 
-    /** The client of its namespace. */
+    /** The client of its namespace: not to be kept, since {@link #renew} makes it another one. */
     public WorkflowClient client() {
-        return client;
+        return session.client();
     }
 
     /** Whether {@link SearchAttributes} can be used. */
     public boolean searchable() {
-        return searchable;
+        return session.searchable();
     }
 
     /**
@@ -162,39 +179,23 @@ public final class TemporalConnection implements AutoCloseable {
      * @throws TemporalUnavailable where it does not
      */
     public void ping() {
-        try {
-            // Waits for a connection that is still being made, which a server that has just come up needs.
-            var unused = stubs.blockingStub()
-                    .withWaitForReady()
-                    .withDeadlineAfter(3, TimeUnit.SECONDS)
-                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
-                            .setNamespace(namespace())
-                            .build());
-        } catch (StatusRuntimeException refused) {
-            throw new TemporalUnavailable(
-                    where + " does not answer for the namespace " + namespace() + ": "
-                            + refused.getStatus().getCode(),
-                    refused);
-        }
-    }
-
-    private String namespace() {
-        return client.getOptions().getNamespace();
+        session.ping();
     }
 
     @Override
     public void close() {
-        stubs.shutdown();
-        if (!stubs.awaitTermination(2, TimeUnit.SECONDS)) {
-            stubs.shutdownNow();
+        session.close();
+        closeMetrics();
+    }
+
+    private void closeMetrics() {
+        if (metrics == null) {
+            return;
         }
         try {
-            server.close();
-            if (metrics != null) {
-                metrics.close();
-            }
-        } catch (Exception failed) {
-            throw new IllegalStateException(where + " did not close", failed);
+            metrics.close();
+        } catch (ScopeCloseException failed) {
+            throw new IllegalStateException("the metrics of Temporal did not close", failed);
         }
     }
 }

@@ -1,0 +1,127 @@
+package io.drumbeat.engine;
+
+import io.drumbeat.engine.activity.CampaignSteps;
+import io.drumbeat.engine.activity.Dispatcher;
+import io.drumbeat.engine.activity.Publishing;
+import io.drumbeat.engine.workflow.CampaignWorkflowImpl;
+import io.drumbeat.engine.workflow.DispatchActivities;
+import io.drumbeat.engine.workflow.LaneWorkflowImpl;
+import io.drumbeat.engine.workflow.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Polls one Temporal server, from {@link #start} until it is closed. */
+final class Polling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
+
+    /** Above the number of lanes, so that none is replayed for want of room. */
+    private static final int CACHED_WORKFLOWS = 600;
+
+    private static final int HEARTBEAT_THREADS = 4;
+
+    /** A whole send, and the commit of its outcome. */
+    private static final Duration LAST_SENDS = Duration.ofSeconds(35);
+
+    private final WorkerFactory factory;
+    private final ScheduledExecutorService heartbeats;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /**
+     * One that is not started yet.
+     *
+     * @param searchable whether the server has our search attributes
+     * @param dispatched is run with each dispatch activity that begins
+     */
+    Polling(WorkflowClient client, BooleanSupplier searchable, EngineWorker.Parts parts, Runnable dispatched) {
+        boolean virtualThreads = Runtime.version().feature() >= 21;
+        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, task -> {
+            Thread thread = new Thread(task, "drumbeat-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.factory = WorkerFactory.newInstance(
+                client,
+                WorkerFactoryOptions.newBuilder()
+                        .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                        .setMaxWorkflowThreadCount(2 * CACHED_WORKFLOWS)
+                        .setUsingVirtualWorkflowThreads(virtualThreads)
+                        .build());
+        Worker control = factory.newWorker(
+                TaskQueues.CONTROL,
+                WorkerOptions.newBuilder()
+                        .setUsingVirtualThreads(virtualThreads)
+                        .build());
+        control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
+        control.registerActivitiesImplementations(
+                new CampaignSteps(parts.dispatches(), parts.control(), parts.states(), searchable));
+        Worker dispatching = factory.newWorker(
+                TaskQueues.DISPATCH,
+                WorkerOptions.newBuilder()
+                        .setUsingVirtualThreads(virtualThreads)
+                        .setMaxConcurrentActivityExecutionSize(
+                                slots(parts.gateways().size()))
+                        .build());
+        Dispatcher dispatcher = new Dispatcher(
+                parts.dispatches(),
+                parts.contents(),
+                parts.gateways(),
+                parts.signals(),
+                parts.ticker(),
+                parts.meters(),
+                parts.name(),
+                heartbeats,
+                closing::get);
+        DispatchActivities counted = (lane, hintMillis) -> {
+            dispatched.run();
+            return dispatcher.dispatch(lane, hintMillis);
+        };
+        dispatching.registerActivitiesImplementations(
+                counted, new Publishing(parts.publisher(), heartbeats, closing::get));
+    }
+
+    /** Most of them wait for their account's slot: the others must not wait for them. */
+    private static int slots(int accounts) {
+        return Math.max(200, 2 * accounts);
+    }
+
+    /** {@link EngineWorker#start}. */
+    void start() {
+        factory.start();
+    }
+
+    /** Stops polling and begins nothing new; what is in flight goes on. Safe to call twice. */
+    void leave() {
+        closing.set(true);
+        factory.shutdown();
+    }
+
+    /** Leaves, and returns once nothing is in flight any more, or {@code limit} has passed. */
+    void leave(Duration limit) {
+        leave();
+        factory.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** {@link EngineWorker#close}. Safe to call twice. */
+    @Override
+    public void close() {
+        leave(LAST_SENDS);
+        if (!factory.isTerminated()) {
+            LOG.warn(
+                    "Some sends had not ended after {} s; what became of them will read as unconfirmed",
+                    LAST_SENDS.toSeconds());
+            factory.shutdownNow();
+        }
+        heartbeats.shutdownNow();
+    }
+}

@@ -1,0 +1,86 @@
+package io.drumbeat.engine.temporal;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.util.concurrent.TimeUnit;
+
+/** One server, our calls to it, and its end where it is ours. */
+final class TemporalSession implements AutoCloseable {
+    private final String where;
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+    private final boolean searchable;
+    private final AutoCloseable server;
+
+    /**
+     * Open once the server has answered.
+     *
+     * @param where names the server in a sentence
+     * @param server is closed with this, and where this does not open
+     * @throws TemporalUnavailable where it does not answer
+     */
+    TemporalSession(
+            String where,
+            WorkflowServiceStubsOptions.Builder stubsOptions,
+            WorkflowClientOptions clientOptions,
+            AutoCloseable server) {
+        this.where = where;
+        this.server = server;
+        this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions.validateAndBuildWithDefaults());
+        this.client = WorkflowClient.newInstance(stubs, clientOptions);
+        try {
+            ping();
+            this.searchable = SearchAttributeRegistration.register(stubs, namespace());
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    WorkflowClient client() {
+        return client;
+    }
+
+    boolean searchable() {
+        return searchable;
+    }
+
+    /** {@link TemporalConnection#ping}. */
+    void ping() {
+        try {
+            // Waits for a connection that is still being made, which a server that has just come up needs.
+            var unused = stubs.blockingStub()
+                    .withWaitForReady()
+                    .withDeadlineAfter(3, TimeUnit.SECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace())
+                            .build());
+        } catch (StatusRuntimeException refused) {
+            throw new TemporalUnavailable(
+                    where + " does not answer for the namespace " + namespace() + ": "
+                            + refused.getStatus().getCode(),
+                    refused);
+        }
+    }
+
+    private String namespace() {
+        return client.getOptions().getNamespace();
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdown();
+        if (!stubs.awaitTermination(2, TimeUnit.SECONDS)) {
+            stubs.shutdownNow();
+        }
+        try {
+            server.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException(where + " did not close", failed);
+        }
+    }
+}
