@@ -24,6 +24,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class Database implements AutoCloseable {
 
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
+
+    /** A machine that is starting up, or busy, gets more time for the first connection. */
+    private static final Duration WAIT_FOR_FIRST = Duration.ofSeconds(8);
+
     private static final Duration PING = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 10;
     private static final int KEPT_OPEN = 4;
@@ -112,6 +116,7 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(poolSize, KEPT_OPEN));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setInitializationFailTimeout(WAIT_FOR_FIRST.toMillis());
         config.setValidationTimeout(PING.toMillis());
         config.setConnectionInitSql("set synchronous_commit = on");
         try {
