@@ -1,7 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import static io.drumbeat.campaigns.dispatch.DispatchRows.lock;
-import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
+import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
@@ -38,11 +37,10 @@ final class Beginning {
     private final Tape tape;
 
     Beginning(Handle handle, LaneId lane, boolean uploads) {
-        lock(handle, lane);
         this.handle = handle;
         this.lane = lane;
         this.uploads = uploads;
-        this.view = view(handle, lane);
+        this.view = locked(handle, lane);
         this.tape = new Tape(handle, lane, view.pacing());
     }
 

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,29 @@ final class DispatchRows {
     private DispatchRows() {}
 
     /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
-    static void lock(Handle handle, LaneId lane) {
+    static LaneView locked(Handle handle, LaneId lane) {
         Gate.shared(handle, lane.campaign());
-        handle.createQuery("""
+        while (true) {
+            Optional<AccountKey> account = lockAccount(handle, lane);
+            LaneView view = view(handle, lane);
+            // While this waited, senders.json may have given the sender another account.
+            if (account.equals(Optional.ofNullable(view.account()))) {
+                return view;
+            }
+        }
+    }
+
+    private static Optional<AccountKey> lockAccount(Handle handle, LaneId lane) {
+        return handle.createQuery("""
                 select account_key from account
                 where account_key = (select account_key from sender where sender_id = :sender) for update""")
                 .bind("sender", lane.sender().value())
                 .mapTo(String.class)
-                .findOne();
+                .findOne()
+                .map(AccountKey::new);
     }
 
-    /** As {@link #lock(Handle, LaneId)}, where the account is known. */
+    /** As {@link #locked}, where the account is known. */
     static void lock(Handle handle, LaneId lane, AccountKey account) {
         Gate.shared(handle, lane.campaign());
         handle.createQuery("select account_key from account where account_key = :account for update")

@@ -54,21 +54,22 @@ public final class PostgresDispatchStore implements DispatchStore {
     @Override
     public void notReached(LaneId lane, String message) {
         database.transact(handle -> {
-            DispatchRows.lock(handle, lane);
+            LaneView view = DispatchRows.locked(handle, lane);
             // Where the slot has moved away meanwhile, another lane has found the same, or has sent.
-            handle.createQuery("""
-                    select account_key, trouble + 1 as failures from account join sender using (account_key)
-                    where sender_id = :sender and due_at <= clock_now()""")
-                    .bind("sender", lane.sender().value())
-                    .map((row, context) -> backOff(
-                            handle, new AccountKey(row.getString("account_key")), row.getInt("failures"), message))
-                    .findOne();
+            AccountKey account = view.account();
+            if (account != null && !view.dueAt().isAfter(view.now())) {
+                backOff(handle, account, message);
+            }
             return null;
         });
     }
 
-    private int backOff(Handle handle, AccountKey account, int failures, String message) {
-        return handle.createUpdate("""
+    private void backOff(Handle handle, AccountKey account, String message) {
+        int failures = handle.createQuery("select trouble + 1 from account where account_key = :account")
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .one();
+        handle.createUpdate("""
                 update account set trouble = :failures, trouble_reason = :message,
                        due_at = clock_now() + :backOffMillis * interval '1 ms'
                 where account_key = :account""")
@@ -166,9 +167,9 @@ public final class PostgresDispatchStore implements DispatchStore {
         List<LaneId> forgotten = lanesWhere("l.block_lo is not null and " + UNTOUCHED);
         for (LaneId lane : forgotten) {
             database.transact(handle -> {
-                DispatchRows.lock(handle, lane);
+                LaneView view = DispatchRows.locked(handle, lane);
                 if (isUntouched(handle, lane)) {
-                    new Tape(handle, lane, DispatchRows.view(handle, lane).pacing()).giveBack();
+                    new Tape(handle, lane, view.pacing()).giveBack();
                 }
                 return null;
             });

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,73 @@ class ContentionTest {
             thread.get();
         }
         assertThat(received.values()).as("doubles").allMatch(times -> times.get() == 1);
+    }
+
+    @Test
+    void shouldAnswerAPauseOnlyAfterTheBeginThatHasPassedItsGate() throws Exception {
+        LaneId lane = lanes(1, 1, 9).get(0);
+
+        Future<Turn> beginning;
+        Future<?> pausing;
+        try (Handle tape = installation.database.database().jdbi().open()) {
+            tape.begin();
+            tape.execute("select from tape for update");
+            beginning = threads.submit(() -> installation.begin(lane));
+            awaitWaiting(1);
+            pausing = threads.submit(
+                    () -> installation.control.apply(lane.campaign(), Command.PAUSE, "test", null, null));
+            await().until(() -> pausing.isDone() || waiting() == 2);
+            assertThat(pausing.isDone()).as("a begin is under way").isFalse();
+            tape.commit();
+        }
+
+        assertThat(beginning.get()).isInstanceOf(Turn.Taken.class);
+        installation.finish(((Turn.Taken) beginning.get()).dispatch(), new Outcome.Accepted(null));
+        pausing.get();
+        assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
+    }
+
+    @Test
+    void shouldHoldTheAccountThatASenderHasNowWhenItMovedWhileItWaited() throws Exception {
+        LaneId lane = lanes(1, 1, 9).get(0);
+        AccountKey moved = new AccountKey("cloud|vendor:443|another");
+
+        Future<Turn> beginning;
+        try (Handle before = installation.database.database().jdbi().open();
+                Handle now = installation.database.database().jdbi().open()) {
+            before.begin();
+            before.execute("select from account for update");
+            beginning = threads.submit(() -> installation.begin(lane));
+            awaitWaiting(1);
+            installation.move("s0", moved);
+            now.begin();
+            now.execute(
+                    "update account set held_by = ?, lease_until = clock_now() + interval '1 min' where account_key = ?",
+                    UUID.randomUUID(),
+                    moved.value());
+            before.commit();
+            await().until(() -> beginning.isDone() || waitsFor(now));
+            now.commit();
+        }
+
+        assertThat(beginning.get()).as("another send has that account's slot").isInstanceOf(Turn.NotYet.class);
+    }
+
+    private void awaitWaiting(int transactions) {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> waiting() == transactions);
+    }
+
+    private long waiting() {
+        return installation.count("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'""");
+    }
+
+    private boolean waitsFor(Handle holder) {
+        int pid = holder.select("select pg_backend_pid()").mapTo(Integer.class).one();
+        return installation.count("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and ? = any(pg_blocking_pids(pid))""", pid) == 1;
     }
 
     private List<LaneId> lanes(int campaigns, int accounts, int recipients) {

@@ -49,6 +49,21 @@ public final class Installation implements AutoCloseable {
         senders.configure(configured);
     }
 
+    /** Gives a sender another account in senders.json. */
+    void move(String id, AccountKey account) {
+        configured.replaceAll(sender -> !sender.id().equals(new SenderId(id))
+                ? sender
+                : new Sender(
+                        sender.id(),
+                        account,
+                        sender.gateway(),
+                        sender.name(),
+                        sender.pacing(),
+                        sender.dailyCap(),
+                        sender.timeout()));
+        senders.configure(configured);
+    }
+
     /** A running campaign of {@code recipients} over {@code senders}, without a failure rate that pauses it. */
     CampaignId campaign(int recipients, String... senders) {
         return campaignWith("{}", recipients, senders);

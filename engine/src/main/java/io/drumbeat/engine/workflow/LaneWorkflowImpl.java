@@ -81,26 +81,16 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
         timing.run();
     }
 
-    /** Null once the media is there, or the sender is blocked, which the next dispatch will say; else why it cannot be. */
+    /** Why the media cannot be published here; null otherwise: whether it must be tried again, the next dispatch says. */
     private @Nullable String publish(LaneRef lane) {
-        PublishActivities publishing = publishing(lane);
-        while (true) {
-            long heard = pokes;
-            PublishResult result = publishing.publish(lane);
-            String reason = result.reason() == null ? "" : result.reason();
-            switch (result.kind()) {
-                case DONE, BLOCKED -> {
-                    return null;
-                }
-                case UNPUBLISHABLE -> {
-                    return reason;
-                }
-                case AGAIN -> {
-                    Workflow.setCurrentDetails("Waiting to publish the media: " + CampaignDetails.escaped(reason));
-                    pause(result.delayMillis(), "publish: " + reason, heard);
-                }
-            }
+        long heard = pokes;
+        PublishResult result = publishing(lane).publish(lane);
+        String reason = result.reason() == null ? "" : result.reason();
+        if (result.kind() == PublishResult.Kind.AGAIN) {
+            Workflow.setCurrentDetails("Waiting to publish the media: " + CampaignDetails.escaped(reason));
+            pause(result.delayMillis(), "publish: " + reason, heard);
         }
+        return result.kind() == PublishResult.Kind.UNPUBLISHABLE ? reason : null;
     }
 
     private static void report(LaneRef lane, LaneReport report) {

@@ -82,12 +82,16 @@ final class WorkflowsTest {
     }
 
     private void start(IntFunction<DispatchResult> answers) {
+        start(answers, ref -> new PublishResult(PublishResult.Kind.DONE, 0, null));
+    }
+
+    private void start(IntFunction<DispatchResult> answers, PublishActivities publishing) {
         Worker control = environment.newWorker(TaskQueues.CONTROL);
         control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
         control.registerActivitiesImplementations(activities);
         Worker dispatching = environment.newWorker(TaskQueues.DISPATCH);
         dispatching.registerActivitiesImplementations(
-                (DispatchActivities) (ref, hint) -> answers.apply(dispatches.incrementAndGet()));
+                (DispatchActivities) (ref, hint) -> answers.apply(dispatches.incrementAndGet()), publishing);
         environment.start();
     }
 
@@ -141,6 +145,20 @@ final class WorkflowsTest {
         running.getResult(Void.class);
 
         assertThat(Duration.ofMillis(environment.currentTimeMillis() - before)).isLessThan(Duration.ofHours(1));
+    }
+
+    @Test
+    void shouldAskWhetherItStillMustBeforeItTriesToPublishAgain() {
+        AtomicInteger publishes = new AtomicInteger();
+        start(
+                n -> DispatchResult.without(n == 1 ? Kind.UNPUBLISHED : Kind.EXHAUSTED, null, null),
+                ref -> publishes.incrementAndGet() == 1
+                        ? new PublishResult(PublishResult.Kind.AGAIN, 3_000, "the vendor is not reached")
+                        : new PublishResult(PublishResult.Kind.DONE, 0, null));
+
+        startedLane().getResult(Void.class);
+
+        assertThat(publishes).as("cancelled while it waited").hasValue(1);
     }
 
     @Test
