@@ -123,7 +123,7 @@ public final class App implements AutoCloseable {
                                 stored::state,
                                 stored::content,
                                 publisher::ensure,
-                                senders.gateways(),
+                                senders.outlets(),
                                 signals,
                                 meters,
                                 Ticker.system(),

@@ -4,7 +4,6 @@ import io.drumbeat.api.config.ConfiguredSender;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Outlet;
-import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.VendorHttp;
 import java.util.LinkedHashMap;
@@ -16,16 +15,15 @@ import java.util.Optional;
 final class Senders {
 
     private final List<ConfiguredSender> configured;
-    private final Map<SenderId, SenderGateway> gateways = new LinkedHashMap<>();
     private final Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
 
     Senders(List<ConfiguredSender> configured, VendorHttp http) {
         this.configured = configured;
         for (ConfiguredSender one : configured) {
             Gateway gateway = one.gateway().connect(one.access(), http);
-            SenderId id = one.sender().id();
-            gateways.put(id, new SenderGateway(one.gateway().name(), gateway));
-            outlets.put(id, new Outlet(one.sender().account(), gateway, one.gateway()::limits));
+            outlets.put(
+                    one.sender().id(),
+                    new Outlet(one.gateway().name(), one.sender().account(), gateway, one.gateway()::limits));
         }
     }
 
@@ -34,8 +32,8 @@ final class Senders {
         return configured.stream().map(ConfiguredSender::sender).toList();
     }
 
-    Map<SenderId, SenderGateway> gateways() {
-        return gateways;
+    Map<SenderId, Outlet> outlets() {
+        return outlets;
     }
 
     Optional<Outlet> outlet(SenderId sender) {
@@ -44,7 +42,6 @@ final class Senders {
 
     /** Whether {@code sender}'s media is uploaded to its vendor. */
     boolean uploads(SenderId sender) {
-        SenderGateway gateway = gateways.get(sender);
-        return gateway != null && gateway.gateway().uploads();
+        return outlet(sender).map(outlet -> outlet.gateway().uploads()).orElse(false);
     }
 }

@@ -6,8 +6,8 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContents;
 import io.drumbeat.engine.activity.CampaignStates;
+import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.activity.Publisher;
-import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -58,7 +58,7 @@ public final class EngineWorker implements AutoCloseable {
      * What the activities work with.
      *
      * @param publisher {@link Publisher#ensure}
-     * @param gateways by sender: all of this process's senders.json
+     * @param outlets by sender: all of this process's senders.json
      * @param meters null: nothing is counted
      * @param name of the process, for the journal
      */
@@ -68,14 +68,14 @@ public final class EngineWorker implements AutoCloseable {
             CampaignStates states,
             CampaignContents contents,
             Function<LaneId, Publisher.Result> publisher,
-            Map<SenderId, SenderGateway> gateways,
+            Map<SenderId, Outlet> outlets,
             CampaignSignals signals,
             @Nullable MeterRegistry meters,
             Ticker ticker,
             String name) {
 
         public Parts {
-            gateways = Map.copyOf(gateways);
+            outlets = Map.copyOf(outlets);
         }
     }
 

@@ -70,12 +70,12 @@ final class Polling implements AutoCloseable {
                 WorkerOptions.newBuilder()
                         .setUsingVirtualThreads(virtualThreads)
                         .setMaxConcurrentActivityExecutionSize(
-                                slots(parts.gateways().size()))
+                                slots(parts.outlets().size()))
                         .build());
         Dispatcher dispatcher = new Dispatcher(
                 parts.dispatches(),
                 parts.contents(),
-                parts.gateways(),
+                parts.outlets(),
                 parts.signals(),
                 parts.ticker(),
                 parts.meters(),

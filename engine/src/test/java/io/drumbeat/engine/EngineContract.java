@@ -203,6 +203,23 @@ abstract class EngineContract {
     }
 
     @Test
+    void shouldTellTheOtherCampaignsTooWhenTheirOnlySenderIsBlocked() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main");
+        CampaignId one = engine.campaign(5_000, "main");
+        CampaignId other = engine.campaign(5_000, "main");
+        engine.signals.changed(one);
+        engine.signals.changed(other);
+        soon(() -> engine.settled(one, "sent") > 0 && engine.settled(other, "sent") > 0);
+        assertThat(progress(one).status()).isEqualTo(CampaignStatus.RUNNING);
+        assertThat(progress(other).status()).isEqualTo(CampaignStatus.RUNNING);
+
+        engine.vendor("main").answers(message -> new Outcome.SenderBlocked("190", "the token has expired"));
+
+        soon(() -> progress(one).status() == CampaignStatus.PAUSED);
+        soon(() -> progress(other).status() == CampaignStatus.PAUSED);
+    }
+
+    @Test
     void shouldWaitAndSayWhyWhenTheVendorIsNotReached() {
         EngineFixture engine = engine(Duration.ZERO, "main");
         engine.vendor("main").isReachable(false);

@@ -15,8 +15,8 @@ import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContent;
+import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.activity.Publisher;
-import io.drumbeat.engine.activity.SenderGateway;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
@@ -63,7 +63,7 @@ public final class EngineFixture implements AutoCloseable {
             vendors.put(id, new RecordingGateway());
             configured.add(new Sender(
                     new SenderId(id),
-                    new AccountKey("test|vendor:443|" + id),
+                    account(id),
                     "test",
                     id,
                     new Pacing.Delay(pause, pause),
@@ -77,9 +77,14 @@ public final class EngineFixture implements AutoCloseable {
         worker.start();
     }
 
+    private static AccountKey account(String sender) {
+        return new AccountKey("test|vendor:443|" + sender);
+    }
+
     private EngineWorker newWorker() {
-        Map<SenderId, SenderGateway> gateways = new LinkedHashMap<>();
-        vendors.forEach((id, vendor) -> gateways.put(new SenderId(id), new SenderGateway("test", vendor)));
+        Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
+        vendors.forEach((id, vendor) ->
+                outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty())));
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
         return new EngineWorker(
@@ -90,7 +95,7 @@ public final class EngineFixture implements AutoCloseable {
                         this::state,
                         campaign -> content,
                         lane -> publisher.apply(lane),
-                        gateways,
+                        outlets,
                         signals,
                         null,
                         Ticker.system(),

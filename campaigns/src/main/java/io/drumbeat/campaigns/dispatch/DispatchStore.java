@@ -39,9 +39,14 @@ public interface DispatchStore {
      * What followed from an outcome.
      *
      * @param untilNextSlot until this lane's next slot, as far as is known: a hint
-     * @param statusChanged whether a breaker paused a campaign or blocked a sender
+     * @param statusChanged whether a breaker paused the campaign or blocked the sender
+     * @param followed all campaigns whose status followed from that: others may have had no other sender
      */
-    record Settlement(Duration untilNextSlot, boolean statusChanged) {}
+    record Settlement(Duration untilNextSlot, boolean statusChanged, List<CampaignId> followed) {
+        public Settlement {
+            followed = List.copyOf(followed);
+        }
+    }
 
     /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
     void notReached(LaneId lane, String message);

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -50,7 +51,7 @@ final class Finishing {
         } else {
             late(outcome);
         }
-        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped());
+        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped(), List.of());
     }
 
     /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */

@@ -45,10 +45,9 @@ public final class PostgresDispatchStore implements DispatchStore {
     public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
         Settlement settlement =
                 database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
-        if (settlement.statusChanged()) {
-            control.applyBreakers();
-        }
-        return settlement;
+        return settlement.statusChanged()
+                ? new Settlement(settlement.untilNextSlot(), true, control.applyBreakers())
+                : settlement;
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dispatch activity: a {@link Stint} of one recipient, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
-    private final Map<SenderId, SenderGateway> gateways;
+    private final Map<SenderId, Outlet> outlets;
     private final Stint.Tools tools;
     private final ScheduledExecutorService heartbeats;
     private final BooleanSupplier closing;
@@ -29,7 +29,7 @@ public final class Dispatcher implements DispatchActivities {
     /**
      * What all dispatches of the process share.
      *
-     * @param gateways by sender
+     * @param outlets by sender
      * @param meters null: nothing is counted
      * @param worker names the process in the journal
      * @param heartbeats whose threads send heartbeats
@@ -38,14 +38,14 @@ public final class Dispatcher implements DispatchActivities {
     public Dispatcher(
             DispatchStore store,
             CampaignContents contents,
-            Map<SenderId, SenderGateway> gateways,
+            Map<SenderId, Outlet> outlets,
             CampaignSignals signals,
             Ticker ticker,
             @Nullable MeterRegistry meters,
             String worker,
             ScheduledExecutorService heartbeats,
             BooleanSupplier closing) {
-        this.gateways = Map.copyOf(gateways);
+        this.outlets = Map.copyOf(outlets);
         this.heartbeats = heartbeats;
         this.closing = closing;
         this.tools = new Stint.Tools(
@@ -63,13 +63,14 @@ public final class Dispatcher implements DispatchActivities {
             Settlement settlement,
             CampaignSignals signals,
             @Nullable MeterRegistry meters) {
-        SenderGateway gateway = gateways.get(lane.sender());
-        if (meters != null && gateway != null) {
-            meters.counter("drumbeat.sends", "gateway", gateway.type(), "outcome", OutcomeText.label(outcome))
+        Outlet outlet = outlets.get(lane.sender());
+        if (meters != null && outlet != null) {
+            meters.counter("drumbeat.sends", "gateway", outlet.type(), "outcome", OutcomeText.label(outcome))
                     .increment();
         }
         if (settlement.statusChanged()) {
             signals.changed(lane.campaign());
+            settlement.followed().forEach(signals::changed);
             signals.changed(lane.sender());
         }
     }
@@ -77,14 +78,14 @@ public final class Dispatcher implements DispatchActivities {
     @Override
     public DispatchResult dispatch(LaneRef ref, long hintMillis) {
         LaneId lane = ref.lane();
-        SenderGateway gateway = gateways.get(lane.sender());
-        if (gateway == null) {
+        Outlet outlet = outlets.get(lane.sender());
+        if (outlet == null) {
             throw ApplicationFailure.newFailure(
                     "sender " + lane.sender() + " is not in this process's senders.json", "SenderMissing");
         }
         try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
             DispatchResult result =
-                    new Stint(tools, lane, gateway.gateway(), heartbeat).run(Duration.ofMillis(hintMillis));
+                    new Stint(tools, lane, outlet.gateway(), heartbeat).run(Duration.ofMillis(hintMillis));
             if (result.row() == null) {
                 heartbeat.check();
             }

@@ -10,6 +10,8 @@ import java.util.function.Function;
 /**
  * A sender as this process can reach it.
  *
+ * @param type the vendor's name, as in senders.json
  * @param limits what its vendor takes of each media type, empty where it takes none of it
  */
-public record Outlet(AccountKey account, Gateway gateway, Function<MediaType, Optional<MediaLimits>> limits) {}
+public record Outlet(
+        String type, AccountKey account, Gateway gateway, Function<MediaType, Optional<MediaLimits>> limits) {}

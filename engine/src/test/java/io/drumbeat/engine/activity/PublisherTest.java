@@ -309,7 +309,10 @@ final class PublisherTest {
     private static Outlet outlet(SenderId sender, Gateway gateway) {
         MediaLimits images = new MediaLimits(Set.of("image/png"), 5 << 20);
         return new Outlet(
-                account(sender), gateway, type -> type == MediaType.IMAGE ? Optional.of(images) : Optional.empty());
+                "test",
+                account(sender),
+                gateway,
+                type -> type == MediaType.IMAGE ? Optional.of(images) : Optional.empty());
     }
 
     private static AccountKey account(SenderId sender) {

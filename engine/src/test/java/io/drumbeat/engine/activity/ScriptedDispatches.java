@@ -46,7 +46,7 @@ final class ScriptedDispatches implements DispatchStore {
             finishes.remove().run();
         }
         outcomes.add(outcome);
-        return new Settlement(Duration.ofSeconds(4), false);
+        return new Settlement(Duration.ofSeconds(4), false, List.of());
     }
 
     @Override
