@@ -41,7 +41,7 @@ public final class TemporalConnection implements AutoCloseable {
     private final @Nullable URI ui;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
-    private final boolean searchable;
+    private final SearchAttributeRegistration searchAttributes;
     private final @Nullable Scope metrics;
     private final AutoCloseable server;
 
@@ -63,9 +63,10 @@ public final class TemporalConnection implements AutoCloseable {
         }
         this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions.validateAndBuildWithDefaults());
         this.client = WorkflowClient.newInstance(stubs, clientOptions);
+        this.searchAttributes = new SearchAttributeRegistration(stubs, namespace());
         try {
             ping();
-            this.searchable = SearchAttributeRegistration.register(stubs, namespace());
+            var unused = searchAttributes.ensured();
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -151,9 +152,12 @@ public final class TemporalConnection implements AutoCloseable {
         return client;
     }
 
-    /** Whether {@link SearchAttributes} can be used. */
+    /**
+     * Whether {@link SearchAttributes} can be used: asked anew, and registered where they are missing. The server may
+     * have come back empty, and a workflow that sets an attribute nobody knows is stuck.
+     */
     public boolean searchable() {
-        return searchable;
+        return searchAttributes.ensured();
     }
 
     /**
