@@ -33,6 +33,9 @@ final class Polling implements AutoCloseable {
     /** A whole send, and the commit of its outcome. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(35);
 
+    /** A workflow that does not yield for a second is more often on a busy machine than stuck. */
+    private static final Duration BUSY_MACHINE = Duration.ofSeconds(10);
+
     private final WorkerFactory factory;
     private final ScheduledExecutorService heartbeats;
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -61,6 +64,7 @@ final class Polling implements AutoCloseable {
                 TaskQueues.CONTROL,
                 WorkerOptions.newBuilder()
                         .setUsingVirtualThreads(virtualThreads)
+                        .setDefaultDeadlockDetectionTimeout(BUSY_MACHINE.toMillis())
                         .build());
         control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
         control.registerActivitiesImplementations(

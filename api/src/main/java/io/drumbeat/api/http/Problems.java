@@ -6,9 +6,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
@@ -87,11 +87,10 @@ final class Problems {
                 "Something went wrong here. The server's log has more under " + id + ".");
     }
 
+    /** Whoever received the file may have wrapped what the operating system said, some layers deep. */
     static boolean diskIsFull(Throwable failure) {
-        return caused(failure, FileSystemException.class)
-                        .filter(full -> String.valueOf(full.getReason()).contains("No space left"))
-                        .isPresent()
-                || String.valueOf(failure.getMessage()).contains("No space left on device");
+        return Stream.iterate(failure, at -> at != null, Throwable::getCause)
+                .anyMatch(at -> String.valueOf(at.getMessage()).contains("No space left on device"));
     }
 
     static <T> Optional<T> caused(Throwable failure, Class<T> type) {

@@ -10,6 +10,7 @@ import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,36 +18,52 @@ import org.slf4j.LoggerFactory;
 final class SearchAttributeRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistration.class);
 
-    private SearchAttributeRegistration() {}
+    private static final long DEADLINE_SECONDS = 3;
 
-    /** Registers ours; safe to repeat. Returns whether they can be used; where not, it logs a warning. */
-    static boolean register(WorkflowServiceStubs stubs, String namespace) {
+    private final OperatorServiceGrpc.OperatorServiceBlockingStub operator;
+    private final String namespace;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    SearchAttributeRegistration(WorkflowServiceStubs stubs, String namespace) {
         // The stubs' own channel puts the API key on every call.
-        OperatorServiceGrpc.OperatorServiceBlockingStub operator =
-                OperatorServiceGrpc.newBlockingStub(stubs.blockingStub().getChannel());
+        this.operator = OperatorServiceGrpc.newBlockingStub(stubs.blockingStub().getChannel());
+        this.namespace = namespace;
+    }
+
+    /**
+     * Registers ours where they are missing; safe to repeat. Returns whether they can be used; the first time that they
+     * cannot, it logs a warning.
+     */
+    boolean ensured() {
+        if (present()) {
+            return true;
+        }
         try {
-            var unused = operator.withDeadlineAfter(10, TimeUnit.SECONDS)
+            var unused = operator.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                     .addSearchAttributes(AddSearchAttributesRequest.newBuilder()
                             .setNamespace(namespace)
                             .putAllSearchAttributes(wanted())
                             .build());
             return true;
         } catch (StatusRuntimeException refused) {
-            if (refused.getStatus().getCode() == Status.Code.ALREADY_EXISTS || present(operator, namespace)) {
+            if (refused.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
                 return true;
             }
-            LOG.warn(
-                    "Temporal does not take the search attributes {} ({}): campaigns run, but cannot be searched for there",
-                    wanted().keySet(),
-                    refused.getStatus().getCode());
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn(
+                        "Temporal does not take the search attributes {} ({}): campaigns run, but cannot be searched"
+                                + " for there",
+                        wanted().keySet(),
+                        refused.getStatus().getCode());
+            }
             return false;
         }
     }
 
     /** An administrator may have made them where we may not. */
-    private static boolean present(OperatorServiceGrpc.OperatorServiceBlockingStub operator, String namespace) {
+    private boolean present() {
         try {
-            Map<String, IndexedValueType> known = operator.withDeadlineAfter(10, TimeUnit.SECONDS)
+            Map<String, IndexedValueType> known = operator.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
                     .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
                             .setNamespace(namespace)
                             .build())

@@ -168,7 +168,10 @@ public final class TemporalConnection implements AutoCloseable {
         return session.client();
     }
 
-    /** Whether {@link SearchAttributes} can be used. */
+    /**
+     * Whether {@link SearchAttributes} can be used: asked anew, and registered where they are missing. The server may
+     * have come back empty, and a workflow that sets an attribute nobody knows is stuck.
+     */
     public boolean searchable() {
         return session.searchable();
     }

@@ -13,7 +13,7 @@ final class TemporalSession implements AutoCloseable {
     private final String where;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
-    private final boolean searchable;
+    private final SearchAttributeRegistration searchAttributes;
     private final AutoCloseable server;
 
     /**
@@ -32,9 +32,10 @@ final class TemporalSession implements AutoCloseable {
         this.server = server;
         this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions.validateAndBuildWithDefaults());
         this.client = WorkflowClient.newInstance(stubs, clientOptions);
+        this.searchAttributes = new SearchAttributeRegistration(stubs, namespace());
         try {
             ping();
-            this.searchable = SearchAttributeRegistration.register(stubs, namespace());
+            var unused = searchAttributes.ensured();
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -45,8 +46,9 @@ final class TemporalSession implements AutoCloseable {
         return client;
     }
 
+    /** {@link TemporalConnection#searchable}. */
     boolean searchable() {
-        return searchable;
+        return searchAttributes.ensured();
     }
 
     /** {@link TemporalConnection#ping}. */

@@ -3,6 +3,9 @@ package io.drumbeat.engine.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +54,30 @@ final class DevServerTest {
         }
         try (DevServer second = DevServer.open(RealTemporal.binary(), folder)) {
             assertThat(second.target()).isEqualTo(target);
+        }
+    }
+
+    /** Campaigns of a cluster whose data was wiped were stuck at their first search attribute, sent but never completed. */
+    @Test
+    void shouldRegisterSearchAttributesAgainWhenTheClusterHasForgottenThem() {
+        try (DevServer server = DevServer.open(RealTemporal.binary(), folder);
+                TemporalConnection cluster =
+                        TemporalConnection.cluster(Map.of("TEMPORAL_ADDRESS", server.target()), null)) {
+            OperatorServiceGrpc.OperatorServiceBlockingStub operator = OperatorServiceGrpc.newBlockingStub(
+                    cluster.client().getWorkflowServiceStubs().blockingStub().getChannel());
+            var unused = operator.removeSearchAttributes(RemoveSearchAttributesRequest.newBuilder()
+                    .setNamespace("default")
+                    .addSearchAttributes("CampaignStatus")
+                    .addSearchAttributes("CampaignName")
+                    .build());
+
+            assertThat(cluster.searchable()).isTrue();
+
+            assertThat(operator.listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                                    .setNamespace("default")
+                                    .build())
+                            .getCustomAttributesMap())
+                    .containsKeys("CampaignStatus", "CampaignName");
         }
     }
 
