@@ -22,11 +22,11 @@ final class StartBench {
             variants.add(new Variant(arguments[i]));
         }
         for (Variant variant : variants) {
-            new Series("first start, ms " + variant.options).add(variant.startMillis());
+            new Series("first start, ms " + variant.options).show(variant.startMillis());
         }
         for (int round = 0; round < rounds; round++) {
             for (Variant variant : variants) {
-                variant.later.add(variant.startMillis());
+                variant.later.show(variant.startMillis());
             }
         }
         for (Variant variant : variants) {
