@@ -44,9 +44,9 @@ final class DispatchBench {
             double loop = bareLoop();
             Sent sent = campaign();
             if (round > 0) {
-                bare.add(lanes * each / loop);
-                ours.add(lanes * each / sent.seconds());
-                tails.add(sent.tail());
+                bare.show(lanes * each / loop);
+                ours.show(lanes * each / sent.seconds());
+                tails.show(sent.tail());
             }
         }
         ours.compare(bare);

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,11 @@ final class ShippedJar implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    /** What the process itself has had of the processors so far, without PostgreSQL. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

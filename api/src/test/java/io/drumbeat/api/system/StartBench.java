@@ -22,15 +22,16 @@ final class StartBench {
             variants.add(new Variant(arguments[i]));
         }
         for (Variant variant : variants) {
-            new Series("first start, ms " + variant.options).add(variant.startMillis());
+            new Series("first start, ms " + variant.options).show(variant.startMillis());
         }
         for (int round = 0; round < rounds; round++) {
             for (Variant variant : variants) {
-                variant.later.add(variant.startMillis());
+                variant.later.show(variant.startMillis());
             }
         }
         for (Variant variant : variants) {
             variant.later.compare(variants.get(0).later);
+            variant.cpu.compare(variants.get(0).cpu);
         }
     }
 
@@ -38,10 +39,12 @@ final class StartBench {
         private final Path folder = Files.createTempDirectory("drumbeat-bench");
         private final String options;
         private final Series later;
+        private final Series cpu;
 
         Variant(String options) throws Exception {
             this.options = options;
             this.later = new Series("later start, ms " + options);
+            this.cpu = new Series("of it JVM, CPU ms " + options);
         }
 
         double startMillis() throws Exception {
@@ -49,6 +52,7 @@ final class StartBench {
             long start = System.nanoTime();
             try (ShippedJar jar = new ShippedJar(folder, "{\"senders\": []}", split)) {
                 jar.awaitReady();
+                cpu.show(jar.cpu().toMillis());
                 return Series.secondsSince(start) * 1000;
             }
         }

@@ -43,8 +43,8 @@ final class ImportBench {
                 resetPeaks();
                 double seconds = timed(target, handle -> importFrom(csv, handle, rows));
                 if (round > 0) {
-                    imports.add(rows / seconds);
-                    heap.add(peak() / 1e6);
+                    imports.show(rows / seconds);
+                    heap.show(peak() / 1e6);
                 } else {
                     export(target, copy);
                 }
@@ -52,7 +52,7 @@ final class ImportBench {
             try (TestDatabase target = TestDatabase.fresh()) {
                 double seconds = timed(target, handle -> copyFrom(copy, handle));
                 if (round > 0) {
-                    copies.add(rows / seconds);
+                    copies.show(rows / seconds);
                 }
             }
         }

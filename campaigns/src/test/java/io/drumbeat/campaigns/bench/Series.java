@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One figure measured several times; each value is printed with the machine's load, which explains many an outlier. */
+/** One figure measured several times; values are shown with the machine's load, which explains many an outlier. */
 public final class Series {
     private final String name;
     private final List<Double> values = new ArrayList<>();
@@ -15,9 +15,14 @@ public final class Series {
         this.name = name;
     }
 
-    /** Adds a value and prints it. */
+    /** Adds a value. */
     public void add(double value) {
         values.add(value);
+    }
+
+    /** Adds a value and prints it. */
+    public void show(double value) {
+        add(value);
         System.out.printf(
                 Locale.ROOT,
                 "%-32s %,12.1f   (load %.1f)%n",

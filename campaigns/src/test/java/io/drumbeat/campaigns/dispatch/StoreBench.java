@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Begin and finish on the store alone, one account a client; then how long a pause takes under that load, and which
- * updates were HOT: {@code [clients] [seconds] [rounds]}.
+ * updates were HOT: {@code [campaigns] [clients] [seconds] [rounds]}.
  */
 final class StoreBench {
     private static final int PAUSES = 20;
+    private static final int RECIPIENTS = 500_000;
 
     private final Installation installation = new Installation();
     private final LongAdder sends = new LongAdder();
@@ -28,38 +29,42 @@ final class StoreBench {
     public static void main(String[] arguments) throws Exception {
         new StoreBench()
                 .run(
-                        Series.argument(arguments, 0, 16),
-                        Series.argument(arguments, 1, 10),
-                        Series.argument(arguments, 2, 3));
+                        Series.argument(arguments, 0, 1),
+                        Series.argument(arguments, 1, 16),
+                        Series.argument(arguments, 2, 10),
+                        Series.argument(arguments, 3, 3));
     }
 
-    private void run(int clients, int seconds, int rounds) throws Exception {
+    private void run(int campaigns, int clients, int seconds, int rounds) throws Exception {
         String[] senders = new String[clients];
         for (int i = 0; i < clients; i++) {
             senders[i] = "s" + i;
             installation.sender(senders[i], Installation.NO_DELAY, null);
         }
-        CampaignId campaign = installation.campaign(1_000_000, senders);
+        List<CampaignId> ids = new ArrayList<>();
+        for (int i = 0; i < campaigns; i++) {
+            ids.add(installation.campaign(RECIPIENTS / campaigns, senders));
+        }
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         List<Future<?>> running = new ArrayList<>();
-        for (String sender : senders) {
-            LaneId lane = installation.lane(campaign, sender);
+        for (int i = 0; i < clients; i++) {
+            LaneId lane = installation.lane(ids.get(i % campaigns), senders[i]);
             running.add(threads.submit(() -> send(lane)));
         }
-        Series rates = new Series("begin+finish/s, " + clients + " clients");
+        Series rates = new Series("begin+finish/s, campaigns: " + campaigns);
         Thread.sleep(3000); // warms up
         for (int round = 0; round < rounds; round++) {
             long before = sends.sum();
             long start = System.nanoTime();
             Thread.sleep(seconds * 1000L);
-            rates.add((sends.sum() - before) / Series.secondsSince(start));
+            rates.show((sends.sum() - before) / Series.secondsSince(start));
         }
         Series pauses = new Series("pause under that load, ms");
         for (int i = 0; i < PAUSES; i++) {
             long start = System.nanoTime();
-            installation.control.apply(campaign, Command.PAUSE, "bench", null, null);
+            installation.control.apply(ids.get(0), Command.PAUSE, "bench", null, null);
             pauses.add(Series.secondsSince(start) * 1000);
-            installation.control.apply(campaign, Command.RESUME, "bench", null, null);
+            installation.control.apply(ids.get(0), Command.RESUME, "bench", null, null);
             Thread.sleep(200);
         }
         over.set(true);
