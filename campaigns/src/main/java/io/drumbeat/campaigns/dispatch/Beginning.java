@@ -199,17 +199,7 @@ final class Beginning {
                 .bind("version", view.version())
                 .bind("notBefore", notBefore(now))
                 .execute();
-        return new Dispatch(
-                dispatch,
-                lane,
-                Objects.requireNonNull(view.account()),
-                row.tape(),
-                row.n(),
-                row.line(),
-                row.phone(),
-                row.variables(),
-                row.attempt(),
-                uploads ? view.reference() : null);
+        return dispatch(dispatch, row);
     }
 
     /** Slots of a rate are evenly spread from the last one on; one that is too late is dropped, never caught up. */
@@ -232,17 +222,21 @@ final class Beginning {
                 .bind("dispatch", dispatch)
                 .map((row, context) -> Tape.Row.of(row, row.getInt("attempt")))
                 .findOne()
-                .map(row -> new Dispatch(
-                        dispatch,
-                        lane,
-                        Objects.requireNonNull(view.account()),
-                        row.tape(),
-                        row.n(),
-                        row.line(),
-                        row.phone(),
-                        row.variables(),
-                        row.attempt(),
-                        uploads ? view.reference() : null));
+                .map(row -> dispatch(dispatch, row));
+    }
+
+    private Dispatch dispatch(UUID id, Tape.Row row) {
+        return new Dispatch(
+                id,
+                lane,
+                Objects.requireNonNull(view.account()),
+                row.tape(),
+                row.n(),
+                row.line(),
+                row.phone(),
+                row.variables(),
+                row.attempt(),
+                uploads ? view.reference() : null);
     }
 
     private String account() {
