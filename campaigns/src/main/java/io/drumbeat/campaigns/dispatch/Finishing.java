@@ -147,7 +147,7 @@ final class Finishing {
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
-                breakers.blockSender(blocked.message());
+                breakers.blockSender("%s (%s)".formatted(blocked.message(), blocked.code()));
                 return unattempted(blocked.code(), blocked.message(), replaced);
             }
 
