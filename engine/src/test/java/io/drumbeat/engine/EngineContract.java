@@ -99,9 +99,10 @@ abstract class EngineContract {
         int sent = engine.phones().size();
         assertThat(details(id)).contains("**Diwali \\*offer\\***: paused (wrong picture)");
 
+        assertThat(engine.phones()).as("sent while paused").hasSize(sent);
+
         workflow(id).signal("resume");
         await().atMost(Duration.ofSeconds(2)).until(() -> engine.status(id) == CampaignStatus.RUNNING);
-        assertThat(engine.phones()).hasSizeBetween(sent, sent + 2);
         soon(() -> engine.phones().size() > sent + 3);
         assertThat(engine.log(id)).containsExactly("anna paused: wrong picture", "temporal resumed");
     }
