@@ -52,7 +52,7 @@ final class StartBench {
             long start = System.nanoTime();
             try (ShippedJar jar = new ShippedJar(folder, "{\"senders\": []}", split)) {
                 jar.awaitReady();
-                cpu.show(jar.cpu().toMillis());
+                cpu.show(jar.cpu().toNanos() / 1e6);
                 return Series.secondsSince(start) * 1000;
             }
         }
