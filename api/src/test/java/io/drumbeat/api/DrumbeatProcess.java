@@ -84,6 +84,9 @@ public final class DrumbeatProcess implements AutoCloseable {
 
     /** Starts {@code command}, which listens nowhere. */
     public DrumbeatProcess launch(String command) {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException(name + " runs already, and would be left behind");
+        }
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx512m");

@@ -77,8 +77,7 @@ class ClusterIT {
                 ExternalPostgres postgres = ExternalPostgres.start();
                 RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
                 RunningDrumbeat api = process("api", vendor, postgres, temporal).start("api");
-                RunningDrumbeat worker =
-                        process("one", vendor, postgres, temporal).launch("worker");
+                RunningDrumbeat worker = process("one", vendor, postgres, temporal);
                 Workflows workflows = new Workflows(temporal.address())) {
             worker.launch("worker");
             String id = api.post(Vendor.spec("c1"), Vendor.recipients(0, 2_000));
