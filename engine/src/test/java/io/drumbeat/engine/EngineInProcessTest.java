@@ -17,17 +17,22 @@ final class EngineInProcessTest extends EngineContract {
         return TemporalConnection.inProcess(null);
     }
 
+    /** How many sends fall into a renewal is the machine's: campaigns follow each other until there were three. */
     @Test
     void shouldSendToEveryRecipientOnceWhenTheServerIsReplacedAgainAndAgain() {
         EngineFixture engine = engine(30, Duration.ZERO, "main", "second");
-        CampaignId id = engine.campaign(200, "main", "second");
+        int recipients = 0;
+        for (int wanted = 1; wanted <= 3; wanted++) {
+            int enough = wanted;
+            CampaignId id = engine.campaign(60, "main", "second");
+            engine.signals.changed(id);
+            recipients += 60;
 
-        engine.signals.changed(id);
-
-        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
-        assertThat(engine.renewals).hasValueGreaterThanOrEqualTo(3);
-        assertThat(engine.phones()).hasSize(200).doesNotHaveDuplicates();
-        assertThat(engine.settled(id, "sent")).isEqualTo(200);
+            soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+            assertThat(engine.settled(id, "sent")).isEqualTo(60);
+            soon(() -> engine.renewals.get() >= enough);
+        }
+        assertThat(engine.phones()).hasSize(recipients);
     }
 
     @Test
@@ -42,7 +47,7 @@ final class EngineInProcessTest extends EngineContract {
         engine.signals.changed(sending);
         soon(() -> engine.status(sending) == CampaignStatus.COMPLETED);
 
-        soon(() -> engine.renewals.get() == 1 && running(WorkflowIds.of(paused)));
+        soon(() -> engine.renewals.get() >= 1 && running(WorkflowIds.of(paused)));
         engine.control.apply(paused, Command.RESUME, "api", null, null);
         engine.signals.changed(paused);
         soon(() -> engine.status(paused) == CampaignStatus.COMPLETED);
