@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,9 @@ final class Sending {
                 media(content, dispatch),
                 content.mimeType(),
                 content.fileName(),
-                content.caption().of(dispatch.variables()));
+                content.caption().of(dispatch.variables()),
+                null,
+                Map.of());
     }
 
     private static MediaReference media(CampaignContent content, Dispatch dispatch) {

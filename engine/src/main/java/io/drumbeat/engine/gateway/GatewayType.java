@@ -39,6 +39,11 @@ public interface GatewayType {
     /** The limits for {@code type}, empty where the vendor does not take it. */
     Optional<MediaLimits> limits(MediaType type);
 
+    /** How it reports back, empty where it does not. */
+    default Optional<Callbacks> callbacks() {
+        return Optional.empty();
+    }
+
     /** A sender's gateway. */
     Gateway connect(SenderAccess sender, VendorHttp http);
 }

@@ -87,7 +87,8 @@ public abstract class GatewayContract {
     }
 
     protected Message message(String phone, MediaReference media) {
-        return new Message(UUID.randomUUID(), phone, MediaType.IMAGE, media, "image/png", null, CAPTION);
+        return new Message(
+                UUID.randomUUID(), phone, MediaType.IMAGE, media, "image/png", null, CAPTION, null, Map.of());
     }
 
     protected static Outcome send(Gateway gateway, Message message) {

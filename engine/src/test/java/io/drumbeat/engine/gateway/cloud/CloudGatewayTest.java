@@ -15,6 +15,7 @@ import io.drumbeat.engine.gateway.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
@@ -173,7 +174,9 @@ class CloudGatewayTest extends GatewayContract {
                 new MediaReference(MediaReference.Kind.ID, "77"),
                 "application/pdf",
                 "offer.pdf",
-                "Hi"));
+                "Hi",
+                null,
+                Map.of()));
         assertThat(body).isEqualTo(new JsonMapper().readTree("""
                 {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"document",
                  "document":{"id":"77","caption":"Hi","filename":"offer.pdf"},"biz_opaque_callback_data":"%s"}
@@ -189,7 +192,9 @@ class CloudGatewayTest extends GatewayContract {
                 new MediaReference(MediaReference.Kind.LINK, "https://example.com/a.webp"),
                 null,
                 "a.webp",
-                "Hi"));
+                "Hi",
+                null,
+                Map.of()));
         assertThat(body.path("sticker")).isEqualTo(new JsonMapper().readTree("""
                 {"link":"https://example.com/a.webp"}"""));
     }

@@ -146,8 +146,8 @@ class WachatGatewayTest extends GatewayContract {
 
     private JsonNode body(MediaType type) throws IOException, HttpException {
         WachatGateway gateway = (WachatGateway) gateway(java.net.URI.create("http://127.0.0.1:1"), "main", PATIENT);
-        Message message =
-                new Message(UUID.randomUUID(), "+919876500001", type, LINK, "application/pdf", "offer.pdf", "Hi");
+        Message message = new Message(
+                UUID.randomUUID(), "+919876500001", type, LINK, "application/pdf", "offer.pdf", "Hi", null, Map.of());
         return new JsonMapper()
                 .readTree(EntityUtils.toString(gateway.request(message).getEntity()));
     }

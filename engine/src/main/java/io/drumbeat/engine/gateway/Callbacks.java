@@ -1,0 +1,78 @@
+package io.drumbeat.engine.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.receipt.Receipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A vendor's callbacks: which of them are genuine, and what they say. */
+public interface Callbacks {
+
+    /** The credential without which a sender takes no callbacks. */
+    String secret();
+
+    /**
+     * Whether {@code callback} comes from {@code sender}'s vendor; compared in constant time.
+     *
+     * @param sender has the {@link #secret}
+     * @param now what a signed time is compared with, where the scheme has one
+     */
+    boolean genuine(Callback callback, SenderAccess sender, Instant now);
+
+    /** What a GET that asks whether this webhook is ours is answered with; empty where it is refused. */
+    default Optional<String> challenge(Callback callback, SenderAccess sender) {
+        return Optional.empty();
+    }
+
+    /**
+     * What {@code body} says. What it does not understand it leaves out: vendors report much that is not about sends.
+     *
+     * @param received stands in for a time that the body lacks
+     */
+    News read(JsonNode body, Instant received);
+
+    /**
+     * What a callback says, in the vendor's own words where it has some.
+     *
+     * @param receipts of messages that were sent
+     * @param inbound messages that people wrote
+     * @param preferences what people told the vendor itself
+     */
+    record News(List<Receipt> receipts, List<Inbound> inbound, List<Preference> preferences) {
+        public News {
+            receipts = List.copyOf(receipts);
+            inbound = List.copyOf(inbound);
+            preferences = List.copyOf(preferences);
+        }
+    }
+
+    /**
+     * A message that a person wrote.
+     *
+     * @param phone E.164
+     * @param text null where it is none
+     */
+    record Inbound(String phone, @Nullable String text, Instant at) {
+        /** Leaves out who wrote what: this may reach a log. */
+        @Override
+        public String toString() {
+            return "Inbound[" + at + "]";
+        }
+    }
+
+    /**
+     * A person's word to the vendor on whether they want such messages.
+     *
+     * @param phone E.164
+     * @param wanted false: an opt-out
+     */
+    record Preference(String phone, boolean wanted, Instant at) {
+        /** Leaves out whose it is: this may reach a log. */
+        @Override
+        public String toString() {
+            return "Preference[" + wanted + ", " + at + "]";
+        }
+    }
+}
