@@ -32,6 +32,7 @@ final class CampaignRows {
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
                    clock_now() as now, j.sending, r.ran_seconds,
+                   coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
                    l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
                    l.touched_at > 'epoch' as begun, nullif(greatest(l.not_before, a.due_at), 'epoch') as next_slot,
                    s.configured, a.blocked_reason, a.paused_by, a.capped_until
@@ -46,6 +47,7 @@ final class CampaignRows {
                       where campaign_id = c.campaign_id and at <= coalesce(c.finished_at, 'infinity')
                         and event in ('started', 'resumed', 'paused')) e
                 where event in ('started', 'resumed')) r
+            left join receipt_count k on k.campaign_id = c.campaign_id
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
@@ -69,6 +71,8 @@ final class CampaignRows {
             String spec,
             AudienceFigures audience,
             long sending,
+            long delivered,
+            long read,
             double ranSeconds,
             Instant now) {}
 
@@ -101,6 +105,8 @@ final class CampaignRows {
                         row.getLong("duplicates"),
                         row.getLong("suppressed")),
                 row.getLong("sending"),
+                row.getLong("delivered"),
+                row.getLong("read"),
                 row.getDouble("ran_seconds"),
                 Objects.requireNonNull(instant(row, "now")));
         return new Row(head, row.getString("sender_id") == null ? null : lane(row));
@@ -179,8 +185,8 @@ final class CampaignRows {
                 pending,
                 head.sending,
                 sent,
-                0, // Nothing reads the vendors' receipts yet, so nothing is known to be delivered or read.
-                0,
+                head.delivered,
+                head.read,
                 failed,
                 unconfirmed,
                 skipped,

@@ -15,7 +15,7 @@ final class RecipientRows {
 
     private static final String SELECT = """
             select r.tape, r.n, r.line, r.phone, r.sender_id, r.attempts, r.message_id, r.error_code, r.error_message,
-                   r.settled_at, j.sender_id as sending_by, j.attempt as sending_attempt,
+                   r.settled_at, r.delivered_at, r.read_at, j.sender_id as sending_by, j.attempt as sending_attempt,
                    d.attempts as due_attempts, d.error_code as due_code,
                    case when j.dispatch_id is not null then 'sending'
                         when r.status is not null then r.status
@@ -75,7 +75,8 @@ final class RecipientRows {
             case UNCONFIRMED -> "and o.outcome = 'unconfirmed' and r.status = 'unconfirmed' and j.dispatch_id is null";
             case SKIPPED ->
                 "and j.dispatch_id is null and (r.status = 'skipped' or r.status is null and c.status = 'cancelled')";
-            case DELIVERED, READ -> "and false";
+            case DELIVERED -> "and r.status = 'sent' and r.delivered_at is not null and j.dispatch_id is null";
+            case READ -> "and r.status = 'sent' and r.read_at is not null and j.dispatch_id is null";
         };
     }
 
@@ -95,8 +96,8 @@ final class RecipientRows {
                 row.getString(due ? "due_code" : "error_code"),
                 row.getString("error_message"),
                 status == Status.SENT ? settledAt : null,
-                null,
-                null);
+                status == Status.SENT ? CampaignRows.instant(row, "delivered_at") : null,
+                status == Status.SENT ? CampaignRows.instant(row, "read_at") : null);
         return new Row(new Key(row.getInt("tape"), row.getLong("n")), recipient);
     }
 }

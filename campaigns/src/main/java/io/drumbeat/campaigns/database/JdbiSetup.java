@@ -64,7 +64,10 @@ final class JdbiSetup {
         return value.equals(Instant.MAX) ? OffsetDateTime.MAX : value.atOffset(ZoneOffset.UTC);
     }
 
-    private static String text(Instant value) {
+    private static @Nullable String text(@Nullable Instant value) {
+        if (value == null) {
+            return null;
+        }
         if (value.equals(Instant.MIN)) {
             return "-infinity";
         }

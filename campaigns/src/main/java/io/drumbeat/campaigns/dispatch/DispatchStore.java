@@ -43,10 +43,20 @@ public interface DispatchStore {
      * @param followed all campaigns whose status followed from that: others may have had no other sender
      */
     record Settlement(Duration untilNextSlot, boolean statusChanged, List<CampaignId> followed) {
+        static final Settlement NONE = new Settlement(Duration.ZERO, false, List.of());
+
         public Settlement {
             followed = List.copyOf(followed);
         }
     }
+
+    /**
+     * Writes what a vendor reports of a dispatch that is over, also in a campaign that has ended. Reports may be repeated
+     * and come in any order; one of a dispatch that was never accepted and is not unconfirmed changes nothing.
+     *
+     * @param ago how long ago it happened
+     */
+    Settlement learn(UUID dispatch, Report report, Duration ago);
 
     /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
     void notReached(LaneId lane, String message);

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,7 @@ final class Finishing {
     private final Instant ended;
     private final SlotEnd slot;
     private final Breakers breakers;
+    private Instant begun;
 
     Finishing(Handle handle, Dispatch dispatch, Duration sinceEnd, Pauses pauses, BackOff backOff) {
         lock(handle, dispatch.lane(), dispatch.account());
@@ -35,6 +37,7 @@ final class Finishing {
         this.dispatch = dispatch;
         this.view = view(handle, dispatch.lane());
         this.ended = view.now().minus(sinceEnd);
+        this.begun = ended;
         this.slot = new SlotEnd(handle, dispatch, view, ended, pauses, backOff);
         this.breakers = new Breakers(handle, dispatch);
     }
@@ -64,31 +67,88 @@ final class Finishing {
         return true;
     }
 
+    /** The minute whose cap it took, empty where it is not there any more. */
     private Optional<Instant> takeFromJournal() {
-        return handle.createQuery("delete from journal where dispatch_id = :dispatch returning cap_minute")
+        Optional<Instant> journalled = handle.createQuery(
+                        "delete from journal where dispatch_id = :dispatch returning begun_at")
                 .bind("dispatch", dispatch.id())
                 .mapTo(Instant.class)
                 .findOne();
+        begun = journalled.orElse(ended);
+        return journalled.map(at -> at.truncatedTo(ChronoUnit.MINUTES));
     }
 
     /** The truth about a dispatch that is not in the journal any more: it was settled meanwhile, or this is repeated. */
     private void late(Outcome outcome) {
-        Optional<Settled> settled = handle.createQuery("""
-                select status, dispatch_id from recipient
-                where (campaign_id, tape, n) = (:campaign, :tape, :n) for update""")
-                .bind("campaign", dispatch.lane().campaign().value())
-                .bind("tape", dispatch.tape())
-                .bind("n", dispatch.n())
-                .map((row, context) -> new Settled(row.getString("status"), row.getObject("dispatch_id", UUID.class)))
-                .findOne();
+        Optional<Settled> settled = settled();
         if (settled.isPresent() && isNews(settled.get(), outcome)) {
             write(outcome, settled.get().status()); // no news for the breakers: they look at what happens now
             slot.late();
         }
     }
 
+    private Optional<Settled> settled() {
+        return handle.createQuery("""
+                select status, dispatch_id, message_id, delivered_at is not null as delivered from recipient
+                where (campaign_id, tape, n) = (:campaign, :tape, :n) for update""")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("tape", dispatch.tape())
+                .bind("n", dispatch.n())
+                .map((row, context) -> new Settled(
+                        row.getString("status"),
+                        row.getObject("dispatch_id", UUID.class),
+                        row.getString("message_id"),
+                        row.getBoolean("delivered")))
+                .findOne();
+    }
+
     private record Settled(
-            @Nullable String status, @Nullable UUID dispatch) {}
+            @Nullable String status,
+            @Nullable UUID dispatch,
+            @Nullable String messageId,
+            boolean delivered) {}
+
+    /** Writes what the vendor reports of a dispatch that is over, where that is news. */
+    DispatchStore.Settlement learn(Report report) {
+        settled().ifPresent(settled -> {
+            if (report instanceof Report.Taken taken && isNews(settled, taken)) {
+                settle("sent", taken.messageId(), null, null, settled.status());
+            } else if (report instanceof Report.Failed failed && mayStillFail(settled)) {
+                settle("failed", settled.messageId(), failed.code(), failed.message(), settled.status());
+                breakers.count(window -> window.failed(failed.code()));
+                follow(failed);
+            }
+        });
+        return new DispatchStore.Settlement(Duration.ZERO, breakers.tripped(), List.of());
+    }
+
+    private boolean isNews(Settled settled, Report.Taken taken) {
+        if (settled.status() == null) {
+            return removeDue();
+        }
+        // A vendor that took the message and reports a failure does both truly; only what arrived did not fail.
+        boolean failedAfterwards =
+                settled.status().equals("failed") && dispatch.id().equals(settled.dispatch());
+        return !settled.status().equals("sent") && (taken.arrived() || !failedAfterwards);
+    }
+
+    private boolean mayStillFail(Settled settled) {
+        boolean open = "unconfirmed".equals(settled.status());
+        boolean taken = "sent".equals(settled.status()) && !settled.delivered();
+        return dispatch.id().equals(settled.dispatch()) && (open || taken);
+    }
+
+    private void follow(Report.Failed failed) {
+        switch (failed.consequence()) {
+            case NONE -> {}
+            case SUPPRESS -> suppress(failed.code());
+            case SENDER -> breakers.blockSender("%s (%s)".formatted(failed.message(), failed.code()));
+            case CAMPAIGN ->
+                breakers.trip(
+                        "The vendor refused the message itself (%s): %s".formatted(failed.code(), failed.message()));
+            case MEDIA -> breakers.uploadAgain(new Outcome.MediaGone(failed.code(), failed.message()));
+        }
+    }
 
     /** Of the same dispatch the truth replaces unconfirmed; of different ones only what a vendor accepted does. */
     private boolean isNews(Settled settled, Outcome outcome) {
@@ -127,7 +187,7 @@ final class Finishing {
             @Override
             public Optional<UnaryOperator<FailureWindow>> rejected(Outcome.Rejected rejected) {
                 if (rejected.suppress()) {
-                    suppress(rejected);
+                    suppress(rejected.code());
                 }
                 return failed(rejected.code(), rejected.message(), replaced);
             }
@@ -198,6 +258,14 @@ final class Finishing {
                            attempts = :attempt, message_id = :messageId, error_code = :code, error_message = :message,
                            settled_at = :ended
                     where (campaign_id, tape, n) = (:campaign, :tape, :n)),
+                past as (
+                    insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
+                                               begun_at, message_id, phone, uploaded_media)
+                    select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
+                           case when :status = 'unconfirmed' then :phone end, :uploadedMedia
+                    where :status in ('sent', 'unconfirmed')
+                    on conflict (dispatch_id) do update
+                    set message_id = coalesce(past_dispatch.message_id, excluded.message_id)),
                 found as (
                     insert into outcome (campaign_id, status, tape, n)
                     select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
@@ -216,6 +284,10 @@ final class Finishing {
                 .bind("message", message)
                 .bind("replaced", replaced)
                 .bind("ended", ended)
+                .bind("account", dispatch.account().value())
+                .bind("begun", begun)
+                .bind("phone", dispatch.phone())
+                .bind("uploadedMedia", dispatch.uploadedMedia())
                 .execute();
     }
 
@@ -263,12 +335,12 @@ final class Finishing {
                 .bind("dispatch", dispatch.id());
     }
 
-    private void suppress(Outcome.Rejected rejected) {
+    private void suppress(String code) {
         handle.createUpdate("""
                 insert into suppression (phone, reason, source, created_at)
                 values (:phone, :reason, :source, clock_now()) on conflict (phone) do nothing""")
                 .bind("phone", dispatch.phone())
-                .bind("reason", "refused with code " + rejected.code())
+                .bind("reason", "refused with code " + code)
                 .bind("source", "sender " + dispatch.lane().sender())
                 .execute();
     }

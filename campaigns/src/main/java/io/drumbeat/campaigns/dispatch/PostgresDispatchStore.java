@@ -7,11 +7,15 @@ import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** {@link DispatchStore} on PostgreSQL. */
 public final class PostgresDispatchStore implements DispatchStore {
@@ -45,9 +49,32 @@ public final class PostgresDispatchStore implements DispatchStore {
     public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
         Settlement settlement =
                 database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
+        return followed(settlement);
+    }
+
+    private Settlement followed(Settlement settlement) {
         return settlement.statusChanged()
                 ? new Settlement(settlement.untilNextSlot(), true, control.applyBreakers())
                 : settlement;
+    }
+
+    @Override
+    public Settlement learn(UUID dispatch, Report report, Duration ago) {
+        return past(dispatch)
+                .map(past -> followed(
+                        database.transact(handle -> new Finishing(handle, past, ago, pauses, backOff).learn(report))))
+                .orElse(Settlement.NONE);
+    }
+
+    private Optional<Dispatch> past(UUID dispatch) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                select p.dispatch_id, p.campaign_id, p.sender_id, p.account_key, p.tape, p.n, p.attempt,
+                       p.uploaded_media, r.line, r.phone, r.variables
+                from past_dispatch p join recipient r using (campaign_id, tape, n) where p.dispatch_id = :dispatch""")
+                        .bind("dispatch", dispatch)
+                        .map((row, context) -> dispatch(row, row.getString("uploaded_media")))
+                        .findOne());
     }
 
     @Override
@@ -144,21 +171,23 @@ public final class PostgresDispatchStore implements DispatchStore {
                 select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
                        r.line, r.phone, r.variables
                 from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
-                        .map((row, context) -> {
-                            Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
-                            return new Dispatch(
-                                    row.getObject("dispatch_id", UUID.class),
-                                    lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
-                                    new AccountKey(row.getString("account_key")),
-                                    recipient.tape(),
-                                    recipient.n(),
-                                    recipient.line(),
-                                    recipient.phone(),
-                                    recipient.variables(),
-                                    recipient.attempt(),
-                                    null);
-                        })
+                        .map((row, context) -> dispatch(row, null))
                         .list());
+    }
+
+    private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {
+        Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
+        return new Dispatch(
+                row.getObject("dispatch_id", UUID.class),
+                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                new AccountKey(row.getString("account_key")),
+                recipient.tape(),
+                recipient.n(),
+                recipient.line(),
+                recipient.phone(),
+                recipient.variables(),
+                recipient.attempt(),
+                uploadedMedia);
     }
 
     /** A lane that does not come any more must not keep what another lane could send. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A database with senders and running campaigns, and the stores on it. */
 public final class Installation implements AutoCloseable {
 
-    static final Pacing NO_DELAY = new Pacing.Delay(Duration.ZERO, Duration.ZERO);
+    public static final Pacing NO_DELAY = new Pacing.Delay(Duration.ZERO, Duration.ZERO);
 
     public final TestDatabase database = TestDatabase.fresh();
     public final CampaignControl control = new PostgresCampaignControl(database.database());
@@ -28,7 +28,7 @@ public final class Installation implements AutoCloseable {
 
     private final List<Sender> configured = new ArrayList<>();
 
-    Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
+    public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
         Sender sender = new Sender(
                 new SenderId(id),
                 new AccountKey("cloud|vendor:443|" + id),
@@ -65,11 +65,11 @@ public final class Installation implements AutoCloseable {
     }
 
     /** A running campaign of {@code recipients} over {@code senders}, without a failure rate that pauses it. */
-    CampaignId campaign(int recipients, String... senders) {
+    public CampaignId campaign(int recipients, String... senders) {
         return campaignWith("{}", recipients, senders);
     }
 
-    CampaignId campaignWith(String spec, int recipients, String... senders) {
+    public CampaignId campaignWith(String spec, int recipients, String... senders) {
         CampaignId id = CampaignId.random();
         database.database().jdbi().useTransaction(handle -> {
             handle.createUpdate("""
@@ -96,7 +96,7 @@ public final class Installation implements AutoCloseable {
         return id;
     }
 
-    LaneId lane(CampaignId campaign, String sender) {
+    public LaneId lane(CampaignId campaign, String sender) {
         return new LaneId(campaign, new SenderId(sender));
     }
 
@@ -106,7 +106,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Begins, where it must be able to. */
-    Dispatch taken(LaneId lane) {
+    public Dispatch taken(LaneId lane) {
         Turn turn = begin(lane);
         if (turn instanceof Turn.Taken taken) {
             return taken.dispatch();
@@ -114,31 +114,31 @@ public final class Installation implements AutoCloseable {
         throw new AssertionError("expected a recipient, got " + turn);
     }
 
-    DispatchStore.Settlement finish(Dispatch dispatch, Outcome outcome) {
+    public DispatchStore.Settlement finish(Dispatch dispatch, Outcome outcome) {
         return dispatches.finish(dispatch, outcome, Duration.ZERO);
     }
 
     /** Begins and finishes one recipient. */
-    DispatchStore.Settlement send(LaneId lane, Outcome outcome) {
+    public DispatchStore.Settlement send(LaneId lane, Outcome outcome) {
         return finish(taken(lane), outcome);
     }
 
-    String status(CampaignId campaign) {
+    public String status(CampaignId campaign) {
         return one("select status from campaign where campaign_id = ?", String.class, campaign.value());
     }
 
-    long count(String sql, Object... arguments) {
+    public long count(String sql, Object... arguments) {
         return one(sql, Long.class, arguments);
     }
 
-    <T> T one(String sql, Class<T> type, Object... arguments) {
+    public <T> T one(String sql, Class<T> type, Object... arguments) {
         return database.database()
                 .jdbi()
                 .withHandle(handle -> handle.select(sql, arguments).mapTo(type).one());
     }
 
     /** How many recipients ended as {@code status}, which the lanes' counters must agree on. */
-    long settled(CampaignId campaign, String status) {
+    public long settled(CampaignId campaign, String status) {
         long rows =
                 count("select count(*) from recipient where campaign_id = ? and status = ?", campaign.value(), status);
         long counted =

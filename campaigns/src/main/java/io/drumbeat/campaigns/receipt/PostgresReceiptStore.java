@@ -1,0 +1,72 @@
+package io.drumbeat.campaigns.receipt;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.Report;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receipts in PostgreSQL. What only adds a time to a recipient that is sent, the flood, is applied in one statement a
+ * batch, and touches no row that a send needs; what changes a recipient's status goes through {@link DispatchStore}.
+ */
+public final class PostgresReceiptStore implements ReceiptStore {
+
+    private static final int BATCH = 500;
+
+    private final Database database;
+    private final DispatchStore dispatches;
+
+    public PostgresReceiptStore(Database database, DispatchStore dispatches) {
+        this.database = database;
+        this.dispatches = dispatches;
+    }
+
+    @Override
+    public void store(AccountKey account, List<Receipt> receipts) {
+        if (receipts.isEmpty()) {
+            return;
+        }
+        database.transact(handle -> {
+            PreparedBatch batch = handle.prepareBatch("""
+                    insert into receipt (account_key, message_id, dispatch_id, phone, stage, at, consequence, code,
+                                         message, received_at, next_try)
+                    values (:account, :messageId, cast(:dispatch as uuid), :phone, :stage, :at, :consequence, :code, :message,
+                            clock_now(), clock_now())""");
+            for (Receipt receipt : receipts) {
+                Report.@Nullable Failed failed = receipt.failure() == null ? null : Report.Failed.of(receipt.failure());
+                batch.bind("account", account.value())
+                        .bind("messageId", receipt.messageId())
+                        .bind("dispatch", receipt.dispatch())
+                        .bind("phone", receipt.phone())
+                        .bind("stage", lower(receipt.stage()))
+                        .bind("at", receipt.at())
+                        .bind("consequence", failed == null ? null : lower(failed.consequence()))
+                        .bind("code", failed == null ? null : failed.code())
+                        .bind("message", failed == null ? null : failed.message())
+                        .add();
+            }
+            return batch.execute();
+        });
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Round apply() {
+        ReceiptBatch.Looked looked = database.transact(handle -> new ReceiptBatch(handle).look(BATCH));
+        List<CampaignId> followed = new ArrayList<>();
+        looked.news()
+                .forEach(news -> followed.addAll(dispatches
+                        .learn(news.dispatch(), news.report(), news.ago())
+                        .followed()));
+        return new Round(looked.receipts() == BATCH, followed);
+    }
+}

@@ -1,0 +1,218 @@
+package io.drumbeat.campaigns.receipt;
+
+import io.drumbeat.campaigns.dispatch.Report;
+import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One transaction of {@link ReceiptStore#apply}: finds the recipients of a batch of receipts, gives those that are sent
+ * their times, and lets the others wait for another look.
+ */
+final class ReceiptBatch {
+
+    private final Handle handle;
+    private final List<Long> done = new ArrayList<>();
+    private final List<Found> waiting = new ArrayList<>();
+    private final List<News> news = new ArrayList<>();
+
+    ReceiptBatch(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** What was looked at, and what of it changes a recipient's status. */
+    record Looked(int receipts, List<News> news) {}
+
+    /** To be written through the dispatch store; the receipt itself is looked at again after that. */
+    record News(UUID dispatch, Report report, Duration ago) {}
+
+    Looked look(int most) {
+        List<Found> found = find(most);
+        List<Found> sent = new ArrayList<>();
+        for (Found receipt : found) {
+            if (receipt.target == null) {
+                waiting.add(receipt);
+            } else if (receipt.stage == Stage.FAILED) {
+                failed(receipt, receipt.target);
+            } else if ("sent".equals(receipt.target.status)) {
+                sent.add(receipt);
+            } else if (receipt.stage == Stage.SENT && receipt.target.failedAfterwards()) {
+                done.add(receipt.id);
+            } else {
+                learn(receipt, receipt.target, new Report.Taken(receipt.messageId, receipt.stage != Stage.SENT));
+            }
+        }
+        giveTimes(sent);
+        forget();
+        lookAgain();
+        return new Looked(found.size(), news);
+    }
+
+    private void failed(Found receipt, Target target) {
+        if (target.mayStillFail() && receipt.failure != null) {
+            learn(receipt, target, receipt.failure);
+        } else {
+            done.add(receipt.id);
+        }
+    }
+
+    private void learn(Found receipt, Target target, Report report) {
+        news.add(new News(target.dispatch, report, receipt.ago));
+        waiting.add(receipt);
+    }
+
+    /** A receipt and what it is about; {@code target} null: nothing that is over, or nothing at all. */
+    private record Found(
+            long id,
+            @Nullable String messageId,
+            @Nullable UUID guess,
+            Stage stage,
+            Instant at,
+            Duration ago,
+            Report.@Nullable Failed failure,
+            @Nullable Target target) {}
+
+    /** A dispatch that is over, and its recipient as it stands. */
+    private record Target(
+            UUID dispatch,
+            ReceiptTimes.Key key,
+            @Nullable String status,
+            @Nullable UUID truth,
+            boolean delivered) {
+
+        boolean mayStillFail() {
+            boolean open = "unconfirmed".equals(status);
+            return dispatch.equals(truth) && (open || ("sent".equals(status) && !delivered));
+        }
+
+        boolean failedAfterwards() {
+            return dispatch.equals(truth) && "failed".equals(status);
+        }
+    }
+
+    /** By message id, then by dispatch key; by phone only where exactly one send can be meant. */
+    private List<Found> find(int most) {
+        return handle.createQuery("""
+                with batch as materialized (
+                    select * from receipt where next_try <= clock_now() order by next_try, receipt_id limit :most
+                    for update skip locked),
+                named as materialized (
+                    select b.*, m.dispatch_id as named
+                    from batch b left join lateral (
+                        select p.dispatch_id from past_dispatch p
+                        where p.account_key = b.account_key and p.message_id = b.message_id
+                        union all
+                        select p.dispatch_id from past_dispatch p
+                        where p.account_key = b.account_key
+                          and (p.dispatch_id = b.dispatch_id
+                               or p.dispatch_id = b.guess and coalesce(p.message_id = b.message_id, true))
+                        limit 1) m on true),
+                fitting as materialized (
+                    select b.receipt_id, min(f.dispatch_id::text)::uuid as dispatch_id
+                    from named b cross join lateral (
+                        select j.dispatch_id from journal j join recipient r using (campaign_id, tape, n)
+                        where j.account_key = b.account_key and r.phone = b.phone
+                        union all
+                        select p.dispatch_id from past_dispatch p join recipient r using (campaign_id, tape, n)
+                        where p.account_key = b.account_key and p.phone = b.phone and r.status = 'unconfirmed'
+                          and r.dispatch_id = p.dispatch_id and p.begun_at < b.at + interval '1 minute') f
+                    where b.named is null and b.phone is not null
+                    group by b.receipt_id having count(*) = 1)
+                select b.receipt_id, b.message_id, b.stage, b.at, b.consequence, b.code, b.message,
+                       extract(epoch from clock_now() - b.at) * 1000 as ago_millis, f.dispatch_id as guess,
+                       p.dispatch_id, p.campaign_id, p.tape, p.n, r.status, r.dispatch_id as truth,
+                       r.delivered_at is not null as delivered
+                from named b left join fitting f using (receipt_id)
+                left join past_dispatch p on p.dispatch_id = coalesce(b.named, f.dispatch_id)
+                left join recipient r on (r.campaign_id, r.tape, r.n) = (p.campaign_id, p.tape, p.n)""")
+                .bind("most", most)
+                .map((row, context) -> found(row))
+                .list();
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        UUID dispatch = row.getObject("dispatch_id", UUID.class);
+        String consequence = row.getString("consequence");
+        return new Found(
+                row.getLong("receipt_id"),
+                row.getString("message_id"),
+                row.getObject("guess", UUID.class),
+                Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT)),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Duration.ofMillis(Math.max(0, row.getLong("ago_millis"))),
+                consequence == null
+                        ? null
+                        : new Report.Failed(
+                                Report.Consequence.valueOf(consequence.toUpperCase(Locale.ROOT)),
+                                row.getString("code"),
+                                row.getString("message")),
+                dispatch == null
+                        ? null
+                        : new Target(
+                                dispatch,
+                                new ReceiptTimes.Key(
+                                        row.getObject("campaign_id", UUID.class), row.getInt("tape"), row.getLong("n")),
+                                row.getString("status"),
+                                row.getObject("truth", UUID.class),
+                                row.getBoolean("delivered")));
+    }
+
+    private void giveTimes(List<Found> receipts) {
+        ReceiptTimes times = new ReceiptTimes(handle);
+        receipts.forEach(receipt -> times.add(key(receipt), receipt.stage, receipt.at));
+        Set<ReceiptTimes.Key> given = times.write();
+        // The status of the others has just changed.
+        receipts.forEach(receipt -> {
+            if (given.contains(key(receipt))) {
+                done.add(receipt.id);
+            } else {
+                waiting.add(receipt);
+            }
+        });
+    }
+
+    private static ReceiptTimes.Key key(Found receipt) {
+        return Objects.requireNonNull(receipt.target).key;
+    }
+
+    /** What is done with, and what has matched nothing for too long: most likely it is not of ours. */
+    private void forget() {
+        handle.createUpdate("""
+                delete from receipt
+                where receipt_id = any (:done)
+                   or receipt_id = any (:waiting) and received_at < clock_now() - interval '10 minutes'""")
+                .bindArray("done", Long.class, done)
+                .bindArray("waiting", Long.class, ids())
+                .execute();
+    }
+
+    private void lookAgain() {
+        handle.createUpdate("""
+                update receipt r
+                set next_try = clock_now() + greatest(interval '1 s', 2 * (clock_now() - r.received_at)),
+                    guess = coalesce(r.guess, w.guess)
+                from unnest(:waiting, :guesses) as w (receipt_id, guess)
+                where r.receipt_id = w.receipt_id""")
+                .bindArray("waiting", Long.class, ids())
+                .bindArray(
+                        "guesses",
+                        UUID.class,
+                        waiting.stream().map(Found::guess).toList())
+                .execute();
+    }
+
+    private List<Long> ids() {
+        return waiting.stream().map(Found::id).toList();
+    }
+}

@@ -1,0 +1,299 @@
+package io.drumbeat.campaigns.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.Installation;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReceiptStoreTest {
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private static final Outcome NOBODY_KNOWS = new Outcome.Unconfirmed("timeout", "no answer");
+    private static final Outcome UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
+
+    private final Installation installation = new Installation();
+    private final ReceiptStore receipts =
+            new PostgresReceiptStore(installation.database.database(), installation.dispatches);
+    private Duration shifted = Duration.ZERO;
+
+    @BeforeEach
+    void configure() {
+        installation.sender("a", Installation.NO_DELAY, null);
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    private CampaignId campaign(int recipients) {
+        return installation.campaignWith("""
+                {"name": "offer", "senders": ["a"], "media": {"type": "image", "url": "https://example.com/a.png"}}""", recipients, "a");
+    }
+
+    private Dispatch sent(CampaignId campaign, Outcome outcome) {
+        Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
+        installation.finish(dispatch, outcome);
+        return dispatch;
+    }
+
+    private Receipt byId(String messageId, Stage stage, Instant at) {
+        return new Receipt(messageId, null, null, stage, at, stage == Stage.FAILED ? UNDELIVERABLE : null);
+    }
+
+    private Receipt byKey(UUID dispatch, @Nullable String messageId, Stage stage) {
+        return new Receipt(messageId, dispatch, null, stage, now, stage == Stage.FAILED ? UNDELIVERABLE : null);
+    }
+
+    private Receipt byPhone(String messageId, String phone, Stage stage) {
+        return new Receipt(messageId, null, phone, stage, Instant.now(), null);
+    }
+
+    /** Stores and applies, again and again, as whoever watches the store does. */
+    private void take(Dispatch dispatch, Receipt... news) {
+        receipts.store(dispatch.account(), List.of(news));
+        later(Duration.ZERO);
+    }
+
+    private void later(Duration passed) {
+        shifted = shifted.plus(passed);
+        for (int i = 0; i < 3; i++) {
+            installation.database.shiftClock(shifted);
+            receipts.apply();
+            shifted = shifted.plusSeconds(40);
+        }
+    }
+
+    private Campaign.Progress progress(CampaignId campaign) {
+        return new PostgresCampaignStore(installation.database.database())
+                .find(campaign)
+                .orElseThrow()
+                .progress();
+    }
+
+    private String state(Dispatch dispatch) {
+        return installation.one("""
+                select concat_ws(' ', status, message_id, error_code, extract(epoch from delivered_at)::text,
+                                 extract(epoch from read_at)::text)
+                from recipient where campaign_id = ? and tape = ? and n = ?""", String.class, dispatch.lane().campaign().value(), dispatch.tape(), dispatch.n());
+    }
+
+    private long stored() {
+        return installation.count("select count(*) from receipt");
+    }
+
+    @Test
+    void shouldCountOnceAndKeepTheEarliestWordWhateverTheOrder() {
+        List<Receipt> reported = List.of(
+                byId("m", Stage.SENT, now),
+                byId("m", Stage.DELIVERED, now.plusSeconds(2)),
+                byId("m", Stage.DELIVERED, now.plusSeconds(9)),
+                byId("m", Stage.READ, now.plusSeconds(5)),
+                byId("m", Stage.READ, now.plusSeconds(1)),
+                byId("m", Stage.FAILED, now.plusSeconds(3)));
+        Random random = new Random(11);
+        CampaignId campaign = campaign(12);
+        for (int round = 1; round <= 12; round++) {
+            List<Receipt> shuffled = new ArrayList<>(reported);
+            Collections.shuffle(shuffled, random);
+            String id = "m" + round;
+            Dispatch dispatch = sent(campaign, new Outcome.Accepted(id));
+            for (Receipt receipt : shuffled) {
+                take(dispatch, byId(id, receipt.stage(), receipt.at()));
+            }
+
+            assertThat(state(dispatch))
+                    .as("in the order %s", shuffled)
+                    .startsWith("sent " + id)
+                    .contains(" " + now.plusSeconds(1).getEpochSecond());
+            assertThat(progress(campaign).delivered()).isEqualTo(round);
+            assertThat(progress(campaign).read()).isEqualTo(round);
+        }
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(12);
+        assertThat(installation.settled(campaign, "failed")).isZero();
+        assertThat(stored()).isZero();
+    }
+
+    @Test
+    void shouldTakeReadForDeliveredWhenNothingElseSaysSo() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = sent(campaign, new Outcome.Accepted("m"));
+
+        take(dispatch, byId("m", Stage.READ, now));
+
+        assertThat(progress(campaign).delivered()).isEqualTo(1);
+        assertThat(progress(campaign).read()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeSentWhenTheVendorReportsAnUnconfirmedByItsDispatchKey() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = sent(campaign, NOBODY_KNOWS);
+
+        take(dispatch, byKey(dispatch.id(), "m", Stage.DELIVERED));
+
+        assertThat(state(dispatch)).startsWith("sent m ");
+        assertThat(progress(campaign).unconfirmed()).isZero();
+        assertThat(progress(campaign).delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeFailedWhenTheVendorReportsThatAnUnconfirmedFailed() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = sent(campaign, NOBODY_KNOWS);
+
+        take(dispatch, byKey(dispatch.id(), "m", Stage.FAILED));
+
+        assertThat(state(dispatch)).isEqualTo("failed 131026");
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFindAnUnconfirmedByItsPhoneWhereItIsTheOnlyOne() {
+        CampaignId campaign = campaign(2);
+        Dispatch one = sent(campaign, NOBODY_KNOWS);
+        Dispatch other = sent(campaign, new Outcome.Accepted("other"));
+
+        take(one, byPhone("m", one.phone(), Stage.DELIVERED), byPhone("n", other.phone(), Stage.DELIVERED));
+
+        assertThat(state(one)).startsWith("sent m ");
+        assertThat(state(other)).as("its id is known, and another").isEqualTo("sent other");
+    }
+
+    @Test
+    void shouldGuessNothingWhenTwoUnconfirmedHaveThePhone() {
+        Dispatch one = sent(campaign(1), NOBODY_KNOWS);
+        Dispatch other = sent(campaign(1), NOBODY_KNOWS);
+        assertThat(other.phone()).isEqualTo(one.phone());
+
+        take(one, byPhone("m", one.phone(), Stage.DELIVERED));
+
+        assertThat(state(one)).isEqualTo("unconfirmed timeout");
+        assertThat(state(other)).isEqualTo("unconfirmed timeout");
+    }
+
+    @Test
+    void shouldGuessNothingFromAReceiptThatIsOlderThanTheSend() {
+        Dispatch dispatch = sent(campaign(1), NOBODY_KNOWS);
+
+        take(dispatch, new Receipt("m", null, dispatch.phone(), Stage.READ, now.minus(2, ChronoUnit.HOURS), null));
+
+        assertThat(state(dispatch)).isEqualTo("unconfirmed timeout");
+    }
+
+    @Test
+    void shouldLoseNoReceiptThatOvertakesItsReply() {
+        CampaignId campaign = campaign(3);
+        List<Dispatch> inFlight = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
+                    receipts.store(
+                            dispatch.account(),
+                            List.of(
+                                    i == 0
+                                            ? byId("m0", Stage.DELIVERED, now)
+                                            : i == 1
+                                                    ? byKey(dispatch.id(), null, Stage.DELIVERED)
+                                                    : byPhone("m2", dispatch.phone(), Stage.DELIVERED)));
+                    receipts.apply();
+                    installation.finish(dispatch, new Outcome.Accepted(i == 2 ? null : "m" + i));
+                    return dispatch;
+                })
+                .toList();
+        assertThat(progress(campaign).delivered()).isZero();
+
+        later(Duration.ofSeconds(2));
+
+        assertThat(inFlight).allSatisfy(dispatch -> assertThat(state(dispatch)).startsWith("sent"));
+        assertThat(progress(campaign).delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotTakeAnotherMessagesReceiptForTheOneThatWasInFlight() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
+        receipts.store(dispatch.account(), List.of(byPhone("somebody's chat", dispatch.phone(), Stage.READ)));
+        receipts.apply();
+        installation.finish(dispatch, new Outcome.Accepted("m"));
+
+        later(Duration.ofSeconds(2));
+
+        assertThat(state(dispatch)).isEqualTo("sent m");
+    }
+
+    @Test
+    void shouldMoveSentToFailedAndSuppressWhenTheReceiptSaysSo() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = sent(campaign, new Outcome.Accepted("m"));
+        installation.control.complete(campaign);
+
+        take(
+                dispatch,
+                new Receipt("m", null, null, Stage.FAILED, now, new Outcome.Rejected("131050", "opted out", true)));
+
+        assertThat(state(dispatch)).isEqualTo("failed m 131050");
+        assertThat(installation.status(campaign)).isEqualTo("completed");
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(1);
+        assertThat(installation.settled(campaign, "sent")).isZero();
+        assertThat(installation.count("select count(*) from suppression where phone = ?", dispatch.phone()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldPauseTheCampaignWhenReceiptsRefuseTheMessageItself() {
+        CampaignId campaign = campaign(2);
+        Dispatch dispatch = sent(campaign, new Outcome.Accepted("m"));
+
+        receipts.store(
+                dispatch.account(),
+                List.of(new Receipt(
+                        "m", null, null, Stage.FAILED, now, new Outcome.CampaignBlocked("132015", "template paused"))));
+        assertThat(receipts.apply().followed()).containsExactly(campaign);
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+    }
+
+    @Test
+    void shouldHoldAccountsApart() {
+        installation.sender("b", Installation.NO_DELAY, null);
+        Dispatch ofA = sent(campaign(1), new Outcome.Accepted("m"));
+        Dispatch ofB = installation.taken(installation.lane(installation.campaign(1, "b"), "b"));
+        installation.finish(ofB, new Outcome.Accepted("m"));
+
+        take(ofB, byId("m", Stage.DELIVERED, now));
+
+        assertThat(state(ofA)).isEqualTo("sent m");
+        assertThat(state(ofB)).startsWith("sent m ");
+    }
+
+    @Test
+    void shouldGiveUpOnlyAfterTenMinutesOnAReceiptThatMatchesNothing() {
+        CampaignId campaign = campaign(1);
+        Dispatch dispatch = sent(campaign, new Outcome.Accepted("m"));
+        receipts.store(dispatch.account(), List.of(byId("not ours", Stage.READ, now)));
+
+        later(Duration.ofMinutes(5));
+        assertThat(stored()).isEqualTo(1);
+        later(Duration.ofMinutes(20));
+
+        assertThat(stored()).isZero();
+    }
+}
