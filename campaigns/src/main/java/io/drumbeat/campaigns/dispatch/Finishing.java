@@ -6,6 +6,7 @@ import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -127,7 +128,12 @@ final class Finishing {
             @Override
             public Optional<UnaryOperator<FailureWindow>> rejected(Outcome.Rejected rejected) {
                 if (rejected.suppress()) {
-                    suppress(rejected);
+                    new OptOuts(handle)
+                            .refused(
+                                    dispatch.phone(),
+                                    rejected.code(),
+                                    ended,
+                                    "sender " + dispatch.lane().sender());
                 }
                 return failed(rejected.code(), rejected.message(), replaced);
             }
@@ -261,16 +267,6 @@ final class Finishing {
                 .bind("tape", dispatch.tape())
                 .bind("n", dispatch.n())
                 .bind("dispatch", dispatch.id());
-    }
-
-    private void suppress(Outcome.Rejected rejected) {
-        handle.createUpdate("""
-                insert into suppression (phone, reason, source, created_at)
-                values (:phone, :reason, :source, clock_now()) on conflict (phone) do nothing""")
-                .bind("phone", dispatch.phone())
-                .bind("reason", "refused with code " + rejected.code())
-                .bind("source", "sender " + dispatch.lane().sender())
-                .execute();
     }
 
     private static boolean surelyNotSent(Outcome outcome) {
