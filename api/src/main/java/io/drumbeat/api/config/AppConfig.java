@@ -1,8 +1,10 @@
 package io.drumbeat.api.config;
 
 import io.drumbeat.campaigns.database.DatabaseAddress;
+import io.drumbeat.campaigns.suppression.OptOutWords;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param database a PostgreSQL of the user's own; empty: the embedded one
  * @param temporal what the variables TEMPORAL_… say
  * @param bootstrapToken the admin's token; empty: one is made and kept in the data folder
+ * @param optOutWords what people reply to opt out and in
  */
 public record AppConfig(
         Http http,
@@ -20,7 +23,8 @@ public record AppConfig(
         Optional<DatabaseAddress> database,
         TemporalConfig temporal,
         Optional<Hidden> bootstrapToken,
-        LogFormat logFormat) {
+        LogFormat logFormat,
+        OptOutWords optOutWords) {
 
     /**
      * Where the API listens and what it takes.
@@ -68,7 +72,8 @@ public record AppConfig(
                 database(environment),
                 temporal(environment, variables),
                 environment.read(Setting.BOOTSTRAP_TOKEN, Optional.empty(), token -> Optional.of(Values.token(token))),
-                environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat));
+                environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat),
+                optOutWords(environment));
         if (part.half() && environment.text(Setting.DB_URL).isEmpty()) {
             environment.problem("DRUMBEAT_DB_URL is not set: " + part.command()
                     + " shares its database with other processes, so name a PostgreSQL that all of them reach.");
@@ -105,6 +110,17 @@ public record AppConfig(
                 Setting.DB_URL,
                 Optional.empty(),
                 url -> Optional.of(new DatabaseAddress(Values.jdbcUrl(url), user.orElse(null), password.orElse(null))));
+    }
+
+    private static OptOutWords optOutWords(Environment environment) {
+        List<String> stop = environment.read(Setting.STOP_WORDS, OptOutWords.DEFAULT_STOP, Values::words);
+        List<String> start = environment.read(Setting.START_WORDS, OptOutWords.DEFAULT_START, Values::words);
+        try {
+            return new OptOutWords(stop, start);
+        } catch (IllegalArgumentException refused) {
+            environment.problem("DRUMBEAT_STOP_WORDS and DRUMBEAT_START_WORDS " + refused.getMessage() + ".");
+            return new OptOutWords(List.of(), List.of());
+        }
     }
 
     private static TemporalConfig temporal(Environment environment, Map<String, String> variables) {

@@ -19,7 +19,11 @@ public enum Setting {
             "Dispatch activities per second that this installation aims at. Read and checked, without effect yet: an"
                     + " activity handles one recipient."),
     LOG_FORMAT("`text`", "`text`, or `json` for one JSON object a line."),
-    ALLOW_PRIVATE_MEDIA_HOSTS("`false`", "`true` lets `media.url` point at private addresses: tests, private clouds.");
+    ALLOW_PRIVATE_MEDIA_HOSTS("`false`", "`true` lets `media.url` point at private addresses: tests, private clouds."),
+    STOP_WORDS(
+            "`stop`, `unsubscribe`, `opt out` and their like in twelve languages",
+            "What people reply to opt out, separated by commas, instead of the default; a reply counts only as a whole."),
+    START_WORDS("`start`, `subscribe`, `opt in` and their like in twelve languages", "The same for opting in again.");
 
     private final String defaultText;
     private final String meaning;

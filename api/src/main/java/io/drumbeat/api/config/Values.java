@@ -6,7 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Texts read as what they should be; each throws IllegalArgumentException saying what to write instead. */
 final class Values {
@@ -72,6 +74,20 @@ final class Values {
             case "json" -> LogFormat.JSON;
             default -> throw new IllegalArgumentException("must be text or json");
         };
+    }
+
+    /** Words or phrases between commas. What looks like another way to write a list would silently be one long word. */
+    static List<String> words(String text) {
+        List<String> words = Stream.of(text.split(",", -1)).map(String::strip).toList();
+        boolean good = words.stream()
+                .allMatch(word -> word.codePoints().anyMatch(Character::isLetterOrDigit)
+                        && word.chars().noneMatch(c -> c == '"' || c == ';' || Character.isISOControl(c)));
+        if (!good) {
+            throw new IllegalArgumentException(
+                    "must be words separated by commas, at least one, each with a letter or a"
+                            + " digit, and none with a comma, a semicolon, a double quote or a line break in it");
+        }
+        return words;
     }
 
     static Path path(String text) {

@@ -3,6 +3,7 @@ package io.drumbeat.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.drumbeat.campaigns.suppression.Wish;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ class AppConfigTest {
         assertThat(config.temporal()).isEqualTo(new AppConfig.TemporalConfig(Map.of(), 10));
         assertThat(config.bootstrapToken()).isEmpty();
         assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
+        assertThat(config.optOutWords().meaning("Désabonner!")).contains(Wish.STOP);
+        assertThat(config.optOutWords().meaning("старт")).contains(Wish.START);
     }
 
     @Test
@@ -48,6 +51,8 @@ class AppConfigTest {
                 "DRUMBEAT_TEMPORAL_RATE", "2.5",
                 "DRUMBEAT_LOG_FORMAT", "json"));
         variables.put("DRUMBEAT_ALLOW_PRIVATE_MEDIA_HOSTS", "true");
+        variables.put("DRUMBEAT_STOP_WORDS", "tschüss, bitte nicht mehr");
+        variables.put("DRUMBEAT_START_WORDS", "hallo");
         variables.put("TEMPORAL_ADDRESS", "temporal:7233");
         variables.put("TEMPORAL_API_KEY", "hush");
         variables.put("TEMPORAL_GRPC_META_X", "y");
@@ -63,6 +68,9 @@ class AppConfigTest {
         assertThat(config.temporal().variables())
                 .containsOnlyKeys("TEMPORAL_ADDRESS", "TEMPORAL_API_KEY", "TEMPORAL_GRPC_META_X");
         assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
+        assertThat(config.optOutWords().meaning("Bitte nicht mehr.")).contains(Wish.STOP);
+        assertThat(config.optOutWords().meaning("Hallo")).contains(Wish.START);
+        assertThat(config.optOutWords().meaning("stop")).isEmpty();
         assertThat(config.toString()).contains("db/drumbeat").doesNotContain("hush", "let-me-in");
     }
 
@@ -117,6 +125,11 @@ class AppConfigTest {
                     DRUMBEAT_TEMPORAL_RATE | NaN | must be a number above 0
                     DRUMBEAT_LOG_FORMAT | xml | must be text or json
                     DRUMBEAT_ALLOW_PRIVATE_MEDIA_HOSTS | yes | must be true or false
+                    DRUMBEAT_STOP_WORDS | , | must be words separated by commas, at least one
+                    DRUMBEAT_STOP_WORDS | stop,,end | must be words separated by commas
+                    DRUMBEAT_STOP_WORDS | "stop, please",end | must be words separated by commas
+                    DRUMBEAT_START_WORDS | start;go | must be words separated by commas
+                    DRUMBEAT_START_WORDS | !, start | must be words separated by commas
                     """)
     void shouldSayWhatToWriteWhenAValueIsWrong(String variable, String value, String advice) {
         assertThat(problems(Part.SERVE, Map.of(variable, value)))
@@ -124,6 +137,14 @@ class AppConfigTest {
                 .asString()
                 .startsWith(variable + " " + advice)
                 .endsWith(".");
+    }
+
+    @Test
+    void shouldNameBothListsWhenAWordIsInBoth() {
+        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_STOP_WORDS", "stop, START!")))
+                .singleElement()
+                .asString()
+                .startsWith("DRUMBEAT_STOP_WORDS and DRUMBEAT_START_WORDS both have \"start\"");
     }
 
     @Test

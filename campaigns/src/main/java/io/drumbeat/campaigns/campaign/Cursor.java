@@ -8,17 +8,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the key of a page's last item as a word that means nothing to anybody else, and reads it back. */
-final class Cursor {
+public final class Cursor {
 
     private static final String SEPARATOR = "/";
 
     private Cursor() {}
 
     /**
+     * The cursor of an item.
+     *
      * @param list names the list, so that a cursor of another one is refused
      * @param key the last item's, none of its parts with a slash in it
      */
-    static String write(String list, Object... key) {
+    public static String write(String list, Object... key) {
         String text = list
                 + SEPARATOR
                 + String.join(
@@ -31,8 +33,9 @@ final class Cursor {
      *
      * @param read makes a key of its parts; whatever it throws says that the cursor is none of ours
      * @param first the key before all others, for the page without a cursor
+     * @throws CampaignStore.InvalidCursor where it is none of ours, or another list's
      */
-    static <K> K read(String list, @Nullable String cursor, Function<List<String>, K> read, K first) {
+    public static <K> K read(String list, @Nullable String cursor, Function<List<String>, K> read, K first) {
         if (cursor == null) {
             return first;
         }
@@ -49,7 +52,7 @@ final class Cursor {
     }
 
     /** A page of {@code limit} items out of a list read one further; {@code key} writes an item's cursor. */
-    static <T> Page<T> page(List<T> items, int limit, Function<T, String> key) {
+    public static <T> Page<T> page(List<T> items, int limit, Function<T, String> key) {
         return items.size() <= limit
                 ? new Page<>(items, null)
                 : new Page<>(items.subList(0, limit), key.apply(items.get(limit - 1)));

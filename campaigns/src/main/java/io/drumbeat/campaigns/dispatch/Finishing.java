@@ -6,6 +6,7 @@ import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -336,13 +337,12 @@ final class Finishing {
     }
 
     private void suppress(String code) {
-        handle.createUpdate("""
-                insert into suppression (phone, reason, source, created_at)
-                values (:phone, :reason, :source, clock_now()) on conflict (phone) do nothing""")
-                .bind("phone", dispatch.phone())
-                .bind("reason", "refused with code " + code)
-                .bind("source", "sender " + dispatch.lane().sender())
-                .execute();
+        new OptOuts(handle)
+                .refused(
+                        dispatch.phone(),
+                        code,
+                        ended,
+                        "sender " + dispatch.lane().sender());
     }
 
     private static boolean surelyNotSent(Outcome outcome) {

@@ -73,10 +73,11 @@ final class Tape {
                 hold(held);
             }
             if (candidate.isPresent()) {
-                if (!candidate.get().suppressed()) {
+                String unwanted = candidate.get().unwanted();
+                if (unwanted == null) {
                     return candidate.map(Candidate::row);
                 }
-                skip(candidate.get().row());
+                skip(candidate.get().row(), unwanted);
                 skipped++;
             }
         }
@@ -102,7 +103,8 @@ final class Tape {
                 .execute();
     }
 
-    private record Candidate(Row row, boolean suppressed) {}
+    /** @param unwanted why the suppression list has it; null: it has not */
+    private record Candidate(Row row, @Nullable String unwanted) {}
 
     private Optional<Candidate> due() {
         return handle.createQuery("""
@@ -113,18 +115,18 @@ final class Tape {
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)
                 select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
-                       exists (select from suppression s where s.phone = r.phone) as suppressed
+                       (select s.reason || ' (' || s.source || ')' from suppression s where s.phone = r.phone) as unwanted
                 from taken t join recipient r using (campaign_id, tape, n)""")
                 .bind("campaign", lane.campaign().value())
                 .map((row, context) ->
-                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getBoolean("suppressed")))
+                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getString("unwanted")))
                 .findOne();
     }
 
     private Optional<Candidate> first(LaneView.Block block) {
         return handle.createQuery("""
                 select r.tape, r.n, r.line, r.phone, r.variables,
-                       exists (select from suppression s where s.phone = r.phone) as suppressed
+                       (select s.reason || ' (' || s.source || ')' from suppression s where s.phone = r.phone) as unwanted
                 from recipient r
                 where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
                 order by r.n limit 1""")
@@ -132,7 +134,7 @@ final class Tape {
                 .bind("tape", block.tape())
                 .bind("lo", block.lo())
                 .bind("hi", block.hi())
-                .map((row, context) -> new Candidate(Row.of(row, 1), row.getBoolean("suppressed")))
+                .map((row, context) -> new Candidate(Row.of(row, 1), row.getString("unwanted")))
                 .findOne();
     }
 
@@ -202,11 +204,11 @@ final class Tape {
         return Math.min(LARGEST_BLOCK, Math.max(1, BLOCK.toMillis() / pace));
     }
 
-    private void skip(Row row) {
+    private void skip(Row row, String unwanted) {
         handle.createUpdate("""
                 with skipped as (
                     update recipient set status = 'skipped', sender_id = :sender, error_code = 'suppressed',
-                           error_message = 'The phone is on the suppression list.', settled_at = clock_now()
+                           error_message = :message, settled_at = clock_now()
                     where (campaign_id, tape, n) = (:campaign, :tape, :n)),
                 found as (
                     insert into outcome (campaign_id, status, tape, n) values (:campaign, 'skipped', :tape, :n)
@@ -216,6 +218,7 @@ final class Tape {
                 .bind("sender", lane.sender().value())
                 .bind("tape", row.tape())
                 .bind("n", row.n())
+                .bind("message", "The phone is on the suppression list: " + unwanted + ".")
                 .execute();
     }
 }

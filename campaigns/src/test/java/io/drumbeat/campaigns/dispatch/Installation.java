@@ -127,6 +127,16 @@ public final class Installation implements AutoCloseable {
         return one("select status from campaign where campaign_id = ?", String.class, campaign.value());
     }
 
+    /** The phones of a campaign's recipients, in the order of the tape. */
+    List<String> phones(CampaignId campaign) {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "select phone from recipient where campaign_id = ? order by n", campaign.value())
+                        .mapTo(String.class)
+                        .list());
+    }
+
     public long count(String sql, Object... arguments) {
         return one(sql, Long.class, arguments);
     }

@@ -1,0 +1,97 @@
+package io.drumbeat.campaigns.suppression;
+
+import io.drumbeat.campaigns.campaign.Cursor;
+import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.database.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@link SuppressionStore} on PostgreSQL. */
+public final class PostgresSuppressionStore implements SuppressionStore {
+
+    private static final String LIST = "suppressions";
+    private static final String SELECT = "select entry, phone, reason, source, created_at from suppression ";
+
+    private final Database database;
+
+    public PostgresSuppressionStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public int add(List<Suppression.Request> requests, String source) {
+        List<String> phones = requests.stream().map(Suppression.Request::phone).toList();
+        return database.transact(handle -> {
+            // In order, so that two lists with the same phones do not lock each other out.
+            int added = handle.createUpdate("""
+                    insert into suppression (phone, reason, source, created_at)
+                    select phone, reason, :source, clock_now()
+                    from unnest(:phones, :reasons) with ordinality as request (phone, reason, n) order by phone, n
+                    on conflict (phone) do nothing""")
+                    .bindArray("phones", String.class, phones)
+                    .bindArray(
+                            "reasons",
+                            String.class,
+                            requests.stream().map(Suppression.Request::reason).toList())
+                    .bind("source", source)
+                    .execute();
+            handle.createUpdate("update suppression set opt_out = false where opt_out and phone = any(:phones)")
+                    .bindArray("phones", String.class, phones)
+                    .execute();
+            return added;
+        });
+    }
+
+    @Override
+    public int remove(Collection<String> phones) {
+        return database.transact(handle -> handle.createUpdate("delete from suppression where phone = any(:phones)")
+                .bindArray("phones", String.class, List.copyOf(phones))
+                .execute());
+    }
+
+    @Override
+    public Page<Suppression> list(@Nullable String cursor, int limit) {
+        long before = Cursor.read(LIST, cursor, key -> Long.parseLong(key.get(0)), Long.MAX_VALUE);
+        record Row(long entry, Suppression suppression) {}
+        List<Row> rows = database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(SELECT + "where entry < :before order by entry desc limit :limit")
+                                .bind("before", before)
+                                .bind("limit", limit + 1)
+                                .map((row, context) -> new Row(row.getLong("entry"), read(row)))
+                                .list());
+        Page<Row> page = Cursor.page(rows, limit, last -> Cursor.write(LIST, last.entry()));
+        return new Page<>(page.items().stream().map(Row::suppression).toList(), page.nextCursor());
+    }
+
+    @Override
+    public Optional<Suppression> find(String phone) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(SELECT + "where phone = :phone")
+                        .bind("phone", phone)
+                        .map((row, context) -> read(row))
+                        .findOne());
+    }
+
+    @Override
+    public void heard(String phone, Wish wanted, Instant at, String source) {
+        database.transact(handle -> {
+            new OptOuts(handle).heard(phone, wanted, at, source);
+            return null;
+        });
+    }
+
+    private static Suppression read(ResultSet row) throws SQLException {
+        return new Suppression(
+                row.getString("phone"),
+                row.getString("reason"),
+                row.getString("source"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

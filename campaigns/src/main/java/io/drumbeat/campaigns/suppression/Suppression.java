@@ -1,0 +1,48 @@
+package io.drumbeat.campaigns.suppression;
+
+import java.time.Instant;
+
+/**
+ * A phone that is never sent to.
+ *
+ * @param phone E.164
+ * @param reason why, in words for a person
+ * @param source who or what put it there: {@code api NAME}, {@code reply to SENDER}, {@code sender SENDER}
+ */
+public record Suppression(String phone, String reason, String source, Instant createdAt) {
+
+    /** The most characters a reason has. */
+    public static final int MAX_REASON = 500;
+
+    private static final String NO_REASON = "no reason given";
+
+    /**
+     * A phone to be put on the list.
+     *
+     * @param phone E.164
+     * @param reason blank: none was given; cut after {@link #MAX_REASON} characters
+     */
+    public record Request(String phone, String reason) {
+        public Request {
+            reason = reason.isBlank() ? NO_REASON : cut(reason.strip());
+        }
+
+        private static String cut(String text) {
+            return text.codePointCount(0, text.length()) <= MAX_REASON
+                    ? text
+                    : text.substring(0, text.offsetByCodePoints(0, MAX_REASON));
+        }
+
+        /** Leaves out the phone: this may reach a log. */
+        @Override
+        public String toString() {
+            return "Suppression.Request[" + reason + "]";
+        }
+    }
+
+    /** Leaves out the phone: this may reach a log. */
+    @Override
+    public String toString() {
+        return "Suppression[" + reason + ", " + source + ", " + createdAt + "]";
+    }
+}

@@ -1,0 +1,53 @@
+package io.drumbeat.campaigns.suppression;
+
+import io.drumbeat.campaigns.campaign.Page;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The phones that are never sent to. What changes here holds from the next {@code begin} on, in campaigns under way too.
+ * Phones are E.164 throughout.
+ */
+public interface SuppressionStore {
+
+    /**
+     * Puts phones on the list for good: from now on only {@link #remove} takes them off. One that is there already keeps
+     * its reason and source. Safe to call twice.
+     *
+     * @param source who does it
+     * @return how many were not there before
+     */
+    int add(List<Suppression.Request> phones, String source);
+
+    /**
+     * Takes phones off the list, whatever put them there. Safe to call twice.
+     *
+     * @return how many were there
+     */
+    int remove(Collection<String> phones);
+
+    /**
+     * The list, newest first.
+     *
+     * @param cursor from the page before; null: the first page
+     * @param limit 1 to {@link io.drumbeat.campaigns.campaign.CampaignStore#MAX_LIMIT}
+     * @throws io.drumbeat.campaigns.campaign.CampaignStore.InvalidCursor where {@code cursor} is none of ours
+     */
+    Page<Suppression> list(@Nullable String cursor, int limit);
+
+    /** The entry of one phone; empty: it is not on the list. */
+    Optional<Suppression> find(String phone);
+
+    /**
+     * Takes in what a person wrote, or told the vendor. A STOP puts the phone on the list; a START takes it off where
+     * nothing but the person's own word put it there. Words may be told more than once and in any order: only the newest
+     * counts, by the time at which it was said, and of two of the same time the STOP.
+     *
+     * @param at when it was said; a time in the future counts as now
+     * @param source where it was said, {@code reply to main} for one
+     */
+    void heard(String phone, Wish wanted, Instant at, String source);
+}

@@ -1,0 +1,89 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.Recipient;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.campaigns.suppression.Suppression;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
+import io.drumbeat.campaigns.suppression.Wish;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the suppression list does to a campaign under way. */
+class SuppressedTest {
+
+    private static final Outcome SENT = new Outcome.Accepted("wamid");
+
+    private final Installation installation = new Installation();
+    private final SuppressionStore suppressions = new PostgresSuppressionStore(installation.database.database());
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    @Test
+    void shouldSkipWithTheReasonWhoIsSuppressedWhileTheCampaignIsUnderWay() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        List<String> phones = installation.phones(campaign);
+        Dispatch underWay = installation.taken(lane);
+
+        phones.subList(0, 2).forEach(phone -> suppressions.heard(phone, Wish.STOP, Instant.now(), "reply to a"));
+        suppressions.add(List.of(new Suppression.Request(phones.get(2), "complained")), "api ops");
+        installation.finish(underWay, SENT);
+        installation.send(lane, SENT);
+
+        assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
+        assertThat(new PostgresCampaignStore(installation.database.database())
+                        .recipients(campaign, Recipient.Status.SKIPPED, null, 10)
+                        .items())
+                .extracting(Recipient::phone, Recipient::errorCode, Recipient::errorMessage)
+                .containsExactly(
+                        tuple(
+                                phones.get(1),
+                                "suppressed",
+                                "The phone is on the suppression list: opted out (reply to a)."),
+                        tuple(
+                                phones.get(2),
+                                "suppressed",
+                                "The phone is on the suppression list: complained (api ops)."));
+    }
+
+    @Test
+    void shouldSkipARowThatWaitsForAnotherGoWhenItIsSuppressedMeanwhile() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(1, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.send(lane, new Outcome.GivenBack("the worker stopped"));
+
+        suppressions.heard(installation.phones(campaign).get(0), Wish.STOP, Instant.now(), "reply to a");
+
+        assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
+        assertThat(installation.settled(campaign, "skipped")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldPutOnTheListWhomAVendorRefusesForAnOptOutUntilTheySayStart() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(1, "a");
+        String phone = installation.phones(campaign).get(0);
+
+        installation.send(installation.lane(campaign, "a"), new Outcome.Rejected("131050", "opted out", true));
+        assertThat(suppressions.find(phone)).hasValueSatisfying(found -> {
+            assertThat(found.reason()).contains("131050");
+            assertThat(found.source()).isEqualTo("sender a");
+        });
+
+        suppressions.heard(phone, Wish.START, Instant.now(), "reply to a");
+        assertThat(suppressions.find(phone)).isEmpty();
+    }
+}

@@ -1,0 +1,226 @@
+package io.drumbeat.campaigns.suppression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.database.TestDatabase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SuppressionStoreTest {
+
+    private static final Instant NINE = Instant.parse("2025-01-01T09:00:00Z");
+    private static final String REPLY = "reply to main";
+
+    private TestDatabase database;
+    private SuppressionStore store;
+    private int phones;
+
+    @BeforeAll
+    void start() {
+        database = TestDatabase.fresh();
+        store = new PostgresSuppressionStore(database.database());
+    }
+
+    @AfterAll
+    void stop() {
+        database.close();
+    }
+
+    private String phone() {
+        phones++;
+        return "+4915%08d".formatted(phones);
+    }
+
+    private boolean isOnTheList(String phone) {
+        return store.find(phone).isPresent();
+    }
+
+    private int add(String... phones) {
+        return store.add(
+                Stream.of(phones)
+                        .map(phone -> new Suppression.Request(phone, "complained"))
+                        .toList(),
+                "api ops");
+    }
+
+    @Test
+    void shouldKeepTheFirstEntryWhenAPhoneIsAddedAgain() {
+        String phone = phone();
+        String other = phone();
+
+        assertThat(store.add(List.of(new Suppression.Request(phone, "first")), "api one"))
+                .isEqualTo(1);
+        assertThat(add(phone, other, other)).isEqualTo(1);
+
+        assertThat(store.find(phone)).hasValueSatisfying(found -> {
+            assertThat(found.reason()).isEqualTo("first");
+            assertThat(found.source()).isEqualTo("api one");
+            assertThat(found.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(found.toString()).doesNotContain(phone);
+        });
+    }
+
+    @Test
+    void shouldSayThatThereIsNoReasonWhenNoneIsGivenAndCutOneThatIsTooLong() {
+        assertThat(new Suppression.Request(phone(), " ").reason()).isEqualTo("no reason given");
+        assertThat(new Suppression.Request(phone(), "🛑".repeat(501)).reason()).isEqualTo("🛑".repeat(500));
+    }
+
+    @Test
+    void shouldSayHowManyWereThereWhenPhonesAreRemoved() {
+        String one = phone();
+        String two = phone();
+        add(one, two);
+
+        assertThat(store.remove(List.of(one, two, phone()))).isEqualTo(2);
+        assertThat(store.remove(List.of(one))).isZero();
+        assertThat(store.remove(List.of())).isZero();
+        assertThat(isOnTheList(one)).isFalse();
+    }
+
+    @Test
+    void shouldListNewestFirstInPages() {
+        List<String> added =
+                IntStream.range(0, 7).mapToObj(i -> phone()).peek(this::add).toList();
+
+        List<String> listed = new ArrayList<>();
+        Page<Suppression> page = store.list(null, 3);
+        while (listed.size() < added.size()) {
+            assertThat(page.items()).hasSize(3);
+            page.items().forEach(entry -> listed.add(entry.phone()));
+            page = store.list(page.nextCursor(), 3);
+        }
+
+        assertThat(listed.subList(0, 7))
+                .containsExactlyElementsOf(
+                        added.stream().sorted(Comparator.reverseOrder()).toList());
+        assertThatThrownBy(() -> store.list("made-up", 3)).isInstanceOf(CampaignStore.InvalidCursor.class);
+    }
+
+    @Test
+    void shouldEndTheListWithoutACursor() {
+        add(phone());
+
+        assertThat(store.list(null, 500).nextCursor()).isNull();
+    }
+
+    @Test
+    void shouldPutOnTheListWhoSaysStopAndTakeOffWhoSaysStartAgain() {
+        String phone = phone();
+
+        store.heard(phone, Wish.STOP, NINE, REPLY);
+        assertThat(store.find(phone)).hasValueSatisfying(found -> {
+            assertThat(found.reason()).isEqualTo("opted out");
+            assertThat(found.source()).isEqualTo(REPLY);
+        });
+        store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+
+        assertThat(isOnTheList(phone)).isFalse();
+    }
+
+    @Test
+    void shouldLeaveOnTheListWhomSomebodyElsePutThereWhenTheySayStart() {
+        String before = phone();
+        String after = phone();
+
+        add(before);
+        store.heard(before, Wish.STOP, NINE, REPLY);
+        store.heard(after, Wish.STOP, NINE, REPLY);
+        assertThat(add(after)).isZero();
+        for (String phone : List.of(before, after)) {
+            store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+            assertThat(isOnTheList(phone)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldTakeAVendorsRefusalForTheirOwnWord() {
+        String phone = phone();
+
+        database.database().transact(handle -> {
+            new OptOuts(handle).refused(phone, "131050", NINE, "sender main");
+            return null;
+        });
+        assertThat(store.find(phone)).hasValueSatisfying(found -> {
+            assertThat(found.reason()).contains("opted out", "131050");
+            assertThat(found.source()).isEqualTo("sender main");
+        });
+        store.heard(phone, Wish.START, NINE.minusSeconds(1), REPLY);
+        assertThat(isOnTheList(phone)).isTrue();
+        store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(phone)).isFalse();
+    }
+
+    @Test
+    void shouldStayOffTheListWhenAStopThatAnOperatorUndidIsToldAgain() {
+        String phone = phone();
+        store.heard(phone, Wish.STOP, NINE, REPLY);
+        store.remove(List.of(phone));
+
+        store.heard(phone, Wish.STOP, NINE, REPLY);
+        assertThat(isOnTheList(phone)).isFalse();
+        store.heard(phone, Wish.STOP, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(phone)).isTrue();
+    }
+
+    @Test
+    void shouldHearALaterStopWhenAStartCameFromTheFuture() {
+        String phone = phone();
+        store.heard(phone, Wish.START, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+
+        store.heard(phone, Wish.STOP, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+
+        assertThat(isOnTheList(phone)).isTrue();
+    }
+
+    /** A property: whatever the order in which words come, and however often each does, the newest is what holds. */
+    @Test
+    void shouldComeToTheSameWhateverTheOrderOfTheWords() {
+        Random random = new Random(11);
+        for (int i = 0; i < 300; i++) {
+            String phone = phone();
+            List<Word> words = random.ints(1 + random.nextInt(5), 0, 8)
+                    .mapToObj(bits -> new Word(bits % 2 == 0 ? Wish.STOP : Wish.START, NINE.plusSeconds(bits / 2)))
+                    .toList();
+            List<Word> told = new ArrayList<>(words);
+            told.addAll(words.subList(0, random.nextInt(words.size() + 1)));
+            Collections.shuffle(told, random);
+
+            told.forEach(word -> store.heard(phone, word.wanted, word.at, REPLY));
+
+            Word newest = Collections.max(words, Comparator.comparing(Word::at).thenComparing(Word::isStop));
+            assertThat(isOnTheList(phone)).as("%s, told as %s", words, told).isEqualTo(newest.isStop());
+        }
+    }
+
+    private record Word(Wish wanted, Instant at) {
+        boolean isStop() {
+            return wanted == Wish.STOP;
+        }
+    }
+
+    @Test
+    void shouldComeToTheSameWhenAllWordsAreToldAtOnce() {
+        String phone = phone();
+
+        IntStream.range(0, 40)
+                .parallel()
+                .forEach(i -> store.heard(phone, i % 2 == 0 ? Wish.START : Wish.STOP, NINE.plusSeconds(i), REPLY));
+
+        assertThat(isOnTheList(phone)).isTrue();
+    }
+}
