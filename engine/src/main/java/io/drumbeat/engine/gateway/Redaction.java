@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * what is secret. Vendors like to quote what they were sent, so credentials and caption are taken out word for word,
  * and so is every run of seven digits or more, however it is grouped: it is most likely somebody's phone number.
  */
-final class Redaction implements Outcome.Reader<Outcome> {
+public final class Redaction implements Outcome.Reader<Outcome> {
 
     private static final int MAX_CODE = 100;
     private static final int MAX_TEXT = 500;
@@ -25,7 +25,8 @@ final class Redaction implements Outcome.Reader<Outcome> {
         this.secrets = secrets;
     }
 
-    static Redaction of(SenderAccess sender) {
+    /** Takes out {@code sender}'s credentials. */
+    public static Redaction of(SenderAccess sender) {
         return new Redaction(List.copyOf(sender.credentials().values()));
     }
 
