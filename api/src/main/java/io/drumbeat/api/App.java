@@ -22,14 +22,20 @@ import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.PostgresMediaStore;
+import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
+import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.suppression.OptOutWords;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.VendorHttp;
+import io.drumbeat.engine.receipt.ReceiptLoop;
+import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -101,6 +107,16 @@ public final class App implements AutoCloseable {
         Reconciler reconciler = closing.add(new Reconciler(dispatches, temporal::client));
         CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
 
+        ReceiptStore receipts = new PostgresReceiptStore(database, dispatches);
+        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(receipts, signals));
+        Webhooks webhooks = new Webhooks(
+                senders.inlets(),
+                receipts,
+                new PostgresSuppressionStore(database),
+                new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
+                Clock.systemUTC(),
+                receiptLoop::soon);
+
         StoredCampaigns stored = new StoredCampaigns(campaigns, config.http().publicUrl());
         Publisher publisher = new Publisher(
                 senders::outlet,
@@ -142,6 +158,7 @@ public final class App implements AutoCloseable {
                             media,
                             fetch,
                             signals,
+                            webhooks,
                             senders::uploads,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
@@ -153,6 +170,7 @@ public final class App implements AutoCloseable {
         if (worker.isPresent()) {
             reconciler.start();
         }
+        receiptLoop.start();
     }
 
     private static void mendAfterCrash(DispatchStore dispatches, MediaStore media) {

@@ -6,10 +6,12 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.VendorHttp;
+import io.drumbeat.engine.receipt.Webhooks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The configured senders, each with its way out. */
 final class Senders {
@@ -38,6 +40,17 @@ final class Senders {
 
     Optional<Outlet> outlet(SenderId sender) {
         return Optional.ofNullable(outlets.get(sender));
+    }
+
+    /** How each one's vendor reports back. */
+    Map<SenderId, Webhooks.Inlet> inlets() {
+        return configured.stream()
+                .collect(Collectors.toMap(
+                        one -> one.sender().id(),
+                        one -> new Webhooks.Inlet(
+                                one.access(),
+                                one.sender().account(),
+                                one.gateway().callbacks().orElse(null))));
     }
 
     /** Whether {@code sender}'s media is uploaded to its vendor. */

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
@@ -27,6 +28,7 @@ public record HttpPorts(
         MediaStore media,
         MediaFetch mediaFetch,
         CampaignSignals signals,
+        Webhooks webhooks,
         Predicate<SenderId> uploads,
         Authenticator authenticator,
         Sessions sessions,

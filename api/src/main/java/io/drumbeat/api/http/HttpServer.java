@@ -43,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
                         new SenderRoutes(ports),
                         new SessionRoutes(ports.sessions(), access),
                         new MediaRoutes(ports.media()),
+                        new WebhookRoutes(ports.webhooks()),
                         new OperationRoutes(ports, access),
                         new DocumentRoutes())
                 .stream()

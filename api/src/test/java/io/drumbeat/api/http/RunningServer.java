@@ -12,13 +12,21 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
+import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.suppression.OptOutWords;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.engine.gateway.GatewayTypes;
 import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,9 +43,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -46,6 +56,7 @@ import java.util.stream.Stream;
 /** The whole API on a database and a port of its own, and a client with a token of each role. */
 final class RunningServer implements AutoCloseable {
 
+    static final String APP_SECRET = "app-secret";
     static final long MAX_UPLOAD = 300_000;
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,6 +68,7 @@ final class RunningServer implements AutoCloseable {
     final HttpPorts ports;
     final HttpServer server;
     final PostgresSenderStore senders;
+    final ReceiptStore receipts;
 
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
     private final MediaFetch fetch = new MediaFetch(true);
@@ -74,6 +86,10 @@ final class RunningServer implements AutoCloseable {
                 sender("main", "cloud", Pacing.DEFAULT),
                 sender("second", "wachat", Pacing.DEFAULT),
                 sender("bulk", "cloud", new Pacing.Rate(80, 64))));
+        receipts = new PostgresReceiptStore(
+                database.database(),
+                new PostgresDispatchStore(
+                        database.database(), new PostgresCampaignControl(database.database()), new Random(7)));
         PostgresTokenStore store = new PostgresTokenStore(database.database());
         for (Role role : Role.values()) {
             tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
@@ -86,12 +102,44 @@ final class RunningServer implements AutoCloseable {
                 new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),
+                webhooks(),
                 sender -> !sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
+    }
+
+    private Webhooks webhooks() {
+        Map<SenderId, Webhooks.Inlet> inlets = new HashMap<>();
+        for (Sender sender :
+                List.of(sender("main", "cloud", Pacing.DEFAULT), sender("second", "wachat", Pacing.DEFAULT))) {
+            Map<String, String> credentials = sender.gateway().equals("cloud")
+                    ? Map.of("appSecret", APP_SECRET, "verifyToken", "verify")
+                    : Map.of();
+            inlets.put(
+                    sender.id(),
+                    new Webhooks.Inlet(
+                            new SenderAccess(
+                                    sender.id(),
+                                    URI.create("http://127.0.0.1:1"),
+                                    credentials,
+                                    Map.of(),
+                                    sender.timeout()),
+                            sender.account(),
+                            GatewayTypes.byName(sender.gateway())
+                                    .orElseThrow()
+                                    .callbacks()
+                                    .orElse(null)));
+        }
+        return new Webhooks(
+                inlets,
+                receipts,
+                new PostgresSuppressionStore(database.database()),
+                new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
+                Clock.systemUTC(),
+                () -> {});
     }
 
     private static Sender sender(String id, String gateway, Pacing pacing) {

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
@@ -71,6 +72,11 @@ final class ScriptedDispatches implements DispatchStore {
 
     @Override
     public int settleAfterCrash() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Settlement learn(UUID dispatch, Report report, Duration ago) {
         throw new UnsupportedOperationException();
     }
 
