@@ -101,7 +101,8 @@ public final class App implements AutoCloseable {
         Reconciler reconciler = closing.add(new Reconciler(dispatches, temporal::client));
         CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
 
-        StoredCampaigns stored = new StoredCampaigns(campaigns, config.http().publicUrl());
+        StoredCampaigns stored =
+                new StoredCampaigns(campaigns, media, config.http().publicUrl());
         Publisher publisher = new Publisher(
                 senders::outlet,
                 stored,
@@ -142,7 +143,7 @@ public final class App implements AutoCloseable {
                             media,
                             fetch,
                             signals,
-                            senders::uploads,
+                            senders::fetchesMedia,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             Map.of("database", database::answers, "temporal", foundation::temporalAnswers),

@@ -1,6 +1,7 @@
 package io.drumbeat.api;
 
 import io.drumbeat.api.config.ConfiguredSender;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Outlet;
@@ -40,8 +41,10 @@ final class Senders {
         return Optional.ofNullable(outlets.get(sender));
     }
 
-    /** Whether {@code sender}'s media is uploaded to its vendor. */
-    boolean uploads(SenderId sender) {
-        return outlet(sender).map(outlet -> outlet.gateway().uploads()).orElse(false);
+    /** Whether the vendor of {@code sender} fetches media, so that it must be able to reach us. */
+    boolean fetchesMedia(SenderId sender) {
+        return outlet(sender)
+                .map(outlet -> outlet.gateway().mediaWay() == MediaWay.LINK)
+                .orElse(true);
     }
 }

@@ -86,7 +86,7 @@ final class RunningServer implements AutoCloseable {
                 new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),
-                sender -> !sender.value().equals("second"),
+                sender -> sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
