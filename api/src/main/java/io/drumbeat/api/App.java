@@ -117,7 +117,8 @@ public final class App implements AutoCloseable {
                 Clock.systemUTC(),
                 receiptLoop::soon);
 
-        StoredCampaigns stored = new StoredCampaigns(campaigns, config.http().publicUrl());
+        StoredCampaigns stored =
+                new StoredCampaigns(campaigns, media, config.http().publicUrl());
         Publisher publisher = new Publisher(
                 senders::outlet,
                 stored,
@@ -159,7 +160,7 @@ public final class App implements AutoCloseable {
                             fetch,
                             signals,
                             webhooks,
-                            senders::uploads,
+                            senders::fetchesMedia,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             Map.of("database", database::answers, "temporal", foundation::temporalAnswers),

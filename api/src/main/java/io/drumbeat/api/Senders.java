@@ -1,6 +1,7 @@
 package io.drumbeat.api;
 
 import io.drumbeat.api.config.ConfiguredSender;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Outlet;
@@ -53,8 +54,10 @@ final class Senders {
                                 one.gateway().callbacks().orElse(null))));
     }
 
-    /** Whether {@code sender}'s media is uploaded to its vendor. */
-    boolean uploads(SenderId sender) {
-        return outlet(sender).map(outlet -> outlet.gateway().uploads()).orElse(false);
+    /** Whether the vendor of {@code sender} fetches media, so that it must be able to reach us. */
+    boolean fetchesMedia(SenderId sender) {
+        return outlet(sender)
+                .map(outlet -> outlet.gateway().mediaWay() == MediaWay.LINK)
+                .orElse(true);
     }
 }

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -165,7 +166,7 @@ abstract class EngineContract {
         EngineFixture engine = engine(Duration.ZERO, "main", "second");
         CampaignId id = engine.campaign(5, "main", "second");
         for (RecordingGateway vendor : engine.vendors.values()) {
-            vendor.takesUploadsOnly();
+            vendor.takesMedia(MediaWay.UPLOAD);
         }
         engine.publishes(lane -> {
             engine.dispatches.unpublishable(lane, "it is a PNG in disguise");

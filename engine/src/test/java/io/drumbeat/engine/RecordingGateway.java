@@ -1,6 +1,7 @@
 package io.drumbeat.engine;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class RecordingGateway implements Gateway {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private volatile Function<Message, Outcome> answer = message -> new Outcome.Accepted("id-" + message.phone());
     private volatile boolean reachable = true;
-    private volatile boolean uploads;
+    private volatile MediaWay way = MediaWay.LINK;
 
     public void answers(Function<Message, Outcome> newAnswer) {
         answer = newAnswer;
@@ -30,13 +31,13 @@ public final class RecordingGateway implements Gateway {
         return List.copyOf(messages);
     }
 
-    public void takesUploadsOnly() {
-        uploads = true;
+    public void takesMedia(MediaWay newWay) {
+        way = newWay;
     }
 
     @Override
-    public boolean uploads() {
-        return uploads;
+    public MediaWay mediaWay() {
+        return way;
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 /**
  * What the server stands on; whoever gives it closes it, after the server.
  *
- * @param uploads whether a sender's media is uploaded to its vendor, which then fetches nothing from us
+ * @param fetchesMedia whether a sender's vendor fetches media, so that it must be able to reach us
  * @param readiness what must answer before the server is ready, by name, each within a few seconds
  */
 public record HttpPorts(
@@ -29,7 +29,7 @@ public record HttpPorts(
         MediaFetch mediaFetch,
         CampaignSignals signals,
         Webhooks webhooks,
-        Predicate<SenderId> uploads,
+        Predicate<SenderId> fetchesMedia,
         Authenticator authenticator,
         Sessions sessions,
         Map<String, BooleanSupplier> readiness,

@@ -2,10 +2,8 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.sender.SenderId;
-import java.net.InetAddress;
+import io.drumbeat.engine.gateway.PrivateNetwork;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -14,13 +12,13 @@ final class Reachability {
 
     private final URI publicUrl;
     private final boolean onlyFromNearby;
-    private final Predicate<SenderId> uploads;
+    private final Predicate<SenderId> fetchesMedia;
 
-    /** @param uploads whether a sender's media is uploaded, so that its vendor fetches nothing from us */
-    Reachability(URI publicUrl, Predicate<SenderId> uploads) {
+    /** @param fetchesMedia whether a sender's vendor fetches media, so that it must be able to reach us */
+    Reachability(URI publicUrl, Predicate<SenderId> fetchesMedia) {
         this.publicUrl = publicUrl;
-        this.onlyFromNearby = isNearby(publicUrl.getHost());
-        this.uploads = uploads;
+        this.onlyFromNearby = PrivateNetwork.hasHost(publicUrl.getHost());
+        this.fetchesMedia = fetchesMedia;
     }
 
     /** Sentences for the campaign's author. */
@@ -29,23 +27,10 @@ final class Reachability {
             return List.of();
         }
         return spec.senders().stream()
-                .filter(uploads.negate())
+                .filter(fetchesMedia)
                 .map(sender -> "The vendor of sender " + sender + " fetches the media from " + publicUrl
                         + ", a loopback or private address that it cannot reach from outside:"
                         + " set DRUMBEAT_PUBLIC_URL to an address that it can.")
                 .toList();
-    }
-
-    private static boolean isNearby(String host) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(host))
-                    .anyMatch(address -> address.isLoopbackAddress()
-                            || address.isAnyLocalAddress()
-                            || address.isLinkLocalAddress()
-                            || address.isSiteLocalAddress());
-        } catch (UnknownHostException notKnownHere) {
-            // A name that only the outside knows may be good there.
-            return false;
-        }
     }
 }

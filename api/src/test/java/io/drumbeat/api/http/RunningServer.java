@@ -103,7 +103,7 @@ final class RunningServer implements AutoCloseable {
                 fetch,
                 new RecordedSignals(),
                 webhooks(),
-                sender -> !sender.value().equals("second"),
+                sender -> sender.value().equals("second"),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
@@ -32,20 +33,20 @@ final class Beginning {
 
     private final Handle handle;
     private final LaneId lane;
-    private final boolean uploads;
+    private final MediaWay way;
     private final LaneView view;
     private final Tape tape;
 
-    Beginning(Handle handle, LaneId lane, boolean uploads) {
+    Beginning(Handle handle, LaneId lane, MediaWay way) {
         this.handle = handle;
         this.lane = lane;
-        this.uploads = uploads;
+        this.way = way;
         this.view = locked(handle, lane);
         this.tape = new Tape(handle, lane, view.pacing());
     }
 
     Turn ask() {
-        return answer(view.refusal(uploads).orElseGet(Turn.Ready::new));
+        return answer(refusal().orElseGet(Turn.Ready::new));
     }
 
     Turn begin(UUID dispatch, String worker) {
@@ -53,13 +54,28 @@ final class Beginning {
         if (begun.isPresent()) {
             return new Turn.Taken(begun.get());
         }
-        Optional<Turn> refusal = view.refusal(uploads).or(this::capped);
+        Optional<Turn> refusal = refusal().or(this::capped);
         if (refusal.isPresent()) {
             return answer(refusal.get());
         }
         return tape.next(view.block())
                 .<Turn>map(row -> new Turn.Taken(take(row, dispatch, worker)))
                 .orElseGet(() -> answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend()));
+    }
+
+    private Optional<Turn> refusal() {
+        return view.refusal(way).or(this::fileOnItsWay);
+    }
+
+    /** Until the publication is known, any send of the account may be the one that brings it: one at a time (rule 31). */
+    private Optional<Turn> fileOnItsWay() {
+        return view.carriesFile(way) && firstSend().mayBeOn()
+                ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null))
+                : Optional.empty();
+    }
+
+    private FirstSend firstSend() {
+        return new FirstSend(handle, lane, Objects.requireNonNull(view.account()));
     }
 
     private Optional<Turn> capped() {
@@ -164,7 +180,8 @@ final class Beginning {
 
     private Dispatch take(Tape.Row row, UUID dispatch, String worker) {
         Instant now = view.now();
-        Instant lease = now.plus(view.timeout()).plus(GRACE);
+        Instant lease = now.plus(view.carriesFile(way) ? firstSend().longest() : view.timeout())
+                .plus(GRACE);
         boolean rate = view.pacing().fold(delay -> false, any -> true);
         handle.createUpdate("""
                 with line as (
@@ -236,7 +253,7 @@ final class Beginning {
                 row.phone(),
                 row.variables(),
                 row.attempt(),
-                uploads ? view.reference() : null);
+                way == MediaWay.LINK ? null : view.reference());
     }
 
     private String account() {

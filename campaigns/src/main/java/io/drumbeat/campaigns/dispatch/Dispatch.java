@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone E.164
  * @param variables the values of the caption's placeholders
  * @param attempt counts from 1
- * @param uploadedMedia the media's id at this account; null where the media was not uploaded to it
+ * @param uploadedMedia the media's id or URL at this account; null where it was not published to it
  */
 public record Dispatch(
         UUID id,

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.media.MediaWay;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -15,9 +16,9 @@ public interface DispatchStore {
      * Whether {@code lane} could begin now; it is remembered as waiting for its slot. Takes nothing: ask first, open a
      * connection, then begin.
      *
-     * @param uploads whether the media must have been uploaded to this account before it can be sent
+     * @param way how the campaign's media gets to this sender's vendor
      */
-    Turn ask(LaneId lane, boolean uploads);
+    Turn ask(LaneId lane, MediaWay way);
 
     /**
      * Takes gate, slot and the next recipient, all or nothing. Repeated with the same {@code dispatch}, it gives the
@@ -26,7 +27,7 @@ public interface DispatchStore {
      * @param dispatch a new id
      * @param worker names the process, for people who look into the journal
      */
-    Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker);
+    Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker);
 
     /**
      * Writes what became of {@code dispatch}. Accepted whoever brings it and however late; repeated, it changes nothing.

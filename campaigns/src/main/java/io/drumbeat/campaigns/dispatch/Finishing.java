@@ -182,6 +182,9 @@ final class Finishing {
             @Override
             public Optional<UnaryOperator<FailureWindow>> accepted(Outcome.Accepted accepted) {
                 settle("sent", accepted.messageId(), null, null, replaced);
+                if (accepted.publishedMedia() != null) {
+                    new FirstSend(handle, dispatch.lane(), dispatch.account()).published(accepted.publishedMedia());
+                }
                 return Optional.of(FailureWindow::sent);
             }
 

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the database's clock
  * @param version the campaign's and the account's together
  * @param campaignPacing the campaign's own; null: its senders'
- * @param reference the uploaded media at this account; null: it is not there
+ * @param reference the media's publication at this account; null: there is none
  * @param ahead the lanes that wait for the same slot and were served longer ago
  * @param anythingLeft whether anything of the campaign is pending, due or in the journal
  */
@@ -48,11 +49,14 @@ record LaneView(
     /** What a lane that waits for others' sends counts for each of them, besides their pause. */
     private static final Duration A_SEND = Duration.ofMillis(50);
 
+    /** When a lane looks again that waits for a send which carries a file. */
+    static final Duration A_FILE = Duration.ofSeconds(1);
+
     /** Rows lo to hi of a tape. */
     record Block(int tape, long lo, long hi) {}
 
     /** Why this lane may not begin now, empty where it may. */
-    Optional<Turn> refusal(boolean uploads) {
+    Optional<Turn> refusal(MediaWay way) {
         if (status.ended()) {
             return Optional.of(new Turn.Exhausted());
         }
@@ -77,10 +81,15 @@ record LaneView(
         if (cappedUntil != null && cappedUntil.isAfter(now)) {
             return Optional.of(capped(cappedUntil));
         }
-        if (uploads && reference == null) {
+        if (way == MediaWay.UPLOAD && reference == null) {
             return Optional.of(new Turn.Unpublished());
         }
-        return notYet();
+        return notYet(carriesFile(way) ? A_FILE : A_SEND);
+    }
+
+    /** Whether the next send brings the media to the vendor. */
+    boolean carriesFile(MediaWay way) {
+        return way == MediaWay.FIRST_SEND && reference == null;
     }
 
     Turn capped(Instant until) {
@@ -91,13 +100,13 @@ record LaneView(
         return Optional.of(new Turn.Gated(why, reason, null, version));
     }
 
-    private Optional<Turn> notYet() {
+    private Optional<Turn> notYet(Duration send) {
         if (notBefore.isAfter(now)) {
             return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
         }
         Duration queue = Pauses.mean(pacing).plus(A_SEND).multipliedBy(ahead);
         if (heldBy != null && leaseUntil != null && leaseUntil.isAfter(now)) {
-            return Optional.of(new Turn.NotYet(A_SEND.plus(queue), null));
+            return Optional.of(new Turn.NotYet(send.plus(queue), null));
         }
         if (dueAt.isAfter(now)) {
             return Optional.of(new Turn.NotYet(Duration.between(now, dueAt).plus(queue), troubleReason));

@@ -13,8 +13,17 @@ public sealed interface Outcome {
     /** What {@code reader} makes of it, whichever it is. */
     <T> T fold(Reader<T> reader);
 
-    /** The vendor took the message. {@code messageId} is null where it names none. */
-    record Accepted(@Nullable String messageId) implements Outcome {
+    /**
+     * The vendor took the message.
+     *
+     * @param messageId null where it names none
+     * @param publishedMedia where it keeps the media that came with the message; null where none came, or it does not say
+     */
+    record Accepted(@Nullable String messageId, @Nullable String publishedMedia) implements Outcome {
+        public Accepted(@Nullable String messageId) {
+            this(messageId, null);
+        }
+
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.accepted(this);

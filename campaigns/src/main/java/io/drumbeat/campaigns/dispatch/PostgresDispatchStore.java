@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -36,13 +37,13 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public Turn ask(LaneId lane, boolean uploads) {
-        return database.transact(handle -> new Beginning(handle, lane, uploads).ask());
+    public Turn ask(LaneId lane, MediaWay way) {
+        return database.transact(handle -> new Beginning(handle, lane, way).ask());
     }
 
     @Override
-    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
-        return database.transact(handle -> new Beginning(handle, lane, uploads).begin(dispatch, worker));
+    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
+        return database.transact(handle -> new Beginning(handle, lane, way).begin(dispatch, worker));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.dispatch.Outcome.Transient;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
@@ -61,8 +62,8 @@ class DispatchStoreTest {
         CampaignId campaign = installation.campaign(3, "a");
         UUID id = UUID.randomUUID();
 
-        Turn first = installation.dispatches.begin(installation.lane(campaign, "a"), false, id, "test");
-        Turn again = installation.dispatches.begin(installation.lane(campaign, "a"), false, id, "test");
+        Turn first = installation.dispatches.begin(installation.lane(campaign, "a"), MediaWay.LINK, id, "test");
+        Turn again = installation.dispatches.begin(installation.lane(campaign, "a"), MediaWay.LINK, id, "test");
 
         assertThat(again).isEqualTo(first);
         assertThat(installation.count("select count(*) from journal")).isEqualTo(1);
@@ -154,7 +155,7 @@ class DispatchStoreTest {
         for (int slot = 0; slot < 60; slot++) {
             // Greedy lanes: all of them ask, the first one first, whenever there is a slot.
             for (int i = 0; i < 20; i++) {
-                if (installation.dispatches.ask(lanes[i], false) instanceof Turn.Ready) {
+                if (installation.dispatches.ask(lanes[i], MediaWay.LINK) instanceof Turn.Ready) {
                     installation.send(lanes[i], SENT);
                     served[i]++;
                 }
@@ -263,7 +264,7 @@ class DispatchStoreTest {
         installation.dispatches.notReached(first, "connection refused");
         for (int i = 0; i < 19; i++) {
             LaneId other = installation.lane(installation.campaign(9, "a"), "a");
-            assertThat(installation.dispatches.ask(other, false)).isInstanceOf(Turn.NotYet.class);
+            assertThat(installation.dispatches.ask(other, MediaWay.LINK)).isInstanceOf(Turn.NotYet.class);
         }
     }
 

@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
@@ -96,18 +97,46 @@ public final class Installation implements AutoCloseable {
         return id;
     }
 
+    /** One whose media is posted: a file of {@code size} bytes, the same one under the same {@code name}. */
+    CampaignId campaignWithMedia(String name, long size, int recipients, String... senders) {
+        CampaignId id = campaign(recipients, senders);
+        database.database().jdbi().useTransaction(handle -> {
+            handle.execute(
+                    "insert into media_asset (sha256, size, mime_type, token, created_at)"
+                            + " values (sha256(cast(? as bytea)), ?, 'image/png', ?, clock_now()) on conflict do nothing",
+                    name,
+                    size,
+                    name);
+            handle.execute(
+                    "update campaign set media_sha256 = sha256(cast(? as bytea)) where campaign_id = ?",
+                    name,
+                    id.value());
+        });
+        return id;
+    }
+
     public LaneId lane(CampaignId campaign, String sender) {
         return new LaneId(campaign, new SenderId(sender));
     }
 
     /** Begins, where it may. */
     Turn begin(LaneId lane) {
-        return dispatches.begin(lane, false, UUID.randomUUID(), "test");
+        return begin(lane, MediaWay.LINK);
+    }
+
+    /** Begins, where it may, a campaign whose media goes that way. */
+    Turn begin(LaneId lane, MediaWay way) {
+        return dispatches.begin(lane, way, UUID.randomUUID(), "test");
     }
 
     /** Begins, where it must be able to. */
     public Dispatch taken(LaneId lane) {
-        Turn turn = begin(lane);
+        return taken(lane, MediaWay.LINK);
+    }
+
+    /** As {@link #taken(LaneId)}, of a campaign whose media goes that way. */
+    Dispatch taken(LaneId lane, MediaWay way) {
+        Turn turn = begin(lane, way);
         if (turn instanceof Turn.Taken taken) {
             return taken.dispatch();
         }

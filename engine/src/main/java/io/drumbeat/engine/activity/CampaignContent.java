@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Gateway;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * What every message of one campaign has in common. Never changes once the campaign is there.
  *
  * @param link where a vendor without an upload fetches the media; null where all its senders upload
+ * @param fetchable whether vendors can fetch from {@code link}, as far as its address tells
+ * @param file the media as it is stored; null where it still has to be fetched
  * @param mimeType null where only a URL is known
  * @param fileName shown with a document; null: none
  */
 public record CampaignContent(
         MediaType type,
         @Nullable String link,
+        boolean fetchable,
+        Gateway.@Nullable MediaFile file,
         @Nullable String mimeType,
         @Nullable String fileName,
         Caption caption) {

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
+import io.drumbeat.campaigns.media.TransferTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

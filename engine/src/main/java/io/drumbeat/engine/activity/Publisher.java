@@ -3,12 +3,12 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.MediaStore.Mine;
+import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.media.TransferTime;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.gateway.Gateway.MediaFile;
 import io.drumbeat.engine.gateway.Gateway.NotUploaded;
 import io.drumbeat.engine.gateway.Gateway.Upload;
 import io.drumbeat.engine.gateway.Gateway.Uploaded;
@@ -60,7 +60,7 @@ public final class Publisher {
         if (outlet.isEmpty()) {
             return new Blocked("sender " + lane.sender() + " is not in senders.json");
         }
-        return outlet.get().gateway().uploads() ? publish(lane, outlet.get()) : new Done();
+        return outlet.get().gateway().mediaWay() == MediaWay.UPLOAD ? publish(lane, outlet.get()) : new Done();
     }
 
     private Result publish(LaneId lane, Outlet outlet) {
@@ -106,7 +106,8 @@ public final class Publisher {
         Asset asset = media.asset();
         Duration pause = backOff(claim.attempt());
         try {
-            Upload upload = outlet.gateway().upload(file(media));
+            Upload upload = outlet.gateway()
+                    .upload(StoredFile.of(store, asset, media.spec().fileName()));
             if (upload instanceof Uploaded uploaded) {
                 store.published(asset.sha256(), outlet.account(), uploaded.id(), uploaded.validFor());
                 return new Done();
@@ -118,19 +119,6 @@ public final class Publisher {
             // Frees the claim unless it has come to a publication, an exception's included.
             store.release(asset.sha256(), outlet.account(), claim, pause);
         }
-    }
-
-    private MediaFile file(MediaIntake.Stored media) {
-        Asset asset = media.asset();
-        @Nullable String given = media.spec().fileName();
-        String name = given != null ? given : "media" + extension(asset.mimeType());
-        return new MediaFile(name, asset.mimeType(), asset.size(), () -> store.open(asset, 0, asset.size()));
-    }
-
-    private static String extension(String mimeType) {
-        return MediaFormat.ofMimeType(mimeType)
-                .map(format -> "." + format.extension())
-                .orElse("");
     }
 
     private Result refused(LaneId lane, Result refusal) {

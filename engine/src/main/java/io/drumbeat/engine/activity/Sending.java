@@ -2,10 +2,12 @@ package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +18,10 @@ final class Sending {
     private Sending() {}
 
     /** Sends {@code dispatch} over {@code line}; whatever happens is an outcome. */
-    static Outcome send(Gateway.Line line, CampaignContent content, Dispatch dispatch) {
+    static Outcome send(Gateway.Line line, CampaignContent content, MediaWay way, Dispatch dispatch) {
         Message message;
         try {
-            message = message(content, dispatch);
+            message = message(content, way, dispatch);
         } catch (RuntimeException fault) {
             LOG.error("no message could be made of {}: {}", dispatch, Failures.describe(fault));
             return new Outcome.CampaignBlocked("message", "the message could not be put together");
@@ -33,12 +35,12 @@ final class Sending {
         }
     }
 
-    private static Message message(CampaignContent content, Dispatch dispatch) {
+    private static Message message(CampaignContent content, MediaWay way, Dispatch dispatch) {
         return new Message(
                 dispatch.id(),
                 dispatch.phone(),
                 content.type(),
-                media(content, dispatch),
+                media(content, way, dispatch),
                 content.mimeType(),
                 content.fileName(),
                 content.caption().of(dispatch.variables()),
@@ -46,13 +48,20 @@ final class Sending {
                 Map.of());
     }
 
-    private static MediaReference media(CampaignContent content, Dispatch dispatch) {
-        if (dispatch.uploadedMedia() != null) {
-            return new MediaReference(MediaReference.Kind.ID, dispatch.uploadedMedia());
+    private static MediaReference media(CampaignContent content, MediaWay way, Dispatch dispatch) {
+        String published = dispatch.uploadedMedia();
+        return switch (way) {
+            case LINK -> new MediaReference.Link(there(content.link()));
+            case UPLOAD -> new MediaReference.Id(there(published));
+            case FIRST_SEND ->
+                published == null ? new MediaReference.File(there(content.file())) : new MediaReference.Link(published);
+        };
+    }
+
+    private static <T> T there(@Nullable T media) {
+        if (media == null) {
+            throw new IllegalStateException("the media is not where this sender needs it");
         }
-        if (content.link() == null) {
-            throw new IllegalStateException("the media has neither an id nor a link");
-        }
-        return new MediaReference(MediaReference.Kind.LINK, content.link());
+        return media;
     }
 }

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
@@ -51,7 +52,6 @@ final class Stint {
     private final Tools tools;
     private final LaneId lane;
     private final Gateway gateway;
-    private final boolean uploads;
     private final Presence presence;
     private final long arrived;
 
@@ -59,16 +59,17 @@ final class Stint {
         this.tools = tools;
         this.lane = lane;
         this.gateway = gateway;
-        this.uploads = gateway.uploads();
         this.presence = presence;
         this.arrived = tools.ticker().nanos();
     }
 
     /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
     DispatchResult run(Duration hint) throws InterruptedException {
+        CampaignContent content = tools.contents().of(lane.campaign());
+        MediaWay way = gateway.mediaWay().where(content.fetchable());
         await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint);
         while (!presence.leaving()) {
-            Step step = tools.store().ask(lane, uploads).fold(new Asked());
+            Step step = tools.store().ask(lane, way).fold(new Asked(content, way));
             if (step.result() != null) {
                 return step.result();
             }
@@ -142,12 +143,18 @@ final class Stint {
     }
 
     private final class Asked extends Answered {
+        private final CampaignContent content;
+        private final MediaWay way;
+
+        Asked(CampaignContent content, MediaWay way) {
+            this.content = content;
+            this.way = way;
+        }
+
         @Override
         public Step ready(Turn.Ready turn) {
-            // Read before anything is taken: nothing slow or broken may stand between begin and send.
-            CampaignContent content = tools.contents().of(lane.campaign());
             try (Gateway.Line line = gateway.open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content);
+                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content, way);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO);
@@ -155,24 +162,24 @@ final class Stint {
         }
     }
 
-    private Step begin(Gateway.Line line, CampaignContent content) {
+    private Step begin(Gateway.Line line, CampaignContent content, MediaWay way) {
         UUID id = UUID.randomUUID();
         long first = tools.ticker().nanos();
-        return begun(id, first).fold(new Answered() {
+        return begun(way, id, first).fold(new Answered() {
             @Override
             public Step taken(Turn.Taken turn) {
-                return Step.end(send(line, content, turn.dispatch(), first));
+                return Step.end(send(line, content, way, turn.dispatch(), first));
             }
         });
     }
 
     /** Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. */
-    private Turn begun(UUID id, long first) {
+    private Turn begun(MediaWay way, UUID id, long first) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return tools.store().begin(lane, uploads, id, tools.worker());
+                    return tools.store().begin(lane, way, id, tools.worker());
                 } catch (RuntimeException failed) {
                     if (tools.ticker().since(first).compareTo(BEGIN_RETRIED_FOR) > 0) {
                         throw failed;
@@ -192,13 +199,14 @@ final class Stint {
         }
     }
 
-    private DispatchResult send(Gateway.Line line, CampaignContent content, Dispatch dispatch, long first) {
+    private DispatchResult send(
+            Gateway.Line line, CampaignContent content, MediaWay way, Dispatch dispatch, long first) {
         presence.at(dispatch.line());
         Outcome outcome;
         if (tools.ticker().since(first).compareTo(FRESH) > 0) {
             outcome = new Outcome.GivenBack("it took more than a second to begin");
         } else {
-            outcome = Sending.send(line, content, dispatch);
+            outcome = Sending.send(line, content, way, dispatch);
         }
         Settlement settlement =
                 tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());

@@ -5,9 +5,10 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.media.MediaFormat;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.engine.gateway.PrivateNetwork;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.net.URI;
 import java.util.Optional;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class StoredCampaigns implements CampaignMedia {
 
     private final CampaignStore store;
+    private final MediaStore mediaStore;
     private final URI publicUrl;
+    private final boolean isPublic;
 
     /** @param publicUrl where vendors fetch stored media: below its {@code /media} */
-    public StoredCampaigns(CampaignStore store, URI publicUrl) {
+    public StoredCampaigns(CampaignStore store, MediaStore mediaStore, URI publicUrl) {
         this.store = store;
+        this.mediaStore = mediaStore;
         this.publicUrl = publicUrl;
+        this.isPublic = !PrivateNetwork.hasHost(publicUrl.getHost());
     }
 
     /** {@link CampaignStates#of}. */
@@ -56,6 +61,8 @@ public final class StoredCampaigns implements CampaignMedia {
         return new CampaignContent(
                 media.type(),
                 link(media.url(), stored),
+                isPublic || media.url() != null,
+                stored == null ? null : StoredFile.of(mediaStore, stored, null),
                 stored == null ? null : stored.mimeType(),
                 media.fileName(),
                 caption(media.caption()));
@@ -66,13 +73,7 @@ public final class StoredCampaigns implements CampaignMedia {
         if (url != null) {
             return url.toString();
         }
-        return stored == null ? null : publicUrl + "/media/" + stored.token() + extension(stored);
-    }
-
-    private static String extension(Asset stored) {
-        return MediaFormat.ofMimeType(stored.mimeType())
-                .map(format -> "." + format.extension())
-                .orElse("");
+        return stored == null ? null : publicUrl + "/media/" + stored.token() + StoredFile.extension(stored);
     }
 
     private static CampaignContent.Caption caption(@Nullable String template) {

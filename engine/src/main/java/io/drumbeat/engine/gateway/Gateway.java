@@ -1,6 +1,7 @@
 package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** One sender's way to its vendor. Safe to use from many threads. */
 public interface Gateway {
 
-    /** Whether media is uploaded to this vendor; where not, a send carries a URL. */
-    boolean uploads();
+    /** How media gets to this vendor, where it stands at no URL that the vendor can fetch. */
+    MediaWay mediaWay();
 
     /**
-     * Uploads {@code file}; only where {@link #uploads()}. It may be called again where its answer never came.
+     * Uploads {@code file}; only where that is the {@link #mediaWay()}. It may be called again where its answer never came.
      *
      * @return its id, or why there is none
      */
@@ -30,7 +31,10 @@ public interface Gateway {
     /** A connected line, for one send; closing it twice does no harm. */
     interface Line extends AutoCloseable {
 
-        /** Sends {@code message} within the sender's time-out; whatever happens is an outcome, never an exception. */
+        /**
+         * Sends {@code message} within the sender's time-out, or within what an upload may take where it carries the file;
+         * whatever happens is an outcome, never an exception.
+         */
         Outcome send(Message message);
 
         @Override

@@ -1,10 +1,34 @@
 package io.drumbeat.engine.gateway;
 
-/** How a send names its media: by the id an upload gave, or by a URL that the vendor fetches. */
-public record MediaReference(Kind kind, String value) {
+import java.util.function.Function;
 
-    public enum Kind {
-        ID,
-        LINK
+/** How a send names its media. */
+public sealed interface MediaReference {
+
+    /** What {@code id}, {@code link} or {@code file} makes of it, whichever it is. */
+    <T> T fold(Function<Id, T> id, Function<Link, T> link, Function<File, T> file);
+
+    /** By the id that an upload gave. */
+    record Id(String value) implements MediaReference {
+        @Override
+        public <T> T fold(Function<Id, T> id, Function<Link, T> link, Function<File, T> file) {
+            return id.apply(this);
+        }
+    }
+
+    /** By a URL that the vendor fetches, or keeps it at. */
+    record Link(String url) implements MediaReference {
+        @Override
+        public <T> T fold(Function<Id, T> id, Function<Link, T> link, Function<File, T> file) {
+            return link.apply(this);
+        }
+    }
+
+    /** Not at all: the send carries it. */
+    record File(Gateway.MediaFile content) implements MediaReference {
+        @Override
+        public <T> T fold(Function<Id, T> id, Function<Link, T> link, Function<File, T> file) {
+            return file.apply(this);
+        }
     }
 }

@@ -8,15 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vendors' texts fit to be kept and logged: no control characters (PostgreSQL refuses a NUL), cut, and free of
- * what is secret. Vendors like to quote what they were sent, so credentials and caption are taken out word for word,
+ * what is secret. Vendors like to quote what they were sent, so credentials, caption and columns are taken out word for word,
  * and so is every run of seven digits or more, however it is grouped: it is most likely somebody's phone number.
  */
 public final class Redaction implements Outcome.Reader<Outcome> {
 
     private static final int MAX_CODE = 100;
     private static final int MAX_TEXT = 500;
+    private static final int MAX_URL = 2000;
     private static final int MIN_SECRET = 4;
     private static final Pattern CONTROL = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]+");
+    private static final Pattern WEB_URL = Pattern.compile("https?://\\S+");
     private static final Pattern DIGITS = Pattern.compile("\\+?\\p{Nd}(?:[ ().-]{0,2}\\p{Nd}){6,}");
 
     private final List<String> secrets;
@@ -35,6 +37,7 @@ public final class Redaction implements Outcome.Reader<Outcome> {
         if (message.caption() != null) {
             secrets.add(message.caption());
         }
+        secrets.addAll(message.columns().values());
         return new Redaction(secrets);
     }
 
@@ -65,12 +68,17 @@ public final class Redaction implements Outcome.Reader<Outcome> {
         return clean(code, MAX_CODE);
     }
 
-    /** The message id is the key that receipts are found by: it stays as it is, or is dropped. */
+    /** Receipts are found by the message id, and media by its URL: they stay as they are, or are dropped. */
     @Override
     public Outcome accepted(Outcome.Accepted outcome) {
-        String id = outcome.messageId();
-        boolean usable = id != null && id.length() <= MAX_TEXT && plain(id).equals(id);
-        return usable ? outcome : new Outcome.Accepted(null);
+        String url = usable(outcome.publishedMedia(), MAX_URL);
+        return new Outcome.Accepted(
+                usable(outcome.messageId(), MAX_TEXT),
+                url != null && WEB_URL.matcher(url).matches() ? url : null);
+    }
+
+    private static @Nullable String usable(@Nullable String text, int max) {
+        return text != null && text.length() <= max && plain(text).equals(text) ? text : null;
     }
 
     @Override

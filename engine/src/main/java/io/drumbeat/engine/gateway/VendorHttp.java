@@ -1,11 +1,11 @@
 package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.TransferTime;
 import io.drumbeat.engine.gateway.Gateway.NotReached;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -32,8 +32,6 @@ public final class VendorHttp implements AutoCloseable {
 
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
     private static final int MAX_CONNECTIONS = 4096;
-    private static final Duration UPLOAD_FLOOR = Duration.ofSeconds(60);
-    private static final long UPLOAD_BITS_PER_MILLI = 1000;
 
     private final PoolingHttpClientConnectionManager pool;
     private final ScheduledThreadPoolExecutor watchdog;
@@ -77,7 +75,7 @@ public final class VendorHttp implements AutoCloseable {
             Function<Reply, Gateway.Upload> read) {
         Redaction redaction = Redaction.of(sender);
         try (VendorConnection connection = connect(sender.baseUrl())) {
-            Gateway.Upload upload = read.apply(connection.exchange(request, uploadDeadline(file.size())));
+            Gateway.Upload upload = read.apply(connection.exchange(request, TransferTime.most(file.size())));
             return upload instanceof Gateway.NotUploaded not
                     ? new Gateway.NotUploaded(not.why().fold(redaction))
                     : upload;
@@ -87,10 +85,6 @@ public final class VendorHttp implements AutoCloseable {
         } catch (NoReply e) {
             return new Gateway.NotUploaded(e.outcome().fold(redaction));
         }
-    }
-
-    static Duration uploadDeadline(long bytes) {
-        return UPLOAD_FLOOR.plusMillis(bytes * 8 / UPLOAD_BITS_PER_MILLI);
     }
 
     private VendorConnection connect(URI baseUrl) throws NotReached {

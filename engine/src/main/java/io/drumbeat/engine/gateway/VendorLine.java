@@ -1,6 +1,8 @@
 package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.TransferTime;
+import java.time.Duration;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +25,20 @@ final class VendorLine implements Gateway.Line {
     @Override
     public Outcome send(Message message) {
         ClassicHttpRequest request = protocol.request(message);
-        return outcome(request).fold(Redaction.of(sender, message));
+        return outcome(request, deadline(message)).fold(Redaction.of(sender, message));
     }
 
-    private Outcome outcome(ClassicHttpRequest request) {
+    private Duration deadline(Message message) {
+        return message.media()
+                .fold(
+                        id -> sender.timeout(),
+                        link -> sender.timeout(),
+                        file -> TransferTime.most(file.content().size()));
+    }
+
+    private Outcome outcome(ClassicHttpRequest request, Duration deadline) {
         try {
-            return read(connection.exchange(request, sender.timeout()));
+            return read(connection.exchange(request, deadline));
         } catch (NoReply e) {
             return e.outcome();
         }

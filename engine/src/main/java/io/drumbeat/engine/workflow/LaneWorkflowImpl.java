@@ -129,8 +129,9 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
                         .setTaskQueue(TaskQueues.DISPATCH)
                         .setSummary(lane.sender())
                         .setHeartbeatTimeout(Duration.ofSeconds(10))
-                        // Waiting, begin with its retries, a send, and a finish that a sick database holds up.
-                        .setStartToCloseTimeout(Duration.ofMinutes(5))
+                        // Waiting, begin with its retries, a send that may carry 100 MB at 1 Mbit/s, and a finish that
+                        // a sick database holds up.
+                        .setStartToCloseTimeout(Duration.ofMinutes(30))
                         .setRetryOptions(forEver())
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .build());

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -390,8 +391,8 @@ final class PublisherTest {
     /** A vendor that fetches media by itself. */
     private static final class Linking implements Gateway {
         @Override
-        public boolean uploads() {
-            return false;
+        public MediaWay mediaWay() {
+            return MediaWay.LINK;
         }
 
         @Override

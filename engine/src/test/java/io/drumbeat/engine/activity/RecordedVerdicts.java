@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.media.MediaWay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,12 @@ final class RecordedVerdicts implements DispatchStore {
     }
 
     @Override
-    public Turn ask(LaneId lane, boolean uploads) {
+    public Turn ask(LaneId lane, MediaWay way) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
+    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
         throw new UnsupportedOperationException();
     }
 

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,30 +16,52 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers one lane as it was told, and remembers what it was asked; not a store, but what a stint hears from one. */
 final class ScriptedDispatches implements DispatchStore {
     final Queue<Supplier<Turn>> asks = new ArrayDeque<>();
     final Queue<Supplier<Turn>> begins = new ArrayDeque<>();
     final Queue<Runnable> finishes = new ArrayDeque<>();
+    final List<MediaWay> ways = new ArrayList<>();
     final List<UUID> begun = new ArrayList<>();
     final List<Outcome> outcomes = new ArrayList<>();
     final List<String> notReached = new ArrayList<>();
 
     @Override
-    public Turn ask(LaneId lane, boolean uploads) {
+    public Turn ask(LaneId lane, MediaWay way) {
+        ways.add(way);
         return asks.isEmpty() ? new Turn.Ready() : asks.remove().get();
     }
 
     @Override
-    public Turn begin(LaneId lane, boolean uploads, UUID dispatch, String worker) {
+    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
+        ways.add(way);
         begun.add(dispatch);
         return begins.isEmpty() ? taken(lane, dispatch) : begins.remove().get();
     }
 
     static Turn.Taken taken(LaneId lane, UUID dispatch) {
+        return taken(lane, dispatch, null);
+    }
+
+    /** One whose media the vendor has. */
+    static Turn.Taken published(LaneId lane, String reference) {
+        return taken(lane, UUID.randomUUID(), reference);
+    }
+
+    private static Turn.Taken taken(LaneId lane, UUID dispatch, @Nullable String reference) {
         return new Turn.Taken(new Dispatch(
-                dispatch, lane, new AccountKey("test|vendor:443|1"), 0, 1, 2, "+4915112345678", List.of(), 1, null));
+                dispatch,
+                lane,
+                new AccountKey("test|vendor:443|1"),
+                0,
+                1,
+                2,
+                "+4915112345678",
+                List.of(),
+                1,
+                reference));
     }
 
     @Override

@@ -8,24 +8,33 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.RecordingGateway;
+import io.drumbeat.engine.gateway.Gateway.MediaFile;
+import io.drumbeat.engine.gateway.MediaReference;
+import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class StintTest {
+    private static final String LINK = "https://media/offer.png";
+    private static final MediaFile FILE = new MediaFile("offer.png", "image/png", 0, InputStream::nullInputStream);
+
     private final SettableTicker ticker = new SettableTicker();
     private final ScriptedDispatches store = new ScriptedDispatches();
     private final RecordingGateway gateway = new RecordingGateway();
     private final LaneId lane = new LaneId(CampaignId.random(), new SenderId("main"));
     private boolean leaving;
+    private boolean fetchable = true;
 
     private DispatchResult run(Duration hint) throws InterruptedException {
-        CampaignContent content = new CampaignContent(
-                MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
+        CampaignContent content =
+                new CampaignContent(MediaType.IMAGE, LINK, fetchable, FILE, null, null, CampaignContent.Caption.NONE);
         Stint.Tools tools = new Stint.Tools(
                 store,
                 campaign -> content,
@@ -193,5 +202,41 @@ final class StintTest {
 
         store.asks.add(Turn.Exhausted::new);
         assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.EXHAUSTED);
+    }
+
+    @Test
+    void shouldCarryTheFileWhenTheFirstSendIsTheUpload() throws InterruptedException {
+        gateway.takesMedia(MediaWay.FIRST_SEND);
+        fetchable = false;
+
+        run(Duration.ZERO);
+        store.begins.add(() -> ScriptedDispatches.published(lane, "https://vendor/offer.png"));
+        run(Duration.ZERO);
+
+        assertThat(store.ways).containsOnly(MediaWay.FIRST_SEND);
+        assertThat(gateway.messages())
+                .extracting(Message::media)
+                .containsExactly(new MediaReference.File(FILE), new MediaReference.Link("https://vendor/offer.png"));
+    }
+
+    @Test
+    void shouldCarryNoFileWhenTheVendorCanFetchIt() throws InterruptedException {
+        gateway.takesMedia(MediaWay.FIRST_SEND);
+
+        run(Duration.ZERO);
+
+        assertThat(store.ways).containsOnly(MediaWay.LINK);
+        assertThat(gateway.messages()).extracting(Message::media).containsExactly(new MediaReference.Link(LINK));
+    }
+
+    @Test
+    void shouldSendByIdWhenTheMediaWasUploaded() throws InterruptedException {
+        gateway.takesMedia(MediaWay.UPLOAD);
+        store.begins.add(() -> ScriptedDispatches.published(lane, "77"));
+
+        run(Duration.ZERO);
+
+        assertThat(store.ways).containsOnly(MediaWay.UPLOAD);
+        assertThat(gateway.messages()).extracting(Message::media).containsExactly(new MediaReference.Id("77"));
     }
 }

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,8 @@ final class UploadingVendor implements Gateway {
     }
 
     @Override
-    public boolean uploads() {
-        return true;
+    public MediaWay mediaWay() {
+        return MediaWay.UPLOAD;
     }
 
     @Override

@@ -146,13 +146,13 @@ class MediaFetchTest {
                 "::ffff:10.0.0.1"
             })
     void shouldCallAnAddressPrivateWhenItIs(String address) throws UnknownHostException {
-        assertThat(PublicAddresses.isPrivate(InetAddress.getByName(address))).isTrue();
+        assertThat(PrivateNetwork.has(InetAddress.getByName(address))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.1.1.1", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "2a00:1450::1"})
     void shouldCallAnAddressPublicWhenItIs(String address) throws UnknownHostException {
-        assertThat(PublicAddresses.isPrivate(InetAddress.getByName(address))).isFalse();
+        assertThat(PrivateNetwork.has(InetAddress.getByName(address))).isFalse();
     }
 
     private static ByteArrayOutputStream nowhere() {

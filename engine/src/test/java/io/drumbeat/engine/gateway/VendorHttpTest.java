@@ -3,17 +3,10 @@ package io.drumbeat.engine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.media.MediaType;
-import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class VendorHttpTest {
-
-    @Test
-    void shouldGiveUploadsAMinuteAndTheirSizeAtOneMegabitPerSecond() {
-        assertThat(VendorHttp.uploadDeadline(0)).isEqualTo(Duration.ofSeconds(60));
-        assertThat(VendorHttp.uploadDeadline(12_500_000)).isEqualTo(Duration.ofSeconds(160));
-    }
 
     @Test
     void shouldAllowMoreToAnAnimatedStickerThanToAStaticOne() {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
-import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.Reply;
 import io.drumbeat.engine.gateway.SenderAccess;
@@ -35,8 +35,8 @@ final class CloudGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public boolean uploads() {
-        return true;
+    public MediaWay mediaWay() {
+        return MediaWay.UPLOAD;
     }
 
     @Override
@@ -58,9 +58,9 @@ final class CloudGateway implements Gateway, VendorProtocol {
 
     private static ObjectNode media(Message message) {
         ObjectNode media = JsonNodeFactory.instance.objectNode();
-        media.put(
-                message.media().kind() == MediaReference.Kind.ID ? "id" : "link",
-                message.media().value());
+        message.media().fold(id -> media.put("id", id.value()), link -> media.put("link", link.url()), file -> {
+            throw new IllegalArgumentException("cloud uploads media before it sends");
+        });
         if (message.caption() != null && message.type().takesCaption()) {
             media.put("caption", message.caption());
         }

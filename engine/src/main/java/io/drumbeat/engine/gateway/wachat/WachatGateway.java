@@ -3,6 +3,7 @@ package io.drumbeat.engine.gateway.wachat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
@@ -31,8 +32,8 @@ final class WachatGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public boolean uploads() {
-        return false;
+    public MediaWay mediaWay() {
+        return MediaWay.LINK;
     }
 
     @Override
@@ -47,14 +48,14 @@ final class WachatGateway implements Gateway, VendorProtocol {
 
     @Override
     public ClassicHttpRequest request(Message message) {
-        if (message.media().kind() != MediaReference.Kind.LINK) {
+        if (!(message.media() instanceof MediaReference.Link media)) {
             throw new IllegalArgumentException("wachat sends media by URL only");
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("instanceName", instanceName);
         body.put("number", message.phoneDigits());
         body.put("type", message.type().text());
-        body.put("mediaUrl", message.media().value());
+        body.put("mediaUrl", media.url());
         if (message.caption() != null && message.type().takesCaption()) {
             body.put("message", message.caption());
         }

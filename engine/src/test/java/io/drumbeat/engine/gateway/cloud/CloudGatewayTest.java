@@ -43,7 +43,7 @@ class CloudGatewayTest extends GatewayContract {
     @Override
     protected MediaReference media(Gateway gateway) {
         Gateway.Uploaded uploaded = (Gateway.Uploaded) gateway.upload(FILE);
-        return new MediaReference(MediaReference.Kind.ID, uploaded.id());
+        return new MediaReference.Id(uploaded.id());
     }
 
     @Override
@@ -133,7 +133,7 @@ class CloudGatewayTest extends GatewayContract {
     @Test
     void shouldAskForAnotherUploadWhenMediaIsGone() {
         assertThat(behaving("99153")).isInstanceOf(Outcome.MediaGone.class);
-        Message unknown = message("+919876500001", new MediaReference(MediaReference.Kind.ID, "12345"));
+        Message unknown = message("+919876500001", new MediaReference.Id("12345"));
         assertThat(send(gateway(PATIENT), unknown)).isInstanceOf(Outcome.MediaGone.class);
     }
 
@@ -171,7 +171,7 @@ class CloudGatewayTest extends GatewayContract {
                 dispatch,
                 "+919876500001",
                 MediaType.DOCUMENT,
-                new MediaReference(MediaReference.Kind.ID, "77"),
+                new MediaReference.Id("77"),
                 "application/pdf",
                 "offer.pdf",
                 "Hi",
@@ -189,7 +189,7 @@ class CloudGatewayTest extends GatewayContract {
                 UUID.randomUUID(),
                 "+919876500001",
                 MediaType.STICKER,
-                new MediaReference(MediaReference.Kind.LINK, "https://example.com/a.webp"),
+                new MediaReference.Link("https://example.com/a.webp"),
                 null,
                 "a.webp",
                 "Hi",

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WachatGatewayTest extends GatewayContract {
 
-    private static final MediaReference LINK =
-            new MediaReference(MediaReference.Kind.LINK, "https://example.com/offer.png");
+    private static final MediaReference LINK = new MediaReference.Link("https://example.com/offer.png");
 
     @Override
     protected GatewayType type() {
