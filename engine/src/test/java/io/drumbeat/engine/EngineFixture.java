@@ -85,8 +85,8 @@ public final class EngineFixture implements AutoCloseable {
         Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
         vendors.forEach((id, vendor) ->
                 outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty())));
-        CampaignContent content = new CampaignContent(
-                MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
+        CampaignContent content =
+                new CampaignContent(MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Words.NONE);
         return new EngineWorker(
                 connection,
                 new EngineWorker.Parts(

@@ -34,6 +34,7 @@ final class Sending {
     }
 
     private static Message message(CampaignContent content, Dispatch dispatch) {
+        CampaignContent.Said said = content.words().to(dispatch.variables());
         return new Message(
                 dispatch.id(),
                 dispatch.phone(),
@@ -41,8 +42,8 @@ final class Sending {
                 media(content, dispatch),
                 content.mimeType(),
                 content.fileName(),
-                content.caption().of(dispatch.variables()),
-                null,
+                said.caption(),
+                said.template(),
                 Map.of());
     }
 

@@ -2,14 +2,15 @@ package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vendors' texts fit to be kept and logged: no control characters (PostgreSQL refuses a NUL), cut, and free of
- * what is secret. Vendors like to quote what they were sent, so credentials and caption are taken out word for word,
- * and so is every run of seven digits or more, however it is grouped: it is most likely somebody's phone number.
+ * what is secret. Vendors like to quote what they were sent, so credentials, caption and a template's parameters are
+ * taken out word for word, and so is every run of seven digits or more, however it is grouped: it is most likely somebody's phone number.
  */
 final class Redaction implements Outcome.Reader<Outcome> {
 
@@ -22,7 +23,11 @@ final class Redaction implements Outcome.Reader<Outcome> {
     private final List<String> secrets;
 
     private Redaction(List<String> secrets) {
-        this.secrets = secrets;
+        // The longest first: one that is part of another would leave the rest of that one standing.
+        this.secrets = secrets.stream()
+                .filter(secret -> secret.length() >= MIN_SECRET)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     static Redaction of(SenderAccess sender) {
@@ -33,6 +38,9 @@ final class Redaction implements Outcome.Reader<Outcome> {
         List<String> secrets = new ArrayList<>(sender.credentials().values());
         if (message.caption() != null) {
             secrets.add(message.caption());
+        }
+        if (message.template() != null) {
+            secrets.addAll(message.template().parameters());
         }
         return new Redaction(secrets);
     }
@@ -48,9 +56,7 @@ final class Redaction implements Outcome.Reader<Outcome> {
         }
         String clean = text;
         for (String secret : secrets) {
-            if (secret.length() >= MIN_SECRET) {
-                clean = clean.replace(secret, "[hidden]");
-            }
+            clean = clean.replace(secret, "[hidden]");
         }
         clean = DIGITS.matcher(plain(clean)).replaceAll("[number]");
         return clean.length() <= max ? clean : clean.substring(0, max - 1) + "…";

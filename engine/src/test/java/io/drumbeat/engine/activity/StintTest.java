@@ -24,8 +24,8 @@ final class StintTest {
     private boolean leaving;
 
     private DispatchResult run(Duration hint) throws InterruptedException {
-        CampaignContent content = new CampaignContent(
-                MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Caption.NONE);
+        CampaignContent content =
+                new CampaignContent(MediaType.IMAGE, "https://media/offer.png", null, null, CampaignContent.Words.NONE);
         Stint.Tools tools = new Stint.Tools(
                 store,
                 campaign -> content,
