@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.simulator.Simulator.Options;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -107,10 +108,11 @@ final class CloudVendor extends Replies {
                 .filter(part -> part.fileName() != null)
                 .orElseThrow(() -> new Refusal(400, INVALID_PARAMETER, "file is required"));
         String type = parts.text("type").orElse("");
+        byte[] head = file.text().getBytes(StandardCharsets.ISO_8859_1);
         boolean known = false;
         for (MediaType media : MediaType.values()) {
             MediaLimits limits = MediaLimits.ofMeta(media);
-            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxAnimatedBytes();
+            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxBytesOf(head);
         }
         if (!parts.text("messaging_product").orElse("").equals("whatsapp")
                 || !type.equals(file.contentType())

@@ -15,6 +15,8 @@ import io.drumbeat.engine.gateway.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -163,6 +165,19 @@ class CloudGatewayTest extends GatewayContract {
                 .isInstanceOfSatisfying(
                         Gateway.NotUploaded.class,
                         not -> assertThat(not.why()).isInstanceOf(Outcome.CampaignBlocked.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"102400,0,Uploaded", "102401,0,NotUploaded", "512000,2,Uploaded", "512001,2,NotUploaded"})
+    void shouldUploadAStickerWithinItsLimit(int size, byte flags, String result) {
+        byte[] webp = Arrays.copyOf("RIFF....WEBPVP8X....".getBytes(StandardCharsets.US_ASCII), size);
+        webp[20] = flags;
+        Gateway.MediaFile file =
+                new Gateway.MediaFile("a.webp", "image/webp", size, () -> new ByteArrayInputStream(webp));
+
+        assertThat(gateway(PATIENT).upload(file))
+                .extracting(upload -> upload.getClass().getSimpleName())
+                .isEqualTo(result);
     }
 
     @Test
