@@ -218,8 +218,12 @@ const facts = campaign => html`
       ${campaign.finishedAt ? fact('Finished', moment(campaign.finishedAt)) : nothing}
       ${fact('Media', [campaign.spec.media.type, campaign.spec.media.fileName ?? campaign.spec.media.url].filter(Boolean).join(', '))}
       ${campaign.spec.media.caption ? fact('Caption', html`<span class="caption">${campaign.spec.media.caption}</span>`) : nothing}
+      ${campaign.spec.template ? fact('Template', templateText(campaign.spec.template)) : nothing}
       ${fact('Workflow', html`<code>${campaign.workflowId}</code>`)}
     </dl>
   </section>`;
+
+const templateText = ({name, language, parameters}) => html`${name} (${language})${parameters.map(text =>
+  html`<br><span class="caption">${text}</span>`)}`;
 
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;

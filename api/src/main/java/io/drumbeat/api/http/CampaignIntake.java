@@ -98,6 +98,7 @@ final class CampaignIntake {
             errors.addAll(spec.errors());
             ChosenSenders chosen = ChosenSenders.of(spec, json.path("senders"), senders.list(), errors);
             chosen.checkPacing(spec.pacing(), errors);
+            chosen.checkTemplate(json.hasNonNull("template"), errors);
             mimeType = inspection.inspect(spec, json.path(MEDIA), file, chosen, errors);
         }
         if (!errors.isEmpty()) {

@@ -84,6 +84,19 @@ final class ChosenSenders {
         }
     }
 
+    /** Checks that every sender's vendor knows templates, where the campaign has one. */
+    void checkTemplate(boolean template, List<FieldError> errors) {
+        String others = senders.stream()
+                .filter(sender -> GatewayTypes.byName(sender.gateway())
+                        .filter(GatewayType::takesTemplates)
+                        .isEmpty())
+                .map(sender -> sender.id() + " (" + sender.gateway() + ")")
+                .collect(Collectors.joining(", "));
+        if (template && !others.isEmpty()) {
+            errors.add(new FieldError("template", "must be left out: it is unknown to the vendor of " + others));
+        }
+    }
+
     /**
      * Checks media against the strictest of the senders' vendors.
      *

@@ -126,6 +126,28 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldNameTheSendersThatTakeNoTemplate() {
+        HttpResponse<String> response = server.post(Role.MARKETER, Multipart.campaign("""
+                {"name": "Offer", "senders": ["main", "second"], "media": {"type": "image", "caption": "Hi"},
+                 "template": {"name": "offer", "language": "en", "parameters": ["{{name}}"]}}"""));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(fields(response)).containsExactly("template", "template");
+        assertThat(response.body()).contains("second (wachat)").doesNotContain("main (cloud)");
+    }
+
+    @Test
+    void shouldNameTheNearestHeaderWhenAParametersColumnIsAbsent() {
+        HttpResponse<String> response = server.post(Role.MARKETER, Multipart.campaign("""
+                {"name": "Offer", "senders": ["main"], "media": {"type": "image"},
+                 "template": {"name": "offer", "language": "en", "parameters": ["{{phone}}", "{{nmae|friend}}"]}}"""));
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(fields(response)).containsExactly("template.parameters[1]");
+        assertThat(response.body()).contains("nearest header is \\\"name\\\"");
+    }
+
+    @Test
     void shouldLeaveNothingBehindWhenTheFileIsNoCsv() {
         long recipients = server.rows("recipient");
         Multipart form = new Multipart()

@@ -205,6 +205,21 @@ class PageTest {
     }
 
     @Test
+    void shouldShowTheTemplateWhenACampaignHasOne() {
+        try (Visit visit = signedIn()) {
+            visit.postByProgram("""
+                    {"name": "With a template", "senders": ["quick"], "media": {"type": "image"},
+                     "template": {"name": "offer", "language": "en_US", "parameters": ["Dear {{name}}", "<b>{{phone}}"]}}""", people(2));
+            visit.open("#/campaigns");
+            visit.page().getByText("With a template").click();
+
+            assertThat(visit.status()).hasText("completed");
+            assertThat(visit.figure("sent")).hasText("2");
+            assertThat(visit.page().locator(".facts")).containsText("offer (en_US)Dear {{name}}<b>{{phone}}");
+        }
+    }
+
+    @Test
     void shouldComeBackToTheSamePlaceAfterTheSessionHasEnded() {
         try (Visit visit = signedIn()) {
             visit.open("#/new");

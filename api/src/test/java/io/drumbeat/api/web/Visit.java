@@ -2,12 +2,15 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import io.drumbeat.api.DrumbeatProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -92,8 +95,7 @@ final class Visit implements AutoCloseable {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         page.getByLabel(sender).check();
         page.getByLabel("Media file").setInputFiles(new FilePayload("offer.png", "image/png", PNG));
-        page.getByLabel("File (CSV)")
-                .setInputFiles(new FilePayload("people.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+        page.getByLabel("File (CSV)").setInputFiles(csvFile(csv));
     }
 
     /** Posts a campaign through the form, and waits until the page shows it. */
@@ -102,6 +104,23 @@ final class Visit implements AutoCloseable {
         fillIn(name, sender, csv);
         button("Post the campaign").click();
         heading(name).waitFor();
+    }
+
+    /** Posts a campaign that the form has no fields for, as a program does. */
+    void postByProgram(String spec, String csv) {
+        FormData form = FormData.create()
+                .set("spec", spec)
+                .set("recipients", csvFile(csv))
+                .set("media", new FilePayload("offer.png", "image/png", PNG));
+        RequestOptions request = RequestOptions.create()
+                .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
+                .setMultipart(form);
+        APIResponse answer = window.request().post(drumbeat.url("/api/v1/campaigns"), request);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private static FilePayload csvFile(String csv) {
+        return new FilePayload("people.csv", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param phoneColumn the header of the phone column; null: the first that is called like one
  * @param phoneFormat how numbers without {@code +} or {@code 00} are read
  * @param defaultRegion the region of such numbers, one of {@link #regions}; null: none
- * @param caption what the columns are wanted for; null: nothing
+ * @param texts what the columns are wanted for
  */
 public record AudienceSpec(
         @Nullable String phoneColumn,
         PhoneFormat phoneFormat,
         @Nullable String defaultRegion,
-        @Nullable Caption caption) {
+        MessageTexts texts) {
 
     /** @throws IllegalArgumentException where {@code defaultRegion} is none of {@link #regions} */
     public AudienceSpec {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** A column's name as names are compared: without case, spaces, {@code _ - .} and what cannot be seen. */
 record ColumnName(String key) {
-    /** What {@code {{phone}}} means in a caption, whatever the phone column is called. */
+    /** What {@code {{phone}}} means in a message's text, whatever the phone column is called. */
     static final ColumnName PHONE = of("phone");
 
     private static final Set<ColumnName> PHONE_ALIASES = Stream.of(

@@ -38,8 +38,7 @@ final class Header {
                 .findFirst()
                 .orElse(ABSENT);
         phone = phoneColumn(cells, spec.phoneColumn());
-        List<Caption.Field> wanted =
-                spec.caption() == null ? List.of() : spec.caption().columns();
+        List<TextField> wanted = spec.texts().columns();
         fields = new int[wanted.size()];
         if (record.misquoted()) {
             faults.add(file("Text stands behind a closing quote in the header, on line %d.".formatted(record.line())));
@@ -112,12 +111,12 @@ final class Header {
                         "No column is called %s.%s".formatted(quoted(wanted), found));
     }
 
-    private void place(List<Caption.Field> wanted) {
+    private void place(List<TextField> wanted) {
         Map<ColumnName, Integer> times = new HashMap<>();
         names.forEach(name -> times.merge(name, 1, Integer::sum));
         faultIfDouble(names.get(phone), times);
         int absent = 0;
-        for (Caption.Field field : wanted) {
+        for (TextField field : wanted) {
             ColumnName column = field.column();
             boolean thePhone = column.equals(ColumnName.PHONE) || column.equals(names.get(phone));
             int place = thePhone ? THE_PHONE : indexOf(names, column);
@@ -125,7 +124,8 @@ final class Header {
             if (place == ABSENT) {
                 absent++;
                 if (absent <= NAMED_IN_AN_ANSWER) {
-                    faults.add(absentColumn(field));
+                    String message = absentColumn(field);
+                    field.places().forEach(text -> faults.add(new Fault(text, message)));
                 }
             } else if (!thePhone) {
                 faultIfDouble(column, times);
@@ -140,7 +140,7 @@ final class Header {
         }
     }
 
-    private Fault absentColumn(Caption.Field field) {
+    private String absentColumn(TextField field) {
         int longest = LONGEST_NAME_IN_AN_ANSWER;
         String nearest = IntStream.range(0, names.size())
                 .filter(i -> !names.get(i).isEmpty() && names.get(i).key().length() <= longest)
@@ -149,9 +149,7 @@ final class Header {
                         names.get(i).distance(new ColumnName(cut(field.column().key())))))
                 .map(i -> " The nearest header is %s.".formatted(quoted(cells.get(i))))
                 .orElse("");
-        return new Fault(
-                InvalidAudienceException.CAPTION,
-                "The placeholder {{%s}} names no column.%s".formatted(cut(field.written()), nearest));
+        return "The placeholder {{%s}} names no column.%s".formatted(cut(field.written()), nearest);
     }
 
     private String found() {
@@ -181,7 +179,7 @@ final class Header {
         return phone;
     }
 
-    /** Where the value of the caption's field {@code index} stands, or {@link #THE_PHONE}. */
+    /** Where the value of the texts' field {@code index} stands, or {@link #THE_PHONE}. */
     int field(int index) {
         return fields[index];
     }

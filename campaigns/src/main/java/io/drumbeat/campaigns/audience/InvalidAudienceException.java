@@ -8,7 +8,6 @@ public final class InvalidAudienceException extends Exception {
     private static final long serialVersionUID = 1;
 
     static final String RECIPIENTS = "recipients";
-    static final String CAPTION = "media.caption";
     static final String PHONE_COLUMN = "columns.phone";
 
     private final transient List<Fault> faults;
@@ -31,7 +30,8 @@ public final class InvalidAudienceException extends Exception {
     /**
      * One of them.
      *
-     * @param field as the request names it: {@code recipients}, {@code columns.phone} or {@code media.caption}
+     * @param field as the request names it: {@code recipients}, {@code columns.phone}, {@code media.caption} or
+     *     {@code template.parameters[0]}
      * @param message one plain sentence or two, with the way out
      */
     public record Fault(String field, String message) {}

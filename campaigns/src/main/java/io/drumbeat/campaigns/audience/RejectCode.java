@@ -14,6 +14,7 @@ enum RejectCode {
     PHONE_INVALID,
     PLACEHOLDER_EMPTY,
     CAPTION_LONG,
+    PARAMETER,
     SUPPRESSED,
     DUPLICATE;
 

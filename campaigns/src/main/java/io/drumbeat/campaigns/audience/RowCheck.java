@@ -3,21 +3,19 @@ package io.drumbeat.campaigns.audience;
 import io.drumbeat.campaigns.audience.PhoneReading.Refused;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Looks at one row after another, none knowing of the others. Immutable, for any number of threads. */
 final class RowCheck {
     private static final String FORMULA_STARTS = "=+-@";
 
     private final Header header;
-    private final @Nullable Caption caption;
-    private final List<Caption.Field> fields;
+    private final MessageTexts texts;
     private final PhoneReader phones;
 
     RowCheck(Header header, AudienceSpec spec) {
         this.header = header;
-        caption = spec.caption();
-        fields = caption == null ? List.of() : caption.columns();
+        texts = spec.texts();
         phones = new PhoneReader(spec.phoneFormat(), spec.defaultRegion());
     }
 
@@ -41,26 +39,24 @@ final class RowCheck {
     }
 
     private Row withValues(CsvRecord record, String phone) {
-        List<String> variables = new ArrayList<>(fields.size());
-        for (Caption.Field field : fields) {
+        List<String> variables = new ArrayList<>(texts.columns().size());
+        for (TextField field : texts.columns()) {
             int place = header.field(field.index());
             String value = place == Header.THE_PHONE ? phone : value(record, place);
             if (value.isEmpty() && field.needsValue()) {
                 return faulty(
                         record,
                         RejectCode.PLACEHOLDER_EMPTY,
-                        "The cell \"%s\" is empty: fill it, or give the caption a fallback."
-                                .formatted(header.written(place)));
+                        "The cell \"%s\" is empty: fill it, or give the %s a fallback."
+                                .formatted(header.written(place), texts.kind().noun()));
             }
             variables.add(value);
         }
-        if (caption != null) {
-            int length = caption.render(variables).length();
-            if (length > Caption.MAX_LENGTH) {
-                return faulty(
-                        record,
-                        RejectCode.CAPTION_LONG,
-                        "The caption would have %d characters of at most %d.".formatted(length, Caption.MAX_LENGTH));
+        List<String> rendered = texts.render(variables);
+        for (int i = 0; i < rendered.size(); i++) {
+            Optional<String> refusal = texts.kind().refusal(i, rendered.get(i));
+            if (refusal.isPresent()) {
+                return faulty(record, texts.kind().code(), refusal.get());
             }
         }
         return new Row.Sendable(record.line(), header.own(record.cells()), phone, variables, duplicateBefore(record));

@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.Caption;
 import io.drumbeat.campaigns.audience.ImportedAudience;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.media.Sha256;
@@ -124,7 +123,6 @@ final class CampaignCreation {
     }
 
     private static AudienceSpec audienceSpec(CampaignSpec spec) {
-        String caption = spec.media().caption();
         return new AudienceSpec(
                 spec.phoneColumn(),
                 switch (spec.phoneFormat()) {
@@ -132,7 +130,7 @@ final class CampaignCreation {
                     case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
                 },
                 spec.defaultRegion(),
-                caption == null ? null : Caption.parse(caption));
+                spec.texts());
     }
 
     private static void insertCampaign(

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What a marketer asked for, with the defaults filled in.
  *
  * @param senders at least one, none twice
+ * @param template what stands around the media instead of a caption; null: nothing of the vendor's
  * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
  * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
@@ -21,6 +23,7 @@ public record CampaignSpec(
         String name,
         List<SenderId> senders,
         Media media,
+        @Nullable Template template,
         @Nullable String defaultRegion,
         PhoneFormat phoneFormat,
         @Nullable String phoneColumn,
@@ -44,6 +47,25 @@ public record CampaignSpec(
             @Nullable URI url,
             @Nullable String fileName,
             @Nullable String caption) {}
+
+    /**
+     * A text that the vendor has approved beforehand.
+     *
+     * @param language as the vendor writes it, {@code en_US}
+     * @param parameters the templates of what fills its places, in their order
+     */
+    public record Template(String name, String language, List<String> parameters) {
+        public Template {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /** What its messages say. */
+    public MessageTexts texts() {
+        return template == null
+                ? MessageTexts.ofCaption(media.caption())
+                : MessageTexts.ofParameters(template.parameters());
+    }
 
     /**
      * When failures pause the campaign.

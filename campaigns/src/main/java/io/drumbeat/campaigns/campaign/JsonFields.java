@@ -81,16 +81,22 @@ final class JsonFields {
         return text(name);
     }
 
-    /** The elements of the array in {@code name}, at least one; null for those that are no string. */
+    /** As {@link #texts}, at least one. */
     List<@Nullable String> requiredTexts(String name) {
         require(name);
+        List<@Nullable String> texts = texts(name);
+        if (object.path(name).isArray() && texts.isEmpty()) {
+            error(name, "must name at least one");
+        }
+        return texts;
+    }
+
+    /** The elements of the array in {@code name}; null for those that are no string. */
+    List<@Nullable String> texts(String name) {
         JsonNode array = value(name, JsonNode::isArray, "must be an array of strings");
         List<@Nullable String> texts = new ArrayList<>();
         if (array == null) {
             return texts;
-        }
-        if (array.isEmpty()) {
-            error(name, "must name at least one");
         }
         for (JsonNode element : array) {
             String elementName = name + "[" + texts.size() + "]";

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
@@ -51,6 +52,9 @@ public final class SpecJson {
         json.put("name", spec.name());
         spec.senders().forEach(sender -> json.withArray("/senders").add(sender.value()));
         writeMedia(json.putObject("media"), spec.media());
+        if (spec.template() != null) {
+            writeTemplate(json.putObject("template"), spec.template());
+        }
         if (spec.defaultRegion() != null) {
             json.put("defaultRegion", spec.defaultRegion());
         }
@@ -85,6 +89,13 @@ public final class SpecJson {
         if (media.caption() != null) {
             json.put("caption", media.caption());
         }
+    }
+
+    private static void writeTemplate(ObjectNode json, CampaignSpec.Template template) {
+        json.put("name", template.name());
+        json.put("language", template.language());
+        ArrayNode parameters = json.putArray("parameters");
+        template.parameters().forEach(parameters::add);
     }
 
     private static void writePacing(ObjectNode json, Pacing pacing) {

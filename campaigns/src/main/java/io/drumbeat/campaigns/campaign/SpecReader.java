@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.Caption;
+import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -45,6 +45,8 @@ final class SpecReader {
         List<SenderId> senders = senders();
         JsonFields mediaFields = fields.requiredObject("media");
         CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
+        JsonFields templateFields = fields.object("template");
+        CampaignSpec.Template template = templateFields == null ? null : new TemplateReader(templateFields).read();
         String region = region();
         PhoneFormat phoneFormat = phoneFormat();
         String phoneColumn = phoneColumn();
@@ -57,7 +59,16 @@ final class SpecReader {
         CampaignSpec spec = null;
         if (errors.isEmpty() && name != null && media != null) {
             spec = new CampaignSpec(
-                    name, senders, media, region, phoneFormat, phoneColumn, pacing, autoPause, start == null || start);
+                    name,
+                    senders,
+                    media,
+                    template,
+                    region,
+                    phoneFormat,
+                    phoneColumn,
+                    pacing,
+                    autoPause,
+                    start == null || start);
         }
         return new SpecJson.Parsed(spec, senders, media == null ? null : media.type(), pacing, errors);
     }
@@ -90,6 +101,9 @@ final class SpecReader {
         String fileName = fileName(media);
         String caption = caption(media, type);
         media.refuseOthers();
+        if (fields.has("template")) {
+            checkBesideTemplate(type, caption);
+        }
         return type == null ? null : new CampaignSpec.Media(type, url, fileName, caption);
     }
 
@@ -155,11 +169,23 @@ final class SpecReader {
         if (type != null && !type.takesCaption()) {
             media.error("caption", "must be left out: " + type.text() + " takes no caption");
         }
-        Caption.faults(caption).forEach(fault -> media.error("caption", fault));
+        MessageTexts.faults(caption).forEach(fault -> media.error("caption", fault));
         if (caption.length() > MAX_CAPTION_TEMPLATE) {
             media.error("caption", "must have at most " + MAX_CAPTION_TEMPLATE + " characters");
         }
         return caption;
+    }
+
+    private void checkBesideTemplate(@Nullable MediaType type, @Nullable String caption) {
+        if (caption != null) {
+            fields.error("template", "must be left out beside media.caption: a template brings its own text");
+        }
+        if (type == MediaType.AUDIO || type == MediaType.STICKER) {
+            fields.error(
+                    "template",
+                    "must be left out with " + type.text()
+                            + ": a template's header is an image, a video or a document");
+        }
     }
 
     private @Nullable String region() {
@@ -273,9 +299,6 @@ final class SpecReader {
     private void refuseWhatIsNotBuilt() {
         if (fields.has("schedule")) {
             fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
-        }
-        if (fields.has("template")) {
-            fields.error("template", "is not built yet: leave it out, and use media.caption");
         }
         String onUnconfirmed = fields.text("onUnconfirmed");
         if ("resend".equals(onUnconfirmed)) {

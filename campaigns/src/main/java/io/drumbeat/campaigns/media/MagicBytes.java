@@ -79,7 +79,7 @@ public final class MagicBytes {
     }
 
     /** Whether {@code head} begins a WebP that moves: its extended header has the animation flag. */
-    static boolean isAnimatedWebp(byte[] head) {
+    public static boolean isAnimatedWebp(byte[] head) {
         return at(8, "WEBPVP8X").test(head) && head.length > 20 && (head[20] & 0x02) != 0;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AudienceImportTest {
     private static final AudienceSpec SPEC =
-            new AudienceSpec(null, PhoneFormat.AUTO, null, Caption.parse("{{phone}} {{name|}}"));
+            new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofCaption("{{phone}} {{name|}}"));
 
     private final CampaignId campaign = CampaignId.random();
     private final TestDatabase test = TestDatabase.fresh();
@@ -66,7 +66,7 @@ class AudienceImportTest {
     @Test
     void shouldKeepEmptyArraysWhenCaptionAsksForNothing() throws Exception {
         Path file = Files.writeString(folder.resolve("file.csv"), "phone\n+919812345670\n");
-        AudienceSpec spec = new AudienceSpec(null, PhoneFormat.AUTO, null, null);
+        AudienceSpec spec = new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.NONE);
 
         jdbi.useTransaction(handle -> new AudienceImport(campaign, handle.getConnection()).read(file, spec));
 

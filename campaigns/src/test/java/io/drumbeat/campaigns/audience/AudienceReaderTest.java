@@ -4,8 +4,10 @@ import static io.drumbeat.campaigns.audience.ReadAudience.INTERNATIONAL;
 import static io.drumbeat.campaigns.audience.ReadAudience.caption;
 import static io.drumbeat.campaigns.audience.ReadAudience.fault;
 import static io.drumbeat.campaigns.audience.ReadAudience.faults;
+import static io.drumbeat.campaigns.audience.ReadAudience.parameters;
 import static io.drumbeat.campaigns.audience.ReadAudience.phoneColumn;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.InvalidAudienceException.Fault;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +129,7 @@ class AudienceReaderTest {
     @Test
     void shouldGiveTheFirstCodeWhenSeveralApply() {
         AudienceSpec spec =
-                new AudienceSpec(null, PhoneFormat.AUTO, "DE", Caption.parse("{{name}}" + "x".repeat(1020)));
+                new AudienceSpec(null, PhoneFormat.AUTO, "DE", MessageTexts.ofCaption("{{name}}" + "x".repeat(1020)));
         ReadAudience read = ReadAudience.of("""
                 phone,name
                 "a"b,,x
@@ -275,7 +278,7 @@ class AudienceReaderTest {
     void shouldNotMindDoublePhoneHeaderWhenAnotherColumnIsThePhone() {
         assertThat(ReadAudience.of(
                                 "mobile,phone,phone\n" + A + ",1,2\n",
-                                new AudienceSpec("mobile", PhoneFormat.AUTO, null, Caption.parse("{{phone}}")))
+                                new AudienceSpec("mobile", PhoneFormat.AUTO, null, MessageTexts.ofCaption("{{phone}}")))
                         .recipients()
                         .get(0)
                         .variables())
@@ -299,7 +302,8 @@ class AudienceReaderTest {
     void shouldGiveTheNumberWhenCaptionAsksForThePhone() {
         ReadAudience read = ReadAudience.of(
                 "Mobile,phone\n98123 45670,other\n",
-                new AudienceSpec(null, PhoneFormat.AUTO, "IN", Caption.parse("{{phone}} {{mobile}} {{PHONE|x}}")));
+                new AudienceSpec(
+                        null, PhoneFormat.AUTO, "IN", MessageTexts.ofCaption("{{phone}} {{mobile}} {{PHONE|x}}")));
 
         assertThat(read.recipients().get(0).variables()).containsExactly(A, A);
     }
@@ -340,6 +344,82 @@ class AudienceReaderTest {
 
         assertThat(read.phones()).containsExactly(A);
         assertThat(read.codes()).containsExactly("3 caption_long");
+    }
+
+    // A template's parameters
+
+    @Test
+    void shouldKeepTheValuesOfAllParametersWhenThereAreSeveral() {
+        ReadAudience read = ReadAudience.of(
+                "phone,name,code\n" + A + ",Zoë,X1\n", parameters("{{code}}", "Dear {{name|}}", "{{CODE}}", "fixed"));
+
+        assertThat(read.recipients()).extracting(Recipient::variables).containsExactly(List.of("X1", "Zoë"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            nullValues = "-",
+            value = {
+                // the cell, with escapes; what its row is rejected with
+                "one line,-",
+                "four    spaces,-",
+                "five     spaces,parameter",
+                "five\u00a0\u00a0 \u2003\u00a0mixed,parameter",
+                "two\\nlines,parameter",
+                "two\\r\\nlines,parameter",
+                "two\u2028lines,parameter",
+                "a\\ttab,parameter",
+                "~~,placeholder_empty",
+                "\u00a0,placeholder_empty",
+            })
+    void shouldRejectRowWhenItsParameterIsNotWhatMetaTakes(String cell, @Nullable String code) {
+        String csv = "phone,name,note\n" + A + ",x,x\n" + B + ",y,\"" + cell.translateEscapes() + "\"\n";
+
+        assertThat(ReadAudience.of(csv, parameters("{{name}}", "{{note}}")).codes())
+                .isEqualTo(code == null ? List.of() : List.of("3 " + code));
+    }
+
+    @Test
+    void shouldNameTheTemplateWhenARowIsRejectedForIt() {
+        ReadAudience read = ReadAudience.of(
+                "phone,name,note\n" + A + ",x,\n" + B + ",,x\n" + C + ",x,x\n", parameters("{{name}}", "{{note|}}"));
+
+        assertThat(read.rejects())
+                .extracting(RejectedRow::code, RejectedRow::reason)
+                .containsExactly(
+                        tuple("parameter", "Parameter 2 of the template would be empty."),
+                        tuple(
+                                "placeholder_empty",
+                                "The cell \"name\" is empty: fill it, or give the template's parameter a fallback."));
+    }
+
+    @Test
+    void shouldGiveParameterBeforeSuppressedWhenBothApply() {
+        ReadAudience read = ReadAudience.of(
+                "phone,name\n" + A + ",a\tb\n" + B + ",x\n" + C + ",x\n",
+                parameters("{{name}}"),
+                919812345670L,
+                919812345671L);
+
+        assertThat(read.codes()).containsExactly("2 parameter", "3 suppressed");
+    }
+
+    @Test
+    void shouldNameEveryParameterWhenItsColumnIsAbsent() {
+        assertThat(faults("phone,name\n" + A + ",x\n", parameters("{{nmae}}", "{{name}}", "{{code|x}} {{nmae|y}}")))
+                .extracting(Fault::field, Fault::message)
+                .containsExactly(
+                        tuple(
+                                "template.parameters[0]",
+                                "The placeholder {{nmae}} names no column. The nearest header is \"name\"."),
+                        tuple(
+                                "template.parameters[2]",
+                                "The placeholder {{nmae}} names no column. The nearest header is \"name\"."),
+                        tuple(
+                                "template.parameters[2]",
+                                "The placeholder {{code}} names no column. The nearest header is \"phone\"."));
     }
 
     // A rejects.csv that comes back

@@ -21,8 +21,8 @@ import org.postgresql.PGConnection;
  * [rounds]}. The first round warms up and does not count.
  */
 final class ImportBench {
-    private static final AudienceSpec SPEC =
-            new AudienceSpec(null, PhoneFormat.AUTO, null, Caption.parse("Dear {{name}}, see you in {{city}}"));
+    private static final AudienceSpec SPEC = new AudienceSpec(
+            null, PhoneFormat.AUTO, null, MessageTexts.ofCaption("Dear {{name}}, see you in {{city}}"));
     private static final String COLUMNS = "recipient (campaign_id, tape, n, line, phone, variables)";
     private static final int BUFFER = 1 << 16;
 

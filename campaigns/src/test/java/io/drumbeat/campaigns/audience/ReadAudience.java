@@ -21,14 +21,18 @@ record ReadAudience(
 
     record Recipient(long n, long line, String phone, List<String> variables) {}
 
-    static final AudienceSpec INTERNATIONAL = new AudienceSpec(null, PhoneFormat.AUTO, null, null);
+    static final AudienceSpec INTERNATIONAL = new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.NONE);
 
     static AudienceSpec caption(String template) {
-        return new AudienceSpec(null, PhoneFormat.AUTO, null, Caption.parse(template));
+        return new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofCaption(template));
+    }
+
+    static AudienceSpec parameters(String... templates) {
+        return new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofParameters(List.of(templates)));
     }
 
     static AudienceSpec phoneColumn(String name) {
-        return new AudienceSpec(name, PhoneFormat.AUTO, null, null);
+        return new AudienceSpec(name, PhoneFormat.AUTO, null, MessageTexts.NONE);
     }
 
     static ReadAudience of(String text) {

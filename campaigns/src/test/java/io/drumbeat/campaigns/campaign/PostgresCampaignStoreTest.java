@@ -350,6 +350,7 @@ class PostgresCampaignStoreTest {
                 List.of(new SenderId("second"), new SenderId("main")),
                 new CampaignSpec.Media(MediaType.IMAGE, null, null, "Hello {{name}}"),
                 null,
+                null,
                 PhoneFormat.AUTO,
                 null,
                 null,

@@ -30,6 +30,7 @@ class SpecJsonTest {
                         List.of(new SenderId("main")),
                         new CampaignSpec.Media(MediaType.IMAGE, null, null, null),
                         null,
+                        null,
                         PhoneFormat.AUTO,
                         null,
                         null,
@@ -50,7 +51,10 @@ class SpecJsonTest {
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": "unlimited"},
-                 "autoPause": {"failureRate": 1.0, "window": 1}, "onUnconfirmed": "hold", "start": true}"""})
+                 "autoPause": {"failureRate": 1.0, "window": 1}, "onUnconfirmed": "hold", "start": true}""", """
+                {"name": "x", "senders": ["a"], "media": {"type": "video", "url": "http://h/a.mp4"},
+                 "template": {"name": "offer_2", "language": "en_US", "parameters": ["{{name}}", "Rs {{ sum |0}}"]},
+                 "phoneFormat": "auto", "autoPause": null, "onUnconfirmed": "hold", "start": true}"""})
     void shouldWriteWhatItReadWhenNothingIsWrong(String json) throws Exception {
         CampaignSpec spec = Objects.requireNonNull(parse(json, false).spec());
 
@@ -64,7 +68,7 @@ class SpecJsonTest {
                  "media": {"type": "picture", "url": "ftp://x/y", "fileName": "a/b", "caption": "Hi {{name", "size": 1},
                  "defaultRegion": "XX", "phoneFormat": "guess", "columns": {"phone": 1, "name": "n"},
                  "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
-                 "template": {"name": "offer"}, "autoPause": {"failureRate": 2, "window": 0},
+                 "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0},
                  "onUnconfirmed": "resend", "start": "yes"}""", false);
 
         assertThat(parsed.spec()).isNull();
@@ -87,6 +91,10 @@ class SpecJsonTest {
                         "pacing.minDelay",
                         "schedule",
                         "template",
+                        "template.name",
+                        "template.language",
+                        "template.parameters[1]",
+                        "template.body",
                         "autoPause.failureRate",
                         "autoPause.window",
                         "onUnconfirmed",
@@ -121,7 +129,17 @@ class SpecJsonTest {
                 "pacing.minDelay       # \"pacing\": {\"ratePerSecond\": 1, \"minDelay\": \"PT1S\"}",
                 "pacing.maxInFlight    # \"pacing\": {\"ratePerSecond\": 1, \"maxInFlight\": 3}",
                 "schedule              # \"schedule\": {}",
-                "template              # \"template\": {}",
+                "template              # \"template\": \"offer\"",
+                "template.language     # \"template\": {\"name\": \"a\"}",
+                "template.name         # \"template\": {\"language\": \"en\"}",
+                "template.name         # \"template\": {\"name\": \"my offer\", \"language\": \"en\"}",
+                "template.language     # \"template\": {\"name\": \"a\", \"language\": \"en-US\"}",
+                "template.language     # \"template\": {\"name\": \"a\", \"language\": {\"code\": \"en\"}}",
+                "template.parameters   # \"template\": {\"name\": \"a\", \"language\": \"en\", \"parameters\": \"x\"}",
+                "template.parameters[0] # \"template\": {\"name\": \"a\", \"language\": \"en\", \"parameters\": [\"{{}}\"]}",
+                "template.parameters[1] # \"template\": {\"name\": \"a\", \"language\": \"en\", \"parameters\": [\"x\", 7]}",
+                "template.parameters[0] # \"template\": {\"name\": \"a\", \"language\": \"en\", \"parameters\": [\" \"]}",
+                "template.components   # \"template\": {\"name\": \"a\", \"language\": \"en\", \"components\": []}",
                 "autoPause             # \"autoPause\": true",
                 "autoPause.window      # \"autoPause\": {\"window\": 1.5}",
                 "autoPause.rate        # \"autoPause\": {\"rate\": 0.5}",
@@ -134,6 +152,26 @@ class SpecJsonTest {
                 {"name": "Offer", "senders": ["main"], "media": {"type": "image"}, %s}""".formatted(member);
 
         assertThat(fields(parse(json, true))).containsExactly(field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"image\", \"caption\": \"Hi\"", "\"audio\"", "\"sticker\""})
+    void shouldRefuseATemplateWhenItsMediaGoesWithNone(String type) throws Exception {
+        String json = """
+                {"name": "Offer", "senders": ["main"], "media": {"type": %s},
+                 "template": {"name": "offer", "language": "en"}}""".formatted(type);
+
+        assertThat(fields(parse(json, true))).containsExactly("template");
+    }
+
+    @Test
+    void shouldFillInNoParametersWhenATemplateSaysNone() throws Exception {
+        String json = """
+                {"name": "Offer", "senders": ["main"], "media": {"type": "document"},
+                 "template": {"name": "offer", "language": "en"}}""";
+
+        assertThat(Objects.requireNonNull(parse(json, true).spec()).template())
+                .isEqualTo(new CampaignSpec.Template("offer", "en", List.of()));
     }
 
     @Test

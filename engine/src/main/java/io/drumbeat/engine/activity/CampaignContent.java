@@ -2,6 +2,7 @@ package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.Message;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +22,30 @@ public record CampaignContent(
         Gateway.@Nullable MediaFile file,
         @Nullable String mimeType,
         @Nullable String fileName,
-        Caption caption) {
+        Words words) {
 
-    /** The text under the media. */
+    /** What a message says. */
     @FunctionalInterface
-    public interface Caption {
-        /** A campaign without one. */
-        Caption NONE = variables -> null;
+    public interface Words {
+        /** A campaign that says nothing. */
+        Words NONE = variables -> new Said(null, null);
 
-        /** Rendered for one recipient, null without one. */
-        @Nullable
-        String of(List<String> variables);
+        /** Rendered for one recipient. */
+        Said to(List<String> variables);
+    }
+
+    /**
+     * Words, rendered: a caption, a template, or neither.
+     *
+     * @param caption null without one
+     * @param template null without one
+     */
+    public record Said(@Nullable String caption, Message.@Nullable Template template) {
+
+        /** Leaves out the words: this may reach a log. */
+        @Override
+        public String toString() {
+            return "Said";
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.MediaStore.Mine;
@@ -14,6 +15,8 @@ import io.drumbeat.engine.gateway.Gateway.Upload;
 import io.drumbeat.engine.gateway.Gateway.Uploaded;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,7 +92,7 @@ public final class Publisher {
                         busy -> new Busy(shorter(busy.atMost(), LOOK_AGAIN)));
     }
 
-    private static @Nullable String outsideLimits(Outlet outlet, MediaIntake.Stored media) {
+    private @Nullable String outsideLimits(Outlet outlet, MediaIntake.Stored media) {
         Optional<MediaLimits> limits = outlet.limits().apply(media.spec().type());
         if (limits.isEmpty()) {
             return "its gateway takes no " + media.spec().type().text();
@@ -98,8 +101,16 @@ public final class Publisher {
         if (!limits.get().mimeTypes().contains(asset.mimeType())) {
             return "its gateway takes no " + asset.mimeType();
         }
-        long most = limits.get().maxBytes();
+        long most = limits.get().maxBytesOf(head(asset));
         return asset.size() > most ? "its gateway takes " + most + " bytes, the media has " + asset.size() : null;
+    }
+
+    private byte[] head(Asset asset) {
+        try (InputStream in = store.open(asset, 0, Math.min(asset.size(), MagicBytes.LENGTH))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Result upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {

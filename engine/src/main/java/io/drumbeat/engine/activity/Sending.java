@@ -36,6 +36,7 @@ final class Sending {
     }
 
     private static Message message(CampaignContent content, MediaWay way, Dispatch dispatch) {
+        CampaignContent.Said said = content.words().to(dispatch.variables());
         return new Message(
                 dispatch.id(),
                 dispatch.phone(),
@@ -43,8 +44,8 @@ final class Sending {
                 media(content, way, dispatch),
                 content.mimeType(),
                 content.fileName(),
-                content.caption().of(dispatch.variables()),
-                null,
+                said.caption(),
+                said.template(),
                 Map.of());
     }
 

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.audience.Caption;
+import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.PrivateNetwork;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.net.URI;
@@ -65,7 +66,7 @@ public final class StoredCampaigns implements CampaignMedia {
                 stored == null ? null : StoredFile.of(mediaStore, stored, null),
                 stored == null ? null : stored.mimeType(),
                 media.fileName(),
-                caption(media.caption()));
+                words(content.spec()));
     }
 
     /** A URL of the author's own goes to vendors as it is, also where a copy is stored for those that want uploads. */
@@ -76,8 +77,16 @@ public final class StoredCampaigns implements CampaignMedia {
         return stored == null ? null : publicUrl + "/media/" + stored.token() + StoredFile.extension(stored);
     }
 
-    private static CampaignContent.Caption caption(@Nullable String template) {
-        return template == null ? CampaignContent.Caption.NONE : Caption.parse(template)::render;
+    private static CampaignContent.Words words(CampaignSpec spec) {
+        MessageTexts texts = spec.texts();
+        CampaignSpec.Template template = spec.template();
+        if (template != null) {
+            return variables -> new CampaignContent.Said(
+                    null, new Message.Template(template.name(), template.language(), texts.render(variables)));
+        }
+        return spec.media().caption() == null
+                ? CampaignContent.Words.NONE
+                : variables -> new CampaignContent.Said(texts.render(variables).get(0), null);
     }
 
     @Override

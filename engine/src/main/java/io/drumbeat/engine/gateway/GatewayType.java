@@ -39,6 +39,11 @@ public interface GatewayType {
     /** The limits for {@code type}, empty where the vendor does not take it. */
     Optional<MediaLimits> limits(MediaType type);
 
+    /** Whether it sends texts that it has approved beforehand. */
+    default boolean takesTemplates() {
+        return false;
+    }
+
     /** How it reports back, empty where it does not. */
     default Optional<Callbacks> callbacks() {
         return Optional.empty();

@@ -1,8 +1,7 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -16,8 +15,6 @@ public record MediaLimits(Set<String> mimeTypes, long maxBytes, long maxAnimated
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
-    private static final int WEBP_FLAGS = 20;
-    private static final int WEBP_ANIMATED = 0x02;
 
     public MediaLimits {
         mimeTypes = Set.copyOf(mimeTypes);
@@ -29,7 +26,7 @@ public record MediaLimits(Set<String> mimeTypes, long maxBytes, long maxAnimated
 
     /** The largest file that begins with {@code firstBytes}, of which 21 tell whether it is an animated WebP. */
     public long maxBytesOf(byte[] firstBytes) {
-        return animatedWebp(firstBytes) ? maxAnimatedBytes : maxBytes;
+        return MagicBytes.isAnimatedWebp(firstBytes) ? maxAnimatedBytes : maxBytes;
     }
 
     /**
@@ -57,17 +54,5 @@ public record MediaLimits(Set<String> mimeTypes, long maxBytes, long maxAnimated
                         100 * MIB);
             case STICKER -> new MediaLimits(Set.of("image/webp"), 100 * KIB, 500 * KIB);
         };
-    }
-
-    private static boolean animatedWebp(byte[] bytes) {
-        return bytes.length > WEBP_FLAGS
-                && ascii(bytes, 0).equals("RIFF")
-                && ascii(bytes, 8).equals("WEBP")
-                && ascii(bytes, 12).equals("VP8X")
-                && (bytes[WEBP_FLAGS] & WEBP_ANIMATED) != 0;
-    }
-
-    private static String ascii(byte[] bytes, int from) {
-        return new String(Arrays.copyOfRange(bytes, from, from + 4), StandardCharsets.US_ASCII);
     }
 }

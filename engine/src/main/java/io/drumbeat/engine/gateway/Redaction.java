@@ -2,14 +2,16 @@ package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes vendors' texts fit to be kept and logged: no control characters (PostgreSQL refuses a NUL), cut, and free of
- * what is secret. Vendors like to quote what they were sent, so credentials, caption and columns are taken out word for word,
- * and so is every run of seven digits or more, however it is grouped: it is most likely somebody's phone number.
+ * what is secret. Vendors like to quote what they were sent, so credentials, caption, a template's parameters and the
+ * recipient's columns are taken out word for word, and so is every run of seven digits or more, however it is grouped:
+ * it is most likely somebody's phone number.
  */
 public final class Redaction implements Outcome.Reader<Outcome> {
 
@@ -24,7 +26,11 @@ public final class Redaction implements Outcome.Reader<Outcome> {
     private final List<String> secrets;
 
     private Redaction(List<String> secrets) {
-        this.secrets = secrets;
+        // The longest first: one that is part of another would leave the rest of that one standing.
+        this.secrets = secrets.stream()
+                .filter(secret -> secret.length() >= MIN_SECRET)
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Takes out {@code sender}'s credentials. */
@@ -38,6 +44,9 @@ public final class Redaction implements Outcome.Reader<Outcome> {
             secrets.add(message.caption());
         }
         secrets.addAll(message.columns().values());
+        if (message.template() != null) {
+            secrets.addAll(message.template().parameters());
+        }
         return new Redaction(secrets);
     }
 
@@ -52,9 +61,7 @@ public final class Redaction implements Outcome.Reader<Outcome> {
         }
         String clean = text;
         for (String secret : secrets) {
-            if (secret.length() >= MIN_SECRET) {
-                clean = clean.replace(secret, "[hidden]");
-            }
+            clean = clean.replace(secret, "[hidden]");
         }
         clean = DIGITS.matcher(plain(clean)).replaceAll("[number]");
         return clean.length() <= max ? clean : clean.substring(0, max - 1) + "…";

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -76,9 +78,22 @@ final class Body {
         return new Body(json.path(field), code);
     }
 
+    /** The elements of the array in {@code field}, at least one. */
+    List<Body> objects(String field) throws Refusal {
+        JsonNode array = json.path(field);
+        require(array.isArray() && !array.isEmpty(), "Field " + field + " must be an array that is not empty");
+        List<Body> elements = new ArrayList<>();
+        array.forEach(element -> elements.add(new Body(element, code)));
+        return elements;
+    }
+
     void require(boolean holds, String message) throws Refusal {
         if (!holds) {
-            throw new Refusal(400, code, message);
+            throw refusal(message);
         }
+    }
+
+    Refusal refusal(String message) {
+        return new Refusal(400, code, message);
     }
 }

@@ -5,15 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.simulator.Simulator.Options;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The Cloud API's side: uploads and sends of media. Templates it does not know. */
+/** The Cloud API's side: uploads, and sends of media with and without a template. */
 final class CloudVendor extends Replies {
 
     private static final String INVALID_PARAMETER = "100";
+    private static final String TEMPLATE = "template";
     private static final int MAX_CAPTION = 1024;
     private static final int MAX_CALLBACK_TEXT = 512;
     private static final Map<String, Integer> STATUSES = Map.of(
@@ -37,10 +39,10 @@ final class CloudVendor extends Replies {
     private String checkSend(String account, Request request) throws Refusal {
         checkToken(request);
         Body body = Body.of(request, INVALID_PARAMETER);
-        MediaType type = MediaType.parse(body.optional("type").orElse(""))
-                .orElseThrow(() -> new Refusal(400, INVALID_PARAMETER, "type must be a media type"));
-        body.allow(
-                Set.of("messaging_product", "recipient_type", "to", "type", type.text(), "biz_opaque_callback_data"));
+        String type = body.required("type");
+        Optional<MediaType> media = MediaType.parse(type);
+        body.require(media.isPresent() || type.equals(TEMPLATE), "type must be a media type or template");
+        body.allow(Set.of("messaging_product", "recipient_type", "to", "type", type, "biz_opaque_callback_data"));
         body.require(body.required("messaging_product").equals("whatsapp"), "messaging_product must be whatsapp");
         body.require(
                 body.optional("recipient_type").orElse("individual").equals("individual"),
@@ -48,7 +50,11 @@ final class CloudVendor extends Replies {
         body.require(
                 body.optional("biz_opaque_callback_data").orElse("").length() <= MAX_CALLBACK_TEXT,
                 "biz_opaque_callback_data is too long");
-        checkMedia(account, type, body.object(type.text()));
+        if (media.isPresent()) {
+            checkMedia(account, media.get(), body.object(type));
+        } else {
+            CloudTemplate.check(body.object(type), (header, file) -> checkMedia(account, header, file));
+        }
         String to = body.required("to");
         body.require(to.matches("\\+?[1-9][0-9]{5,14}"), "to must be a phone number");
         return to.startsWith("+") ? to.substring(1) : to;
@@ -102,10 +108,11 @@ final class CloudVendor extends Replies {
                 .filter(part -> part.fileName() != null)
                 .orElseThrow(() -> new Refusal(400, INVALID_PARAMETER, "file is required"));
         String type = parts.text("type").orElse("");
+        byte[] head = file.text().getBytes(StandardCharsets.ISO_8859_1);
         boolean known = false;
         for (MediaType media : MediaType.values()) {
             MediaLimits limits = MediaLimits.ofMeta(media);
-            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxAnimatedBytes();
+            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxBytesOf(head);
         }
         if (!parts.text("messaging_product").orElse("").equals("whatsapp")
                 || !type.equals(file.contentType())

@@ -25,6 +25,7 @@ import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +61,7 @@ final class PublisherTest {
     private static final SenderId MAIN = new SenderId("main");
     private static final SenderId SECOND = new SenderId("second");
     private static final SenderId LINKING = new SenderId("linking");
+    private static final SenderId STICKING = new SenderId("sticking");
     private static final URI URL = URI.create("https://files.example/offer.png");
 
     private static TestDatabase database;
@@ -245,6 +248,27 @@ final class PublisherTest {
         assertThat(verdicts.unpublishable).containsOnlyKeys(tooLarge, wrongType);
     }
 
+    /** The limit for still ones was held against those that move, too. */
+    @Test
+    void shouldPublishALargeStickerFromAUrlOnlyWhenItMoves() {
+        AtomicReference<byte[]> content = new AtomicReference<>(webp(300 << 10, true));
+        download = (url, maxBytes, deadline, to) -> {
+            Files.write(to, content.get());
+            return "image/webp";
+        };
+        LaneId moving = new LaneId(campaigns.add(MediaType.STICKER, URL, null), STICKING);
+        LaneId still = new LaneId(campaigns.add(MediaType.STICKER, URL, null), STICKING);
+        LaneId tooLarge = new LaneId(campaigns.add(MediaType.STICKER, URL, null), STICKING);
+
+        assertThat(publisher().ensure(moving)).isEqualTo(new Done());
+        content.set(webp(300 << 10, false));
+        assertThat(publisher().ensure(still)).isInstanceOf(Unpublishable.class);
+        content.set(webp((500 << 10) + 1, true));
+        assertThat(publisher().ensure(tooLarge))
+                .isEqualTo(new Unpublishable("its gateway takes 512000 bytes, the media has 512001"));
+        assertThat(vendor.files).hasSize(1);
+    }
+
     @Test
     void shouldSayThatTheSenderIsUnknownWhenItIs() throws IOException {
         Result result = publisher().ensure(new LaneId(posted(png(100)), new SenderId("gone")));
@@ -299,7 +323,14 @@ final class PublisherTest {
 
     private Publisher publisher() {
         Map<SenderId, Outlet> outlets = Map.of(
-                MAIN, outlet(MAIN, vendor), SECOND, outlet(SECOND, vendor), LINKING, outlet(LINKING, new Linking()));
+                MAIN,
+                outlet(MAIN, vendor),
+                SECOND,
+                outlet(SECOND, vendor),
+                LINKING,
+                outlet(LINKING, new Linking()),
+                STICKING,
+                new Outlet("test", account(STICKING), vendor, type -> Optional.of(MediaLimits.ofMeta(type))));
         MediaDownload counted = (url, maxBytes, deadline, to) -> {
             downloads.incrementAndGet();
             return download.fetch(url, maxBytes, deadline, to);
@@ -335,6 +366,12 @@ final class PublisherTest {
 
     private static byte[] png(int size) {
         return Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'}, size);
+    }
+
+    private static byte[] webp(int size, boolean animated) {
+        byte[] file = Arrays.copyOf("RIFF....WEBPVP8X....".getBytes(StandardCharsets.US_ASCII), size);
+        file[20] = (byte) (animated ? 0x02 : 0);
+        return file;
     }
 
     private interface Work {

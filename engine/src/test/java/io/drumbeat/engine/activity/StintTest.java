@@ -34,7 +34,7 @@ final class StintTest {
 
     private DispatchResult run(Duration hint) throws InterruptedException {
         CampaignContent content =
-                new CampaignContent(MediaType.IMAGE, LINK, fetchable, FILE, null, null, CampaignContent.Caption.NONE);
+                new CampaignContent(MediaType.IMAGE, LINK, fetchable, FILE, null, null, CampaignContent.Words.NONE);
         Stint.Tools tools = new Stint.Tools(
                 store,
                 campaign -> content,

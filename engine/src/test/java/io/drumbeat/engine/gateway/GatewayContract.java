@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -89,6 +90,20 @@ public abstract class GatewayContract {
     protected Message message(String phone, MediaReference media) {
         return new Message(
                 UUID.randomUUID(), phone, MediaType.IMAGE, media, "image/png", null, CAPTION, null, Map.of());
+    }
+
+    /** The same with a template, for vendors that have them. */
+    protected Message templateMessage(String phone, MediaReference media, String... parameters) {
+        return new Message(
+                UUID.randomUUID(),
+                phone,
+                MediaType.IMAGE,
+                media,
+                "image/png",
+                null,
+                null,
+                new Message.Template("offer", "en_US", List.of(parameters)),
+                Map.of());
     }
 
     protected static Outcome send(Gateway gateway, Message message) {
@@ -278,17 +293,26 @@ public abstract class GatewayContract {
     @Test
     void shouldKeepSecretsOutWhenVendorQuotesThem() throws Exception {
         String quoted = "No: Bearer " + TOKEN + " to " + GOOD + " or 98765 00001 said '" + CAPTION + "'\\u0000 end";
+
+        assertThat(refusalOf(message(GOOD, media(gateway(PATIENT))), quoted))
+                .isEqualTo("No: Bearer [hidden] to [number] or [number] said '[hidden]' end");
+    }
+
+    @Test
+    void shouldKeepParametersOutWhenVendorQuotesThem() throws Exception {
+        String quoted = "No: 'Asha', 'Asha of Pune' and ''";
+
+        assertThat(refusalOf(templateMessage(GOOD, media(gateway(PATIENT)), "Asha", "Asha of Pune", ""), quoted))
+                .isEqualTo("No: '[hidden]', '[hidden]' and ''");
+    }
+
+    /** What is kept of a vendor's words about {@code message}. */
+    private String refusalOf(Message message, String words) throws IOException {
         try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
             ScriptedVendor.readRequest(socket);
-            ScriptedVendor.reply(socket, 400, refusal(quoted));
+            ScriptedVendor.reply(socket, 400, refusal(words));
         })) {
-            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
-            Outcome outcome = send(gateway, message(GOOD, media(gateway(PATIENT))));
-            assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            Outcome.Rejected.class,
-                            rejected -> assertThat(rejected.message())
-                                    .isEqualTo("No: Bearer [hidden] to [number] or [number] said '[hidden]' end"));
+            return ((Outcome.Rejected) send(gateway(vendor.url(), "1", PATIENT), message)).message();
         }
     }
 }

@@ -24,6 +24,11 @@ class SimulatorTest {
     private static final String GOOD_CLOUD = """
             {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"image",
              "image":{"link":"https://example.com/a.png","caption":"Hi"},"biz_opaque_callback_data":"d"}""";
+    private static final String GOOD_TEMPLATE = """
+            {"messaging_product":"whatsapp","to":"919876500001","type":"template",
+             "template":{"name":"offer_2","language":{"code":"en_US"},"components":[
+              {"type":"header","parameters":[{"type":"image","image":{"link":"https://example.com/a.png"}}]},
+              {"type":"body","parameters":[{"type":"text","text":"Asha"},{"type":"text","text":"a    b"}]}]}}""";
     private static final String GOOD_WACHAT = """
             {"instanceName":"main","number":"919876500001","type":"image","mediaUrl":"https://example.com/a.png",
              "message":"Hi","fileName":"a.png","mimetype":"image/png","delay":1}""";
@@ -82,6 +87,8 @@ class SimulatorTest {
                 "\"to\":\"919876500001\",           | ",
                 "\"919876500001\"                   | \"abc\"",
                 "\"type\":\"image\"                 | \"type\":\"video\"",
+                "\"type\":\"image\"                 | \"type\":\"template\"",
+                "\"type\":\"image\"                 | \"type\":\"to\"",
                 "\"link\":\"https://example.com/a.png\" | \"link\":\"https://example.com/a.png\",\"id\":\"1\"",
                 "\"link\":\"https://example.com/a.png\", | ",
                 "\"caption\":\"Hi\"                 | \"filename\":\"a.png\"",
@@ -91,6 +98,45 @@ class SimulatorTest {
     void shouldRefuseWhenAFieldIsNotWhatCloudAsksFor(String good, String bad) throws Exception {
         String body = GOOD_CLOUD.replace(good, bad == null ? "" : bad);
         HttpResponse<String> answer = post(CLOUD, "Bearer t", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":100");
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeATemplateWhenItIsAsCloudAsksFor() throws Exception {
+        String withoutBody = GOOD_TEMPLATE.replaceAll("(?s),\\s*\\{\"type\":\"body\".*", "]}}");
+
+        assertThat(post(CLOUD, "Bearer t", GOOD_TEMPLATE).statusCode()).isEqualTo(200);
+        assertThat(post(CLOUD, "Bearer t", withoutBody).statusCode()).isEqualTo(200);
+        assertThat(simulator.received("+919876500001")).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"name\":\"offer_2\",              | ``",
+                "offer_2                            | Offer 2",
+                "{\"code\":\"en_US\"}               | \"en_US\"",
+                "en_US                              | english",
+                "\"components\"                     | \"namespace\":\"x\",\"components\"",
+                "{\"type\":\"header\"               | {\"type\":\"body\"",
+                "{\"type\":\"header\"               | {\"type\":\"footer\"",
+                "{\"type\":\"image\",\"image\"        | {\"type\":\"video\",\"image\"",
+                "{\"type\":\"image\",\"image\"        | {\"type\":\"sticker\",\"sticker\"",
+                "a.png\"}                            | a.png\",\"caption\":\"Hi\"}",
+                "a.png\"}                            | a.png\",\"id\":\"1\"}",
+                "{\"type\":\"text\",\"text\":\"Asha\"}  | {\"type\":\"text\"}",
+                "{\"type\":\"text\",\"text\":\"Asha\"}  | \"Asha\"",
+                "Asha                               | ``",
+                "Asha                               | a\\nb",
+                "Asha                               | a\\tb",
+                "Asha                               | a     b",
+            })
+    void shouldRefuseWhenATemplateIsNotWhatCloudAsksFor(String good, String bad) throws Exception {
+        HttpResponse<String> answer = post(CLOUD, "Bearer t", GOOD_TEMPLATE.replace(good, bad));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":100");
         assertThat(simulator.received()).isEmpty();

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.cloud;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
@@ -50,8 +51,14 @@ final class CloudGateway implements Gateway, VendorProtocol {
         body.put("messaging_product", "whatsapp");
         body.put("recipient_type", "individual");
         body.put("to", message.phoneDigits());
-        body.put("type", message.type().text());
-        body.set(message.type().text(), media(message));
+        Message.Template template = message.template();
+        if (template == null) {
+            body.put("type", message.type().text());
+            body.set(message.type().text(), media(message));
+        } else {
+            body.put("type", "template");
+            body.set("template", template(template, message));
+        }
         body.put("biz_opaque_callback_data", message.dispatchId().toString());
         return requests.json("/" + number + "/messages", body);
     }
@@ -68,6 +75,28 @@ final class CloudGateway implements Gateway, VendorProtocol {
             media.put("filename", message.fileName());
         }
         return media;
+    }
+
+    /** The media is its header; the parameters are its body, which must be left out where there are none. */
+    private static ObjectNode template(Message.Template template, Message message) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("name", template.name());
+        json.putObject("language").put("code", template.language());
+        ArrayNode components = json.putArray("components");
+        component(components, "header")
+                .addObject()
+                .put("type", message.type().text())
+                .set(message.type().text(), media(message));
+        if (!template.parameters().isEmpty()) {
+            ArrayNode body = component(components, "body");
+            template.parameters()
+                    .forEach(text -> body.addObject().put("type", "text").put("text", text));
+        }
+        return json;
+    }
+
+    private static ArrayNode component(ArrayNode components, String type) {
+        return components.addObject().put("type", type).putArray("parameters");
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class CloudGatewayType implements GatewayType {
     }
 
     @Override
+    public boolean takesTemplates() {
+        return true;
+    }
+
+    @Override
     public Gateway connect(SenderAccess sender, VendorHttp http) {
         return new CloudGateway(sender, http);
     }

@@ -15,6 +15,9 @@ import io.drumbeat.engine.gateway.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hc.core5.http.HttpException;
@@ -164,6 +167,19 @@ class CloudGatewayTest extends GatewayContract {
                         not -> assertThat(not.why()).isInstanceOf(Outcome.CampaignBlocked.class));
     }
 
+    @ParameterizedTest
+    @CsvSource({"102400,0,Uploaded", "102401,0,NotUploaded", "512000,2,Uploaded", "512001,2,NotUploaded"})
+    void shouldUploadAStickerWithinItsLimit(int size, byte flags, String result) {
+        byte[] webp = Arrays.copyOf("RIFF....WEBPVP8X....".getBytes(StandardCharsets.US_ASCII), size);
+        webp[20] = flags;
+        Gateway.MediaFile file =
+                new Gateway.MediaFile("a.webp", "image/webp", size, () -> new ByteArrayInputStream(webp));
+
+        assertThat(gateway(PATIENT).upload(file))
+                .extracting(upload -> upload.getClass().getSimpleName())
+                .isEqualTo(result);
+    }
+
     @Test
     void shouldSendByIdWithEveryFieldWhenItIsADocument() throws IOException, HttpException {
         UUID dispatch = UUID.randomUUID();
@@ -181,6 +197,62 @@ class CloudGatewayTest extends GatewayContract {
                 {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"document",
                  "document":{"id":"77","caption":"Hi","filename":"offer.pdf"},"biz_opaque_callback_data":"%s"}
                 """.formatted(dispatch)));
+    }
+
+    @Test
+    void shouldSendATemplateWithTheMediaAsItsHeader() throws IOException, HttpException {
+        UUID dispatch = UUID.randomUUID();
+        JsonNode body = body(new Message(
+                dispatch,
+                "+919876500001",
+                MediaType.DOCUMENT,
+                new MediaReference.Id("77"),
+                "application/pdf",
+                "offer.pdf",
+                null,
+                new Message.Template("offer", "en_US", List.of("Asha", "X1")),
+                Map.of()));
+        assertThat(body).isEqualTo(new JsonMapper().readTree("""
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"template",
+                 "template":{"name":"offer","language":{"code":"en_US"},"components":[
+                  {"type":"header","parameters":[{"type":"document","document":{"id":"77","filename":"offer.pdf"}}]},
+                  {"type":"body","parameters":[{"type":"text","text":"Asha"},{"type":"text","text":"X1"}]}]},
+                 "biz_opaque_callback_data":"%s"}
+                """.formatted(dispatch)));
+    }
+
+    @Test
+    void shouldLeaveOutTheBodyWhenATemplateHasNoParameters() throws IOException, HttpException {
+        MediaReference link = new MediaReference.Link("https://example.com/a.png");
+        assertThat(body(templateMessage("+919876500001", link)).path("template"))
+                .isEqualTo(new JsonMapper().readTree("""
+                {"name":"offer","language":{"code":"en_US"},"components":[
+                 {"type":"header","parameters":[{"type":"image","image":{"link":"https://example.com/a.png"}}]}]}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00001,Accepted",
+        "99200,Rejected",
+        "99212,Rejected",
+        "99201,CampaignBlocked",
+        "99215,CampaignBlocked",
+        "99216,CampaignBlocked",
+        "99153,MediaGone"
+    })
+    void shouldMeanTheSameWhenItIsATemplate(String digits, String outcome) {
+        Gateway gateway = gateway(PATIENT);
+        assertThat(send(gateway, templateMessage(phone(digits), media(gateway), "Asha")))
+                .extracting(sent -> sent.getClass().getSimpleName())
+                .isEqualTo(outcome);
+        assertThat(simulator.sends()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskForAnotherUploadWhenATemplatesHeaderIsAnotherNumbers() {
+        MediaReference media = media(gateway(PATIENT));
+        assertThat(send(gateway(base(), "222", PATIENT), templateMessage("+919876500001", media, "Asha")))
+                .isInstanceOf(Outcome.MediaGone.class);
     }
 
     @Test
