@@ -61,6 +61,13 @@ final class Body {
         return Optional.of(value.textValue());
     }
 
+    /** A phone number without its plus. */
+    String digits(String field) throws Refusal {
+        String number = required(field);
+        require(number.matches("[1-9][0-9]{5,14}"), field + " must be digits with the country code");
+        return number;
+    }
+
     Optional<Integer> integer(String field) throws Refusal {
         JsonNode value = json.path(field);
         if (value.isMissingNode()) {

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ public abstract class GatewayContract {
 
     protected static final Duration PATIENT = Duration.ofSeconds(30);
     private static final Duration IMPATIENT = Duration.ofMillis(300);
+    protected static final String NUMBER = "106540352242922";
     private static final String TOKEN = "secret-token-of-the-vendor";
     private static final String CAPTION = "Hello Asha, your code is DIWALI";
     private static final String GOOD = "+919876500001";
@@ -45,6 +47,16 @@ public abstract class GatewayContract {
 
     /** Media as this vendor takes it. */
     protected abstract MediaReference media(Gateway gateway);
+
+    /** Settings besides the number, and those that must be there. */
+    protected Map<String, String> moreSettings() {
+        return Map.of();
+    }
+
+    /** Credentials besides those that must be there. */
+    protected Set<String> moreCredentials() {
+        return Set.of();
+    }
 
     /** A reply that accepts a message. */
     protected abstract String success();
@@ -75,15 +87,31 @@ public abstract class GatewayContract {
     }
 
     protected Gateway gateway(Duration timeout) {
-        return gateway(URI.create("http://127.0.0.1:" + simulator.port() + path()), "106540352242922", timeout);
+        return gateway(base(), NUMBER, timeout);
     }
 
     protected Gateway gateway(URI baseUrl, String number, Duration timeout) {
         Map<String, String> credentials = new HashMap<>();
         type().requiredCredentials().forEach(name -> credentials.put(name, TOKEN));
-        Map<String, String> settings = new HashMap<>();
-        type().requiredSettings().forEach(name -> settings.put(name, number));
+        moreCredentials().forEach(name -> credentials.put(name, TOKEN));
+        Map<String, String> settings = new HashMap<>(moreSettings());
+        String setting = type().numberSetting();
+        if (setting != null) {
+            settings.put(setting, number);
+        }
+        assertThat(settings.keySet()).containsAll(type().requiredSettings());
+        assertThat(type().checkSettings(settings)).isEmpty();
+        assertThat(type().checkCredentials(credentials.keySet(), settings)).isEmpty();
         return type().connect(new SenderAccess(new SenderId("main"), baseUrl, credentials, settings, timeout), http);
+    }
+
+    /** The vendor's base URL in the simulator. */
+    protected URI base() {
+        return URI.create(simulatorUrl() + path());
+    }
+
+    protected String simulatorUrl() {
+        return "http://127.0.0.1:" + simulator.port();
     }
 
     protected Message message(String phone, MediaReference media) {
@@ -120,7 +148,7 @@ public abstract class GatewayContract {
                         accepted -> assertThat(accepted.messageId()).isNotBlank());
         assertThat(simulator.received()).containsExactly(Map.entry(GOOD, 1L));
         assertThat(simulator.sends()).singleElement().satisfies(send -> {
-            assertThat(send.account()).isEqualTo(type().name() + "/106540352242922");
+            assertThat(send.account()).isEqualTo(type().name() + "/" + NUMBER);
             assertThat(send.repliedNanos()).isGreaterThanOrEqualTo(send.arrivedNanos());
         });
     }

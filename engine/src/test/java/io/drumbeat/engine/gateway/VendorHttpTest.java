@@ -28,8 +28,9 @@ class VendorHttpTest {
 
     @Test
     void shouldFindGatewaysByTheirNamesAndNoOthers() {
-        assertThat(GatewayTypes.all()).extracting(GatewayType::name).containsExactly("cloud", "wachat");
-        assertThat(Stream.of("cloud", "wachat").map(GatewayTypes::byName)).allMatch(type -> type.isPresent());
+        assertThat(GatewayTypes.all()).extracting(GatewayType::name).containsExactly("cloud", "wachat", "waconnect");
+        assertThat(Stream.of("cloud", "wachat", "waconnect").map(GatewayTypes::byName))
+                .allMatch(type -> type.isPresent());
         assertThat(GatewayTypes.byName("wacr")).isEmpty();
     }
 }

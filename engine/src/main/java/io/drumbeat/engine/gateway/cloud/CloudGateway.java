@@ -7,24 +7,22 @@ import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.gateway.MetaErrors;
+import io.drumbeat.engine.gateway.MetaMedia;
 import io.drumbeat.engine.gateway.Reply;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.gateway.VendorProtocol;
 import io.drumbeat.engine.gateway.VendorRequests;
-import java.time.Duration;
-import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** One number of the Cloud API. */
 final class CloudGateway implements Gateway, VendorProtocol {
 
-    /** Meta keeps an upload for 30 days; a day less, since our clocks may differ and a send takes time. */
-    private static final Duration UPLOAD_VALID_FOR = Duration.ofDays(29);
-
     private final SenderAccess sender;
     private final VendorHttp http;
     private final VendorRequests requests;
+    private final MetaMedia media;
     private final String number;
 
     CloudGateway(SenderAccess sender, VendorHttp http) {
@@ -32,6 +30,7 @@ final class CloudGateway implements Gateway, VendorProtocol {
         this.http = http;
         this.requests = VendorRequests.withBearer(sender, CloudGatewayType.ACCESS_TOKEN);
         this.number = sender.setting(CloudGatewayType.PHONE_NUMBER_ID);
+        this.media = new MetaMedia(sender, CloudGatewayType.ACCESS_TOKEN, number, http);
     }
 
     @Override
@@ -75,20 +74,11 @@ final class CloudGateway implements Gateway, VendorProtocol {
         return reply.first("/messages/0/id")
                 .filter(id -> reply.ok())
                 .<Outcome>map(Outcome.Accepted::new)
-                .orElseGet(() -> CloudErrors.read(reply));
+                .orElseGet(() -> MetaErrors.read(reply));
     }
 
     @Override
     public Upload upload(MediaFile file) {
-        ClassicHttpRequest request = requests.multipart(
-                "/" + number + "/media", Map.of("messaging_product", "whatsapp", "type", file.mimeType()), file);
-        return http.upload(sender, file, request, CloudGateway::uploaded);
-    }
-
-    private static Upload uploaded(Reply reply) {
-        return reply.first("/id")
-                .filter(id -> reply.ok())
-                .<Upload>map(id -> new Uploaded(id, UPLOAD_VALID_FOR))
-                .orElseGet(() -> new NotUploaded(CloudErrors.readUpload(reply)));
+        return media.upload(file);
     }
 }

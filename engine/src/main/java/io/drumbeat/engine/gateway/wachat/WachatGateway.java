@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.LenientReplies;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.Reply;
@@ -69,8 +70,9 @@ final class WachatGateway implements Gateway, VendorProtocol {
         return requests.json("/send/media", body);
     }
 
+    /** It documents statuses only: 200 is "processed and dispatched". */
     @Override
     public Outcome read(Reply reply) {
-        return WachatReplies.read(reply);
+        return LenientReplies.read(reply);
     }
 }
