@@ -20,7 +20,7 @@ import java.util.function.Function;
 /** Reads one sender of senders.json. */
 final class SenderReader {
 
-    private static final Set<String> NOT_BUILT = Set.of("pepipost", "wacr");
+    private static final Set<String> NOT_BUILT = Set.of("wacr");
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
     private final Function<String, Optional<GatewayType>> gateways;
@@ -102,7 +102,7 @@ final class SenderReader {
             problems.add(
                     NOT_BUILT.contains(text)
                             ? "is " + text + ", which is not built yet"
-                            : "must be wachat, waconnect or cloud (pepipost and wacr are not built yet)");
+                            : "must be wachat, waconnect, pepipost or cloud (wacr is not built yet)");
         }
         return type;
     }

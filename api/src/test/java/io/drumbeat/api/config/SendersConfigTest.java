@@ -142,8 +142,7 @@ class SendersConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     wacr | gateway is wacr, which is not built yet.
-                    pepipost | gateway is pepipost, which is not built yet.
-                    twilio | gateway must be wachat, waconnect or cloud (pepipost and wacr are not built yet).
+                    twilio | gateway must be wachat, waconnect, pepipost or cloud (wacr is not built yet).
                     """)
     void shouldRefuseAGatewayByNameWhenItIsNotBuilt(String gateway, String problem) {
         assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"" + gateway + "\"}"))

@@ -79,16 +79,7 @@ final class CloudVendor extends Replies {
     Reaction upload(String number, Request request) {
         String account = "cloud/" + number;
         try {
-            Ledger.Media file = checkUpload(account, request);
-            Behaviour behaviour = behaviour(number);
-            boolean good = behaviour.answer() == Behaviour.Kind.ACCEPTED;
-            if (good && behaviour.received()) {
-                ledger().uploaded(account);
-            }
-            Answer answer = good
-                    ? Answer.json("uploaded", 200, "{\"id\":\"" + ledger().keep(file) + "\"}")
-                    : answer(behaviour, "");
-            return new Reaction(account, null, behaviour.act(), false, answer, Duration.ZERO);
+            return uploaded(number, checkUpload(account, request), id -> "{\"id\":\"" + id + "\"}");
         } catch (Refusal e) {
             return Reaction.refusal(account, refused(e));
         }
@@ -102,14 +93,9 @@ final class CloudVendor extends Replies {
                 .filter(part -> part.fileName() != null)
                 .orElseThrow(() -> new Refusal(400, INVALID_PARAMETER, "file is required"));
         String type = parts.text("type").orElse("");
-        boolean known = false;
-        for (MediaType media : MediaType.values()) {
-            MediaLimits limits = MediaLimits.ofMeta(media);
-            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxAnimatedBytes();
-        }
         if (!parts.text("messaging_product").orElse("").equals("whatsapp")
                 || !type.equals(file.contentType())
-                || !known) {
+                || !sendable(type, file.size())) {
             throw new Refusal(400, INVALID_PARAMETER, "messaging_product, type and file must be what they should");
         }
         return new Ledger.Media(account, type);

@@ -12,12 +12,14 @@ final class Vendors {
     private final CloudVendor cloud;
     private final WachatVendor wachat;
     private final WaConnectVendor waconnect;
+    private final PepipostVendor pepipost;
 
     Vendors(Options options, MediaFetch media, Ledger ledger) {
         this.cloud = new CloudVendor(options, ledger);
         MediaUrls urls = new MediaUrls(options.fetchMedia(), media);
         this.wachat = new WachatVendor(options, urls, ledger);
         this.waconnect = new WaConnectVendor(options, urls, ledger);
+        this.pepipost = new PepipostVendor(options, urls, ledger);
     }
 
     Reaction react(Request request) {
@@ -41,6 +43,12 @@ final class Vendors {
         }
         if (path.size() == 4 && path.subList(0, 3).equals(List.of("waconnect", "api", "messages"))) {
             return MediaType.parse(path.get(3)).map(type -> waconnect.send(type, request));
+        }
+        if (path.equals(List.of("pepipost", "api", "v2", "message", ""))) {
+            return Optional.of(pepipost.send(request));
+        }
+        if (path.size() == 5 && path.subList(0, 4).equals(List.of("pepipost", "api", "v2", "media"))) {
+            return Optional.of(pepipost.upload(path.get(4), request));
         }
         return Optional.empty();
     }

@@ -28,8 +28,10 @@ class VendorHttpTest {
 
     @Test
     void shouldFindGatewaysByTheirNamesAndNoOthers() {
-        assertThat(GatewayTypes.all()).extracting(GatewayType::name).containsExactly("cloud", "wachat", "waconnect");
-        assertThat(Stream.of("cloud", "wachat", "waconnect").map(GatewayTypes::byName))
+        assertThat(GatewayTypes.all())
+                .extracting(GatewayType::name)
+                .containsExactly("cloud", "wachat", "waconnect", "pepipost");
+        assertThat(Stream.of("cloud", "wachat", "waconnect", "pepipost").map(GatewayTypes::byName))
                 .allMatch(type -> type.isPresent());
         assertThat(GatewayTypes.byName("wacr")).isEmpty();
     }

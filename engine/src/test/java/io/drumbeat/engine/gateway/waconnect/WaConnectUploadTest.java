@@ -23,7 +23,7 @@ class WaConnectUploadTest extends UploadContract {
     }
 
     @Override
-    protected Map<String, String> moreSettings() {
+    protected Map<String, String> moreSettings(String number) {
         return Map.of("graphBaseUrl", simulatorUrl() + "/cloud/v23.0/");
     }
 
