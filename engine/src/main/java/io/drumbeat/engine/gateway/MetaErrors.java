@@ -2,6 +2,7 @@ package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Meta's error codes mean, whoever passes them on.
@@ -43,6 +44,11 @@ public final class MetaErrors {
         String message =
                 reply.first("/error/error_data/details", "/error/message").orElse("");
         return CODES.read(code, message, reply).orElseGet(() -> unlisted(reply, code, message));
+    }
+
+    /** As {@link ErrorTable#ofReceipt}, of a status that says failed. */
+    public static Outcome ofReceipt(@Nullable String code, @Nullable String message) {
+        return CODES.ofReceipt(code, message);
     }
 
     private static Outcome unlisted(Reply reply, String code, String message) {

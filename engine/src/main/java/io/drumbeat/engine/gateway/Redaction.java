@@ -37,6 +37,11 @@ final class Redaction implements Outcome.Reader<Outcome> {
         return new Redaction(secrets);
     }
 
+    /** Of a callback, which knows no sender and no caption. */
+    static Redaction ofCallback() {
+        return new Redaction(List.of());
+    }
+
     /** {@code text} without what must not be kept, at most 500 characters; empty for null. */
     String clean(@Nullable String text) {
         return clean(text, MAX_TEXT);
@@ -65,11 +70,13 @@ final class Redaction implements Outcome.Reader<Outcome> {
     }
 
     /** The message id is the key that receipts are found by: it stays as it is, or is dropped. */
+    static @Nullable String usableId(@Nullable String id) {
+        return id != null && id.length() <= MAX_TEXT && plain(id).equals(id) ? id : null;
+    }
+
     @Override
     public Outcome accepted(Outcome.Accepted outcome) {
-        String id = outcome.messageId();
-        boolean usable = id != null && id.length() <= MAX_TEXT && plain(id).equals(id);
-        return usable ? outcome : new Outcome.Accepted(null);
+        return new Outcome.Accepted(usableId(outcome.messageId()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.gateway.pepipost;
 
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MediaLimits;
@@ -23,6 +24,7 @@ public final class PepipostGatewayType implements GatewayType {
     static final String SOURCE = "source";
     static final String MEDIA_UPLOAD_PATH = "mediaUploadPath";
     static final String TOKEN = "token";
+    static final String WEBHOOK_TOKEN = "webhookToken";
 
     @Override
     public String name() {
@@ -41,7 +43,7 @@ public final class PepipostGatewayType implements GatewayType {
 
     @Override
     public Set<String> optionalCredentials() {
-        return Set.of("webhookToken");
+        return Set.of(WEBHOOK_TOKEN);
     }
 
     @Override
@@ -75,6 +77,11 @@ public final class PepipostGatewayType implements GatewayType {
     @Override
     public Optional<MediaLimits> limits(MediaType type) {
         return Optional.of(MediaLimits.ofMeta(type));
+    }
+
+    @Override
+    public Optional<Callbacks> callbacks() {
+        return Optional.of(new PepipostCallbacks());
     }
 
     @Override

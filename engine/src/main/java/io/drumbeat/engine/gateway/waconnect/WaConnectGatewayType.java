@@ -2,6 +2,7 @@ package io.drumbeat.engine.gateway.waconnect;
 
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.BaseUrl;
+import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MediaLimits;
@@ -26,6 +27,7 @@ public final class WaConnectGatewayType implements GatewayType {
     static final String GRAPH_BASE_URL = "graphBaseUrl";
     static final String API_KEY = "apiKey";
     static final String META_ACCESS_TOKEN = "metaAccessToken";
+    static final String WEBHOOK_SECRET = "webhookSecret";
     static final String DEFAULT_GRAPH_BASE_URL = "https://graph.facebook.com/v23.0";
 
     @Override
@@ -45,7 +47,7 @@ public final class WaConnectGatewayType implements GatewayType {
 
     @Override
     public Set<String> optionalCredentials() {
-        return Set.of(META_ACCESS_TOKEN, "webhookSecret");
+        return Set.of(META_ACCESS_TOKEN, WEBHOOK_SECRET);
     }
 
     @Override
@@ -95,6 +97,11 @@ public final class WaConnectGatewayType implements GatewayType {
         Set<String> formats = new HashSet<>(limits.mimeTypes());
         formats.remove("audio/mp4");
         return Optional.of(new MediaLimits(formats, limits.maxBytes()));
+    }
+
+    @Override
+    public Optional<Callbacks> callbacks() {
+        return Optional.of(new WaConnectCallbacks());
     }
 
     @Override
