@@ -226,6 +226,14 @@ public abstract class GatewayContract {
         assertThat(behaving(digits)).isInstanceOf(emptyMeaning());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99019", "99020"})
+    void shouldAcceptWhenVendorHangsUpRightAfterOrHoldsTheMessage(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(simulator.received(phone(digits))).isEqualTo(2);
+    }
+
     @Test
     void shouldRejectWhenA200CarriesAnExplicitFailure() {
         assertThat(behaving("99021"))
@@ -293,6 +301,22 @@ public abstract class GatewayContract {
                                 Outcome.AccountBusy.class,
                                 busy -> assertThat(busy.code()).isEqualTo("not_reached"));
             }
+        }
+    }
+
+    /** Its first bytes have left: who knows what a vendor makes of half a request. */
+    @Test
+    void shouldBeUnconfirmedWhenConnectionIsResetBeforeTheRequestIsRead() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            assertThat(send(gateway, message(GOOD, media(gateway(PATIENT)))))
+                    .isInstanceOfSatisfying(
+                            Outcome.Unconfirmed.class,
+                            unconfirmed -> assertThat(unconfirmed.code()).isEqualTo("connection_lost"));
+            assertThat(vendor.connections()).isEqualTo(1);
         }
     }
 

@@ -55,6 +55,15 @@ public abstract class UploadContract extends GatewayContract {
         assertThat(simulator.received()).isEmpty();
     }
 
+    @Test
+    void shouldDeliverNothingWhenVendorHasLostTheMedia() {
+        Gateway gateway = gateway(PATIENT);
+        MediaReference media = media(gateway);
+        simulator.reset();
+        assertThat(send(gateway, message("+919876500001", media))).isInstanceOf(goneMeaning());
+        assertThat(simulator.received()).isEmpty();
+    }
+
     /** What a send means whose media id the vendor does not know. */
     protected abstract Class<? extends Outcome> goneMeaning();
 
@@ -77,6 +86,16 @@ public abstract class UploadContract extends GatewayContract {
     @ValueSource(strings = {"99401", "99403"})
     void shouldBlockSenderWhenAnUploadsTokenIsRefused(String number) {
         assertThat(refused("1065403522" + number)).isInstanceOf(Outcome.SenderBlocked.class);
+    }
+
+    /** The simulator keeps what it took, as a vendor would: the id is lost, so the upload is made again. */
+    @Test
+    void shouldGetAnIdOfItsOwnWhenAnUploadIsRepeated() {
+        assertThat(refused("106540352299012")).isInstanceOf(Outcome.Unconfirmed.class);
+        Gateway gateway = gateway(PATIENT);
+        assertThat(media(gateway)).isNotEqualTo(media(gateway));
+        assertThat(simulator.uploads(uploader("106540352299012"))).isEqualTo(1);
+        assertThat(simulator.uploads(uploader(NUMBER))).isEqualTo(2);
     }
 
     @Test

@@ -58,11 +58,6 @@ class CloudGatewayTest extends UploadContract {
         return Outcome.Unconfirmed.class;
     }
 
-    @Test
-    void shouldAcceptWhenMessageIsHeldForQuality() {
-        assertThat(behaving("99020")).isInstanceOf(Outcome.Accepted.class);
-    }
-
     @ParameterizedTest
     @CsvSource({"99601,1", "99602,2", "99100,131000", "99116,131016"})
     void shouldRetryWithBackOffWhenCodeIsTransient(String digits, String code) {
@@ -130,8 +125,6 @@ class CloudGatewayTest extends UploadContract {
     @Test
     void shouldAskForAnotherUploadWhenMediaIsGone() {
         assertThat(behaving("99153")).isInstanceOf(Outcome.MediaGone.class);
-        Message unknown = message("+919876500001", new MediaReference(MediaReference.Kind.ID, "12345"));
-        assertThat(send(gateway(PATIENT), unknown)).isInstanceOf(Outcome.MediaGone.class);
     }
 
     @Test
