@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The demo's senders: one of each vendor that is built, at the simulator. */
+/** The demo's senders, at the simulator: one whose media is uploaded, one whose media is fetched by URL. */
 final class DemoSenders {
 
     /** Fast enough to watch, slow enough to interfere. */

@@ -2,6 +2,7 @@ package io.drumbeat.api.config;
 
 import io.drumbeat.campaigns.database.DatabaseAddress;
 import io.drumbeat.campaigns.suppression.OptOutWords;
+import io.drumbeat.engine.gateway.BaseUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,7 @@ public record AppConfig(
         return new Http(
                 host,
                 port,
-                environment.read(Setting.PUBLIC_URL, here, Values::url),
+                environment.read(Setting.PUBLIC_URL, here, BaseUrl::parse),
                 environment.read(Setting.MAX_UPLOAD_BYTES, 1L << 30, Values::bytes),
                 environment.read(Setting.ALLOW_PRIVATE_MEDIA_HOSTS, false, Values::truth));
     }

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.gateway.BaseUrl;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.SenderAccess;
 import java.net.URI;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 /** Reads one sender of senders.json. */
 final class SenderReader {
 
-    private static final Set<String> NOT_BUILT = Set.of("waconnect", "pepipost", "wacr");
+    private static final Set<String> NOT_BUILT = Set.of("wacr");
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
     private final Function<String, Optional<GatewayType>> gateways;
@@ -39,7 +40,7 @@ final class SenderReader {
         Optional<SenderId> id = id(fields);
         Optional<GatewayType> gateway = gateway(fields);
         Optional<String> name = fields.parse("name", SenderReader::name);
-        Optional<URI> baseUrl = fields.parse("baseUrl", Values::url);
+        Optional<URI> baseUrl = fields.parse("baseUrl", BaseUrl::parse);
         Pacing pacing = fields.take("pacing")
                 .map(node -> PacingReader.read(Fields.of(node, problems.at("pacing"))))
                 .orElse(Pacing.DEFAULT);
@@ -56,6 +57,9 @@ final class SenderReader {
         Duration timeout = settingFields.parse("timeout", SenderReader::timeout).orElse(LONGEST_TIMEOUT);
         Optional<String> account = settingFields.scalar("account");
         Map<String, String> settings = settings(type, settingFields);
+        type.checkCredentials(secrets.keySet(), settings)
+                .forEach((credential, wrong) ->
+                        credentialFields.problems().at(credential).add(wrong));
         URI url = baseUrl.orElse(type.defaultBaseUrl());
         if (url == null) {
             problems.at("baseUrl").add("is missing: " + type.name() + " has none that holds for everyone");
@@ -98,7 +102,7 @@ final class SenderReader {
             problems.add(
                     NOT_BUILT.contains(text)
                             ? "is " + text + ", which is not built yet"
-                            : "must be wachat or cloud (waconnect, pepipost and wacr are not built yet)");
+                            : "must be wachat, waconnect, pepipost or cloud (wacr is not built yet)");
         }
         return type;
     }

@@ -113,25 +113,6 @@ final class Values {
         return new Hidden(text);
     }
 
-    /** An absolute http or https URL without user, query and fragment; a slash at its end goes. */
-    static URI url(String text) {
-        try {
-            URI url = new URI(text.replaceAll("/+$", ""));
-            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (web
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && url.getRawQuery() == null
-                    && url.getRawFragment() == null
-                    && url.getPort() <= 65_535) {
-                return url;
-            }
-        } catch (URISyntaxException notAUrl) {
-            // said below
-        }
-        throw new IllegalArgumentException("must be an http or https URL with a host, and without user, ? and #");
-    }
-
     /** An ISO-8601 duration from zero to {@code max}. */
     static Duration duration(String text, Duration max) {
         try {

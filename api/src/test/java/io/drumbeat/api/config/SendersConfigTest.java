@@ -142,13 +142,19 @@ class SendersConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     wacr | gateway is wacr, which is not built yet.
-                    pepipost | gateway is pepipost, which is not built yet.
-                    waconnect | gateway is waconnect, which is not built yet.
-                    twilio | gateway must be wachat or cloud (waconnect, pepipost and wacr are not built yet).
+                    twilio | gateway must be wachat, waconnect, pepipost or cloud (wacr is not built yet).
                     """)
     void shouldRefuseAGatewayByNameWhenItIsNotBuilt(String gateway, String problem) {
         assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"" + gateway + "\"}"))
                 .containsExactly(file() + ": sender \"a\", " + problem);
+    }
+
+    @Test
+    void shouldNameTheCredentialWhenAnUploadToMetaHasNoNumber() {
+        assertThat(problems(Map.of(), """
+                {"id": "a", "gateway": "waconnect", "credentials": {"apiKey": "k", "metaAccessToken": "t"}}"""))
+                .containsExactly(file() + ": sender \"a\", credentials.metaAccessToken needs settings.phoneNumberId:"
+                        + " an upload to Meta belongs to a number.");
     }
 
     @Test

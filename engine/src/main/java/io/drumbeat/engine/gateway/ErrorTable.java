@@ -1,14 +1,18 @@
 package io.drumbeat.engine.gateway;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A vendor's error codes, grouped by consequence. Immutable. */
 public final class ErrorTable {
+
+    private static final Reply SILENT = new Reply(200, MissingNode.getInstance(), null, false);
 
     private final Map<String, Consequence> consequences;
 
@@ -23,6 +27,22 @@ public final class ErrorTable {
     /** What {@code code}, the vendor's word in {@code reply}, means; empty where the vendor documents no such code. */
     public Optional<Outcome> read(String code, String message, Reply reply) {
         return Optional.ofNullable(consequences.get(code)).map(consequence -> consequence.of(code, message, reply));
+    }
+
+    /**
+     * What {@code code} means in the receipt of a message that failed after it was accepted. Nothing is sent again
+     * because of a receipt, so what a reply would be tried again for is a rejection, and so is an unknown code.
+     *
+     * @param code null: none
+     * @param message the vendor's words; null: none
+     */
+    public Outcome ofReceipt(@Nullable String code, @Nullable String message) {
+        String known = code == null ? "failed" : code;
+        String words = message == null ? "" : message;
+        Outcome rejected = new Outcome.Rejected(known, words, false);
+        Outcome outcome = read(known, words, SILENT).orElse(rejected);
+        boolean passing = outcome instanceof Outcome.Transient || outcome instanceof Outcome.AccountBusy;
+        return (passing ? rejected : outcome).fold(Redaction.ofCallback());
     }
 
     private interface Consequence {

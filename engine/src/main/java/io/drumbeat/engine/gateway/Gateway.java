@@ -48,7 +48,19 @@ public interface Gateway {
     record Uploaded(String id, @Nullable Duration validFor) implements Upload {}
 
     /** {@code why} is never {@link Outcome.Accepted}. */
-    record NotUploaded(Outcome why) implements Upload {}
+    record NotUploaded(Outcome why) implements Upload {
+
+        /** For {@code refusal} as a send would have got it: what is the recipient's fault there is the media's here. */
+        public static NotUploaded after(Outcome refusal) {
+            if (refusal instanceof Outcome.Rejected rejected) {
+                return new NotUploaded(new Outcome.CampaignBlocked(rejected.code(), rejected.message()));
+            }
+            if (refusal instanceof Outcome.MediaGone gone) {
+                return new NotUploaded(new Outcome.CampaignBlocked(gone.code(), gone.message()));
+            }
+            return new NotUploaded(refusal);
+        }
+    }
 
     /** A file to upload; {@code bytes} can be opened as often as needed. */
     record MediaFile(String fileName, String mimeType, long size, Opener bytes) {

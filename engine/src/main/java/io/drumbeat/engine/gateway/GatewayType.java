@@ -36,6 +36,16 @@ public interface GatewayType {
     /** What is wrong with the values of {@code settings}, by setting's name; empty where nothing is. */
     Map<String, String> checkSettings(Map<String, String> settings);
 
+    /**
+     * What is wrong with having {@code credentials} beside {@code settings}, by credential's name; empty where nothing
+     * is.
+     *
+     * @param credentials the names of those that a sender has
+     */
+    default Map<String, String> checkCredentials(Set<String> credentials, Map<String, String> settings) {
+        return Map.of();
+    }
+
     /** The limits for {@code type}, empty where the vendor does not take it. */
     Optional<MediaLimits> limits(MediaType type);
 

@@ -8,6 +8,13 @@ public sealed interface MediaReference {
     /** What {@code id}, {@code link} or {@code file} makes of it, whichever it is. */
     <T> T fold(Function<Id, T> id, Function<Link, T> link, Function<File, T> file);
 
+    /** As {@link #fold}, for a vendor whose sends never carry the file. */
+    default <T> T named(Function<Id, T> id, Function<Link, T> link) {
+        return fold(id, link, file -> {
+            throw new IllegalArgumentException("this vendor takes no file with a send");
+        });
+    }
+
     /** By the id that an upload gave. */
     record Id(String value) implements MediaReference {
         @Override

@@ -50,6 +50,11 @@ public final class Redaction implements Outcome.Reader<Outcome> {
         return new Redaction(secrets);
     }
 
+    /** Of a callback, which knows no sender and no caption. */
+    static Redaction ofCallback() {
+        return new Redaction(List.of());
+    }
+
     /** {@code text} without what must not be kept, at most 500 characters; empty for null. */
     String clean(@Nullable String text) {
         return clean(text, MAX_TEXT);
@@ -80,8 +85,13 @@ public final class Redaction implements Outcome.Reader<Outcome> {
     public Outcome accepted(Outcome.Accepted outcome) {
         String url = usable(outcome.publishedMedia(), MAX_URL);
         return new Outcome.Accepted(
-                usable(outcome.messageId(), MAX_TEXT),
+                usableId(outcome.messageId()),
                 url != null && WEB_URL.matcher(url).matches() ? url : null);
+    }
+
+    /** {@code id} where receipts can be found by it, else null. */
+    public static @Nullable String usableId(@Nullable String id) {
+        return usable(id, MAX_TEXT);
     }
 
     private static @Nullable String usable(@Nullable String text, int max) {

@@ -37,13 +37,7 @@ public record Reply(int status, JsonNode json, @Nullable Duration retryAfter, bo
 
     /** The first of {@code pointers} (JSON pointers) that holds a text or a number that is not empty. */
     public Optional<String> first(String... pointers) {
-        for (String pointer : pointers) {
-            JsonNode node = json.at(pointer);
-            if ((node.isTextual() || node.isNumber()) && !node.asText().isBlank()) {
-                return Optional.of(node.asText());
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(JsonText.first(json, pointers));
     }
 
     static Reply read(ClassicHttpResponse response, Instant now) throws IOException {

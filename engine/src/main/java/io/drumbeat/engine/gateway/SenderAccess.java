@@ -23,6 +23,11 @@ public record SenderAccess(
         }
     }
 
+    /** The same sender at {@code otherUrl}: where a vendor's media goes to somebody else's API. */
+    public SenderAccess at(URI otherUrl) {
+        return new SenderAccess(id, otherUrl, credentials, settings, timeout);
+    }
+
     /** The credential called {@code name}, which configuration has made sure of. */
     public String credential(String name) {
         return required(credentials, name);

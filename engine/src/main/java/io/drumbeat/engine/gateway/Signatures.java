@@ -28,6 +28,13 @@ public final class Signatures {
         }
     }
 
+    /** Whether {@code header} says {@code sha256=} and the HMAC-SHA256 of the body with {@code secret}. */
+    public static boolean signed(Callback callback, String header, String secret) {
+        return callback.header(header)
+                .filter(given -> same("sha256=" + hmacSha256(secret, callback.body()), given))
+                .isPresent();
+    }
+
     /** Whether they are the same, in a time that does not tell how far they agree. */
     public static boolean same(String expected, String given) {
         return MessageDigest.isEqual(bytes(expected), bytes(given));

@@ -34,6 +34,11 @@ public final class VendorRequests {
         return new VendorRequests(sender, HttpHeaders.AUTHORIZATION, "Bearer " + sender.credential(name));
     }
 
+    /** With the header {@code header} and the credential called {@code name} as it is. */
+    public static VendorRequests withKey(SenderAccess sender, String header, String name) {
+        return new VendorRequests(sender, header, sender.credential(name));
+    }
+
     /** A POST of {@code body}. */
     public ClassicHttpRequest json(String path, JsonNode body) {
         return post(path, new StringEntity(body.toString(), ContentType.APPLICATION_JSON));

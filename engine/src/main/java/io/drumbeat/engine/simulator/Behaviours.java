@@ -37,7 +37,7 @@ final class Behaviours {
             entry(502, new Behaviour(Act.ANSWER, Kind.STATUS, "502", true)),
             entry(504, new Behaviour(Act.ANSWER, Kind.STATUS, "504", true)));
 
-    /** Cloud's codes that are not 131000 or 132000 and two digits. */
+    /** Cloud's codes that are not 131000 or 132000 and two digits; 901 to 906 are Pepipost's, 8001 to 8006. */
     private static final Map<Integer, String> CODES = Map.ofEntries(
             entry(600, "0"),
             entry(601, "1"),
@@ -81,6 +81,9 @@ final class Behaviours {
         }
         if (last >= 100 && last < 300) {
             return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + (last < 200 ? 130_900 : 131_800)));
+        }
+        if (last > 900 && last <= 906) {
+            return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + 7100));
         }
         String code = CODES.get(last);
         return code == null ? Behaviour.GOOD : Behaviour.refused(Kind.VENDOR_CODE, code);

@@ -10,26 +10,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A JSON object whose fields are known: what is missing, forbidden or of the wrong kind is refused with one code. */
+/** A JSON object whose fields are known: what is missing, forbidden or of the wrong kind is refused with the vendor's codes. */
 final class Body {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final JsonNode json;
     private final String code;
+    private final String missing;
 
-    private Body(JsonNode json, String code) {
+    private Body(JsonNode json, String code, String missing) {
         this.json = json;
         this.code = code;
+        this.missing = missing;
     }
 
     /** The body of {@code request}, whose faults are refused as {@code code}. */
     static Body of(Request request, String code) throws Refusal {
+        return of(request, code, code);
+    }
+
+    /** As {@link #of(Request, String)}, with a code of its own for what is missing. */
+    static Body of(Request request, String code, String missing) throws Refusal {
         if (!request.is("application/json")) {
             throw new Refusal(400, code, "Content-Type must be application/json");
         }
         try {
-            return new Body(MAPPER.readTree(new String(request.body(), StandardCharsets.UTF_8)), code);
+            return new Body(MAPPER.readTree(new String(request.body(), StandardCharsets.UTF_8)), code, missing);
         } catch (JsonProcessingException e) {
             throw new Refusal(400, code, "The body is no JSON");
         }
@@ -49,7 +56,7 @@ final class Body {
     }
 
     String required(String field) throws Refusal {
-        return optional(field).orElseThrow(() -> new Refusal(400, code, "Field " + field + " is required"));
+        return optional(field).orElseThrow(() -> new Refusal(400, missing, "Field " + field + " is required"));
     }
 
     Optional<String> optional(String field) throws Refusal {
@@ -61,6 +68,13 @@ final class Body {
             throw new Refusal(400, code, "Field " + field + " must be a text that is not empty");
         }
         return Optional.of(value.textValue());
+    }
+
+    /** A phone number without its plus. */
+    String digits(String field) throws Refusal {
+        String number = required(field);
+        require(number.matches("[1-9][0-9]{5,14}"), field + " must be digits with the country code");
+        return number;
     }
 
     Optional<Integer> integer(String field) throws Refusal {
@@ -75,7 +89,17 @@ final class Body {
     }
 
     Body object(String field) {
-        return new Body(json.path(field), code);
+        return new Body(json.path(field), code, missing);
+    }
+
+    /** What alone stands in the array {@code field}. */
+    Body only(String field) throws Refusal {
+        JsonNode array = json.path(field);
+        if (array.isMissingNode()) {
+            throw new Refusal(400, missing, "Field " + field + " is required");
+        }
+        require(array.isArray() && array.size() == 1, field + " must be an array of exactly one element");
+        return new Body(array.get(0), code, missing);
     }
 
     /** The elements of the array in {@code field}, at least one. */
@@ -83,7 +107,7 @@ final class Body {
         JsonNode array = json.path(field);
         require(array.isArray() && !array.isEmpty(), "Field " + field + " must be an array that is not empty");
         List<Body> elements = new ArrayList<>();
-        array.forEach(element -> elements.add(new Body(element, code)));
+        array.forEach(element -> elements.add(new Body(element, code, missing)));
         return elements;
     }
 

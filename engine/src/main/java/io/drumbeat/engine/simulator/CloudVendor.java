@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.simulator.Simulator.Options;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,16 +84,7 @@ final class CloudVendor extends Replies {
     Reaction upload(String number, Request request) {
         String account = "cloud/" + number;
         try {
-            Ledger.Media file = checkUpload(account, request);
-            Behaviour behaviour = behaviour(number);
-            boolean good = behaviour.answer() == Behaviour.Kind.ACCEPTED;
-            if (good && behaviour.received()) {
-                ledger().uploaded(account);
-            }
-            Answer answer = good
-                    ? Answer.json("uploaded", 200, "{\"id\":\"" + ledger().keep(file) + "\"}")
-                    : answer(behaviour, "");
-            return new Reaction(account, null, behaviour.act(), false, answer, Duration.ZERO);
+            return uploaded(number, checkUpload(account, request), id -> "{\"id\":\"" + id + "\"}");
         } catch (Refusal e) {
             return Reaction.refusal(account, refused(e));
         }
@@ -108,15 +98,9 @@ final class CloudVendor extends Replies {
                 .filter(part -> part.fileName() != null)
                 .orElseThrow(() -> new Refusal(400, INVALID_PARAMETER, "file is required"));
         String type = parts.text("type").orElse("");
-        byte[] head = file.text().getBytes(StandardCharsets.ISO_8859_1);
-        boolean known = false;
-        for (MediaType media : MediaType.values()) {
-            MediaLimits limits = MediaLimits.ofMeta(media);
-            known |= limits.mimeTypes().contains(type) && file.size() > 0 && file.size() <= limits.maxBytesOf(head);
-        }
         if (!parts.text("messaging_product").orElse("").equals("whatsapp")
                 || !type.equals(file.contentType())
-                || !known) {
+                || !sendable(type, file)) {
             throw new Refusal(400, INVALID_PARAMETER, "messaging_product, type and file must be what they should");
         }
         return new Ledger.Media(account, type);

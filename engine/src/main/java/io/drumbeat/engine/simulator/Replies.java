@@ -1,9 +1,13 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.simulator.Simulator.Options;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.utils.DateUtils;
 
 /** How a behaviour sounds in one vendor's words. */
@@ -38,11 +42,38 @@ abstract class Replies {
         return new Reaction(account, phone, behaviour.act(), behaviour.received(), answer(behaviour, digits), typing);
     }
 
-    final Behaviour behaviour(String number) {
+    /**
+     * What becomes of an upload that is in order, which follows the last digits of {@code number}.
+     *
+     * @param words the answer that tells an id
+     */
+    final Reaction uploaded(String number, Ledger.Media file, UnaryOperator<String> words) {
+        Behaviour behaviour = behaviour(number);
+        boolean good = behaviour.answer() == Behaviour.Kind.ACCEPTED;
+        if (good && behaviour.received()) {
+            ledger.uploaded(file.account());
+        }
+        Answer answer = good ? Answer.json("uploaded", 200, words.apply(ledger.keep(file))) : answer(behaviour, "");
+        return new Reaction(file.account(), null, behaviour.act(), false, answer, Duration.ZERO);
+    }
+
+    /** Whether WhatsApp takes such a file as any of its types. */
+    static boolean sendable(String mimeType, Multipart.Part file) {
+        byte[] head = file.text().getBytes(StandardCharsets.ISO_8859_1);
+        for (MediaType type : MediaType.values()) {
+            MediaLimits limits = MediaLimits.ofMeta(type);
+            if (limits.mimeTypes().contains(mimeType) && file.size() > 0 && file.size() <= limits.maxBytesOf(head)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Behaviour behaviour(String number) {
         return options.misbehave() ? Behaviours.of(number, ledger::attempt) : Behaviour.GOOD;
     }
 
-    final Answer answer(Behaviour behaviour, String digits) {
+    private Answer answer(Behaviour behaviour, String digits) {
         String detail = behaviour.detail();
         return switch (behaviour.answer()) {
             case ACCEPTED -> Answer.json("accepted", 200, accepted(digits, ledger.nextId(), false));

@@ -19,6 +19,7 @@ record Request(
         List<String> path,
         @Nullable String query,
         @Nullable String authorization,
+        @Nullable String apiKey,
         @Nullable ContentType contentType,
         byte[] body) {
 
@@ -26,13 +27,13 @@ record Request(
 
     static Request read(ClassicHttpRequest request) throws IOException {
         URI uri = URI.create(request.getRequestUri());
-        Header authorization = request.getFirstHeader("Authorization");
         HttpEntity entity = request.getEntity();
         return new Request(
                 request.getMethod(),
                 List.of(uri.getPath().substring(1).split("/", -1)),
                 uri.getRawQuery(),
-                authorization == null ? null : authorization.getValue(),
+                header(request, "Authorization"),
+                header(request, "X-API-Key"),
                 entity == null ? null : ContentType.parseLenient(entity.getContentType()),
                 entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_BYTES));
     }
@@ -44,6 +45,16 @@ record Request(
     /** Whether there is a token, in the one form that bearer tokens have. */
     boolean hasBearer() {
         return authorization != null && authorization.matches("Bearer [^\\s]+") && !authorization.equals("Bearer bad");
+    }
+
+    /** As {@link #hasBearer}, of the header {@code X-API-Key}. */
+    boolean hasApiKey() {
+        return apiKey != null && apiKey.matches("[^\\s]+") && !apiKey.equals("bad");
+    }
+
+    private static @Nullable String header(ClassicHttpRequest request, String name) {
+        Header header = request.getFirstHeader(name);
+        return header == null ? null : header.getValue();
     }
 
     Optional<String> parameter(String name) {

@@ -1,33 +1,20 @@
 package io.drumbeat.engine.simulator;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.simulator.Simulator.Options;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Wachat's side: sends of media by URL. */
-final class WachatVendor extends Replies {
+final class WachatVendor extends UndocumentedReplies {
 
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MAX_URLS = 10_000;
     private static final Set<String> TYPES = Set.of("image", "video", "document", "audio");
-    private static final String INVALID = "invalid_request";
 
-    private final boolean fetchMedia;
-    private final MediaFetch media;
-    private final Map<String, Boolean> fetched = new ConcurrentHashMap<>();
+    private final MediaUrls urls;
 
-    WachatVendor(Options options, MediaFetch media, Ledger ledger) {
+    WachatVendor(Options options, MediaUrls urls, Ledger ledger) {
         super(options, ledger);
-        this.fetchMedia = options.fetchMedia();
-        this.media = media;
+        this.urls = urls;
     }
 
     Reaction send(Request request) {
@@ -40,8 +27,7 @@ final class WachatVendor extends Replies {
             account = "wachat/" + body.required("instanceName");
             return reaction(account, check(body), typing(body));
         } catch (Refusal e) {
-            return Reaction.refusal(
-                    account, Answer.json("refused " + e.code(), e.status(), error(e.code(), e.reason())));
+            return refused(account, e);
         }
     }
 
@@ -51,10 +37,8 @@ final class WachatVendor extends Replies {
         body.optional("message");
         body.optional("fileName");
         body.optional("mimetype");
-        fetch(body.required("mediaUrl"));
-        String number = body.required("number");
-        body.require(number.matches("[1-9][0-9]{5,14}"), "number must be digits with the country code");
-        return number;
+        urls.check(body, "mediaUrl", 422, UNREACHABLE);
+        return body.digits("number");
     }
 
     /** Left out, the vendor waits a random 3 to 5 s of its own. */
@@ -63,48 +47,8 @@ final class WachatVendor extends Replies {
                 .orElseGet(() -> ThreadLocalRandom.current().nextInt(3000, 5001)));
     }
 
-    private void fetch(String url) throws Refusal {
-        if (!url.matches("https?://[^/]+/.*")) {
-            throw new Refusal(400, INVALID, "mediaUrl must be a fully qualified URL");
-        }
-        if (!fetchMedia || fetched.containsKey(url)) {
-            return;
-        }
-        try {
-            media.look(URI.create(url), FETCH_TIMEOUT);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal(422, "media_unreachable", "mediaUrl could not be fetched");
-        }
-        if (fetched.size() >= MAX_URLS) {
-            fetched.clear();
-        }
-        fetched.put(url, true);
-    }
-
     @Override
     String accepted(String phone, long id, boolean held) {
         return "{\"success\":true,\"data\":{\"key\":{\"id\":\"3EB0" + Long.toHexString(id) + "\"}}}";
-    }
-
-    /** It documents no codes: all of Cloud's sound alike here. */
-    @Override
-    Answer code(String code) {
-        return Answer.json(code, 422, error(code, "Simulated error"));
-    }
-
-    @Override
-    String failureBehind200(String code) {
-        return error(code, "Simulated error");
-    }
-
-    @Override
-    Answer status(int status) {
-        return Answer.json("" + status, status, error("" + status, "Simulated HTTP " + status));
-    }
-
-    private static String error(String code, String message) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("success", false);
-        body.putObject("error").put("code", code).put("message", message);
-        return body.toString();
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +33,7 @@ public abstract class GatewayContract {
 
     protected static final Duration PATIENT = Duration.ofSeconds(30);
     private static final Duration IMPATIENT = Duration.ofMillis(300);
+    protected static final String NUMBER = "106540352242922";
     private static final String TOKEN = "secret-token-of-the-vendor";
     private static final String CAPTION = "Hello Asha, your code is DIWALI";
     private static final String GOOD = "+919876500001";
@@ -47,11 +49,26 @@ public abstract class GatewayContract {
     /** Media as this vendor takes it. */
     protected abstract MediaReference media(Gateway gateway);
 
+    /** Settings besides the number, and those that must be there. */
+    protected Map<String, String> moreSettings(String number) {
+        return Map.of();
+    }
+
+    /** Credentials besides those that must be there. */
+    protected Set<String> moreCredentials() {
+        return Set.of();
+    }
+
     /** A reply that accepts a message. */
     protected abstract String success();
 
     /** A 400 that says {@code text}. */
     protected abstract String refusal(String text);
+
+    /** The code of the failure that the simulator puts behind a 200. */
+    protected String failureBehind200() {
+        return "131026";
+    }
 
     /** What a 200 means whose body says nothing. */
     protected abstract Class<? extends Outcome> emptyMeaning();
@@ -76,15 +93,31 @@ public abstract class GatewayContract {
     }
 
     protected Gateway gateway(Duration timeout) {
-        return gateway(URI.create("http://127.0.0.1:" + simulator.port() + path()), "106540352242922", timeout);
+        return gateway(base(), NUMBER, timeout);
     }
 
     protected Gateway gateway(URI baseUrl, String number, Duration timeout) {
         Map<String, String> credentials = new HashMap<>();
         type().requiredCredentials().forEach(name -> credentials.put(name, TOKEN));
-        Map<String, String> settings = new HashMap<>();
-        type().requiredSettings().forEach(name -> settings.put(name, number));
+        moreCredentials().forEach(name -> credentials.put(name, TOKEN));
+        Map<String, String> settings = new HashMap<>(moreSettings(number));
+        String setting = type().numberSetting();
+        if (setting != null) {
+            settings.put(setting, number);
+        }
+        assertThat(settings.keySet()).containsAll(type().requiredSettings());
+        assertThat(type().checkSettings(settings)).isEmpty();
+        assertThat(type().checkCredentials(credentials.keySet(), settings)).isEmpty();
         return type().connect(new SenderAccess(new SenderId("main"), baseUrl, credentials, settings, timeout), http);
+    }
+
+    /** The vendor's base URL in the simulator. */
+    protected URI base() {
+        return URI.create(simulatorUrl() + path());
+    }
+
+    protected String simulatorUrl() {
+        return "http://127.0.0.1:" + simulator.port();
     }
 
     protected Message message(String phone, MediaReference media) {
@@ -135,7 +168,7 @@ public abstract class GatewayContract {
                         accepted -> assertThat(accepted.messageId()).isNotBlank());
         assertThat(simulator.received()).containsExactly(Map.entry(GOOD, 1L));
         assertThat(simulator.sends()).singleElement().satisfies(send -> {
-            assertThat(send.account()).isEqualTo(type().name() + "/106540352242922");
+            assertThat(send.account()).isEqualTo(type().name() + "/" + NUMBER);
             assertThat(send.repliedNanos()).isGreaterThanOrEqualTo(send.arrivedNanos());
         });
     }
@@ -208,12 +241,20 @@ public abstract class GatewayContract {
         assertThat(behaving(digits)).isInstanceOf(emptyMeaning());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99019", "99020"})
+    void shouldAcceptWhenVendorHangsUpRightAfterOrHoldsTheMessage(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(simulator.received(phone(digits))).isEqualTo(2);
+    }
+
     @Test
     void shouldRejectWhenA200CarriesAnExplicitFailure() {
         assertThat(behaving("99021"))
                 .isInstanceOfSatisfying(
                         Outcome.Rejected.class,
-                        rejected -> assertThat(rejected.code()).isEqualTo("131026"));
+                        rejected -> assertThat(rejected.code()).isEqualTo(failureBehind200()));
     }
 
     @Test
@@ -275,6 +316,22 @@ public abstract class GatewayContract {
                                 Outcome.AccountBusy.class,
                                 busy -> assertThat(busy.code()).isEqualTo("not_reached"));
             }
+        }
+    }
+
+    /** Its first bytes have left: who knows what a vendor makes of half a request. */
+    @Test
+    void shouldBeUnconfirmedWhenConnectionIsResetBeforeTheRequestIsRead() throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            socket.getInputStream().read();
+            socket.setSoLinger(true, 0);
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            assertThat(send(gateway, message(GOOD, media(gateway(PATIENT)))))
+                    .isInstanceOfSatisfying(
+                            Outcome.Unconfirmed.class,
+                            unconfirmed -> assertThat(unconfirmed.code()).isEqualTo("connection_lost"));
+            assertThat(vendor.connections()).isEqualTo(1);
         }
     }
 

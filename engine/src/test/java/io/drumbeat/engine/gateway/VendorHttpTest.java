@@ -21,8 +21,11 @@ class VendorHttpTest {
 
     @Test
     void shouldFindGatewaysByTheirNamesAndNoOthers() {
-        assertThat(GatewayTypes.all()).extracting(GatewayType::name).containsExactly("cloud", "wachat");
-        assertThat(Stream.of("cloud", "wachat").map(GatewayTypes::byName)).allMatch(type -> type.isPresent());
+        assertThat(GatewayTypes.all())
+                .extracting(GatewayType::name)
+                .containsExactly("cloud", "wachat", "waconnect", "pepipost");
+        assertThat(Stream.of("cloud", "wachat", "waconnect", "pepipost").map(GatewayTypes::byName))
+                .allMatch(type -> type.isPresent());
         assertThat(GatewayTypes.byName("wacr")).isEmpty();
     }
 }

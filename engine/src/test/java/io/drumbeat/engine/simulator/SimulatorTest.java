@@ -29,6 +29,14 @@ class SimulatorTest {
              "template":{"name":"offer_2","language":{"code":"en_US"},"components":[
               {"type":"header","parameters":[{"type":"image","image":{"link":"https://example.com/a.png"}}]},
               {"type":"body","parameters":[{"type":"text","text":"Asha"},{"type":"text","text":"a    b"}]}]}}""";
+    private static final String WACONNECT = "/waconnect/api/messages/";
+    private static final String PEPIPOST = "/pepipost/api/v2/message/";
+    private static final String GOOD_WACONNECT = """
+            {"to":"919876500001","mediaUrl":"https://example.com/a.png","caption":"Hi","phoneNumberId":"111"}""";
+    private static final String GOOD_PEPIPOST = """
+            {"message":[{"recipient_whatsapp":"919876500001","recipient_type":"individual","message_type":"media",
+             "source":"5bf1","x-apiheader":"d","type_media":[{"attachments":[
+             {"attachment_url":"https://example.com/a.png","attachment_type":"image","caption":"Hi"}]}]}]}""";
     private static final String GOOD_WACHAT = """
             {"instanceName":"main","number":"919876500001","type":"image","mediaUrl":"https://example.com/a.png",
              "message":"Hi","fileName":"a.png","mimetype":"image/png","delay":1}""";
@@ -161,10 +169,93 @@ class SimulatorTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "image | \"to\":\"919876500001\", | ",
+                "image | \"919876500001\" | \"+919876500001\"",
+                "image | \"mediaUrl\":\"https://example.com/a.png\", | ",
+                "image | https://example.com/a.png | /a.png",
+                "image | \"caption\":\"Hi\" | \"mediaId\":\"1\"",
+                "image | \"caption\":\"Hi\" | \"filename\":\"a.png\"",
+                "image | \"caption\":\"Hi\" | \"caption\":null",
+                "image | \"mediaUrl\":\"https://example.com/a.png\" | \"mediaId\":\"1\"",
+                "image | \"111\" | 111",
+                "audio | \"to\" | \"to\"",
+                "sticker | \"to\" | \"to\""
+            })
+    void shouldRefuseWhenAFieldIsNotWhatWaConnectAsksFor(String type, String good, String bad) throws Exception {
+        String body = GOOD_WACONNECT.replace(good, bad == null ? "" : bad);
+        assertThat(post(WACONNECT + type, "Bearer t", body).statusCode()).isEqualTo(400);
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @Test
+    void shouldCountByNumberOrAsDefaultWhenWaConnectSends() throws Exception {
+        String nameless = GOOD_WACONNECT.replace(",\"phoneNumberId\":\"111\"", "");
+        assertThat(post(WACONNECT + "image", "", GOOD_WACONNECT).statusCode()).isEqualTo(200);
+        assertThat(post(WACONNECT + "video", "", nameless).statusCode()).isEqualTo(200);
+        assertThat(post(WACONNECT + "contact", "", nameless).statusCode()).isEqualTo(404);
+        JsonNode accounts = get("/simulator/counters").path("accounts");
+        assertThat(accounts.at("/waconnect~1111/received").asInt()).isEqualTo(1);
+        assertThat(accounts.at("/waconnect~1default/received").asInt()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"recipient_whatsapp\":\"919876500001\", | | 8001",
+                "\"message_type\":\"media\", | | 8001",
+                "\"source\":\"5bf1\", | | 8001",
+                "\"source\":\"5bf1\", | \"source\":\"5bf1\",\"delay\":1, | 8006",
+                "\"919876500001\" | \"+919876500001\" | 8006",
+                "\"individual\" | \"group\" | 8006",
+                "\"media\" | \"text\" | 8006",
+                "\"attachment_type\":\"image\", | | 8001",
+                "\"image\" | \"gif\" | 8006",
+                "\"image\" | \"audio\" | 8006",
+                "https://example.com/a.png | /a.png | 8006",
+                "\"attachment_url\" | \"attachment_id\":\"1\",\"attachment_url\" | 8006",
+                "\"Hi\"}] | \"Hi\"},{}] | 8006",
+                "]}]}]} | ]}]},{}]} | 8006",
+                "{\"message\":[ | {\"messages\":[ | 8006"
+            })
+    void shouldRefuseWhenAFieldIsNotWhatPepipostAsksFor(String good, String bad, String code) throws Exception {
+        HttpResponse<String> answer = post(PEPIPOST, "Bearer t", GOOD_PEPIPOST.replace(good, bad == null ? "" : bad));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"status\":\"failure\"").contains("\"code\":\"" + code + "\"");
+        assertThat(simulator.received()).isEmpty();
+    }
+
+    @Test
+    void shouldSayPepipostsCodesBehindA200() throws Exception {
+        assertThat(post(PEPIPOST, "Bearer t", GOOD_PEPIPOST).body()).contains("\"status\":\"success\"");
+        HttpResponse<String> answer = post(PEPIPOST, "Bearer t", GOOD_PEPIPOST.replace("00001", "99906"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"status\":\"failure\"").contains("\"code\":\"8006\"");
+        assertThat(get("/simulator/counters")
+                        .at("/accounts/pepipost~15bf1/answers/8006")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"t", "bearer t", "Bearer ", "Basic t", "Bearer bad", "Bearer  t"})
     void shouldRefuseWhenTheTokenIsNotInItsForm(String authorization) throws Exception {
         assertThat(post(CLOUD, authorization, GOOD_CLOUD).statusCode()).isEqualTo(401);
         assertThat(post(WACHAT, authorization, GOOD_WACHAT).statusCode()).isEqualTo(401);
+        assertThat(post(PEPIPOST, authorization, GOOD_PEPIPOST).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bad", "wba 1"})
+    void shouldRefuseWhenTheKeyIsNotInItsForm(String key) throws Exception {
+        HttpRequest request = request(simulator, WACONNECT + "image", GOOD_WACONNECT)
+                .header("X-API-Key", key)
+                .build();
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
     }
 
     @Test
@@ -201,13 +292,17 @@ class SimulatorTest {
     }
 
     private HttpResponse<String> post(Simulator to, String path, String authorization, String body) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
-                        .header("Authorization", authorization)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = request(to, path, body)
+                .header("Authorization", authorization)
+                .header("X-API-Key", "wba_1")
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder request(Simulator to, String path, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + to.port() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     private JsonNode get(String path) throws Exception {

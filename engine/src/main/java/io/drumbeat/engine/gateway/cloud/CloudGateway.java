@@ -8,24 +8,22 @@ import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.gateway.MetaErrors;
+import io.drumbeat.engine.gateway.MetaMedia;
 import io.drumbeat.engine.gateway.Reply;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.gateway.VendorProtocol;
 import io.drumbeat.engine.gateway.VendorRequests;
-import java.time.Duration;
-import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** One number of the Cloud API. */
 final class CloudGateway implements Gateway, VendorProtocol {
 
-    /** Meta keeps an upload for 30 days; a day less, since our clocks may differ and a send takes time. */
-    private static final Duration UPLOAD_VALID_FOR = Duration.ofDays(29);
-
     private final SenderAccess sender;
     private final VendorHttp http;
     private final VendorRequests requests;
+    private final MetaMedia media;
     private final String number;
 
     CloudGateway(SenderAccess sender, VendorHttp http) {
@@ -33,6 +31,7 @@ final class CloudGateway implements Gateway, VendorProtocol {
         this.http = http;
         this.requests = VendorRequests.withBearer(sender, CloudGatewayType.ACCESS_TOKEN);
         this.number = sender.setting(CloudGatewayType.PHONE_NUMBER_ID);
+        this.media = new MetaMedia(sender, CloudGatewayType.ACCESS_TOKEN, number, http);
     }
 
     @Override
@@ -65,9 +64,7 @@ final class CloudGateway implements Gateway, VendorProtocol {
 
     private static ObjectNode media(Message message) {
         ObjectNode media = JsonNodeFactory.instance.objectNode();
-        message.media().fold(id -> media.put("id", id.value()), link -> media.put("link", link.url()), file -> {
-            throw new IllegalArgumentException("cloud uploads media before it sends");
-        });
+        message.media().named(id -> media.put("id", id.value()), link -> media.put("link", link.url()));
         if (message.caption() != null && message.type().takesCaption()) {
             media.put("caption", message.caption());
         }
@@ -104,20 +101,11 @@ final class CloudGateway implements Gateway, VendorProtocol {
         return reply.first("/messages/0/id")
                 .filter(id -> reply.ok())
                 .<Outcome>map(Outcome.Accepted::new)
-                .orElseGet(() -> CloudErrors.read(reply));
+                .orElseGet(() -> MetaErrors.read(reply));
     }
 
     @Override
     public Upload upload(MediaFile file) {
-        ClassicHttpRequest request = requests.multipart(
-                "/" + number + "/media", Map.of("messaging_product", "whatsapp", "type", file.mimeType()), file);
-        return http.upload(sender, file, request, CloudGateway::uploaded);
-    }
-
-    private static Upload uploaded(Reply reply) {
-        return reply.first("/id")
-                .filter(id -> reply.ok())
-                .<Upload>map(id -> new Uploaded(id, UPLOAD_VALID_FOR))
-                .orElseGet(() -> new NotUploaded(CloudErrors.readUpload(reply)));
+        return media.upload(file);
     }
 }

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.gateway.cloud;
 
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MediaLimits;
@@ -20,6 +21,8 @@ public final class CloudGatewayType implements GatewayType {
 
     static final String PHONE_NUMBER_ID = "phoneNumberId";
     static final String ACCESS_TOKEN = "accessToken";
+    static final String APP_SECRET = "appSecret";
+    static final String VERIFY_TOKEN = "verifyToken";
 
     @Override
     public String name() {
@@ -38,7 +41,7 @@ public final class CloudGatewayType implements GatewayType {
 
     @Override
     public Set<String> optionalCredentials() {
-        return Set.of("appSecret", "verifyToken");
+        return Set.of(APP_SECRET, VERIFY_TOKEN);
     }
 
     @Override
@@ -72,6 +75,11 @@ public final class CloudGatewayType implements GatewayType {
     @Override
     public boolean takesTemplates() {
         return true;
+    }
+
+    @Override
+    public Optional<Callbacks> callbacks() {
+        return Optional.of(new CloudCallbacks());
     }
 
     @Override

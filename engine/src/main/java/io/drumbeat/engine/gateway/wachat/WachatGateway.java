@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.LenientReplies;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.Reply;
@@ -70,8 +71,9 @@ final class WachatGateway implements Gateway, VendorProtocol {
         return requests.json("/send/media", body);
     }
 
+    /** It documents statuses only: 200 is "processed and dispatched". */
     @Override
     public Outcome read(Reply reply) {
-        return WachatReplies.read(reply);
+        return LenientReplies.read(reply);
     }
 }

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.gateway.wachat;
 
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MediaLimits;
@@ -22,6 +23,7 @@ public final class WachatGatewayType implements GatewayType {
     static final String INSTANCE_NAME = "instanceName";
     static final String DELAY = "delay";
     static final String TOKEN = "token";
+    static final String WEBHOOK_SECRET = "webhookSecret";
 
     @Override
     public String name() {
@@ -40,7 +42,7 @@ public final class WachatGatewayType implements GatewayType {
 
     @Override
     public Set<String> optionalCredentials() {
-        return Set.of("webhookSecret");
+        return Set.of(WEBHOOK_SECRET);
     }
 
     @Override
@@ -74,6 +76,11 @@ public final class WachatGatewayType implements GatewayType {
     @Override
     public Optional<MediaLimits> limits(MediaType type) {
         return type == MediaType.STICKER ? Optional.empty() : Optional.of(MediaLimits.ofMeta(type));
+    }
+
+    @Override
+    public Optional<Callbacks> callbacks() {
+        return Optional.of(new WachatCallbacks());
     }
 
     @Override

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.engine.gateway.Gateway;
-import io.drumbeat.engine.gateway.GatewayContract;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
-import java.io.ByteArrayInputStream;
+import io.drumbeat.engine.gateway.UploadContract;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudGatewayTest extends GatewayContract {
-
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
-    private static final Gateway.MediaFile FILE =
-            new Gateway.MediaFile("off\"er é.png", "image/png", PNG.length, () -> new ByteArrayInputStream(PNG));
+class CloudGatewayTest extends UploadContract {
 
     @Override
     protected GatewayType type() {
@@ -44,9 +37,13 @@ class CloudGatewayTest extends GatewayContract {
     }
 
     @Override
-    protected MediaReference media(Gateway gateway) {
-        Gateway.Uploaded uploaded = (Gateway.Uploaded) gateway.upload(FILE);
-        return new MediaReference.Id(uploaded.id());
+    protected String uploader(String number) {
+        return "cloud/" + number;
+    }
+
+    @Override
+    protected Class<? extends Outcome> goneMeaning() {
+        return Outcome.MediaGone.class;
     }
 
     @Override
@@ -62,11 +59,6 @@ class CloudGatewayTest extends GatewayContract {
     @Override
     protected Class<? extends Outcome> emptyMeaning() {
         return Outcome.Unconfirmed.class;
-    }
-
-    @Test
-    void shouldAcceptWhenMessageIsHeldForQuality() {
-        assertThat(behaving("99020")).isInstanceOf(Outcome.Accepted.class);
     }
 
     @ParameterizedTest
@@ -136,35 +128,6 @@ class CloudGatewayTest extends GatewayContract {
     @Test
     void shouldAskForAnotherUploadWhenMediaIsGone() {
         assertThat(behaving("99153")).isInstanceOf(Outcome.MediaGone.class);
-        Message unknown = message("+919876500001", new MediaReference.Id("12345"));
-        assertThat(send(gateway(PATIENT), unknown)).isInstanceOf(Outcome.MediaGone.class);
-    }
-
-    @Test
-    void shouldUploadForOneNumberOnlyWhenAnotherSendsItsId() {
-        MediaReference media = media(gateway(PATIENT));
-        assertThat(simulator.uploads("cloud/106540352242922")).isEqualTo(1);
-        Gateway other = gateway(base(), "222", PATIENT);
-        assertThat(send(other, message("+919876500001", media))).isInstanceOf(Outcome.MediaGone.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"99012", "99013", "99014", "99015", "99500"})
-    void shouldNotKnowWhenAnUploadsAnswerNeverCame(String number) {
-        assertThat(gateway(base(), "1065403522" + number, PATIENT).upload(FILE))
-                .isInstanceOfSatisfying(
-                        Gateway.NotUploaded.class,
-                        not -> assertThat(not.why()).isInstanceOf(Outcome.Unconfirmed.class));
-    }
-
-    @Test
-    void shouldBlockCampaignWhenMediaItselfIsRefused() {
-        Gateway.MediaFile wrong =
-                new Gateway.MediaFile("a.exe", "application/x-exe", 1, () -> new ByteArrayInputStream(new byte[1]));
-        assertThat(gateway(PATIENT).upload(wrong))
-                .isInstanceOfSatisfying(
-                        Gateway.NotUploaded.class,
-                        not -> assertThat(not.why()).isInstanceOf(Outcome.CampaignBlocked.class));
     }
 
     @ParameterizedTest
@@ -275,9 +238,5 @@ class CloudGatewayTest extends GatewayContract {
         CloudGateway gateway = (CloudGateway) gateway(base(), "111", PATIENT);
         return new JsonMapper()
                 .readTree(EntityUtils.toString(gateway.request(message).getEntity()));
-    }
-
-    private URI base() {
-        return URI.create("http://127.0.0.1:" + simulator.port() + path());
     }
 }

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.gateway.cloud;
+package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,30 +6,29 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.engine.gateway.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CloudErrorsTest {
+class MetaErrorsTest {
 
     @Test
     void shouldBlockSenderWhenCodeIsAPermissionOf200To299() throws JsonProcessingException {
         for (int code = 200; code <= 299; code++) {
-            assertThat(CloudErrors.read(error(403, code))).isInstanceOf(Outcome.SenderBlocked.class);
+            assertThat(MetaErrors.read(error(403, code))).isInstanceOf(Outcome.SenderBlocked.class);
         }
     }
 
     @Test
     void shouldBeUnconfirmedWhenCodeIsUnlistedBehindA5xx() throws JsonProcessingException {
-        assertThat(CloudErrors.read(error(500, 135000))).isInstanceOf(Outcome.Unconfirmed.class);
+        assertThat(MetaErrors.read(error(500, 135000))).isInstanceOf(Outcome.Unconfirmed.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 500, 200, 302})
     void shouldBeUnconfirmedWhenBodySaysNothing(int status) {
         Reply reply = new Reply(status, MissingNode.getInstance(), null, false);
-        assertThat(CloudErrors.read(reply)).isInstanceOf(Outcome.Unconfirmed.class);
+        assertThat(MetaErrors.read(reply)).isInstanceOf(Outcome.Unconfirmed.class);
     }
 
     private static Reply error(int status, int code) throws JsonProcessingException {

@@ -1,20 +1,18 @@
-package io.drumbeat.engine.gateway.cloud;
+package io.drumbeat.engine.gateway;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
-import io.drumbeat.engine.gateway.ErrorTable;
-import io.drumbeat.engine.gateway.Reply;
-import io.drumbeat.engine.gateway.StatusTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the Cloud API's error codes mean.
+ * What Meta's error codes mean, whoever passes them on.
  *
  * @see <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes">Error codes</a>
  */
-final class CloudErrors {
+public final class MetaErrors {
 
     /** Of a reply's {@code error.code}. */
-    static final ErrorTable CODES = ErrorTable.builder()
+    private static final ErrorTable CODES = ErrorTable.builder()
             // API unknown, API service, something went wrong, service unavailable
             .retry(Retry.USUAL, "1", "2", "131000", "131016")
             // too many calls: app, business account, number; the account is in maintenance
@@ -38,26 +36,19 @@ final class CloudErrors {
             .uploadAgain("131053")
             .build();
 
-    private CloudErrors() {}
+    private MetaErrors() {}
 
     /** What a reply to a send means that is no success. */
-    static Outcome read(Reply reply) {
+    public static Outcome read(Reply reply) {
         String code = reply.first("/error/code").orElseGet(() -> StatusTable.code(reply));
         String message =
                 reply.first("/error/error_data/details", "/error/message").orElse("");
         return CODES.read(code, message, reply).orElseGet(() -> unlisted(reply, code, message));
     }
 
-    /** As {@link #read}, of an upload: where a send is refused for its recipient, here it is the media. */
-    static Outcome readUpload(Reply reply) {
-        Outcome outcome = read(reply);
-        if (outcome instanceof Outcome.Rejected rejected) {
-            return new Outcome.CampaignBlocked(rejected.code(), rejected.message());
-        }
-        if (outcome instanceof Outcome.MediaGone gone) {
-            return new Outcome.CampaignBlocked(gone.code(), gone.message());
-        }
-        return outcome;
+    /** As {@link ErrorTable#ofReceipt}, of a status that says failed. */
+    public static Outcome ofReceipt(@Nullable String code, @Nullable String message) {
+        return CODES.ofReceipt(code, message);
     }
 
     private static Outcome unlisted(Reply reply, String code, String message) {

@@ -1,26 +1,23 @@
-package io.drumbeat.engine.gateway.wachat;
+package io.drumbeat.engine.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.engine.gateway.Reply;
-import io.drumbeat.engine.gateway.StatusTable;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Wachat's replies mean. It documents statuses, but neither a body nor error codes: 200 is "processed and
- * dispatched", so a 200 is a success unless its body says outright that it is not.
- *
- * @see <a href="https://app.wachat.net">Wachat, send media</a>
+ * What replies mean whose vendor documents statuses, but neither a body nor error codes: a 200 is a success unless its
+ * body says outright that it is not.
  */
-final class WachatReplies {
+public final class LenientReplies {
 
     private static final Set<String> FAILURES = Set.of("error", "failed", "failure", "fail");
 
-    private WachatReplies() {}
+    private LenientReplies() {}
 
-    static Outcome read(Reply reply) {
+    /** The outcome of a reply to a send; accepted with the message id where one of the usual places has it. */
+    public static Outcome read(Reply reply) {
         if (reply.ok() && !failed(reply.json())) {
             return new Outcome.Accepted(messageId(reply));
         }

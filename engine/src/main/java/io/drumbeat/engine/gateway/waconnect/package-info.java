@@ -1,0 +1,5 @@
+/** WaConnect. */
+@NullMarked
+package io.drumbeat.engine.gateway.waconnect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.drumbeat.engine.simulator;
+
+import io.drumbeat.engine.gateway.MediaFetch;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Media that sends name by a URL: each is fetched once, as vendors do. Safe to use from many threads. */
+final class MediaUrls {
+
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_URLS = 10_000;
+
+    private final boolean fetchMedia;
+    private final MediaFetch media;
+    private final Map<String, Boolean> fetched = new ConcurrentHashMap<>();
+
+    /** @param fetchMedia false: only a URL's form is looked at */
+    MediaUrls(boolean fetchMedia, MediaFetch media) {
+        this.fetchMedia = fetchMedia;
+        this.media = media;
+    }
+
+    /**
+     * Fetches what {@code field} of {@code body} names.
+     *
+     * @throws Refusal where it is no URL, and with {@code status} and {@code code} where it cannot be had
+     */
+    void check(Body body, String field, int status, String code) throws Refusal {
+        String url = body.required(field);
+        body.require(url.matches("https?://[^/]+/.*"), field + " must be a fully qualified URL");
+        if (!fetchMedia || fetched.containsKey(url)) {
+            return;
+        }
+        try {
+            media.look(URI.create(url), FETCH_TIMEOUT);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Refusal(status, code, field + " could not be fetched");
+        }
+        if (fetched.size() >= MAX_URLS) {
+            fetched.clear();
+        }
+        fetched.put(url, true);
+    }
+}

@@ -1,0 +1,61 @@
+package io.drumbeat.engine.gateway.waconnect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.receipt.Receipt;
+import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.engine.gateway.Callbacks;
+import io.drumbeat.engine.gateway.GatewayType;
+import io.drumbeat.engine.gateway.MetaShapeContract;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WaConnectCallbacksTest extends MetaShapeContract {
+
+    @Override
+    protected GatewayType type() {
+        return new WaConnectGatewayType();
+    }
+
+    @Override
+    protected String header() {
+        return "X-Webhook-Signature";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"event\":\"message.status\",\"data\":{\"id\":\"a\",\"to\":\"919876500001\",\"status\":\"delivered\",\"timestamp\":1785578000}}",
+                "{\"data\":[{\"messageId\":\"a\",\"recipient\":\"+919876500001\",\"status\":\"DELIVERED\",\"timestamp\":\"1785578000000\"}]}",
+                "{\"data\":{\"message_id\":\"a\",\"recipient_id\":\"919876500001\",\"status\":\"delivered\",\"timestamp\":\"2026-08-01T09:53:20Z\"}}",
+                "{\"id\":\"a\",\"phone\":\"919876500001\",\"from\":\"911111111111\",\"status\":\"delivered\",\"timestamp\":1785578000}"
+            })
+    void shouldReadAFlatStatusWhereverItsFieldsStand(String json) {
+        Callbacks.News news = read(json);
+        assertThat(news.receipts())
+                .containsExactly(receipt("a", "+919876500001", Stage.DELIVERED, NOW.minusSeconds(400)));
+        assertThat(news.inbound()).isEmpty();
+    }
+
+    @Test
+    void shouldReadAFlatFailureByMetasTable() {
+        assertThat(read("""
+                {"data":{"id":"a","status":"failed","error":{"code":131050,"message":"opted out"}}}""").receipts())
+                .containsExactly(new Receipt(
+                        "a", null, null, Stage.FAILED, NOW, new Outcome.Rejected("131050", "opted out", true)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\":{\"from\":\"919876500001\",\"text\":\"STOP\"}}",
+                "{\"data\":{\"from\":\"919876500001\",\"text\":{\"body\":\"STOP\"}}}",
+                "{\"event\":\"message.received\",\"data\":{\"from\":\"919876500001\",\"body\":\"STOP\",\"status\":\"received\"}}",
+                "{\"from\":\"919876500001\",\"message\":\"STOP\"}"
+            })
+    void shouldReadWhatPeopleWriteWhereverItStands(String json) {
+        assertThat(read(json).inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+    }
+}
