@@ -97,9 +97,9 @@ class PepipostGatewayTest extends GatewayContract {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"status\":\"success\",\"data\":{\"id\":\"a\"}}             | Accepted[messageId=a]",
-                "{\"status\":\"Success\",\"data\":{\"id\":7}}                 | Accepted[messageId=7]",
-                "{\"status\":\"success\"}                                     | Accepted[messageId=null]",
+                "{\"status\":\"success\",\"data\":{\"id\":\"a\"}}             | Accepted[messageId=a, publishedMedia=null]",
+                "{\"status\":\"Success\",\"data\":{\"id\":7}}                 | Accepted[messageId=7, publishedMedia=null]",
+                "{\"status\":\"success\"}                                     | Accepted[messageId=null, publishedMedia=null]",
                 "{\"status\":\"failure\"}                                     | Rejected[code=refused, message=, suppress=false]",
                 "{\"status\":\"failure\",\"error\":{\"code\":\"8099\",\"message\":\"no\"}} | Rejected[code=8099, message=no, suppress=false]",
                 "{\"status\":\"failure\",\"error\":{\"code\":8006}}           | Rejected[code=8006, message=, suppress=false]",
