@@ -45,7 +45,7 @@ public final class PostgresDispatchStore implements DispatchStore {
     public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
         Settlement settlement =
                 database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
-        return settlement.statusChanged()
+        return settlement.wakes()
                 ? new Settlement(settlement.untilNextSlot(), true, control.applyBreakers())
                 : settlement;
     }
@@ -91,9 +91,9 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public void block(LaneId lane, String reason) {
+    public void block(AccountKey account, String reason) {
         database.transact(handle -> {
-            Breakers.block(handle, lane, reason);
+            Breakers.block(handle, account, reason);
             return null;
         });
         control.applyBreakers();

@@ -6,16 +6,17 @@ import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers which lanes were blocked or marked unpublishable, and why; nothing else may be asked of it. */
+/** Remembers which accounts were blocked, which lanes marked unpublishable, and why; nothing else may be asked of it. */
 final class RecordedVerdicts implements DispatchStore {
 
-    final Map<LaneId, String> blocked = new ConcurrentHashMap<>();
+    final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
     final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
 
     @Override
@@ -24,8 +25,8 @@ final class RecordedVerdicts implements DispatchStore {
     }
 
     @Override
-    public void block(LaneId lane, String reason) {
-        blocked.put(lane, reason);
+    public void block(AccountKey account, String reason) {
+        blocked.put(account, reason);
     }
 
     @Override
