@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,37 @@ abstract class EngineContract {
 
         soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
         assertThat(engine.settled(id, "sent")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSendByTheOthersWhenASenderIsBlockedAndPauseWithTheLast() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        engine.vendor("main").answers(message -> new Outcome.SenderBlocked("190", "the token has expired"));
+        AtomicInteger sent = new AtomicInteger();
+        engine.vendor("second")
+                .answers(message -> sent.incrementAndGet() > 20
+                        ? new Outcome.SenderBlocked("131031", "the account is locked")
+                        : new Outcome.Accepted("id"));
+        CampaignId id = engine.campaign(60, "main", "second");
+
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.PAUSED);
+        soon(() -> progress(id).status() == CampaignStatus.PAUSED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(20);
+        assertThat(progress(id).reason())
+                .isEqualTo("None of its senders can send. main: the token has expired (190);"
+                        + " second: the account is locked (131031)");
+
+        engine.vendor("main").answers(message -> new Outcome.Accepted("id"));
+        engine.senders.resume(new SenderId("main"), "anna");
+        engine.signals.changed(new SenderId("main"));
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(60);
+        assertThat(engine.log(id))
+                .contains("drumbeat sender_blocked: main: the token has expired (190)")
+                .endsWith("drumbeat resumed: one of its senders can send again", "drumbeat completed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -24,7 +25,7 @@ final class Breakers {
     }
 
     void blockSender(String reason) {
-        block(handle, dispatch.lane(), reason);
+        block(handle, dispatch.account(), reason);
         tripped = true;
     }
 
@@ -55,17 +56,17 @@ final class Breakers {
                 .execute();
     }
 
-    static void block(Handle handle, LaneId lane, String reason) {
+    /** The account that refused, whatever account senders.json has given its sender meanwhile. */
+    static void block(Handle handle, AccountKey account, String reason) {
         handle.createUpdate("""
                 with blocked as (
                     update account set blocked_reason = :reason, version = version + 1
-                    where account_key = (select account_key from sender where sender_id = :sender)
-                      and blocked_reason is null
+                    where account_key = :account and blocked_reason is null
                     returning account_key)
                 insert into campaign_log (campaign_id, at, actor, event, detail)
-                select l.campaign_id, clock_now(), 'drumbeat', 'sender_blocked', :sender || ': ' || :reason
-                from blocked, lane l where l.sender_id = :sender and not l.ended""")
-                .bind("sender", lane.sender().value())
+                select l.campaign_id, clock_now(), 'drumbeat', 'sender_blocked', l.sender_id || ': ' || :reason
+                from blocked join sender s using (account_key) join lane l using (sender_id) where not l.ended""")
+                .bind("account", account.value())
                 .bind("reason", reason)
                 .execute();
     }

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -40,10 +41,11 @@ public interface DispatchStore {
      * What followed from an outcome.
      *
      * @param untilNextSlot until this lane's next slot, as far as is known: a hint
-     * @param statusChanged whether a breaker paused the campaign or blocked the sender
+     * @param wakes whether other lanes must hear of it: a breaker paused the campaign or blocked the sender, or a row
+     *     that had been settled is to be sent after all
      * @param followed all campaigns whose status followed from that: others may have had no other sender
      */
-    record Settlement(Duration untilNextSlot, boolean statusChanged, List<CampaignId> followed) {
+    record Settlement(Duration untilNextSlot, boolean wakes, List<CampaignId> followed) {
         static final Settlement NONE = new Settlement(Duration.ZERO, false, List.of());
 
         public Settlement {
@@ -65,8 +67,8 @@ public interface DispatchStore {
     /** The media of {@code lane} cannot be published at its sender: it sends nothing, others may. */
     void unpublishable(LaneId lane, String reason);
 
-    /** Blocks the sender of {@code lane} until an operator resumes it. Safe to call twice. */
-    void block(LaneId lane, String reason);
+    /** Blocks the sender that has {@code account} until an operator resumes it. Safe to call twice. */
+    void block(AccountKey account, String reason);
 
     /** The lanes of a campaign, in the order of its senders. */
     List<LaneId> lanes(CampaignId campaign);

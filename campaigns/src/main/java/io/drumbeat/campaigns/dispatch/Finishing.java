@@ -31,6 +31,7 @@ final class Finishing {
     private final SlotEnd slot;
     private final Breakers breakers;
     private Instant begun;
+    private boolean reopened;
 
     Finishing(Handle handle, Dispatch dispatch, Duration sinceEnd, Pauses pauses, BackOff backOff) {
         lock(handle, dispatch.lane(), dispatch.account());
@@ -55,7 +56,7 @@ final class Finishing {
         } else {
             late(outcome);
         }
-        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped(), List.of());
+        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped() || reopened, List.of());
     }
 
     /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */
@@ -212,6 +213,7 @@ final class Finishing {
             @Override
             public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
                 breakers.blockSender("%s (%s)".formatted(blocked.message(), blocked.code()));
+                giveBlockBack();
                 return unattempted(blocked.code(), blocked.message(), replaced);
             }
 
@@ -239,6 +241,13 @@ final class Finishing {
                 return unattempted("given_back", givenBack.reason(), replaced);
             }
         });
+    }
+
+    /** At once: the lane itself would ask again only after its pause. */
+    private void giveBlockBack() {
+        if (dispatch.account().equals(view.account())) {
+            new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
+        }
     }
 
     private Optional<UnaryOperator<FailureWindow>> failed(String code, String message, @Nullable String replaced) {
@@ -318,8 +327,12 @@ final class Finishing {
         return Optional.empty();
     }
 
-    /** The row had been settled as unconfirmed, and now surely was not sent. */
+    /** The row had been settled as unconfirmed, and now surely was not sent: lanes may have gone to sleep without it. */
     private void reopen(String replaced) {
+        reopened = true;
+        handle.createUpdate("update campaign set version = version + 1 where campaign_id = :campaign")
+                .bind("campaign", dispatch.lane().campaign().value())
+                .execute();
         Update reopen = handle.createUpdate("""
                 with reopened as (
                     update recipient set status = null, error_code = null, error_message = null, settled_at = null

@@ -54,7 +54,7 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     private Settlement followed(Settlement settlement) {
-        return settlement.statusChanged()
+        return settlement.wakes()
                 ? new Settlement(settlement.untilNextSlot(), true, control.applyBreakers())
                 : settlement;
     }
@@ -119,9 +119,9 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public void block(LaneId lane, String reason) {
+    public void block(AccountKey account, String reason) {
         database.transact(handle -> {
-            Breakers.block(handle, lane, reason);
+            Breakers.block(handle, account, reason);
             return null;
         });
         control.applyBreakers();

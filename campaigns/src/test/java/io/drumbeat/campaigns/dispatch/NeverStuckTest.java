@@ -6,7 +6,11 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
+import io.drumbeat.campaigns.dispatch.Outcome.GivenBack;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
+import io.drumbeat.campaigns.dispatch.Outcome.Transient;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.Test;
 class NeverStuckTest {
 
     private static final Outcome SENT = new Accepted("wamid");
+    private static final String HELD_BLOCKS = "select count(*) from lane where block_lo is not null";
+    private static final Outcome BLOCKED = new SenderBlocked("190", "The access token has expired.");
 
     private final Installation installation = new Installation();
 
@@ -60,15 +66,14 @@ class NeverStuckTest {
         DispatchStore.Mended mended = installation.dispatches.reconcile();
 
         assertThat(mended.unconfirmed()).isEqualTo(1);
-        assertThat(installation.count("select count(*) from lane where block_lo is not null"))
-                .isZero();
+        assertThat(installation.count(HELD_BLOCKS)).isZero();
     }
 
     @Test
     void shouldStayPausedWhenAPersonPausedItWhileItsSendersWereBlocked() {
         installation.sender("a", Installation.NO_DELAY, null);
         CampaignId campaign = installation.campaign(4, "a");
-        installation.send(installation.lane(campaign, "a"), new SenderBlocked("190", "The access token has expired."));
+        installation.send(installation.lane(campaign, "a"), BLOCKED);
 
         installation.control.apply(campaign, Command.PAUSE, "operator", "not today", null);
         installation.senders.resume(new SenderId("a"), "operator");
@@ -165,5 +170,106 @@ class NeverStuckTest {
                 installation.send(lane, new AccountBusy("429", "slow down", Duration.ZERO));
 
         assertThat(settlement.untilNextSlot()).isGreaterThan(Duration.ofMillis(500));
+    }
+
+    /** It stayed with the blocked lane until that came back from its pause. */
+    @Test
+    void shouldLeaveTheWholeShareOfABlockedSenderToTheOthersAtOnce() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(40, "a", "b");
+        LaneId b = installation.lane(campaign, "b");
+        Dispatch inFlight = installation.taken(installation.lane(campaign, "a"));
+        assertThat(installation.count(HELD_BLOCKS)).isEqualTo(1);
+
+        installation.finish(inFlight, BLOCKED);
+
+        assertThat(installation.count(HELD_BLOCKS)).isZero();
+        for (int sent = 0; sent < 40; sent++) {
+            Dispatch dispatch = installation.taken(b);
+            assertThat(dispatch.attempt()).isEqualTo(1);
+            installation.finish(dispatch, SENT);
+        }
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(40);
+        assertThat(installation.control.complete(campaign)).isTrue();
+    }
+
+    @Test
+    void shouldSayWhichSendersAreBlockedAndWhyAndGoOnWithTheFirstThatIsResumed() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId one = installation.campaign(4, "a", "b");
+        CampaignId other = installation.campaign(4, "a");
+        installation.send(installation.lane(one, "a"), BLOCKED);
+        assertThat(installation.status(one)).isEqualTo("running");
+        assertThat(installation.status(other)).isEqualTo("paused");
+
+        installation.send(installation.lane(one, "b"), new SenderBlocked("131031", "The account is locked."));
+
+        assertThat(installation.status(one)).isEqualTo("paused");
+        assertThat(installation.one(
+                        "select status_reason from campaign where campaign_id = ?", String.class, one.value()))
+                .isEqualTo("None of its senders can send. a: The access token has expired. (190);"
+                        + " b: The account is locked. (131031)");
+
+        installation.senders.resume(new SenderId("a"), "operator");
+        installation.dispatches.reconcile();
+
+        for (CampaignId campaign : List.of(one, other)) {
+            assertThat(installation.status(campaign)).isEqualTo("running");
+            assertThat(installation.one(
+                            "select event || ': ' || detail from campaign_log where campaign_id = ?"
+                                    + " order by log_id desc limit 1",
+                            String.class,
+                            campaign.value()))
+                    .isEqualTo("resumed: one of its senders can send again");
+        }
+        for (int sent = 0; sent < 4; sent++) {
+            installation.send(installation.lane(one, "a"), SENT);
+        }
+        assertThat(installation.control.complete(one)).isTrue();
+    }
+
+    /** The sender's new account was blocked for what the old one had said. */
+    @Test
+    void shouldBlockTheAccountThatRefusedWhenItsSenderHasAnotherByThen() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+        Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
+        installation.move("a", new AccountKey("cloud|vendor:443|another"));
+
+        installation.finish(dispatch, BLOCKED);
+
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(installation.one("select account_key from account where blocked_reason is not null", String.class))
+                .isEqualTo(dispatch.account().value());
+        installation.send(installation.lane(campaign, "a"), SENT);
+        installation.move("a", dispatch.account());
+        assertThat(installation.begin(installation.lane(campaign, "a"))).isInstanceOf(Turn.Gated.class);
+    }
+
+    /** All lanes slept until the row that was due in a day. */
+    @Test
+    void shouldWakeTheLanesWhenALateAnswerSaysThatARowWasNotSent() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(2, "a", "b");
+        LaneId a = installation.lane(campaign, "a");
+        LaneId b = installation.lane(campaign, "b");
+        Dispatch lost = installation.taken(a);
+        installation.dispatches.settleAfterCrash();
+        installation.send(a, new Transient("131049", "not today", Retry.DAILY));
+        for (LaneId lane : List.of(a, b)) {
+            assertThat(installation.begin(lane))
+                    .isInstanceOfSatisfying(
+                            Turn.Idle.class, idle -> assertThat(idle.delay()).isGreaterThan(Duration.ofHours(23)));
+        }
+        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+
+        DispatchStore.Settlement settlement = installation.finish(lost, new GivenBack("nothing had left"));
+
+        assertThat(settlement.wakes()).isTrue();
+        assertThat(installation.dispatches.reconcile().overdue()).contains(b);
+        assertThat(installation.taken(b).n()).isEqualTo(lost.n());
     }
 }

@@ -68,7 +68,7 @@ public final class Dispatcher implements DispatchActivities {
             meters.counter("drumbeat.sends", "gateway", outlet.type(), "outcome", OutcomeText.label(outcome))
                     .increment();
         }
-        if (settlement.statusChanged()) {
+        if (settlement.wakes()) {
             signals.changed(lane.campaign());
             settlement.followed().forEach(signals::changed);
             signals.changed(lane.sender());

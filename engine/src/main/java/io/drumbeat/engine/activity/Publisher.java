@@ -125,16 +125,16 @@ public final class Publisher {
             }
             Outcome why = ((NotUploaded) upload).why();
             pause = vendorsPause(why).orElse(pause);
-            return refused(lane, why.fold(new UploadRefusal(pause)));
+            return refused(lane, outlet, why.fold(new UploadRefusal(pause)));
         } finally {
             // Frees the claim unless it has come to a publication, an exception's included.
             store.release(asset.sha256(), outlet.account(), claim, pause);
         }
     }
 
-    private Result refused(LaneId lane, Result refusal) {
+    private Result refused(LaneId lane, Outlet outlet, Result refusal) {
         if (refusal instanceof Blocked blocked) {
-            dispatches.block(lane, blocked.reason());
+            dispatches.block(outlet.account(), blocked.reason());
         }
         return refusal instanceof Unpublishable not ? unpublishable(lane, not.reason()) : refusal;
     }

@@ -216,7 +216,7 @@ final class PublisherTest {
         vendor.refuseNext(new Outcome.SenderBlocked("190", "token expired"));
 
         assertThat(publisher().ensure(lane)).isEqualTo(new Blocked("the upload failed (190): token expired"));
-        assertThat(verdicts.blocked).containsOnlyKeys(lane);
+        assertThat(verdicts.blocked).containsOnlyKeys(account(MAIN));
     }
 
     static Stream<Outcome> shouldGiveUpTheLaneWhenTheVendorRefusesTheMedia() {

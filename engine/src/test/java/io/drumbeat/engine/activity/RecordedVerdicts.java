@@ -8,16 +8,17 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Remembers which lanes were blocked or marked unpublishable, and why; nothing else may be asked of it. */
+/** Remembers which accounts were blocked, which lanes marked unpublishable, and why; nothing else may be asked of it. */
 final class RecordedVerdicts implements DispatchStore {
 
-    final Map<LaneId, String> blocked = new ConcurrentHashMap<>();
+    final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
     final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
 
     @Override
@@ -26,8 +27,8 @@ final class RecordedVerdicts implements DispatchStore {
     }
 
     @Override
-    public void block(LaneId lane, String reason) {
-        blocked.put(lane, reason);
+    public void block(AccountKey account, String reason) {
+        blocked.put(account, reason);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class ScriptedDispatches implements DispatchStore {
     }
 
     @Override
-    public void block(LaneId lane, String reason) {
+    public void block(AccountKey account, String reason) {
         throw new UnsupportedOperationException();
     }
 
