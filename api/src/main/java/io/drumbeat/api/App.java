@@ -24,6 +24,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
@@ -139,6 +140,7 @@ public final class App implements AutoCloseable {
                             campaigns,
                             control,
                             senderStore,
+                            new PostgresSuppressionStore(database),
                             media,
                             fetch,
                             signals,

@@ -18,6 +18,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -83,6 +84,7 @@ final class RunningServer implements AutoCloseable {
                 new PostgresCampaignStore(database.database()),
                 new PostgresCampaignControl(database.database()),
                 senders,
+                new PostgresSuppressionStore(database.database()),
                 new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),
