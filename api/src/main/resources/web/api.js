@@ -16,6 +16,7 @@ let wasSignedIn = false;
 
 export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
+export const remove = (path, body) => call('DELETE', path, body);
 
 /** Who is signed in, as a name and a role; signing in answers the same. */
 export const whoAmI = () => get('/session');

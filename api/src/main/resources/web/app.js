@@ -6,6 +6,7 @@ import { NewCampaignView } from './new-campaign.js';
 import { become } from './role.js';
 import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
+import { SuppressionsView } from './suppressions.js';
 
 // A view has a title, a template(), open() to begin to live and close() to stop; it may be opened again after that.
 const ROUTES = [
@@ -13,12 +14,14 @@ const ROUTES = [
   { path: /^\/campaigns\/([^/]+)$/, area: 'campaigns', view: ([, id]) => new CampaignView(decodeURIComponent(id), draw) },
   { path: /^\/new$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
+  { path: /^\/suppressions$/, area: 'suppressions', view: () => new SuppressionsView(draw) },
 ];
 const HOME = '#/campaigns';
 
 const LINKS = [
   { area: 'campaigns', text: 'Campaigns', href: HOME },
   { area: 'senders', text: 'Senders', href: '#/senders' },
+  { area: 'suppressions', text: 'Suppressions', href: '#/suppressions' },
 ];
 
 let area;

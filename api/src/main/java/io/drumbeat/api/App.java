@@ -26,8 +26,8 @@ import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
-import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
@@ -107,15 +107,11 @@ public final class App implements AutoCloseable {
         Reconciler reconciler = closing.add(new Reconciler(dispatches, temporal::client));
         CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
 
+        SuppressionStore suppressions = new PostgresSuppressionStore(database);
         ReceiptStore receipts = new PostgresReceiptStore(database, dispatches);
         ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(receipts, signals));
         Webhooks webhooks = new Webhooks(
-                senders.inlets(),
-                receipts,
-                new PostgresSuppressionStore(database),
-                new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
-                Clock.systemUTC(),
-                receiptLoop::soon);
+                senders.inlets(), receipts, suppressions, config.optOutWords(), Clock.systemUTC(), receiptLoop::soon);
 
         StoredCampaigns stored =
                 new StoredCampaigns(campaigns, media, config.http().publicUrl());
@@ -156,6 +152,7 @@ public final class App implements AutoCloseable {
                             campaigns,
                             control,
                             senderStore,
+                            suppressions,
                             media,
                             fetch,
                             signals,

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -25,6 +26,7 @@ public record HttpPorts(
         CampaignStore campaigns,
         CampaignControl control,
         SenderStore senders,
+        SuppressionStore suppressions,
         MediaStore media,
         MediaFetch mediaFetch,
         CampaignSignals signals,

@@ -41,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
                         new RecipientRoutes(ports),
                         events,
                         new SenderRoutes(ports),
+                        new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),
                         new MediaRoutes(ports.media()),
                         new WebhookRoutes(ports.webhooks()),

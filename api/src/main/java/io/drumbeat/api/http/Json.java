@@ -71,27 +71,33 @@ final class Json {
 
     /** The object in the body; an empty one where there is no body. */
     static JsonNode body(Context ctx) throws IOException {
-        byte[] bytes;
-        try (InputStream in = ctx.req().getInputStream()) {
-            bytes = in.readNBytes(MAX_BODY + 1);
-        }
-        if (bytes.length > MAX_BODY) {
-            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + MAX_BODY + " bytes.");
-        }
-        if (bytes.length == 0) {
-            return object();
-        }
-        if (!isJson(ctx.contentType())) {
-            throw Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
-        }
-        JsonNode json = read(bytes, "The body");
+        JsonNode json = body(ctx, MAX_BODY);
         if (!json.isObject()) {
             throw Problem.of(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
         }
         return json;
     }
 
-    private static boolean isJson(@Nullable String contentType) {
-        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+    /** Whatever JSON the body is, of at most {@code maxBytes}; an empty object where there is no body. */
+    static JsonNode body(Context ctx, int maxBytes) throws IOException {
+        byte[] bytes;
+        try (InputStream in = ctx.req().getInputStream()) {
+            bytes = in.readNBytes(maxBytes + 1);
+        }
+        if (bytes.length > maxBytes) {
+            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The body has more than " + maxBytes + " bytes.");
+        }
+        if (bytes.length == 0) {
+            return object();
+        }
+        if (!isJson(ctx)) {
+            throw Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+        }
+        return read(bytes, "The body");
+    }
+
+    /** Whether the body says that it is JSON. */
+    static boolean isJson(Context ctx) {
+        return Upload.isOf(ctx, "application/json");
     }
 }

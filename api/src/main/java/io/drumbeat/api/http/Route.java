@@ -26,6 +26,11 @@ record Route(HandlerType method, String path, @Nullable Role role, Handler handl
         return new Route(HandlerType.POST, BASE + path, role, handler);
     }
 
+    /** A DELETE of the API. */
+    static Route delete(Role role, String path, Handler handler) {
+        return new Route(HandlerType.DELETE, BASE + path, role, handler);
+    }
+
     /** A call that anybody may make. */
     static Route open(HandlerType method, String path, Handler handler) {
         return new Route(method, path, null, handler);

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,6 +42,7 @@ final class Upload implements AutoCloseable {
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private static final String PREFIX = "upload";
+    private static final int BUFFER = 1 << 16;
 
     /** Where Jetty looks for it. */
     private static final String CONFIG = "org.eclipse.jetty.multipartConfig";
@@ -68,17 +69,35 @@ final class Upload implements AutoCloseable {
      * @param spool where the files go meanwhile
      */
     static Upload receive(Context ctx, Path spool, long maxBytes, Set<String> names) throws IOException {
-        String type = ctx.contentType();
-        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data")) {
+        if (!isOf(ctx, "multipart/form-data")) {
             throw Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be multipart/form-data.");
         }
+        return received(ctx, spool, maxBytes, upload -> upload.receive(ctx, maxBytes, names));
+    }
+
+    /** Receives a request whose body is one file, as if it were the part {@code name}. */
+    static Upload receiveWhole(Context ctx, Path spool, long maxBytes, String name) throws IOException {
+        return received(ctx, spool, maxBytes, upload -> upload.receiveWhole(ctx, maxBytes, name));
+    }
+
+    /** Whether the body says that it is of {@code type}. */
+    static boolean isOf(Context ctx, String type) {
+        String said = ctx.contentType();
+        return said != null && said.split(";", 2)[0].strip().equalsIgnoreCase(type);
+    }
+
+    private interface Receiving {
+        void into(Upload upload) throws IOException;
+    }
+
+    private static Upload received(Context ctx, Path spool, long maxBytes, Receiving receiving) throws IOException {
         if (ctx.req().getContentLengthLong() > maxBytes) {
             drain(ctx);
             throw tooLarge(maxBytes);
         }
         Upload upload = new Upload(Files.createTempDirectory(spool.toAbsolutePath(), PREFIX));
         try {
-            upload.receive(ctx, maxBytes, names);
+            receiving.into(upload);
             return upload;
         } catch (Throwable failure) {
             upload.close();
@@ -100,6 +119,24 @@ final class Upload implements AutoCloseable {
                 parts.put(name, new FilePart(file, part.getSubmittedFileName(), Files.size(file)));
             }
         }
+    }
+
+    private void receiveWhole(Context ctx, long maxBytes, String name) throws IOException {
+        Path file = folder.resolve(name);
+        long size = 0;
+        try (InputStream in = ctx.req().getInputStream();
+                OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                size += read;
+                if (size > maxBytes) {
+                    in.skip(DRAINED);
+                    throw tooLarge(maxBytes);
+                }
+                out.write(buffer, 0, read);
+            }
+        }
+        parts.put(name, new FilePart(file, null, size));
     }
 
     private static Iterable<Part> arrived(Context ctx, long maxBytes) throws IOException {

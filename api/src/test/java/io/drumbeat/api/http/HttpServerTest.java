@@ -403,7 +403,6 @@ class HttpServerTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /api/v1/preflight",
-        "GET, /api/v1/suppressions",
         "GET, /api/v1/tokens",
         "POST, /api/v1/campaigns/1/retry",
         "POST, /api/v1/campaigns/1/test-send",

@@ -24,7 +24,6 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.engine.gateway.GatewayTypes;
-import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -99,6 +98,7 @@ final class RunningServer implements AutoCloseable {
                 new PostgresCampaignStore(database.database()),
                 new PostgresCampaignControl(database.database()),
                 senders,
+                new PostgresSuppressionStore(database.database()),
                 new PostgresMediaStore(database.database().jdbi()),
                 fetch,
                 new RecordedSignals(),

@@ -9,8 +9,10 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.drumbeat.api.DrumbeatProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -247,6 +249,47 @@ class PageTest {
     }
 
     @Test
+    void shouldAddFindAndRemoveSuppressedPhones() {
+        try (Visit visit = signedIn();
+                Visit viewer = visit()) {
+            visit.open("#/suppressions");
+            visit.page()
+                    .getByLabel("Phones", new Page.GetByLabelOptions().setExact(true))
+                    .fill("+14155550132\nnonsense");
+            visit.page().getByLabel("Reason").fill("Wrote a letter");
+            visit.button("Add to the list").click();
+            assertThat(visit.page().locator("#phones-note .error")).containsText("not one phone number");
+            visit.page()
+                    .getByLabel("Phones", new Page.GetByLabelOptions().setExact(true))
+                    .fill("+14155550132");
+            visit.button("Add to the list").click();
+            assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText("+14155550132")))
+                    .containsText("Wrote a letter");
+
+            visit.page()
+                    .getByLabel("Or a file (CSV)")
+                    .setInputFiles(new FilePayload(
+                            "stop.csv",
+                            "text/csv",
+                            "phone\n+14155550133\nnonsense\n".getBytes(StandardCharsets.UTF_8)));
+            visit.button("Add to the list").click();
+            assertThat(visit.page().locator("main")).containsText("1 phone added, 0 there already, 1 row left out");
+            assertThat(visit.page().locator("tbody tr")).hasCount(2);
+
+            visit.page().getByLabel("Phone to look for").fill("+14155550132");
+            visit.button("Find").click();
+            assertThat(visit.page().locator("tbody tr")).hasCount(1);
+            visit.button("Remove +14155550132").click();
+            assertThat(visit.page().locator("main")).containsText("There are none.");
+
+            viewer.signIn(drumbeat.token("viewer"));
+            viewer.open("#/suppressions");
+            assertThat(viewer.page().locator("tbody tr")).hasCount(1);
+            assertThat(viewer.page().locator("main button")).hasCount(1);
+        }
+    }
+
+    @Test
     void shouldOfferAViewerOnlyWhatAViewerMayDo() {
         try (Visit author = signedIn();
                 Visit viewer = visit()) {
@@ -276,7 +319,7 @@ class PageTest {
             visit.signIn(DrumbeatProcess.TOKEN);
             visit.post("W".repeat(80), "Slow number", people(2));
             assertFits(visit);
-            for (String place : List.of("#/campaigns", "#/senders", "#/new")) {
+            for (String place : List.of("#/campaigns", "#/senders", "#/suppressions", "#/new")) {
                 visit.open(place);
                 visit.page().locator("main h1").waitFor();
                 assertFits(visit);

@@ -65,6 +65,16 @@ final class AudienceReader {
      */
     AudienceFigures read(LongSet suppressed, AudienceSink sink) throws IOException, InvalidAudienceException {
         Judge judge = new Judge(suppressed, sink);
+        each(judge);
+        return judge.figures();
+    }
+
+    /**
+     * Hands every row to {@code reader}, looked at by itself only. May be called again.
+     *
+     * @throws InvalidAudienceException where a record cannot be read; {@code reader} has had rows by then
+     */
+    void each(Row.Reader reader) throws IOException, InvalidAudienceException {
         RowCheck check = new RowCheck(header, spec);
         ExecutorService checkers = Executors.newFixedThreadPool(THREADS);
         try (Reader text = encoding.open(file)) {
@@ -76,16 +86,15 @@ final class AudienceReader {
                 ahead.add(checkers.submit(
                         () -> unchecked.stream().map(check::check).toList()));
                 if (ahead.size() > BATCHES_AHEAD) {
-                    hand(ahead.remove(), judge);
+                    hand(ahead.remove(), reader);
                 }
             }
             while (!ahead.isEmpty()) {
-                hand(ahead.remove(), judge);
+                hand(ahead.remove(), reader);
             }
         } finally {
             checkers.shutdownNow();
         }
-        return judge.figures();
     }
 
     private RecordReader records(Reader text) throws IOException, InvalidAudienceException {
@@ -113,9 +122,9 @@ final class AudienceReader {
         return batch;
     }
 
-    private static void hand(Future<List<Row>> checked, Judge judge) throws IOException {
+    private static void hand(Future<List<Row>> checked, Row.Reader reader) throws IOException {
         for (Row row : await(checked)) {
-            row.handTo(judge);
+            row.handTo(reader);
         }
     }
 

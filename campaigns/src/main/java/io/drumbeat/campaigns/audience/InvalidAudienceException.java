@@ -28,6 +28,20 @@ public final class InvalidAudienceException extends Exception {
     }
 
     /**
+     * The same, for a request that calls the file and its phone column otherwise than a campaign does.
+     *
+     * @param file instead of {@code recipients}
+     * @param phoneColumn instead of {@code columns.phone}
+     */
+    public List<Fault> faults(String file, String phoneColumn) {
+        return faults.stream()
+                .map(fault -> new Fault(
+                        fault.field().equals(PHONE_COLUMN) ? phoneColumn : file,
+                        fault.message().replace(PHONE_COLUMN, phoneColumn)))
+                .toList();
+    }
+
+    /**
      * One of them.
      *
      * @param field as the request names it: {@code recipients}, {@code columns.phone}, {@code media.caption} or

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads phone cells, and refuses those with more than one reading. Immutable, for any number of threads. */
-final class PhoneReader {
+public final class PhoneReader {
     // Until 2019 a 1 stood between Mexico's code and a mobile number; the number itself is the same.
     private static final Pattern OLD_MEXICAN_MOBILE = Pattern.compile("521\\d{10}");
     private static final String MEXICO = "MX";
@@ -21,7 +21,12 @@ final class PhoneReader {
     private final @Nullable String region;
     private final String countryCode;
 
-    PhoneReader(PhoneFormat format, @Nullable String defaultRegion) {
+    /**
+     * A reader of the numbers of one file or request.
+     *
+     * @param defaultRegion one of {@link AudienceSpec#regions}; null: none
+     */
+    public PhoneReader(PhoneFormat format, @Nullable String defaultRegion) {
         region = format == PhoneFormat.INTERNATIONAL ? null : defaultRegion;
         countryCode = region == null ? "" : Integer.toString(numbers.getCountryCodeForRegion(region));
     }
@@ -34,7 +39,7 @@ final class PhoneReader {
     }
 
     /** The number in {@code cell}, a trimmed value. */
-    PhoneReading read(String cell) {
+    public PhoneReading read(String cell) {
         String plain = PhoneText.plain(cell);
         if (PhoneText.isPlain(plain)) {
             return number(plain);

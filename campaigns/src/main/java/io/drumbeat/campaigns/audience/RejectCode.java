@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.audience;
 import java.util.Locale;
 
 /** Why a row is not sent to; of several that apply the first in this order. */
-enum RejectCode {
+public enum RejectCode {
     QUOTE,
     EXTRA_CELLS,
     PHONE_EMPTY,
@@ -19,7 +19,7 @@ enum RejectCode {
     DUPLICATE;
 
     /** As {@code reject_code} writes it. */
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,72 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.PhoneFile;
+import io.drumbeat.campaigns.audience.PhoneReader;
+import io.drumbeat.campaigns.campaign.FieldError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a request outside a campaign wants its phones to be read. */
+record PhoneOptions(
+        @Nullable String phoneColumn,
+        PhoneFormat format,
+        @Nullable String defaultRegion) {
+
+    static final String COLUMN = "phoneColumn";
+    static final String FORMAT = "phoneFormat";
+    static final String REGION = "defaultRegion";
+
+    private static final PhoneOptions NONE = new PhoneOptions(null, PhoneFormat.AUTO, null);
+
+    /**
+     * Reads them; 422 where they are wrong.
+     *
+     * @param value of a name, null where it is not given
+     */
+    static PhoneOptions of(Function<String, @Nullable String> value) {
+        List<FieldError> errors = new ArrayList<>();
+        String region = value.apply(REGION);
+        if (region != null && !AudienceSpec.regions().contains(region)) {
+            errors.add(new FieldError(
+                    REGION, "is no known region: it takes the two capital letters of ISO 3166, as in IN"));
+        }
+        String format = value.apply(FORMAT);
+        boolean international = "international".equals(format);
+        if (format != null && !international && !format.equals("auto")) {
+            errors.add(new FieldError(FORMAT, "must be auto or international"));
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return new PhoneOptions(
+                value.apply(COLUMN), international ? PhoneFormat.INTERNATIONAL : PhoneFormat.AUTO, region);
+    }
+
+    PhoneReader reader() {
+        return new PhoneReader(format, defaultRegion);
+    }
+
+    PhoneFile open(Path file) throws IOException, InvalidAudienceException {
+        return PhoneFile.open(file, phoneColumn, format, defaultRegion);
+    }
+
+    /**
+     * The E.164 of a phone that somebody names in an address, where a plus may have become a space or be left out; empty:
+     * it is none. One that would not be read today may still stand on a list.
+     */
+    static Optional<String> named(String text) {
+        String phone = text.strip();
+        Optional<String> plain = Optional.of(phone.startsWith("+") ? phone.substring(1) : phone)
+                .filter(digits -> digits.matches("\\d{1,15}"))
+                .map(digits -> "+" + digits);
+        return NONE.reader().read(phone).fold(valid -> Optional.of(valid.e164()), refused -> plain);
+    }
+}

@@ -1,0 +1,93 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.suppression.Suppression;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The suppression list: shown, added to and taken from. */
+final class SuppressionRoutes implements Routes {
+
+    private static final String PHONE = "phone";
+    private static final String PHONES = "phones";
+    private static final String NO_PHONE = "is no phone: write + and the country code in front";
+
+    private final SuppressionStore suppressions;
+    private final SuppressionIntake intake;
+
+    SuppressionRoutes(HttpPorts ports, HttpSettings settings) {
+        this.suppressions = ports.suppressions();
+        this.intake = new SuppressionIntake(suppressions, settings);
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(
+                Route.get(Role.VIEWER, "/suppressions", this::list),
+                Route.post(Role.OPERATOR, "/suppressions", ctx -> Json.answer(ctx, intake.take(ctx))),
+                Route.delete(Role.OPERATOR, "/suppressions", this::removeMany),
+                Route.delete(Role.OPERATOR, "/suppressions/{phone}", this::removeOne));
+    }
+
+    private void list(Context ctx) {
+        PageRequest page = PageRequest.of(ctx);
+        String phone = ctx.queryParam(PHONE);
+        Page<Suppression> found =
+                phone == null ? suppressions.list(page.cursor(), page.limit()) : new Page<>(only(phone), null);
+        Json.answer(ctx, PageRequest.json(found, SuppressionJson::write));
+    }
+
+    private List<Suppression> only(String phone) {
+        String named = PhoneOptions.named(phone).orElseThrow(() -> Problem.invalid(PHONE, NO_PHONE));
+        return suppressions.find(named).stream().toList();
+    }
+
+    private void removeOne(Context ctx) {
+        int removed = PhoneOptions.named(ctx.pathParam(PHONE))
+                .map(phone -> suppressions.remove(List.of(phone)))
+                .orElse(0);
+        if (removed == 0) {
+            throw Problem.unknown("phone on the suppression list");
+        }
+        answer(ctx, removed);
+    }
+
+    private void removeMany(Context ctx) throws IOException {
+        List<FieldError> errors = new ArrayList<>();
+        List<String> phones = new ArrayList<>();
+        ctx.queryParams(PHONE).forEach(phone -> name(PHONE, Optional.of(phone), phones, errors));
+        JsonNode body = intake.json(ctx);
+        if (!body.isObject() || body.size() > (body.path(PHONES).isArray() ? 1 : 0)) {
+            errors.add(new FieldError(PHONES, "must be an array, and nothing beside it"));
+        }
+        JsonNode listed = body.path(PHONES);
+        for (int i = 0; i < listed.size(); i++) {
+            name(PHONES + "[" + i + "]", Optional.ofNullable(listed.get(i).textValue()), phones, errors);
+        }
+        if (phones.isEmpty() && errors.isEmpty()) {
+            errors.add(new FieldError(PHONES, "is required: which phones are to be taken off the list"));
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        answer(ctx, suppressions.remove(phones));
+    }
+
+    private static void name(String field, Optional<String> text, List<String> phones, List<FieldError> errors) {
+        text.flatMap(PhoneOptions::named)
+                .ifPresentOrElse(phones::add, () -> errors.add(new FieldError(field, NO_PHONE)));
+    }
+
+    private static void answer(Context ctx, int removed) {
+        ObjectNode json = Json.object().put("removed", removed);
+        Json.answer(ctx, json);
+    }
+}
