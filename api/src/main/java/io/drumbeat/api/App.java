@@ -144,6 +144,7 @@ public final class App implements AutoCloseable {
                             fetch,
                             signals,
                             senders::fetchesMedia,
+                            senders::limits,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             Map.of("database", database::answers, "temporal", foundation::temporalAnswers),

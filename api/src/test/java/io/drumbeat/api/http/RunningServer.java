@@ -18,6 +18,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.gateway.GatewayTypes;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -87,6 +88,8 @@ final class RunningServer implements AutoCloseable {
                 fetch,
                 new RecordedSignals(),
                 sender -> sender.value().equals("second"),
+                (sender, type) ->
+                        GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),

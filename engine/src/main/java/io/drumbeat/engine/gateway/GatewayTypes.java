@@ -2,13 +2,15 @@ package io.drumbeat.engine.gateway;
 
 import io.drumbeat.engine.gateway.cloud.CloudGatewayType;
 import io.drumbeat.engine.gateway.wachat.WachatGatewayType;
+import io.drumbeat.engine.gateway.wacr.WacrGatewayType;
 import java.util.List;
 import java.util.Optional;
 
 /** The vendors that are built. */
 public final class GatewayTypes {
 
-    private static final List<GatewayType> ALL = List.of(new CloudGatewayType(), new WachatGatewayType());
+    private static final List<GatewayType> ALL =
+            List.of(new CloudGatewayType(), new WachatGatewayType(), new WacrGatewayType());
 
     private GatewayTypes() {}
 

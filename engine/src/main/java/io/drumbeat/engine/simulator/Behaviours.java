@@ -82,6 +82,10 @@ final class Behaviours {
         if (last >= 100 && last < 300) {
             return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + (last < 200 ? 130_900 : 131_800)));
         }
+        if (last >= 750 && last <= 763) {
+            boolean received = last == 761 || last == 763;
+            return new Behaviour(Act.ANSWER, Kind.VENDOR_CODE, "" + last, received);
+        }
         String code = CODES.get(last);
         return code == null ? Behaviour.GOOD : Behaviour.refused(Kind.VENDOR_CODE, code);
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Multipart {
      * One part.
      *
      * @param size of its content, in bytes
-     * @param text its content, a character a byte, where it is no file
+     * @param text its content, where it is no file
      */
     record Part(@Nullable String fileName, @Nullable String contentType, int size, String text) {}
 
@@ -50,6 +51,10 @@ final class Multipart {
         return Optional.of(parts);
     }
 
+    Set<String> names() {
+        return parts.keySet();
+    }
+
     Optional<Part> part(String name) {
         return Optional.ofNullable(parts.get(name));
     }
@@ -68,8 +73,14 @@ final class Multipart {
         String fileName = first(FILE_NAME, head);
         String name = first(NAME, head);
         if (name != null) {
-            parts.put(name, new Part(fileName, first(TYPE, head), content.length(), fileName == null ? content : ""));
+            parts.put(
+                    name,
+                    new Part(fileName, first(TYPE, head), content.length(), fileName == null ? utf8(content) : ""));
         }
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static @Nullable String first(Pattern pattern, String head) {

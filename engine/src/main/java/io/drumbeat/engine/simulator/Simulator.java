@@ -12,9 +12,11 @@ import org.apache.hc.core5.http.impl.io.HttpService;
  * An HTTP server that speaks the vendors' protocols as strictly as their documents do, misbehaves where a phone's last
  * digits ask for it, and counts what reached whom. Its README beside this class has the table.
  *
- * <p>Base URLs for senders: {@code http://HOST:PORT/cloud/v23.0} and {@code http://HOST:PORT/wachat/api/v1}. Everything
+ * <p>Base URLs for senders: {@code http://HOST:PORT/cloud/v23.0}, {@code http://HOST:PORT/wachat/api/v1}
+ * and {@code http://HOST:PORT/wacr/api/v1}. Everything
  * is kept in memory until {@link #reset}: one counter a phone (some 100 bytes), the newest 200,000 sends, media ids
- * without their bytes; an upload is held whole while it is read, at most 101 MiB.
+ * without their bytes; an upload, or a send that carries the
+ * media, is held whole while it is read, at most 101 MiB.
  */
 public final class Simulator implements AutoCloseable {
 

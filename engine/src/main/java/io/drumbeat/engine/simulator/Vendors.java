@@ -9,10 +9,12 @@ final class Vendors {
 
     private final CloudVendor cloud;
     private final WachatVendor wachat;
+    private final WacrVendor wacr;
 
     Vendors(Options options, MediaFetch media, Ledger ledger) {
         this.cloud = new CloudVendor(options, ledger);
         this.wachat = new WachatVendor(options, media, ledger);
+        this.wacr = new WacrVendor(options, media, ledger);
     }
 
     Reaction react(Request request) {
@@ -31,6 +33,9 @@ final class Vendors {
         }
         if (post && path.equals(List.of("wachat", "api", "v1", "send", "media"))) {
             return wachat.send(request);
+        }
+        if (post && path.equals(List.of("wacr", "api", "v1", "messages", "media"))) {
+            return wacr.send(request);
         }
         return Reaction.refusal(
                 path.get(0), Answer.json("unknown path", 404, "{\"error\":\"no such path in the simulator\"}"));

@@ -4,30 +4,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.simulator.Simulator.Options;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Wachat's side: sends of media by URL. */
 final class WachatVendor extends Replies {
 
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MAX_URLS = 10_000;
     private static final Set<String> TYPES = Set.of("image", "video", "document", "audio");
     private static final String INVALID = "invalid_request";
 
-    private final boolean fetchMedia;
-    private final MediaFetch media;
-    private final Map<String, Boolean> fetched = new ConcurrentHashMap<>();
+    private final MediaUrls urls;
 
     WachatVendor(Options options, MediaFetch media, Ledger ledger) {
         super(options, ledger);
-        this.fetchMedia = options.fetchMedia();
-        this.media = media;
+        this.urls = new MediaUrls(options, media);
     }
 
     Reaction send(Request request) {
@@ -64,21 +55,12 @@ final class WachatVendor extends Replies {
     }
 
     private void fetch(String url) throws Refusal {
-        if (!url.matches("https?://[^/]+/.*")) {
+        if (!MediaUrls.isUrl(url)) {
             throw new Refusal(400, INVALID, "mediaUrl must be a fully qualified URL");
         }
-        if (!fetchMedia || fetched.containsKey(url)) {
-            return;
-        }
-        try {
-            media.look(URI.create(url), FETCH_TIMEOUT);
-        } catch (IOException | IllegalArgumentException e) {
+        if (!urls.canBeFetched(url)) {
             throw new Refusal(422, "media_unreachable", "mediaUrl could not be fetched");
         }
-        if (fetched.size() >= MAX_URLS) {
-            fetched.clear();
-        }
-        fetched.put(url, true);
     }
 
     @Override

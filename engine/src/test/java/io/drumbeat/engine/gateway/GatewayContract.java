@@ -43,6 +43,11 @@ public abstract class GatewayContract {
     /** Below the simulator's address. */
     protected abstract String path();
 
+    /** What the simulator calls the account of {@link #gateway(Duration)}. */
+    protected String account() {
+        return type().name() + "/106540352242922";
+    }
+
     /** Media as this vendor takes it. */
     protected abstract MediaReference media(Gateway gateway);
 
@@ -120,7 +125,7 @@ public abstract class GatewayContract {
                         accepted -> assertThat(accepted.messageId()).isNotBlank());
         assertThat(simulator.received()).containsExactly(Map.entry(GOOD, 1L));
         assertThat(simulator.sends()).singleElement().satisfies(send -> {
-            assertThat(send.account()).isEqualTo(type().name() + "/106540352242922");
+            assertThat(send.account()).isEqualTo(account());
             assertThat(send.repliedNanos()).isGreaterThanOrEqualTo(send.arrivedNanos());
         });
     }

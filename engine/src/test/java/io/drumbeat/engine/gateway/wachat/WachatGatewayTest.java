@@ -131,8 +131,8 @@ class WachatGatewayTest extends GatewayContract {
 
     @Test
     void shouldKnowNoStickers() {
-        assertThat(type().limits(MediaType.STICKER)).isEmpty();
-        assertThat(type().limits(MediaType.IMAGE)).isPresent();
+        assertThat(type().limits(MediaType.STICKER, Map.of())).isEmpty();
+        assertThat(type().limits(MediaType.IMAGE, Map.of())).isPresent();
     }
 
     @Test
