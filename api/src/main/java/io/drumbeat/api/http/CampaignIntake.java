@@ -99,10 +99,12 @@ final class CampaignIntake {
         JsonNode json = spec(upload.part(SPEC), errors);
         SpecJson.Parsed spec = null;
         String mimeType = null;
+        List<String> passedColumns = List.of();
         if (json != null) {
             spec = SpecJson.parse(json, file.isPresent());
             errors.addAll(spec.errors());
             ChosenSenders chosen = ChosenSenders.of(spec, json.path("senders"), senders.list(), limits, errors);
+            passedColumns = chosen.passedColumns();
             chosen.checkPacing(spec.pacing(), errors);
             mimeType = inspection.inspect(spec, json.path(MEDIA), file, chosen, errors);
         }
@@ -113,6 +115,7 @@ final class CampaignIntake {
         return new NewCampaign(
                 Objects.requireNonNull(Objects.requireNonNull(spec).spec()),
                 recipients.orElseThrow().file(),
+                passedColumns,
                 file.isEmpty()
                         ? null
                         : () -> media.put(file.get().file(), Objects.requireNonNull(type))

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.gateway.GatewayTypes;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +125,16 @@ final class ChosenSenders {
                         field, "has " + size + " bytes; sender " + sender.id() + " takes at most " + most));
             }
         }
+    }
+
+    /** The recipients' columns that go to any of the senders' vendors as they are. */
+    List<String> passedColumns() {
+        return senders.stream()
+                .flatMap(sender -> GatewayTypes.byName(sender.gateway()).stream())
+                .flatMap(gateway -> gateway.passedColumns().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Checks that every sender's vendor takes {@code type} at all. */

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param phoneFormat how numbers without {@code +} or {@code 00} are read
  * @param defaultRegion the region of such numbers, one of {@link #regions}; null: none
  * @param caption what the columns are wanted for; null: nothing
+ * @param passedColumns columns whose values are kept as they are, behind those that the caption asks for, where the file
+ *     has them
  */
 public record AudienceSpec(
         @Nullable String phoneColumn,
         PhoneFormat phoneFormat,
         @Nullable String defaultRegion,
-        @Nullable Caption caption) {
+        @Nullable Caption caption,
+        List<String> passedColumns) {
 
     /** @throws IllegalArgumentException where {@code defaultRegion} is none of {@link #regions} */
     public AudienceSpec {
+        passedColumns = List.copyOf(passedColumns);
         if (defaultRegion != null && !regions().contains(defaultRegion)) {
             throw new IllegalArgumentException("not a region whose numbers are known");
         }
+    }
+
+    /** One that wants nothing but what the caption asks for. */
+    public AudienceSpec(
+            @Nullable String phoneColumn,
+            PhoneFormat phoneFormat,
+            @Nullable String defaultRegion,
+            @Nullable Caption caption) {
+        this(phoneColumn, phoneFormat, defaultRegion, caption, List.of());
     }
 
     /** The two-letter codes, in capitals, that may be a default region. */

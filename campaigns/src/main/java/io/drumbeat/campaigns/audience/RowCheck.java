@@ -63,6 +63,7 @@ final class RowCheck {
                         "The caption would have %d characters of at most %d.".formatted(length, Caption.MAX_LENGTH));
             }
         }
+        header.passed().values().forEach(place -> variables.add(value(record, place)));
         return new Row.Sendable(record.line(), header.own(record.cells()), phone, variables, duplicateBefore(record));
     }
 

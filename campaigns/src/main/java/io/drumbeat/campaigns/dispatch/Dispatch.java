@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param n its number there
  * @param line its line in the file
  * @param phone E.164
- * @param variables the values of the caption's placeholders
+ * @param variables the values of the caption's placeholders, and of the columns that go to vendors as they are
  * @param attempt counts from 1
  * @param uploadedMedia the media's id or URL at this account; null where it was not published to it
  */

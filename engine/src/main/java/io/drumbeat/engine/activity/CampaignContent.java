@@ -1,8 +1,10 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.Gateway.MediaFile;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +15,43 @@ import org.jspecify.annotations.Nullable;
  * @param file the media as it is stored; null where it still has to be fetched
  * @param mimeType null where only a URL is known
  * @param fileName shown with a document; null: none
+ * @param passedColumns what a recipient's last variables are: columns that go to the vendor as they are, by its names
  */
 public record CampaignContent(
         MediaType type,
         @Nullable String link,
         boolean fetchable,
-        Gateway.@Nullable MediaFile file,
+        @Nullable MediaFile file,
         @Nullable String mimeType,
         @Nullable String fileName,
-        Caption caption) {
+        Caption caption,
+        List<String> passedColumns) {
+
+    public CampaignContent {
+        passedColumns = List.copyOf(passedColumns);
+    }
+
+    /** The text under the media for a recipient with {@code variables}, null without one. */
+    @Nullable
+    String caption(List<String> variables) {
+        return caption.of(variables.subList(0, firstPassed(variables)));
+    }
+
+    /** Those of the recipient's columns that go to the vendor and have a value, by name. */
+    Map<String, String> columns(List<String> variables) {
+        Map<String, String> columns = new HashMap<>();
+        for (int i = 0; i < passedColumns.size(); i++) {
+            String value = variables.get(firstPassed(variables) + i);
+            if (!value.isEmpty()) {
+                columns.put(passedColumns.get(i), value);
+            }
+        }
+        return columns;
+    }
+
+    private int firstPassed(List<String> variables) {
+        return variables.size() - passedColumns.size();
+    }
 
     /** The text under the media. */
     @FunctionalInterface

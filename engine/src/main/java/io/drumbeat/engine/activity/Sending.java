@@ -6,7 +6,6 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +42,9 @@ final class Sending {
                 media(content, way, dispatch),
                 content.mimeType(),
                 content.fileName(),
-                content.caption().of(dispatch.variables()),
+                content.caption(dispatch.variables()),
                 null,
-                Map.of());
+                content.columns(dispatch.variables()));
     }
 
     private static MediaReference media(CampaignContent content, MediaWay way, Dispatch dispatch) {

@@ -65,7 +65,8 @@ public final class StoredCampaigns implements CampaignMedia {
                 stored == null ? null : StoredFile.of(mediaStore, stored, null),
                 stored == null ? null : stored.mimeType(),
                 media.fileName(),
-                caption(media.caption()));
+                caption(media.caption()),
+                content.passedColumns());
     }
 
     /** A URL of the author's own goes to vendors as it is, also where a copy is stored for those that want uploads. */
