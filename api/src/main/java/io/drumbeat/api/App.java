@@ -158,6 +158,7 @@ public final class App implements AutoCloseable {
                             signals,
                             webhooks,
                             senders::fetchesMedia,
+                            senders::limits,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             Map.of("database", database::answers, "temporal", foundation::temporalAnswers),

@@ -1,11 +1,14 @@
 package io.drumbeat.api;
 
 import io.drumbeat.api.config.ConfiguredSender;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.receipt.Webhooks;
 import java.util.LinkedHashMap;
@@ -26,7 +29,11 @@ final class Senders {
             Gateway gateway = one.gateway().connect(one.access(), http);
             outlets.put(
                     one.sender().id(),
-                    new Outlet(one.gateway().name(), one.sender().account(), gateway, one.gateway()::limits));
+                    new Outlet(
+                            one.gateway().name(),
+                            one.sender().account(),
+                            gateway,
+                            type -> one.gateway().limits(type, one.access().settings())));
         }
     }
 
@@ -52,6 +59,14 @@ final class Senders {
                                 one.access(),
                                 one.sender().account(),
                                 one.gateway().callbacks().orElse(null))));
+    }
+
+    /** What {@code sender}'s vendor takes of {@code type}; where this process does not know the sender, by default. */
+    Optional<MediaLimits> limits(Sender sender, MediaType type) {
+        return outlet(sender.id())
+                .map(outlet -> outlet.limits().apply(type))
+                .orElseGet(
+                        () -> GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())));
     }
 
     /** Whether the vendor of {@code sender} fetches media, so that it must be able to reach us. */

@@ -86,7 +86,14 @@ public final class EngineFixture implements AutoCloseable {
         vendors.forEach((id, vendor) ->
                 outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty())));
         CampaignContent content = new CampaignContent(
-                MediaType.IMAGE, "https://media/offer.png", true, null, null, null, CampaignContent.Words.NONE);
+                MediaType.IMAGE,
+                "https://media/offer.png",
+                true,
+                null,
+                null,
+                null,
+                CampaignContent.Words.NONE,
+                List.of());
         return new EngineWorker(
                 connection,
                 new EngineWorker.Parts(

@@ -70,6 +70,16 @@ final class Fields {
         return value.map(JsonNode::asText);
     }
 
+    /** The object {@code name} as JSON text. */
+    Optional<String> json(String name) {
+        Optional<JsonNode> value = take(name);
+        if (value.isPresent() && !value.get().isObject()) {
+            problems.at(name).add("must be an object: {…}");
+            return Optional.empty();
+        }
+        return value.map(JsonNode::toString);
+    }
+
     /**
      * What {@code parse} makes of the string {@code name}; empty where it is absent or refused.
      *

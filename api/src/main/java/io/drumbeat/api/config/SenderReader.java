@@ -20,7 +20,6 @@ import java.util.function.Function;
 /** Reads one sender of senders.json. */
 final class SenderReader {
 
-    private static final Set<String> NOT_BUILT = Set.of("wacr");
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
     private final Function<String, Optional<GatewayType>> gateways;
@@ -99,10 +98,7 @@ final class SenderReader {
         String text = name.get().asText();
         Optional<GatewayType> type = gateways.apply(text);
         if (type.isEmpty()) {
-            problems.add(
-                    NOT_BUILT.contains(text)
-                            ? "is " + text + ", which is not built yet"
-                            : "must be wachat, waconnect, pepipost or cloud (wacr is not built yet)");
+            problems.add("must be wachat, waconnect, pepipost, wacr or cloud");
         }
         return type;
     }
@@ -137,7 +133,8 @@ final class SenderReader {
     private static Map<String, String> settings(GatewayType type, Fields fields) {
         Map<String, String> read = new TreeMap<>();
         for (String name : union(type.requiredSettings(), type.optionalSettings())) {
-            fields.scalar(name).ifPresent(value -> read.put(name, value));
+            Optional<String> text = type.objectSettings().contains(name) ? fields.json(name) : fields.scalar(name);
+            text.ifPresent(value -> read.put(name, value));
             if (!fields.has(name) && type.requiredSettings().contains(name)) {
                 fields.problems().at(name).add("is missing: " + type.name() + " needs it");
             }

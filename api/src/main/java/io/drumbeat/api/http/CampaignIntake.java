@@ -10,7 +10,10 @@ import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.NewCampaign;
 import io.drumbeat.campaigns.campaign.SpecJson;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Takes in a campaign that is posted: receives it, checks all of it, creates it. */
@@ -36,6 +40,7 @@ final class CampaignIntake {
     private final CampaignStore campaigns;
     private final SenderStore senders;
     private final MediaStore media;
+    private final BiFunction<Sender, MediaType, Optional<MediaLimits>> limits;
     private final MediaInspection inspection;
     private final CampaignSignals signals;
     private final Path spool;
@@ -45,6 +50,7 @@ final class CampaignIntake {
         this.campaigns = ports.campaigns();
         this.senders = ports.senders();
         this.media = ports.media();
+        this.limits = ports.limits();
         this.inspection = new MediaInspection(ports.mediaFetch());
         this.signals = ports.signals();
         this.spool = settings.spool();
@@ -93,10 +99,12 @@ final class CampaignIntake {
         JsonNode json = spec(upload.part(SPEC), errors);
         SpecJson.Parsed spec = null;
         String mimeType = null;
+        List<String> passedColumns = List.of();
         if (json != null) {
             spec = SpecJson.parse(json, file.isPresent());
             errors.addAll(spec.errors());
-            ChosenSenders chosen = ChosenSenders.of(spec, json.path("senders"), senders.list(), errors);
+            ChosenSenders chosen = ChosenSenders.of(spec, json.path("senders"), senders.list(), limits, errors);
+            passedColumns = chosen.passedColumns();
             chosen.checkPacing(spec.pacing(), errors);
             chosen.checkTemplate(json.hasNonNull("template"), errors);
             mimeType = inspection.inspect(spec, json.path(MEDIA), file, chosen, errors);
@@ -108,6 +116,7 @@ final class CampaignIntake {
         return new NewCampaign(
                 Objects.requireNonNull(Objects.requireNonNull(spec).spec()),
                 recipients.orElseThrow().file(),
+                passedColumns,
                 file.isEmpty()
                         ? null
                         : () -> media.put(file.get().file(), Objects.requireNonNull(type))

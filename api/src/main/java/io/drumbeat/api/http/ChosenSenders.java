@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,24 @@ import org.jspecify.annotations.Nullable;
 final class ChosenSenders {
 
     private final List<Sender> senders;
+    private final BiFunction<Sender, MediaType, Optional<MediaLimits>> limits;
 
-    private ChosenSenders(List<Sender> senders) {
+    private ChosenSenders(List<Sender> senders, BiFunction<Sender, MediaType, Optional<MediaLimits>> limits) {
         this.senders = senders;
+        this.limits = limits;
     }
 
-    /** Looks them up; those that there are not go to {@code errors}, each under its place in {@code json}. */
+    /**
+     * Looks them up; those that there are not go to {@code errors}, each under its place in {@code json}.
+     *
+     * @param limits what a sender's vendor takes of a media type
+     */
     static ChosenSenders of(
-            SpecJson.Parsed spec, JsonNode json, List<SenderStore.State> installed, List<FieldError> errors) {
+            SpecJson.Parsed spec,
+            JsonNode json,
+            List<SenderStore.State> installed,
+            BiFunction<Sender, MediaType, Optional<MediaLimits>> limits,
+            List<FieldError> errors) {
         Map<SenderId, Sender> known = installed.stream()
                 .map(SenderStore.State::sender)
                 .collect(Collectors.toMap(Sender::id, Function.identity()));
@@ -44,7 +55,7 @@ final class ChosenSenders {
                 chosen.add(sender);
             }
         }
-        return new ChosenSenders(chosen);
+        return new ChosenSenders(chosen, limits);
     }
 
     private static int place(JsonNode senders, SenderId id) {
@@ -112,17 +123,17 @@ final class ChosenSenders {
             byte[] head,
             List<FieldError> errors) {
         for (Sender sender : senders) {
-            Optional<MediaLimits> limits = limits(sender, type);
-            if (limits.isEmpty()) {
+            Optional<MediaLimits> taken = limits.apply(sender, type);
+            if (taken.isEmpty()) {
                 continue; // Said once, of the type.
             }
-            if (mimeType != null && !limits.get().mimeTypes().contains(mimeType)) {
+            if (mimeType != null && !taken.get().mimeTypes().contains(mimeType)) {
                 errors.add(new FieldError(
                         field,
                         "is " + mimeType + "; sender " + sender.id() + " takes "
-                                + String.join(", ", new TreeSet<>(limits.get().mimeTypes()))));
+                                + String.join(", ", new TreeSet<>(taken.get().mimeTypes()))));
             }
-            long most = limits.get().maxBytesOf(head);
+            long most = taken.get().maxBytesOf(head);
             if (size != null && size > most) {
                 errors.add(new FieldError(
                         field, "has " + size + " bytes; sender " + sender.id() + " takes at most " + most));
@@ -130,17 +141,23 @@ final class ChosenSenders {
         }
     }
 
+    /** The recipients' columns that go to any of the senders' vendors as they are. */
+    List<String> passedColumns() {
+        return senders.stream()
+                .flatMap(sender -> GatewayTypes.byName(sender.gateway()).stream())
+                .flatMap(gateway -> gateway.passedColumns().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Checks that every sender's vendor takes {@code type} at all. */
     void checkType(MediaType type, List<FieldError> errors) {
         senders.stream()
-                .filter(sender -> limits(sender, type).isEmpty())
+                .filter(sender -> limits.apply(sender, type).isEmpty())
                 .forEach(sender -> errors.add(new FieldError(
                         "media.type",
                         "cannot be " + type.text() + ": sender " + sender.id() + " (" + sender.gateway()
                                 + ") does not take it")));
-    }
-
-    private static Optional<MediaLimits> limits(Sender sender, MediaType type) {
-        return GatewayTypes.byName(sender.gateway()).flatMap((GatewayType gateway) -> gateway.limits(type));
     }
 }

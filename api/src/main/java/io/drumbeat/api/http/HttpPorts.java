@@ -5,14 +5,19 @@ import io.drumbeat.api.security.Sessions;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -20,6 +25,7 @@ import java.util.function.Predicate;
  * What the server stands on; whoever gives it closes it, after the server.
  *
  * @param fetchesMedia whether a sender's vendor fetches media, so that it must be able to reach us
+ * @param limits what a sender's vendor takes of a media type, empty where it takes none of it
  * @param readiness what must answer before the server is ready, by name, each within a few seconds
  */
 public record HttpPorts(
@@ -32,6 +38,7 @@ public record HttpPorts(
         CampaignSignals signals,
         Webhooks webhooks,
         Predicate<SenderId> fetchesMedia,
+        BiFunction<Sender, MediaType, Optional<MediaLimits>> limits,
         Authenticator authenticator,
         Sessions sessions,
         Map<String, BooleanSupplier> readiness,

@@ -3,6 +3,7 @@ package io.drumbeat.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.engine.gateway.GatewayTypes;
 import java.io.IOException;
@@ -141,8 +142,7 @@ class SendersConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    wacr | gateway is wacr, which is not built yet.
-                    twilio | gateway must be wachat, waconnect, pepipost or cloud (wacr is not built yet).
+                    twilio | gateway must be wachat, waconnect, pepipost, wacr or cloud.
                     """)
     void shouldRefuseAGatewayByNameWhenItIsNotBuilt(String gateway, String problem) {
         assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"" + gateway + "\"}"))
@@ -158,18 +158,54 @@ class SendersConfigTest {
     }
 
     @Test
+    void shouldNeedABaseUrlWhenTheVendorHasNoneForEveryone() {
+        assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"wacr\", \"credentials\": {\"token\": \"x\"}}"))
+                .containsExactly(file() + ": sender \"a\", baseUrl is missing: wacr has none that holds for everyone.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    5 | settings.limits must be an object: {…}.
+                    {"gif": {}} | settings.limits.gif is no media type of WA.cr's: image, document, video or audio.
+                    {"image": {"extensions": ["jpg", "tiff"]}} | settings.limits.image.extensions[1] must be one of jpeg, jpg, png, webp.
+                    {"image": {"maxBytes": 0}} | settings.limits.image.maxBytes must be a whole number from 1 to 104857600.
+                    """)
+    void shouldNameThePathWhenALimitIsWrong(String limits, String problem) {
+        assertThat(problems(Map.of(), wacr(limits))).containsExactly(file() + ": sender \"a\", " + problem);
+    }
+
+    @Test
+    void shouldKeepTheLimitsThatASenderSets() throws IOException {
+        ConfiguredSender sender =
+                read(Map.of(), wacr("{\"image\": {\"maxBytes\": 7}}")).senders().get(0);
+
+        assertThat(sender.gateway()
+                        .limits(MediaType.IMAGE, sender.access().settings())
+                        .orElseThrow()
+                        .maxBytes())
+                .isEqualTo(7);
+        assertThat(sender.sender().account().value()).isEqualTo("wacr|wacr.example:443|a");
+    }
+
+    private static String wacr(String limits) {
+        return """
+                {"id": "a", "gateway": "wacr", "baseUrl": "https://wacr.example/api/v1", "credentials": {"token": "x"},
+                 "settings": {"limits": %s}}""".formatted(limits);
+    }
+
+    @Test
     void shouldReportEverythingAtOnceWhenSeveralSendersAreWrong() {
         assertThat(problems(
                         Map.of(),
                         "{\"gateway\": \"cloud\", \"dailyCap\": -1}",
                         "7",
-                        "{\"id\": \"b b\", \"gateway\": \"wacr\", \"x\": 1}"))
+                        "{\"id\": \"b b\", \"gateway\": \"pepipost\", \"x\": 1}"))
                 .containsExactly(
                         file() + ": sender number 1, id is missing.",
                         file() + ": sender number 1, dailyCap must be a whole number of at least 1.",
                         file() + ": sender number 2, must be an object: {…}.",
                         file() + ": sender \"b b\", id must be 1 to 64 letters, digits, _ and -.",
-                        file() + ": sender \"b b\", gateway is wacr, which is not built yet.",
+                        file() + ": sender \"b b\", gateway is pepipost, which is not built yet.",
                         file() + ": sender \"b b\", x is not a field that Drumbeat knows.");
     }
 

@@ -24,6 +24,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -104,6 +105,8 @@ final class RunningServer implements AutoCloseable {
                 new RecordedSignals(),
                 webhooks(),
                 sender -> sender.value().equals("second"),
+                (sender, type) ->
+                        GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),

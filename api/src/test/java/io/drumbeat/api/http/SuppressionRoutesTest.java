@@ -15,6 +15,7 @@ import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -371,7 +372,7 @@ class SuppressionRoutesTest {
 
         Turn turn = dispatches.begin(
                 new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
-                false,
+                MediaWay.LINK,
                 UUID.randomUUID(),
                 "test");
 

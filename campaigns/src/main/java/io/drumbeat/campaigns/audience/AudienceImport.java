@@ -54,7 +54,7 @@ public final class AudienceImport {
         try {
             AudienceFigures figures = copyRecipients(reader, suppressed, rejects);
             copyRejects(rejects);
-            return new ImportedAudience(figures, reader.header());
+            return new ImportedAudience(figures, reader.header(), reader.passedColumns());
         } finally {
             Files.delete(rejects);
         }

@@ -56,6 +56,11 @@ final class AudienceReader {
         return header.own();
     }
 
+    /** Those of the wanted columns that the file has and that are passed on, in the order of their values. */
+    List<String> passedColumns() {
+        return List.copyOf(header.passed().keySet());
+    }
+
     /**
      * Hands every row to {@code sink}.
      *

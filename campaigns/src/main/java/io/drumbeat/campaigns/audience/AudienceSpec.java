@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,18 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param phoneFormat how numbers without {@code +} or {@code 00} are read
  * @param defaultRegion the region of such numbers, one of {@link #regions}; null: none
  * @param texts what the columns are wanted for
+ * @param passedColumns columns whose values are kept as they are, behind those that the texts ask for, where the file
+ *     has them
  */
 public record AudienceSpec(
         @Nullable String phoneColumn,
         PhoneFormat phoneFormat,
         @Nullable String defaultRegion,
-        MessageTexts texts) {
+        MessageTexts texts,
+        List<String> passedColumns) {
 
     /** @throws IllegalArgumentException where {@code defaultRegion} is none of {@link #regions} */
     public AudienceSpec {
+        passedColumns = List.copyOf(passedColumns);
         if (defaultRegion != null && !regions().contains(defaultRegion)) {
             throw new IllegalArgumentException("not a region whose numbers are known");
         }
+    }
+
+    /** One that wants nothing but what the texts ask for. */
+    public AudienceSpec(
+            @Nullable String phoneColumn, PhoneFormat phoneFormat, @Nullable String defaultRegion, MessageTexts texts) {
+        this(phoneColumn, phoneFormat, defaultRegion, texts, List.of());
     }
 
     /** The two-letter codes, in capitals, that may be a default region. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Header {
     private final List<Fault> faults = new ArrayList<>();
     private final int phone;
     private final int[] fields;
+    private final Map<String, Integer> passed = new LinkedHashMap<>();
     private final int rejectCode;
     private final BitSet ours = new BitSet();
 
@@ -46,7 +48,7 @@ final class Header {
         if (phone < 0) {
             faults.add(noPhone(spec.phoneColumn()));
         } else {
-            place(wanted);
+            place(wanted, spec.passedColumns());
         }
     }
 
@@ -111,7 +113,7 @@ final class Header {
                         "No column is called %s.%s".formatted(quoted(wanted), found));
     }
 
-    private void place(List<TextField> wanted) {
+    private void place(List<TextField> wanted, List<String> passedOn) {
         Map<ColumnName, Integer> times = new HashMap<>();
         names.forEach(name -> times.merge(name, 1, Integer::sum));
         faultIfDouble(names.get(phone), times);
@@ -129,6 +131,13 @@ final class Header {
                 }
             } else if (!thePhone) {
                 faultIfDouble(column, times);
+            }
+        }
+        for (String name : passedOn) {
+            int place = indexOf(names, ColumnName.of(name));
+            if (place != ABSENT) {
+                faultIfDouble(names.get(place), times);
+                passed.put(name, place);
             }
         }
     }
@@ -182,6 +191,11 @@ final class Header {
     /** Where the value of the texts' field {@code index} stands, or {@link #THE_PHONE}. */
     int field(int index) {
         return fields[index];
+    }
+
+    /** The places of the columns that are passed on, by the names that they are wanted under. */
+    Map<String, Integer> passed() {
+        return passed;
     }
 
     /** A column's name as the file writes it. */

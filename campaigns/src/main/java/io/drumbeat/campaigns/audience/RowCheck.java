@@ -59,6 +59,7 @@ final class RowCheck {
                 return faulty(record, texts.kind().code(), refusal.get());
             }
         }
+        header.passed().values().forEach(place -> variables.add(value(record, place)));
         return new Row.Sendable(record.line(), header.own(record.cells()), phone, variables, duplicateBefore(record));
     }
 

@@ -111,8 +111,7 @@ final class CampaignCreation {
 
     private static ImportedAudience read(Handle handle, CampaignId id, NewCampaign campaign) throws IOException {
         try {
-            return new AudienceImport(id, handle.getConnection())
-                    .read(campaign.recipients(), audienceSpec(campaign.spec()));
+            return new AudienceImport(id, handle.getConnection()).read(campaign.recipients(), audienceSpec(campaign));
         } catch (InvalidAudienceException e) {
             throw new RefusedFile(e.faults().stream()
                     .map(fault -> new FieldError(fault.field(), fault.message()))
@@ -122,7 +121,8 @@ final class CampaignCreation {
         }
     }
 
-    private static AudienceSpec audienceSpec(CampaignSpec spec) {
+    private static AudienceSpec audienceSpec(NewCampaign campaign) {
+        CampaignSpec spec = campaign.spec();
         return new AudienceSpec(
                 spec.phoneColumn(),
                 switch (spec.phoneFormat()) {
@@ -130,7 +130,8 @@ final class CampaignCreation {
                     case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
                 },
                 spec.defaultRegion(),
-                spec.texts());
+                spec.texts(),
+                campaign.passedColumns());
     }
 
     private static void insertCampaign(
@@ -139,10 +140,11 @@ final class CampaignCreation {
         AudienceFigures figures = audience.figures();
         handle.createUpdate("""
                 insert into campaign (campaign_id, name, status, spec, media_sha256, created_by, created_at, started_at,
-                    rows, accepted, rejected, duplicates, suppressed, reject_header,
+                    rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
                     idempotency_token, idempotency_key, idempotency_sha256)
                 select :id, :name, :status, cast(:spec as jsonb), :media, :createdBy, now, case when :start then now end,
-                    :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader, :token, :key, :sha256
+                    :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader, :passedColumns,
+                    :token, :key, :sha256
                 from clock_now() as now""")
                 .bind("id", id.value())
                 .bind("name", campaign.spec().name())
@@ -157,6 +159,7 @@ final class CampaignCreation {
                 .bind("duplicates", figures.duplicates())
                 .bind("suppressed", figures.suppressed())
                 .bind("rejectHeader", audience.rejectHeader().toArray(String[]::new))
+                .bind("passedColumns", audience.passedColumns().toArray(String[]::new))
                 .bind("token", key == null ? null : key.token())
                 .bind("key", key == null ? null : key.key())
                 .bind("sha256", key == null ? null : key.content().bytes())

@@ -78,8 +78,14 @@ public interface CampaignStore {
      * What a campaign sends.
      *
      * @param media its stored media; null: only its URL is known
+     * @param passedColumns what its recipients' last variables are: columns that go to vendors as they are, by the
+     *     vendors' names
      */
-    record Content(CampaignSpec spec, MediaStore.@Nullable Asset media) {}
+    record Content(CampaignSpec spec, MediaStore.@Nullable Asset media, List<String> passedColumns) {
+        public Content {
+            passedColumns = List.copyOf(passedColumns);
+        }
+    }
 
     /** Takes items one by one. */
     @FunctionalInterface

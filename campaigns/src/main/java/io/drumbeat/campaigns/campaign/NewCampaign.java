@@ -3,12 +3,14 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.media.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A campaign to be created.
  *
  * @param recipients the file, as it came
+ * @param passedColumns columns of the file that go to vendors as they are, where it has them, in the vendors' spelling
  * @param media stores the posted media file; null: it is at the spec's URL
  * @param createdBy the name of the token that posts it
  * @param idempotency null: posted without a key
@@ -16,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record NewCampaign(
         CampaignSpec spec,
         Path recipients,
+        List<String> passedColumns,
         @Nullable MediaSource media,
         String createdBy,
         @Nullable IdempotencyKey idempotency) {
+
+    public NewCampaign {
+        passedColumns = List.copyOf(passedColumns);
+    }
 
     /** Stores a media file; asked only once the recipients are known to be good. */
     @FunctionalInterface

@@ -101,6 +101,7 @@ class PostgresCampaignStoreTest {
         Creation creation = store.create(new NewCampaign(
                 spec("Offer", true),
                 file("phone,name\n12,Short\n"),
+                List.of(),
                 () -> {
                     stored.add("media");
                     return new Sha256("0".repeat(64));
@@ -123,6 +124,7 @@ class PostgresCampaignStoreTest {
         NewCampaign campaign = new NewCampaign(
                 spec("Offer", true),
                 file(FIVE),
+                List.of(),
                 () -> {
                     throw new IOException("gone");
                 },
@@ -165,6 +167,7 @@ class PostgresCampaignStoreTest {
         Callable<Creation> post = () -> store.create(new NewCampaign(
                 spec("Offer", true),
                 file,
+                List.of(),
                 () -> {
                     importing.countDown();
                     await(goOn);
@@ -326,6 +329,20 @@ class PostgresCampaignStoreTest {
                 .satisfies(asset -> assertThat(asset.mimeType()).isEqualTo("image/png"));
     }
 
+    @Test
+    void shouldKeepTheColumnsThatGoToAVendorWhenTheFileHasThem() throws Exception {
+        CampaignId id = created(new NewCampaign(
+                spec("Offer", true),
+                file("name,phone,Contact ID,contact email\nAsha,+919812345670,7,\n"),
+                List.of("contact.email", "contact.groups", "contact_id"),
+                null,
+                "asha",
+                null));
+
+        assertThat(store.content(id).orElseThrow().passedColumns()).containsExactly("contact.email", "contact_id");
+        assertThat(rows("recipient", "variables = '{Asha,\"\",7}'")).isOne();
+    }
+
     private CampaignId created(NewCampaign campaign) throws IOException {
         return store.create(campaign).fold(Creation.Created::id, Creation.Repeated::id, refused -> {
             throw new AssertionError(refused);
@@ -333,11 +350,11 @@ class PostgresCampaignStoreTest {
     }
 
     private NewCampaign campaign(CampaignSpec spec, String csv) throws IOException {
-        return new NewCampaign(spec, file(csv), null, "asha", null);
+        return new NewCampaign(spec, file(csv), List.of(), null, "asha", null);
     }
 
     private NewCampaign campaign(CampaignSpec spec, String csv, String key, String content) throws IOException {
-        return new NewCampaign(spec, file(csv), null, "asha", key("asha", key, content));
+        return new NewCampaign(spec, file(csv), List.of(), null, "asha", key("asha", key, content));
     }
 
     private static NewCampaign.IdempotencyKey key(String token, String key, String content) {

@@ -1,9 +1,11 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.Gateway.MediaFile;
 import io.drumbeat.engine.gateway.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,34 @@ import org.jspecify.annotations.Nullable;
  * @param file the media as it is stored; null where it still has to be fetched
  * @param mimeType null where only a URL is known
  * @param fileName shown with a document; null: none
+ * @param passedColumns what a recipient's last variables are: columns that go to the vendor as they are, by its names
  */
 public record CampaignContent(
         MediaType type,
         @Nullable String link,
         boolean fetchable,
-        Gateway.@Nullable MediaFile file,
+        @Nullable MediaFile file,
         @Nullable String mimeType,
         @Nullable String fileName,
-        Words words) {
+        Words words,
+        List<String> passedColumns) {
+
+    public CampaignContent {
+        passedColumns = List.copyOf(passedColumns);
+    }
+
+    /** Those of the recipient's columns that go to the vendor and have a value, by name. */
+    Map<String, String> columns(List<String> variables) {
+        Map<String, String> columns = new HashMap<>();
+        int first = variables.size() - passedColumns.size();
+        for (int i = 0; i < passedColumns.size(); i++) {
+            String value = variables.get(first + i);
+            if (!value.isEmpty()) {
+                columns.put(passedColumns.get(i), value);
+            }
+        }
+        return columns;
+    }
 
     /** What a message says. */
     @FunctionalInterface

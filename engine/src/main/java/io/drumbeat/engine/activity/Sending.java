@@ -6,7 +6,6 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,7 @@ final class Sending {
                 content.fileName(),
                 said.caption(),
                 said.template(),
-                Map.of());
+                content.columns(dispatch.variables()));
     }
 
     private static MediaReference media(CampaignContent content, MediaWay way, Dispatch dispatch) {

@@ -66,7 +66,8 @@ public final class StoredCampaigns implements CampaignMedia {
                 stored == null ? null : StoredFile.of(mediaStore, stored, null),
                 stored == null ? null : stored.mimeType(),
                 media.fileName(),
-                words(content.spec()));
+                words(content.spec()),
+                content.passedColumns());
     }
 
     /** A URL of the author's own goes to vendors as it is, also where a copy is stored for those that want uploads. */

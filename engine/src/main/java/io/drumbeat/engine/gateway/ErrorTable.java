@@ -95,6 +95,11 @@ public final class ErrorTable {
             return put((code, message, reply) -> new Outcome.MediaGone(code, message), codes);
         }
 
+        /** It may have been sent all the same. */
+        public Builder unconfirmed(String... codes) {
+            return put((code, message, reply) -> new Outcome.Unconfirmed(code, message), codes);
+        }
+
         public ErrorTable build() {
             return new ErrorTable(consequences);
         }

@@ -33,7 +33,7 @@ public interface GatewayType {
     @Nullable
     String numberSetting();
 
-    /** What is wrong with the values of {@code settings}, by setting's name; empty where nothing is. */
+    /** What is wrong with the values of {@code settings}, by setting's name or a path in it; empty where nothing is. */
     Map<String, String> checkSettings(Map<String, String> settings);
 
     /**
@@ -46,8 +46,18 @@ public interface GatewayType {
         return Map.of();
     }
 
-    /** The limits for {@code type}, empty where the vendor does not take it. */
-    Optional<MediaLimits> limits(MediaType type);
+    /** Those of the settings that are JSON objects; they come as their text. */
+    default Set<String> objectSettings() {
+        return Set.of();
+    }
+
+    /** The limits for {@code type} of a sender with {@code settings}, empty where the vendor does not take it. */
+    Optional<MediaLimits> limits(MediaType type, Map<String, String> settings);
+
+    /** The recipients' columns that go to the vendor as they are, in its own spelling. */
+    default Set<String> passedColumns() {
+        return Set.of();
+    }
 
     /** Whether it sends texts that it has approved beforehand. */
     default boolean takesTemplates() {

@@ -4,6 +4,7 @@ import io.drumbeat.engine.gateway.cloud.CloudGatewayType;
 import io.drumbeat.engine.gateway.pepipost.PepipostGatewayType;
 import io.drumbeat.engine.gateway.wachat.WachatGatewayType;
 import io.drumbeat.engine.gateway.waconnect.WaConnectGatewayType;
+import io.drumbeat.engine.gateway.wacr.WacrGatewayType;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,11 @@ import java.util.Optional;
 public final class GatewayTypes {
 
     private static final List<GatewayType> ALL = List.of(
-            new CloudGatewayType(), new WachatGatewayType(), new WaConnectGatewayType(), new PepipostGatewayType());
+            new CloudGatewayType(),
+            new WachatGatewayType(),
+            new WaConnectGatewayType(),
+            new PepipostGatewayType(),
+            new WacrGatewayType());
 
     private GatewayTypes() {}
 

@@ -46,11 +46,25 @@ public final class VendorRequests {
 
     /** A POST of {@code fields} and {@code file}, the latter in a field called {@code file}, read as it is sent. */
     public ClassicHttpRequest multipart(String path, Map<String, String> fields, Gateway.MediaFile file) {
+        return multipart(path, fields, "file", file);
+    }
+
+    /** As {@link #multipart(String, Map, Gateway.MediaFile)}, with the file in a field called {@code fileField}. */
+    public ClassicHttpRequest multipart(
+            String path, Map<String, String> fields, String fileField, Gateway.MediaFile file) {
+        return post(path, texts(fields).addPart(fileField, new FileBody(file)).build());
+    }
+
+    /** A POST of {@code fields}, encoded as beside a file. */
+    public ClassicHttpRequest form(String path, Map<String, String> fields) {
+        return post(path, texts(fields).build());
+    }
+
+    private static MultipartEntityBuilder texts(Map<String, String> fields) {
         MultipartEntityBuilder multipart = MultipartEntityBuilder.create();
         fields.forEach((name, value) ->
                 multipart.addTextBody(name, value, ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8)));
-        multipart.addPart("file", new FileBody(file));
-        return post(path, multipart.build());
+        return multipart;
     }
 
     private ClassicHttpRequest post(String path, HttpEntity entity) {

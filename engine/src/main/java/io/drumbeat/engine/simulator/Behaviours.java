@@ -85,6 +85,10 @@ final class Behaviours {
         if (last > 900 && last <= 906) {
             return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + 7100));
         }
+        if (last >= 750 && last <= 763) {
+            boolean received = last == 761 || last == 763;
+            return new Behaviour(Act.ANSWER, Kind.VENDOR_CODE, "" + last, received);
+        }
         String code = CODES.get(last);
         return code == null ? Behaviour.GOOD : Behaviour.refused(Kind.VENDOR_CODE, code);
     }

@@ -30,18 +30,31 @@ final class MediaUrls {
      */
     void check(Body body, String field, int status, String code) throws Refusal {
         String url = body.required(field);
-        body.require(url.matches("https?://[^/]+/.*"), field + " must be a fully qualified URL");
+        body.require(isUrl(url), field + " must be a fully qualified URL");
+        if (!canBeFetched(url)) {
+            throw new Refusal(status, code, field + " could not be fetched");
+        }
+    }
+
+    /** Whether {@code url} is fully qualified. */
+    static boolean isUrl(String url) {
+        return url.matches("https?://[^/]+/.*");
+    }
+
+    /** Whether there is something at {@code url}, as far as that is looked at. */
+    boolean canBeFetched(String url) {
         if (!fetchMedia || fetched.containsKey(url)) {
-            return;
+            return true;
         }
         try {
             media.look(URI.create(url), FETCH_TIMEOUT);
         } catch (IOException | IllegalArgumentException e) {
-            throw new Refusal(status, code, field + " could not be fetched");
+            return false;
         }
         if (fetched.size() >= MAX_URLS) {
             fetched.clear();
         }
         fetched.put(url, true);
+        return true;
     }
 }

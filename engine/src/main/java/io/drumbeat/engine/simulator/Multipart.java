@@ -1,10 +1,10 @@
 package io.drumbeat.engine.simulator;
 
-import io.drumbeat.campaigns.media.MagicBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,10 @@ final class Multipart {
         return Optional.of(parts);
     }
 
+    Set<String> names() {
+        return parts.keySet();
+    }
+
     Optional<Part> part(String name) {
         return Optional.ofNullable(parts.get(name));
     }
@@ -69,10 +73,14 @@ final class Multipart {
         String fileName = first(FILE_NAME, head);
         String name = first(NAME, head);
         if (name != null) {
-            String text =
-                    fileName == null ? content : content.substring(0, Math.min(content.length(), MagicBytes.LENGTH));
-            parts.put(name, new Part(fileName, first(TYPE, head), content.length(), text));
+            parts.put(
+                    name,
+                    new Part(fileName, first(TYPE, head), content.length(), fileName == null ? utf8(content) : ""));
         }
+    }
+
+    private static String utf8(String bytes) {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     private static @Nullable String first(Pattern pattern, String head) {

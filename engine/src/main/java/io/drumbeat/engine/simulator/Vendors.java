@@ -13,6 +13,7 @@ final class Vendors {
     private final WachatVendor wachat;
     private final WaConnectVendor waconnect;
     private final PepipostVendor pepipost;
+    private final WacrVendor wacr;
 
     Vendors(Options options, MediaFetch media, Ledger ledger) {
         this.cloud = new CloudVendor(options, ledger);
@@ -20,6 +21,7 @@ final class Vendors {
         this.wachat = new WachatVendor(options, urls, ledger);
         this.waconnect = new WaConnectVendor(options, urls, ledger);
         this.pepipost = new PepipostVendor(options, urls, ledger);
+        this.wacr = new WacrVendor(options, urls, ledger);
     }
 
     Reaction react(Request request) {
@@ -49,6 +51,9 @@ final class Vendors {
         }
         if (path.size() == 5 && path.subList(0, 4).equals(List.of("pepipost", "api", "v2", "media"))) {
             return Optional.of(pepipost.upload(path.get(4), request));
+        }
+        if (path.equals(List.of("wacr", "api", "v1", "messages", "media"))) {
+            return Optional.of(wacr.send(request));
         }
         return Optional.empty();
     }

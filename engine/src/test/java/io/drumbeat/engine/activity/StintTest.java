@@ -18,6 +18,7 @@ import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +34,8 @@ final class StintTest {
     private boolean fetchable = true;
 
     private DispatchResult run(Duration hint) throws InterruptedException {
-        CampaignContent content =
-                new CampaignContent(MediaType.IMAGE, LINK, fetchable, FILE, null, null, CampaignContent.Words.NONE);
+        CampaignContent content = new CampaignContent(
+                MediaType.IMAGE, LINK, fetchable, FILE, null, null, CampaignContent.Words.NONE, List.of());
         Stint.Tools tools = new Stint.Tools(
                 store,
                 campaign -> content,

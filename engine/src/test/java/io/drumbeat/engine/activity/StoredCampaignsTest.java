@@ -64,8 +64,8 @@ class StoredCampaignsTest {
                                 + rest + "}"),
                 true);
         Path recipients = Files.writeString(folder.resolve("list.csv"), "phone,name,code\n+919812345670,Asha,X1\n");
-        Creation creation =
-                store.create(new NewCampaign(Objects.requireNonNull(spec.spec()), recipients, null, "asha", null));
+        Creation creation = store.create(
+                new NewCampaign(Objects.requireNonNull(spec.spec()), recipients, List.of(), null, "asha", null));
         StoredCampaigns campaigns = new StoredCampaigns(
                 store, new PostgresMediaStore(database.database().jdbi()), URI.create("http://here"));
         return campaigns.content(((Creation.Created) creation).id()).words().to(ASHA);

@@ -46,6 +46,11 @@ public abstract class GatewayContract {
     /** Below the simulator's address. */
     protected abstract String path();
 
+    /** What the simulator calls the account of {@link #gateway(Duration)}. */
+    protected String account() {
+        return type().name() + "/106540352242922";
+    }
+
     /** Media as this vendor takes it. */
     protected abstract MediaReference media(Gateway gateway);
 
@@ -168,7 +173,7 @@ public abstract class GatewayContract {
                         accepted -> assertThat(accepted.messageId()).isNotBlank());
         assertThat(simulator.received()).containsExactly(Map.entry(GOOD, 1L));
         assertThat(simulator.sends()).singleElement().satisfies(send -> {
-            assertThat(send.account()).isEqualTo(type().name() + "/" + NUMBER);
+            assertThat(send.account()).isEqualTo(account());
             assertThat(send.repliedNanos()).isGreaterThanOrEqualTo(send.arrivedNanos());
         });
     }

@@ -23,9 +23,9 @@ class VendorHttpTest {
     void shouldFindGatewaysByTheirNamesAndNoOthers() {
         assertThat(GatewayTypes.all())
                 .extracting(GatewayType::name)
-                .containsExactly("cloud", "wachat", "waconnect", "pepipost");
-        assertThat(Stream.of("cloud", "wachat", "waconnect", "pepipost").map(GatewayTypes::byName))
+                .containsExactly("cloud", "wachat", "waconnect", "pepipost", "wacr");
+        assertThat(Stream.of("cloud", "wachat", "waconnect", "pepipost", "wacr").map(GatewayTypes::byName))
                 .allMatch(type -> type.isPresent());
-        assertThat(GatewayTypes.byName("wacr")).isEmpty();
+        assertThat(GatewayTypes.byName("twilio")).isEmpty();
     }
 }

@@ -68,7 +68,7 @@ public final class CloudGatewayType implements GatewayType {
     }
 
     @Override
-    public Optional<MediaLimits> limits(MediaType type) {
+    public Optional<MediaLimits> limits(MediaType type, Map<String, String> settings) {
         return Optional.of(MediaLimits.ofMeta(type));
     }
 

@@ -75,7 +75,7 @@ public final class PepipostGatewayType implements GatewayType {
 
     /** Pepipost documents none, so Meta's hold. */
     @Override
-    public Optional<MediaLimits> limits(MediaType type) {
+    public Optional<MediaLimits> limits(MediaType type, Map<String, String> settings) {
         return Optional.of(MediaLimits.ofMeta(type));
     }
 

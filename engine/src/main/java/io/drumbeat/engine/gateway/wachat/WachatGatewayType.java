@@ -74,7 +74,7 @@ public final class WachatGatewayType implements GatewayType {
 
     /** Wachat documents none, so Meta's hold; stickers it does not know. */
     @Override
-    public Optional<MediaLimits> limits(MediaType type) {
+    public Optional<MediaLimits> limits(MediaType type, Map<String, String> settings) {
         return type == MediaType.STICKER ? Optional.empty() : Optional.of(MediaLimits.ofMeta(type));
     }
 

@@ -89,7 +89,7 @@ public final class WaConnectGatewayType implements GatewayType {
 
     /** As Meta's, but without M4A: that one its documents leave out. */
     @Override
-    public Optional<MediaLimits> limits(MediaType type) {
+    public Optional<MediaLimits> limits(MediaType type, Map<String, String> settings) {
         MediaLimits limits = MediaLimits.ofMeta(type);
         if (type != MediaType.AUDIO) {
             return Optional.of(limits);

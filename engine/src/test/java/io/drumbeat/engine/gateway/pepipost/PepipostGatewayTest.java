@@ -155,7 +155,7 @@ class PepipostGatewayTest extends GatewayContract {
     @EnumSource(MediaType.class)
     void shouldBeTakenWhateverTheType(MediaType type) {
         assertThat(send(gateway(PATIENT), message(type, LINK))).isInstanceOf(Outcome.Accepted.class);
-        assertThat(type().limits(type)).contains(MediaLimits.ofMeta(type));
+        assertThat(type().limits(type, Map.of())).contains(MediaLimits.ofMeta(type));
     }
 
     @Test

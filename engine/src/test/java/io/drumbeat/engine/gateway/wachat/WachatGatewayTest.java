@@ -61,8 +61,8 @@ class WachatGatewayTest extends StatusOnlyContract {
 
     @Test
     void shouldKnowNoStickers() {
-        assertThat(type().limits(MediaType.STICKER)).isEmpty();
-        assertThat(type().limits(MediaType.IMAGE)).isPresent();
+        assertThat(type().limits(MediaType.STICKER, Map.of())).isEmpty();
+        assertThat(type().limits(MediaType.IMAGE, Map.of())).isPresent();
     }
 
     @Test

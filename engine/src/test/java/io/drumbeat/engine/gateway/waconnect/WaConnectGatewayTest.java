@@ -132,7 +132,7 @@ class WaConnectGatewayTest extends StatusOnlyContract {
     }
 
     private MediaLimits limits(MediaType type) {
-        return type().limits(type).orElseThrow();
+        return type().limits(type, Map.of()).orElseThrow();
     }
 
     private static Message message(MediaType type, MediaReference media) {

@@ -1,0 +1,112 @@
+package io.drumbeat.engine.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.engine.gateway.MediaFetch;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.hc.core5.http.ContentType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WacrVendorTest {
+
+    private static final String GOOD =
+            "phone=919876500001&media_type=document&media_url=https://example.com/a.pdf&caption=Hi&filename=a.pdf"
+                    + "&contact_id=7&contact.firstname=Asha&contact.groups=1,2";
+
+    private final MediaFetch fetch = new MediaFetch(true);
+    private final Ledger ledger = new Ledger();
+    private final WacrVendor vendor =
+            new WacrVendor(new Simulator.Options(Duration.ZERO, false, true), new MediaUrls(false, fetch), ledger);
+
+    @AfterEach
+    void close() {
+        fetch.close();
+    }
+
+    @Test
+    void shouldAcceptWhenEverythingIsAsItShould() {
+        assertThat(send(GOOD, null).answer().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "phone=919876500001, phone=987650001, VALIDATION_ERROR",
+        "phone=919876500001, phone=+919876500001, VALIDATION_ERROR",
+        "phone=919876500001, phone=9198765000011234, VALIDATION_ERROR",
+        "media_type=document, media_type=sticker, VALIDATION_ERROR",
+        "media_type=document, media_type=image, VALIDATION_ERROR",
+        "media_url=https://example.com/a.pdf, media=x, VALIDATION_ERROR",
+        "media_url=https://example.com/a.pdf&, '', VALIDATION_ERROR",
+        "media_url=https://example.com/a.pdf, media_url=/a.pdf, VALIDATION_ERROR",
+        "media_url=https://example.com/a.pdf, media_url=https://media.wacr.example/1.pdf, INVALID_MEDIA_TYPE",
+        "a.pdf&caption, a.exe&caption, 422",
+        "contact_id=7, contact_id=seven, VALIDATION_ERROR",
+        "groups=1, groups=a, VALIDATION_ERROR"
+    })
+    void shouldRefuseWhenAFieldIsNotWhatTheVendorAsksFor(String good, String bad, String code) {
+        assertThat(send(GOOD.replace(good, bad), null).answer().label()).isEqualTo("refused " + code);
+        assertThat(ledger.uploads("wacr/oken")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 1024, 200", "x, 1025, 422", "é, 1024, 200"})
+    void shouldCountTheCharactersOfACaption(String character, int times, int status) {
+        String caption = "caption=" + character.repeat(times);
+        assertThat(send(GOOD.replace("caption=Hi", caption), null).answer().status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void shouldRefuseWhenThereIsBothAFileAndAUrl() {
+        assertThat(send(GOOD, "a.pdf").answer().label()).isEqualTo("refused VALIDATION_ERROR");
+    }
+
+    @Test
+    void shouldCountAnUploadAndGiveItsUrlToThisAccountOnly() {
+        String fields = "phone=919876500001&media_type=document";
+        String reply = send(fields, "a.pdf").answer().body();
+        String url = reply.replaceFirst(".*\"media_url\":\"([^\"]*)\".*", "$1");
+
+        assertThat(ledger.uploads("wacr/oken")).isEqualTo(1);
+        assertThat(send(fields + "&media_url=" + url, null).answer().status()).isEqualTo(200);
+        assertThat(send("another", fields + "&media_url=" + url, null).answer().label())
+                .isEqualTo("refused INVALID_MEDIA_TYPE");
+        assertThat(send("bad", fields, "a.pdf").answer().label()).isEqualTo("refused UNAUTHORIZED");
+        assertThat(send(fields, "a.exe").answer().label()).isEqualTo("refused 422");
+    }
+
+    private Reaction send(String fields, @Nullable String file) {
+        return send("token", fields, file);
+    }
+
+    private Reaction send(String token, String fields, @Nullable String file) {
+        StringBuilder body = new StringBuilder();
+        for (String field : fields.split("&")) {
+            String[] pair = field.split("=", 2);
+            body.append("--b\r\nContent-Disposition: form-data; name=\"")
+                    .append(pair[0])
+                    .append("\"\r\n\r\n")
+                    .append(pair[1])
+                    .append("\r\n");
+        }
+        if (file != null) {
+            body.append("--b\r\nContent-Disposition: form-data; name=\"media_file\"; filename=\"")
+                    .append(file)
+                    .append("\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n");
+        }
+        return vendor.send(new Request(
+                "POST",
+                List.of("wacr", "api", "v1", "messages", "media"),
+                null,
+                "Bearer " + token,
+                null,
+                ContentType.parse("multipart/form-data; boundary=b"),
+                body.append("--b--").toString().getBytes(StandardCharsets.UTF_8)));
+    }
+}
