@@ -101,7 +101,10 @@ final class ReceiptBatch {
         }
     }
 
-    /** By message id, then by dispatch key; by phone only where exactly one send can be meant. */
+    /**
+     * By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
+     * one of them, and nobody else knows the key. By phone only where exactly one send can be meant.
+     */
     private List<Found> find(int most) {
         return handle.createQuery("""
                 with batch as materialized (
@@ -113,10 +116,10 @@ final class ReceiptBatch {
                         select p.dispatch_id from past_dispatch p
                         where p.account_key = b.account_key and p.message_id = b.message_id
                         union all
+                        select p.dispatch_id from past_dispatch p where p.dispatch_id = b.dispatch_id
+                        union all
                         select p.dispatch_id from past_dispatch p
-                        where p.account_key = b.account_key
-                          and (p.dispatch_id = b.dispatch_id
-                               or p.dispatch_id = b.guess and coalesce(p.message_id = b.message_id, true))
+                        where p.dispatch_id = b.guess and coalesce(p.message_id = b.message_id, true)
                         limit 1) m on true),
                 fitting as materialized (
                     select b.receipt_id, min(f.dispatch_id::text)::uuid as dispatch_id

@@ -27,6 +27,7 @@ class ReceiptStoreTest {
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final Outcome NOBODY_KNOWS = new Outcome.Unconfirmed("timeout", "no answer");
+    private static final Outcome SENT = new Outcome.Accepted("m0");
     private static final Outcome UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
 
     private final Installation installation = new Installation();
@@ -281,6 +282,19 @@ class ReceiptStoreTest {
         take(ofB, byId("m", Stage.DELIVERED, now));
 
         assertThat(state(ofA)).isEqualTo("sent m");
+        assertThat(state(ofB)).startsWith("sent m ");
+    }
+
+    /** Meta reports on all numbers of an app at one webhook. */
+    @Test
+    void shouldFindTheDispatchKeyWhicheverAccountReportsIt() {
+        installation.sender("b", Installation.NO_DELAY, null);
+        Dispatch ofB = installation.taken(installation.lane(installation.campaign(1, "b"), "b"));
+        installation.finish(ofB, NOBODY_KNOWS);
+
+        receipts.store(sent(campaign(1), SENT).account(), List.of(byKey(ofB.id(), "m", Stage.DELIVERED)));
+        later(Duration.ZERO);
+
         assertThat(state(ofB)).startsWith("sent m ");
     }
 

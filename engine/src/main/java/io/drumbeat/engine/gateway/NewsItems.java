@@ -1,5 +1,8 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.PhoneReader;
+import io.drumbeat.campaigns.audience.PhoneReading;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import java.time.Instant;
@@ -17,6 +20,8 @@ public final class NewsItems {
     private static final Pattern PHONE =
             Pattern.compile("\\+?([1-9][0-9]{5,14})(?::[0-9]+)?(?:@(?:s\\.whatsapp\\.net|c\\.us))?");
     private static final Pattern DISPATCH = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final PhoneReader PHONES = new PhoneReader(AudienceSpec.PhoneFormat.INTERNATIONAL, null);
 
     private final Instant received;
     private final List<Receipt> receipts = new ArrayList<>();
@@ -72,10 +77,17 @@ public final class NewsItems {
         return new Callbacks.News(receipts, inbound, preferences);
     }
 
-    /** In E.164; of WhatsApp's own addresses only those of persons, which are their numbers. */
+    /**
+     * In E.164, as recipients are: WhatsApp itself still writes Mexican numbers with a 1. Of its own addresses only those
+     * of persons are numbers.
+     */
     static @Nullable String phone(@Nullable String text) {
         Matcher matcher = PHONE.matcher(text == null ? "" : text.strip());
-        return matcher.matches() ? "+" + matcher.group(1) : null;
+        if (!matcher.matches()) {
+            return null;
+        }
+        String written = "+" + matcher.group(1);
+        return PHONES.read(written).fold(PhoneReading.Valid::e164, refused -> written);
     }
 
     private static @Nullable UUID dispatch(@Nullable String text) {

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,6 @@ public final class Webhooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int MAX_MESSAGE_ID = 500;
     private static final Duration OUR_CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final Map<SenderId, Inlet> inlets;
@@ -118,7 +116,6 @@ public final class Webhooks {
         Redaction redaction = Redaction.of(inlet.access);
         List<Receipt> clean = news.receipts().stream()
                 .map(receipt -> clean(receipt, redaction, now))
-                .filter(receipt -> receipt.messageId() != null || receipt.dispatch() != null || receipt.phone() != null)
                 .toList();
         receipts.store(inlet.account, clean);
         news.inbound()
@@ -145,18 +142,11 @@ public final class Webhooks {
     private static Receipt clean(Receipt receipt, Redaction redaction, Instant now) {
         boolean ahead = receipt.at().isAfter(now.plus(OUR_CLOCKS_DIFFER));
         return new Receipt(
-                Stream.ofNullable(receipt.messageId())
-                        .filter(Webhooks::isAnId)
-                        .findFirst()
-                        .orElse(null),
+                receipt.messageId(),
                 receipt.dispatch(),
                 receipt.phone(),
                 receipt.stage(),
                 ahead ? now : receipt.at(),
                 receipt.failure() == null ? null : receipt.failure().fold(redaction));
-    }
-
-    private static boolean isAnId(String id) {
-        return id.length() <= MAX_MESSAGE_ID && id.chars().noneMatch(Character::isISOControl);
     }
 }

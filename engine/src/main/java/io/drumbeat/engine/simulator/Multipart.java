@@ -1,5 +1,6 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.campaigns.media.MagicBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class Multipart {
      * One part.
      *
      * @param size of its content, in bytes
-     * @param text its content, a character a byte; of a file the beginning
+     * @param text its content; of a file the beginning, a character a byte
      */
     record Part(@Nullable String fileName, @Nullable String contentType, int size, String text) {}
 
@@ -73,9 +74,10 @@ final class Multipart {
         String fileName = first(FILE_NAME, head);
         String name = first(NAME, head);
         if (name != null) {
-            parts.put(
-                    name,
-                    new Part(fileName, first(TYPE, head), content.length(), fileName == null ? utf8(content) : ""));
+            String text = fileName == null
+                    ? utf8(content)
+                    : content.substring(0, Math.min(content.length(), MagicBytes.LENGTH));
+            parts.put(name, new Part(fileName, first(TYPE, head), content.length(), text));
         }
     }
 

@@ -1,0 +1,133 @@
+package io.drumbeat.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.api.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WebhookRoutesTest {
+
+    private static final String DELIVERED = """
+            {"entry":[{"changes":[{"value":{"statuses":[
+             {"id":"wamid.1","status":"delivered","timestamp":"1764000000","recipient_id":"919876500001"}]}}]}]}""";
+
+    private final RunningServer server = new RunningServer();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private HttpResponse<String> post(String sender, String signature, byte[] body) {
+        return server.send(server.request("/webhooks/" + sender)
+                .header("Content-Type", "application/json")
+                .header("X-Hub-Signature-256", signature)
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    private HttpResponse<String> genuine(String body) {
+        return post("main", signature(body), bytes(body));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String signature(String body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(bytes(RunningServer.APP_SECRET), "HmacSHA256"));
+            return "sha256=" + HexFormat.of().formatHex(mac.doFinal(bytes(body)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String written(String text, long at) {
+        return """
+                {"entry":[{"changes":[{"value":{"messages":[
+                 {"from":"919876500001","id":"wamid.2","timestamp":"%d","type":"text","text":{"body":"%s"}}]}}]}]}""".formatted(at, text);
+    }
+
+    @Test
+    void shouldStoreAReceiptBeforeItIsAnswered() {
+        assertThat(genuine(DELIVERED).statusCode()).isEqualTo(200);
+
+        assertThat(server.rows("receipt where message_id = 'wamid.1' and stage = 'delivered'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldStoreNothingWhenOneByteDiffers() {
+        HttpResponse<String> answer =
+                post("main", signature(DELIVERED), bytes(DELIVERED.replace("wamid.1", "wamid.2")));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(server.rows("receipt")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "main, sha256=00, {}, 401",
+        "nobody, sha256=00, {}, 404",
+        "second, sha256=00, {}, 403",
+    })
+    void shouldRefuseWhatIsNotTheVendors(String sender, String signature, String body, int status) {
+        assertThat(post(sender, signature, bytes(body)).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void shouldSayThatItIsNoJsonOnlyToTheVendor() {
+        assertThat(genuine("<html>").statusCode()).isEqualTo(400);
+        assertThat(post("main", "sha256=00", bytes("<html>")).statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"{}", "[]", "null", "'{\"entry\":[{\"changes\":7}]}'", "1"})
+    void shouldTakeWhatItDoesNotUnderstand(String body) {
+        assertThat(genuine(body).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseACallbackThatIsTooLarge() {
+        assertThat(genuine("\"" + "x".repeat(5 << 20) + "\"").statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldAnswerMetasChallengeWhenTheTokenIsRight() {
+        String asked = "/webhooks/main?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=";
+
+        HttpResponse<String> right = server.send(server.request(asked + "verify"));
+        assertThat(right.statusCode()).isEqualTo(200);
+        assertThat(right.body()).isEqualTo("1158201444");
+        assertThat(right.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+        assertThat(server.send(server.request(asked + "guess")).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldSuppressWhoWritesStopUntilTheyWriteStart() {
+        String phone = "/api/v1/suppressions?phone=%2B919876500001";
+        assertThat(genuine(written("Stop!", 1_764_000_000)).statusCode()).isEqualTo(200);
+        assertThat(RunningServer.json(server.get(Role.VIEWER, phone))
+                        .at("/items/0/source")
+                        .asText())
+                .isEqualTo("reply to main");
+
+        assertThat(genuine(written("don't stop", 1_764_000_001)).statusCode()).isEqualTo(200);
+        assertThat(genuine(written("START", 1_763_999_999)).statusCode()).isEqualTo(200);
+        assertThat(server.rows("suppression")).as("an older word").isEqualTo(1);
+
+        assertThat(genuine(written("start", 1_764_000_002)).statusCode()).isEqualTo(200);
+        assertThat(server.rows("suppression")).isZero();
+    }
+}
