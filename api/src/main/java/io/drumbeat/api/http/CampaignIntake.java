@@ -121,6 +121,7 @@ final class CampaignIntake {
                         ? null
                         : () -> media.put(file.get().file(), Objects.requireNonNull(type))
                                 .sha256(),
+                type,
                 caller.name(),
                 key);
     }

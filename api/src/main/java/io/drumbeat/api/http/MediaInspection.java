@@ -34,7 +34,7 @@ final class MediaInspection {
      *
      * @param json the spec's {@code media}
      * @param file the posted one; empty: it is at a URL
-     * @return the posted file's type; null where it has none that can be sent
+     * @return the media's MIME type; null where it has none that can be sent
      */
     @Nullable
     String inspect(
@@ -54,7 +54,7 @@ final class MediaInspection {
         }
         boolean wrong = spec.errors().stream().anyMatch(error -> error.field().equals("media.url"));
         if (!wrong && json.path("url").isTextual()) {
-            inspectUrl(type, URI.create(json.path("url").textValue()), senders, errors);
+            return inspectUrl(type, URI.create(json.path("url").textValue()), senders, errors);
         }
         return null;
     }
@@ -79,13 +79,13 @@ final class MediaInspection {
                         });
     }
 
-    private void inspectUrl(MediaType type, URI url, ChosenSenders senders, List<FieldError> errors) {
+    private @Nullable String inspectUrl(MediaType type, URI url, ChosenSenders senders, List<FieldError> errors) {
         MediaFetch.Found found;
         try {
             found = fetch.look(url, DEADLINE);
         } catch (MediaFetch.Unfetchable e) {
             errors.add(new FieldError("media.url", String.valueOf(e.getMessage())));
-            return;
+            return null;
         }
         byte[] head = found.firstBytes();
         MediaFormat format = MagicBytes.detect(head, url.getPath())
@@ -96,9 +96,10 @@ final class MediaInspection {
                     "media.url",
                     "holds " + (format == null ? "nothing that can be sent" : format.mimeType()) + ", which is no "
                             + type.text()));
-            return;
+            return null;
         }
         Long size = found.size().isPresent() ? found.size().getAsLong() : null;
         senders.checkMedia("media.url", type, format.mimeType(), size, head, errors);
+        return format.mimeType();
     }
 }

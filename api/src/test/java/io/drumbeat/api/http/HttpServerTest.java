@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,6 +21,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -261,6 +266,23 @@ class HttpServerTest {
         HttpResponse<String> response = server.post(Role.MARKETER, urlCampaign(spec.formatted("image", missing)));
         assertThat(fields(response)).containsExactly("media.url");
         assertThat(response.body()).contains("404");
+    }
+
+    /** Vendors that are told a type beside the URL were told none. */
+    @Test
+    void shouldKeepTheTypeOfWhatStandsAtAUrl(@TempDir Path folder) throws IOException {
+        MediaStore.Asset png =
+                server.ports.media().put(Files.write(folder.resolve("offer"), Multipart.PNG), "image/png");
+        String spec = """
+                {"name": "Offer", "senders": ["second"], "media": {"type": "image", "url": "%s"}}""";
+        HttpResponse<String> created =
+                server.post(Role.MARKETER, urlCampaign(spec.formatted(server.uri("/media/" + png.token() + ".png"))));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        CampaignId campaign =
+                CampaignId.parse(json(created).path("id").textValue()).orElseThrow();
+        assertThat(server.ports.campaigns().content(campaign).orElseThrow().mimeType())
+                .isEqualTo("image/png");
     }
 
     private static Multipart urlCampaign(String spec) {

@@ -139,18 +139,19 @@ final class CampaignCreation {
         NewCampaign.IdempotencyKey key = campaign.idempotency();
         AudienceFigures figures = audience.figures();
         handle.createUpdate("""
-                insert into campaign (campaign_id, name, status, spec, media_sha256, created_by, created_at, started_at,
-                    rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
+                insert into campaign (campaign_id, name, status, spec, media_sha256, mime_type, created_by, created_at,
+                    started_at, rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
                     idempotency_token, idempotency_key, idempotency_sha256)
-                select :id, :name, :status, cast(:spec as jsonb), :media, :createdBy, now, case when :start then now end,
-                    :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader, :passedColumns,
-                    :token, :key, :sha256
+                select :id, :name, :status, cast(:spec as jsonb), :media, :mimeType, :createdBy, now,
+                    case when :start then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
+                    :passedColumns, :token, :key, :sha256
                 from clock_now() as now""")
                 .bind("id", id.value())
                 .bind("name", campaign.spec().name())
                 .bind("status", (campaign.spec().start() ? CampaignStatus.RUNNING : CampaignStatus.DRAFT).text())
                 .bind("spec", SpecJson.write(campaign.spec()).toString())
                 .bind("media", media == null ? null : media.bytes())
+                .bind("mimeType", campaign.mimeType())
                 .bind("createdBy", campaign.createdBy())
                 .bind("start", campaign.spec().start())
                 .bind("rows", figures.rows())

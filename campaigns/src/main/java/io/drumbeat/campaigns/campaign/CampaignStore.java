@@ -78,10 +78,15 @@ public interface CampaignStore {
      * What a campaign sends.
      *
      * @param media its stored media; null: only its URL is known
+     * @param mimeType the media's, as it was found when the campaign was posted; null: not known
      * @param passedColumns what its recipients' last variables are: columns that go to vendors as they are, by the
      *     vendors' names
      */
-    record Content(CampaignSpec spec, MediaStore.@Nullable Asset media, List<String> passedColumns) {
+    record Content(
+            CampaignSpec spec,
+            MediaStore.@Nullable Asset media,
+            @Nullable String mimeType,
+            List<String> passedColumns) {
         public Content {
             passedColumns = List.copyOf(passedColumns);
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipients the file, as it came
  * @param passedColumns columns of the file that go to vendors as they are, where it has them, in the vendors' spelling
  * @param media stores the posted media file; null: it is at the spec's URL
+ * @param mimeType the media's, posted or at the URL; null: not known
  * @param createdBy the name of the token that posts it
  * @param idempotency null: posted without a key
  */
@@ -20,6 +21,7 @@ public record NewCampaign(
         Path recipients,
         List<String> passedColumns,
         @Nullable MediaSource media,
+        @Nullable String mimeType,
         String createdBy,
         @Nullable IdempotencyKey idempotency) {
 

@@ -172,13 +172,16 @@ public final class PostgresCampaignStore implements CampaignStore {
     @Override
     public Optional<Content> content(CampaignId id) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                select c.spec::text as spec, c.passed_columns, m.sha256, m.size, m.mime_type, m.token
+                select c.spec::text as spec, c.mime_type as found_type, c.passed_columns,
+                       m.sha256, m.size, m.mime_type, m.token
                 from campaign c left join media_asset m on m.sha256 = c.media_sha256
                 where c.campaign_id = :id""")
                 .bind("id", id.value())
-                .map((row, context) ->
-                        new Content(CampaignRows.spec(row.getString("spec")), asset(row), List.of((String[])
-                                row.getArray("passed_columns").getArray())))
+                .map((row, context) -> new Content(
+                        CampaignRows.spec(row.getString("spec")),
+                        asset(row),
+                        row.getString("found_type"),
+                        List.of((String[]) row.getArray("passed_columns").getArray())))
                 .findOne());
     }
 

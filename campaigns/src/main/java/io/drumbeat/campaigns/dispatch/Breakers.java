@@ -29,6 +29,16 @@ final class Breakers {
         tripped = true;
     }
 
+    /** Pauses the campaign. Published media that is refused is not named again: resuming would only meet it once more. */
+    void messageRefused(Outcome.CampaignBlocked refusal) {
+        boolean dropped = refusal.media() && dropPublication(false);
+        trip("The vendor refused the message itself (%s): %s%s"
+                .formatted(
+                        refusal.code(),
+                        refusal.message(),
+                        dropped ? " (once resumed, the next send brings the file again)" : ""));
+    }
+
     /** Has the media uploaded again the first time that the vendor misses it, and pauses the campaign the second time. */
     void uploadAgain(Outcome.MediaGone gone) {
         Optional<Boolean> renewed = handle.createQuery("""
@@ -47,13 +57,24 @@ final class Breakers {
         if (!again) {
             trip("The vendor cannot use the media (%s): %s".formatted(gone.code(), gone.message()));
         }
-        handle.createUpdate("""
-                update publication set reference = null, renewed = :again
+        dropPublication(again);
+    }
+
+    /**
+     * Has no later send name what this one named, unless something else has been published meanwhile.
+     *
+     * @param renewed whether the vendor may miss it no second time
+     * @return whether it was still published
+     */
+    private boolean dropPublication(boolean renewed) {
+        return handle.createUpdate("""
+                update publication set reference = null, renewed = :renewed
                 where account_key = :account and reference = :reference""")
-                .bind("again", again)
-                .bind("account", dispatch.account().value())
-                .bind("reference", dispatch.uploadedMedia())
-                .execute();
+                        .bind("renewed", renewed)
+                        .bind("account", dispatch.account().value())
+                        .bind("reference", dispatch.uploadedMedia())
+                        .execute()
+                > 0;
     }
 
     /** The account that refused, whatever account senders.json has given its sender meanwhile. */

@@ -121,9 +121,7 @@ final class Finishing {
             case NONE -> {}
             case SUPPRESS -> suppress(failed.code());
             case SENDER -> breakers.blockSender("%s (%s)".formatted(failed.message(), failed.code()));
-            case CAMPAIGN ->
-                breakers.trip(
-                        "The vendor refused the message itself (%s): %s".formatted(failed.code(), failed.message()));
+            case CAMPAIGN -> breakers.messageRefused(new Outcome.CampaignBlocked(failed.code(), failed.message()));
             case MEDIA -> breakers.uploadAgain(new Outcome.MediaGone(failed.code(), failed.message()));
         }
     }
@@ -188,8 +186,7 @@ final class Finishing {
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> campaignBlocked(Outcome.CampaignBlocked blocked) {
-                breakers.trip(
-                        "The vendor refused the message itself (%s): %s".formatted(blocked.code(), blocked.message()));
+                breakers.messageRefused(blocked);
                 return unattempted(blocked.code(), blocked.message(), replaced);
             }
 

@@ -66,8 +66,16 @@ public sealed interface Outcome {
         }
     }
 
-    /** Media or template refused: the campaign pauses. */
-    record CampaignBlocked(String code, String message) implements Outcome {
+    /**
+     * Media or template refused: the campaign pauses.
+     *
+     * @param media whether it is the media: where an earlier send has published it, a later one carries the file again
+     */
+    record CampaignBlocked(String code, String message, boolean media) implements Outcome {
+        public CampaignBlocked(String code, String message) {
+            this(code, message, false);
+        }
+
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.campaignBlocked(this);

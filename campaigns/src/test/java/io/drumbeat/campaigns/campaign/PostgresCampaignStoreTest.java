@@ -106,6 +106,7 @@ class PostgresCampaignStoreTest {
                     stored.add("media");
                     return new Sha256("0".repeat(64));
                 },
+                "image/png",
                 "asha",
                 null));
 
@@ -128,6 +129,7 @@ class PostgresCampaignStoreTest {
                 () -> {
                     throw new IOException("gone");
                 },
+                "image/png",
                 "asha",
                 null);
 
@@ -173,6 +175,7 @@ class PostgresCampaignStoreTest {
                     await(goOn);
                     return new Sha256("0".repeat(64));
                 },
+                "image/png",
                 "asha",
                 key("asha", "key", "a")));
         ExecutorService both = Executors.newFixedThreadPool(2);
@@ -330,11 +333,22 @@ class PostgresCampaignStoreTest {
     }
 
     @Test
+    void shouldKeepTheTypeThatTheMediaHadWhenItWasPosted() throws Exception {
+        CampaignId found =
+                created(new NewCampaign(spec("Offer", true), file(FIVE), List.of(), null, "image/png", "asha", null));
+        CampaignId unknown = created(campaign(spec("Offer", true), FIVE));
+
+        assertThat(store.content(found).orElseThrow().mimeType()).isEqualTo("image/png");
+        assertThat(store.content(unknown).orElseThrow().mimeType()).isNull();
+    }
+
+    @Test
     void shouldKeepTheColumnsThatGoToAVendorWhenTheFileHasThem() throws Exception {
         CampaignId id = created(new NewCampaign(
                 spec("Offer", true),
                 file("name,phone,Contact ID,contact email\nAsha,+919812345670,7,\n"),
                 List.of("contact.email", "contact.groups", "contact_id"),
+                null,
                 null,
                 "asha",
                 null));
@@ -350,11 +364,11 @@ class PostgresCampaignStoreTest {
     }
 
     private NewCampaign campaign(CampaignSpec spec, String csv) throws IOException {
-        return new NewCampaign(spec, file(csv), List.of(), null, "asha", null);
+        return new NewCampaign(spec, file(csv), List.of(), null, null, "asha", null);
     }
 
     private NewCampaign campaign(CampaignSpec spec, String csv, String key, String content) throws IOException {
-        return new NewCampaign(spec, file(csv), List.of(), null, "asha", key("asha", key, content));
+        return new NewCampaign(spec, file(csv), List.of(), null, null, "asha", key("asha", key, content));
     }
 
     private static NewCampaign.IdempotencyKey key(String token, String key, String content) {

@@ -2,8 +2,10 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.dispatch.Outcome.CampaignBlocked;
 import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.media.MediaWay;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FirstSendTest {
 
     private static final String URL = "https://vendor.example/offer.png";
+    private static final String RENEWED = "https://vendor.example/again.png";
+    private static final CampaignBlocked REFUSED =
+            new CampaignBlocked("INVALID_MEDIA_TYPE", "it is no longer there", true);
     private static final long SIZE = 12_500_000;
     private static final int FILE_SECONDS = 60 + 100;
 
@@ -108,9 +113,60 @@ class FirstSendTest {
         Dispatch late = taken(lane);
         installation.dispatches.settleAfterCrash();
         installation.finish(taken(lane), new Accepted("2", URL));
-        installation.finish(late, new Accepted("1", "https://vendor.example/again.png"));
+        installation.finish(late, new Accepted("1", RENEWED));
 
         assertThat(taken(lane).uploadedMedia()).isEqualTo(URL);
+    }
+
+    /** Every send after a resume named the same dead URL again. */
+    @Test
+    void shouldCarryTheFileAgainWhenTheVendorRefusesWhatTheFirstSendBrought() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = campaign(9, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.finish(taken(lane), new Accepted("1", URL));
+        installation.finish(taken(lane), REFUSED);
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+        assertThat(installation.one(
+                        "select status_reason from campaign where campaign_id = ?", String.class, campaign.value()))
+                .endsWith("no longer there (once resumed, the next send brings the file again)");
+        resume(campaign);
+        Dispatch again = taken(lane);
+        assertThat(again.uploadedMedia()).isNull();
+        installation.finish(again, new Accepted("2", RENEWED));
+        assertThat(taken(lane).uploadedMedia()).isEqualTo(RENEWED);
+    }
+
+    @Test
+    void shouldKeepThePublicationWhenAnythingElseIsRefused() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = campaign(9, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.finish(taken(lane), new Accepted("1", URL));
+        installation.finish(taken(lane), new CampaignBlocked("132001", "no such template"));
+        resume(campaign);
+
+        assertThat(taken(lane).uploadedMedia()).isEqualTo(URL);
+    }
+
+    @Test
+    void shouldKeepTheNewPublicationWhenTheOldOneIsRefusedLate() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(campaign(9, "a"), "a");
+        LaneId other = installation.lane(campaign(9, "a"), "a");
+        installation.finish(taken(lane), new Accepted("1", URL));
+        Dispatch late = taken(lane);
+        installation.dispatches.settleAfterCrash();
+        installation.finish(taken(lane), REFUSED);
+        installation.finish(taken(other), new Accepted("2", RENEWED));
+        installation.finish(late, REFUSED);
+
+        assertThat(taken(other).uploadedMedia()).isEqualTo(RENEWED);
+    }
+
+    private void resume(CampaignId campaign) {
+        installation.control.apply(campaign, CampaignControl.Command.RESUME, "operator", null, null);
     }
 
     /** A rate's slots come while sends are in flight; that the account's slot is free must not be enough. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param link where a vendor without an upload fetches the media; null where all its senders upload
  * @param fetchable whether vendors can fetch from {@code link}, as far as its address tells
  * @param file the media as it is stored; null where it still has to be fetched
- * @param mimeType null where only a URL is known
+ * @param mimeType the media's; null where it is not known
  * @param fileName shown with a document; null: none
  * @param passedColumns what a recipient's last variables are: columns that go to the vendor as they are, by its names
  */

@@ -64,7 +64,7 @@ public final class StoredCampaigns implements CampaignMedia {
                 link(media.url(), stored),
                 isPublic || media.url() != null,
                 stored == null ? null : StoredFile.of(mediaStore, stored, null),
-                stored == null ? null : stored.mimeType(),
+                stored == null ? content.mimeType() : stored.mimeType(),
                 media.fileName(),
                 words(content.spec()),
                 content.passedColumns());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dispatchId comes back in the receipts of vendors that echo one
  * @param phone E.164, with its plus
- * @param mimeType the media's, null where only a URL is known
+ * @param mimeType the media's; null where it is not known
  * @param fileName shown with a document; null: none
  * @param caption rendered, null without one
  * @param template what stands around the media instead of a caption; null: a message of our own

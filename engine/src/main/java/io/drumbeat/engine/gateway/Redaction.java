@@ -120,7 +120,7 @@ public final class Redaction implements Outcome.Reader<Outcome> {
 
     @Override
     public Outcome campaignBlocked(Outcome.CampaignBlocked outcome) {
-        return new Outcome.CampaignBlocked(code(outcome.code()), clean(outcome.message()));
+        return new Outcome.CampaignBlocked(code(outcome.code()), clean(outcome.message()), outcome.media());
     }
 
     @Override

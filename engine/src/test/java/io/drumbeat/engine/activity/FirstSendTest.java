@@ -192,6 +192,7 @@ final class FirstSendTest {
                         recipients,
                         List.of(),
                         () -> media.put(png, "image/png").sha256(),
+                        "image/png",
                         "test",
                         null))
                 .fold(Creation.Created::id, Creation.Repeated::id, refused -> {

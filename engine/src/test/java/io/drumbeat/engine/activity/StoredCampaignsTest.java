@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,18 +57,28 @@ class StoredCampaignsTest {
         assertThat(said("\"fileName\": \"a.png\"}")).isEqualTo(new CampaignContent.Said(null, null));
     }
 
+    @Test
+    void shouldTellTheTypeFoundAtTheUrlWhenNothingIsStored() throws IOException {
+        assertThat(content("\"url\": \"https://here/offer\"}", "image/webp").mimeType())
+                .isEqualTo("image/webp");
+    }
+
     /** What a recipient is told by a campaign whose media ends in {@code rest}. */
     private CampaignContent.Said said(String rest) throws IOException {
+        return content(rest, null).words().to(ASHA);
+    }
+
+    private CampaignContent content(String rest, @Nullable String mimeType) throws IOException {
         SpecJson.Parsed spec = SpecJson.parse(
                 new JsonMapper()
                         .readTree("{\"name\": \"Offer\", \"senders\": [\"main\"], \"media\": {\"type\": \"image\", "
                                 + rest + "}"),
-                true);
+                !rest.contains("url"));
         Path recipients = Files.writeString(folder.resolve("list.csv"), "phone,name,code\n+919812345670,Asha,X1\n");
-        Creation creation = store.create(
-                new NewCampaign(Objects.requireNonNull(spec.spec()), recipients, List.of(), null, "asha", null));
+        Creation creation = store.create(new NewCampaign(
+                Objects.requireNonNull(spec.spec()), recipients, List.of(), null, mimeType, "asha", null));
         StoredCampaigns campaigns = new StoredCampaigns(
                 store, new PostgresMediaStore(database.database().jdbi()), URI.create("http://here"));
-        return campaigns.content(((Creation.Created) creation).id()).words().to(ASHA);
+        return campaigns.content(((Creation.Created) creation).id());
     }
 }

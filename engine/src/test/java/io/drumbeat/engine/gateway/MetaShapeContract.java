@@ -42,7 +42,7 @@ public abstract class MetaShapeContract extends SignedBodyContract {
                 "777777 | Rejected[code=777777, message=why, suppress=false]",
                 "131053 | MediaGone[code=131053, message=why]",
                 "131031 | SenderBlocked[code=131031, message=why]",
-                "132015 | CampaignBlocked[code=132015, message=why]"
+                "132015 | CampaignBlocked[code=132015, message=why, media=false]"
             })
     void shouldSayWhatAFailureMeansWhenMetaReportsOne(String code, String meaning) {
         String errors = ",\"errors\":[{\"code\":" + code

@@ -46,7 +46,7 @@ final class WacrLine implements Gateway.Line {
         }
         if (outcome instanceof Outcome.CampaignBlocked blocked) {
             String media = url.isEmpty() ? "the file that was posted" : url;
-            return new Outcome.CampaignBlocked(blocked.code(), blocked.message() + " The media is " + media);
+            return new Outcome.CampaignBlocked(blocked.code(), blocked.message() + " The media is " + media, true);
         }
         return outcome;
     }

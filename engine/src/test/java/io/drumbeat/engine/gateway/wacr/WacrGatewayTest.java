@@ -143,10 +143,10 @@ class WacrGatewayTest extends GatewayContract {
     @Test
     void shouldBlockTheCampaignWhenTheVendorNeverHadThatUrl() {
         Message unknown = message(ASHA, new MediaReference.Link("https://media.wacr.example/1.png"));
-        assertThat(send(gateway(PATIENT), unknown))
-                .isInstanceOfSatisfying(
-                        Outcome.CampaignBlocked.class,
-                        blocked -> assertThat(blocked.code()).isEqualTo("INVALID_MEDIA_TYPE"));
+        assertThat(send(gateway(PATIENT), unknown)).isInstanceOfSatisfying(Outcome.CampaignBlocked.class, blocked -> {
+            assertThat(blocked.code()).isEqualTo("INVALID_MEDIA_TYPE");
+            assertThat(blocked.media()).isTrue();
+        });
     }
 
     @Test
