@@ -47,7 +47,7 @@ final class SenderReader {
         Fields credentialFields = fields.object("credentials");
         Fields settingFields = fields.object("settings");
         fields.refuseTheRest();
-        if (id.isEmpty() || gateway.isEmpty()) {
+        if (gateway.isEmpty()) {
             return Optional.empty();
         }
 
@@ -62,6 +62,8 @@ final class SenderReader {
         URI url = baseUrl.orElse(type.defaultBaseUrl());
         if (url == null) {
             problems.at("baseUrl").add("is missing: " + type.name() + " has none that holds for everyone");
+        }
+        if (id.isEmpty() || url == null) {
             return Optional.empty();
         }
         Sender sender = new Sender(

@@ -203,10 +203,13 @@ class SendersConfigTest {
                 .containsExactly(
                         file() + ": sender number 1, id is missing.",
                         file() + ": sender number 1, dailyCap must be a whole number of at least 1.",
+                        file() + ": sender number 1, credentials.accessToken is missing: cloud needs it.",
+                        file() + ": sender number 1, settings.phoneNumberId is missing: cloud needs it.",
                         file() + ": sender number 2, must be an object: {…}.",
                         file() + ": sender \"b b\", id must be 1 to 64 letters, digits, _ and -.",
-                        file() + ": sender \"b b\", gateway is pepipost, which is not built yet.",
-                        file() + ": sender \"b b\", x is not a field that Drumbeat knows.");
+                        file() + ": sender \"b b\", x is not a field that Drumbeat knows.",
+                        file() + ": sender \"b b\", credentials.token is missing: pepipost needs it.",
+                        file() + ": sender \"b b\", settings.source is missing: pepipost needs it.");
     }
 
     @Test

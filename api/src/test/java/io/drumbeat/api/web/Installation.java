@@ -7,6 +7,7 @@ import io.drumbeat.api.cli.Run;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The real application with everything embedded, as a process of its own, beside the vendors' simulator. */
@@ -14,6 +15,7 @@ final class Installation implements AutoCloseable {
 
     private final Simulator simulator;
     private final DrumbeatProcess drumbeat;
+    private final Map<String, String> tokens = new HashMap<>();
     private final Path folder;
 
     private Installation(Simulator simulator, Path folder) {
@@ -34,8 +36,12 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** A new token of that role. */
+    /** A token of that role, always the same one. */
     String token(String role) {
+        return tokens.computeIfAbsent(role, this::newToken);
+    }
+
+    private String newToken(String role) {
         Map<String, String> variables =
                 Map.of("DRUMBEAT_DATA_DIR", folder.resolve("drumbeat").toString());
         Run run = Run.of(variables, "token", "create", "--name", "a-" + role, "--role", role);

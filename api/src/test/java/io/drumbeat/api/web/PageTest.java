@@ -319,9 +319,20 @@ class PageTest {
             visit.signIn(DrumbeatProcess.TOKEN);
             visit.post("W".repeat(80), "Slow number", people(2));
             assertFits(visit);
+            visit.open("#/suppressions");
+            visit.page()
+                    .getByLabel("Phones", new Page.GetByLabelOptions().setExact(true))
+                    .fill("+14155550142");
+            visit.page().getByLabel("Reason").fill("R".repeat(80));
+            visit.button("Add to the list").click();
+            assertThat(visit.button("Remove +14155550142")).isVisible();
+            assertFits(visit);
+            visit.button("Remove +14155550142").click();
+            assertThat(visit.button("Remove +14155550142")).hasCount(0);
             for (String place : List.of("#/campaigns", "#/senders", "#/suppressions", "#/new")) {
                 visit.open(place);
                 visit.page().locator("main h1").waitFor();
+                assertThat(visit.page().locator("main")).not().containsText("Loading");
                 assertFits(visit);
             }
         }
@@ -329,6 +340,7 @@ class PageTest {
 
     private static void assertFits(Visit visit) {
         assertThat((Integer) visit.page().evaluate("document.documentElement.scrollWidth"))
+                .as(visit.page().url())
                 .isLessThanOrEqualTo(360);
     }
 }
