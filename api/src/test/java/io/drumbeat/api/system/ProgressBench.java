@@ -1,11 +1,7 @@
 package io.drumbeat.api.system;
 
-import io.drumbeat.api.http.Multipart;
 import io.drumbeat.campaigns.bench.Series;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,18 +57,6 @@ final class ProgressBench {
                     .append(i)
                     .append('\n');
         }
-        Multipart form = new Multipart()
-                .field("spec", SPEC)
-                .file("recipients", "list.csv", csv.toString().getBytes(StandardCharsets.UTF_8))
-                .file("media", "offer.png", Multipart.PNG);
-        HttpRequest request = jar.request("/api/v1/campaigns")
-                .header("Content-Type", form.contentType())
-                .POST(BodyPublishers.ofByteArray(form.bytes()))
-                .build();
-        HttpResponse<String> answer = jar.send(request);
-        if (answer.statusCode() != 201) {
-            throw new IllegalStateException(answer.body());
-        }
-        return answer.headers().firstValue("Location").orElseThrow();
+        return jar.post(SPEC, csv.toString());
     }
 }

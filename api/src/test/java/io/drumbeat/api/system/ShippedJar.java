@@ -1,12 +1,15 @@
 package io.drumbeat.api.system;
 
+import io.drumbeat.api.http.Multipart;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +78,22 @@ final class ShippedJar implements AutoCloseable {
     /** What the process itself has had of the processors so far, without PostgreSQL. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Posts a campaign with a file of media, and answers where it is. */
+    String post(String spec, String recipients) throws IOException, InterruptedException {
+        Multipart form = new Multipart()
+                .field("spec", spec)
+                .file("recipients", "list.csv", recipients.getBytes(StandardCharsets.UTF_8))
+                .file("media", "offer.png", Multipart.PNG);
+        HttpResponse<String> answer = send(request("/api/v1/campaigns")
+                .header("Content-Type", form.contentType())
+                .POST(BodyPublishers.ofByteArray(form.bytes()))
+                .build());
+        if (answer.statusCode() != 201) {
+            throw new IllegalStateException(answer.body());
+        }
+        return answer.headers().firstValue("Location").orElseThrow();
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -63,15 +63,29 @@ final class Vendor implements AutoCloseable {
         return csv.toString();
     }
 
-    /** The pauses that the vendor saw at an account, in nanoseconds; a negative one is a send beside another. */
+    /**
+     * A pause that the vendor saw.
+     *
+     * @param nanos how long it was; negative where one send came beside another
+     * @param endedNanos when the next send came, by {@link System#nanoTime}
+     */
+    record Pause(long nanos, long endedNanos) {}
+
+    /** The pauses at an account, in nanoseconds. */
     List<Long> pauses(String account) {
+        return pausesOf(account).stream().map(Pause::nanos).toList();
+    }
+
+    /** The pauses at an account, in their order. */
+    List<Pause> pausesOf(String account) {
         List<Simulator.Send> sends = simulator.sends().stream()
                 .filter(send -> send.account().equals(account))
                 .sorted(Comparator.comparingLong(Simulator.Send::arrivedNanos))
                 .toList();
-        List<Long> pauses = new ArrayList<>();
+        List<Pause> pauses = new ArrayList<>();
         for (int i = 1; i < sends.size(); i++) {
-            pauses.add(sends.get(i).arrivedNanos() - sends.get(i - 1).repliedNanos());
+            long arrived = sends.get(i).arrivedNanos();
+            pauses.add(new Pause(arrived - sends.get(i - 1).repliedNanos(), arrived));
         }
         return pauses;
     }

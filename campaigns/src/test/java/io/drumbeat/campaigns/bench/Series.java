@@ -31,6 +31,11 @@ public final class Series {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
+    /** How many values it has. */
+    public int size() {
+        return values.size();
+    }
+
     /** The value below which so much of all lies, 0.5 being the median. */
     public double quantile(double share) {
         List<Double> sorted = values.stream().sorted().toList();
