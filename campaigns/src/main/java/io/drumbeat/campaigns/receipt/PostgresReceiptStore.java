@@ -35,9 +35,9 @@ public final class PostgresReceiptStore implements ReceiptStore {
         database.transact(handle -> {
             PreparedBatch batch = handle.prepareBatch("""
                     insert into receipt (account_key, message_id, dispatch_id, phone, stage, at, consequence, code,
-                                         message, received_at, next_try)
+                                         message, next_try)
                     values (:account, :messageId, cast(:dispatch as uuid), :phone, :stage, :at, :consequence, :code, :message,
-                            clock_now(), clock_now())""");
+                            clock_now())""");
             for (Receipt receipt : receipts) {
                 Report.@Nullable Failed failed = receipt.failure() == null ? null : Report.Failed.of(receipt.failure());
                 batch.bind("account", account.value())

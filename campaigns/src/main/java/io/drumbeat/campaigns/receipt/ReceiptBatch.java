@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiptBatch {
 
+    private static final int LOOKS = 10; // each after twice the time of the one before, from a second on
+
     private final Handle handle;
     private final List<Long> done = new ArrayList<>();
     private final List<Found> waiting = new ArrayList<>();
@@ -189,21 +191,25 @@ final class ReceiptBatch {
         return Objects.requireNonNull(receipt.target).key;
     }
 
-    /** What is done with, and what has matched nothing for too long: most likely it is not of ours. */
+    /**
+     * What is done with, and what has matched nothing for too long: most likely it is not of ours. Too long is told by
+     * looks, not by the clock: while nobody looked, what it is about had no way to end either.
+     */
     private void forget() {
         handle.createUpdate("""
                 delete from receipt
                 where receipt_id = any (:done)
-                   or receipt_id = any (:waiting) and received_at < clock_now() - interval '10 minutes'""")
+                   or receipt_id = any (:waiting) and looks >= :looks""")
                 .bindArray("done", Long.class, done)
                 .bindArray("waiting", Long.class, ids())
+                .bind("looks", LOOKS)
                 .execute();
     }
 
     private void lookAgain() {
         handle.createUpdate("""
                 update receipt r
-                set next_try = clock_now() + greatest(interval '1 s', 2 * (clock_now() - r.received_at)),
+                set looks = r.looks + 1, next_try = clock_now() + (1 << r.looks) * interval '1 s',
                     guess = coalesce(r.guess, w.guess)
                 from unnest(:waiting, :guesses) as w (receipt_id, guess)
                 where r.receipt_id = w.receipt_id""")

@@ -19,7 +19,7 @@ create table past_dispatch (
 create index past_dispatch_message on past_dispatch (account_key, message_id) where message_id is not null;
 create index past_dispatch_phone on past_dispatch (account_key, phone) where phone is not null;
 
--- Receipts that are not applied yet; one that matches nothing is tried again for ten minutes.
+-- Receipts that are not applied yet; one that matches nothing is looked at again for a quarter of an hour.
 create table receipt (
     receipt_id  bigint generated always as identity primary key,
     account_key text not null,
@@ -32,7 +32,7 @@ create table receipt (
     consequence text check (consequence in ('none', 'suppress', 'sender', 'campaign', 'media')),
     code        text,
     message     text,
-    received_at timestamptz not null,
+    looks       int not null default 0,
     next_try    timestamptz not null,
     check ((stage = 'failed') = (consequence is not null))
 );
