@@ -8,10 +8,8 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one spec from JSON; what is wrong is collected, and the rest is read nevertheless. */
@@ -22,11 +20,6 @@ final class SpecReader {
     private static final int MAX_URL = 2_000;
     private static final int MAX_CAPTION_TEMPLATE = 10_000;
     private static final int MAX_WINDOW = 1_000;
-    private static final Duration MAX_DELAY = Duration.ofDays(1);
-    private static final double MIN_RATE = 1.0 / Duration.ofDays(1).toSeconds();
-
-    /** A campaign limits how fast it sends, not how many of its senders' sends are in flight. */
-    private static final int MAX_IN_FLIGHT = 256;
 
     private final List<FieldError> errors = new ArrayList<>();
     private final JsonFields fields;
@@ -50,7 +43,8 @@ final class SpecReader {
         String region = region();
         PhoneFormat phoneFormat = phoneFormat();
         String phoneColumn = phoneColumn();
-        Pacing pacing = pacing();
+        JsonFields pacingFields = fields.object("pacing");
+        Pacing pacing = pacingFields == null ? null : new PacingReader(pacingFields).read();
         CampaignSpec.AutoPause autoPause = autoPause();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
@@ -218,60 +212,6 @@ final class SpecReader {
         }
         columns.refuseOthers();
         return phone;
-    }
-
-    private @Nullable Pacing pacing() {
-        JsonFields pacing = fields.object("pacing");
-        if (pacing == null) {
-            return null;
-        }
-        Pacing read = pacing.has("ratePerSecond") ? rate(pacing) : delay(pacing);
-        pacing.refuseOthers();
-        return read;
-    }
-
-    private static @Nullable Pacing delay(JsonFields pacing) {
-        Duration min = delay(pacing, "minDelay");
-        Duration max = delay(pacing, "maxDelay");
-        if (min == null || max == null) {
-            return null;
-        }
-        if (min.compareTo(max) > 0) {
-            pacing.error("minDelay", "must be at most maxDelay");
-            return null;
-        }
-        return new Pacing.Delay(min, max);
-    }
-
-    private static @Nullable Duration delay(JsonFields pacing, String name) {
-        if (!pacing.has(name)) {
-            pacing.error(name, "is required: pacing takes minDelay and maxDelay, or ratePerSecond");
-            return null;
-        }
-        Duration delay = pacing.duration(name);
-        if (delay != null && (delay.isNegative() || delay.compareTo(MAX_DELAY) > 0)) {
-            pacing.error(name, "must be between PT0S and PT24H");
-            return null;
-        }
-        return delay;
-    }
-
-    private static @Nullable Pacing rate(JsonFields pacing) {
-        for (String other : List.of("minDelay", "maxDelay")) {
-            if (pacing.has(other)) {
-                pacing.error(other, "must be left out beside ratePerSecond");
-            }
-        }
-        JsonNode value = Objects.requireNonNull(pacing.any("ratePerSecond"));
-        if ("unlimited".equals(value.textValue())) {
-            return new Pacing.Rate(Double.POSITIVE_INFINITY, MAX_IN_FLIGHT);
-        }
-        double rate = value.isNumber() ? value.doubleValue() : Double.NaN;
-        if (!(rate >= MIN_RATE) || Double.isInfinite(rate)) {
-            pacing.error("ratePerSecond", "must be \"unlimited\" or a number, at least one send a day (0.0000116)");
-            return null;
-        }
-        return new Pacing.Rate(rate, MAX_IN_FLIGHT);
     }
 
     private CampaignSpec.@Nullable AutoPause autoPause() {
