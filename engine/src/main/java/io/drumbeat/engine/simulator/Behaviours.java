@@ -2,8 +2,10 @@ package io.drumbeat.engine.simulator;
 
 import static java.util.Map.entry;
 
+import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.simulator.Behaviour.Act;
 import io.drumbeat.engine.simulator.Behaviour.Kind;
+import io.drumbeat.engine.simulator.Course.When;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -57,6 +59,22 @@ final class Behaviours {
             entry(699, "299"),
             entry(310, "133010"));
 
+    /** What is reported of messages that are accepted. */
+    private static final Map<Integer, Course> COURSES = Map.ofEntries(
+            entry(700, Course.NONE),
+            entry(701, Course.of(Stage.SENT)),
+            entry(702, Course.of(Stage.READ)),
+            entry(703, Course.of(Stage.READ, Stage.DELIVERED, Stage.SENT)),
+            entry(704, Course.of(Stage.SENT, Stage.SENT, Stage.DELIVERED, Stage.DELIVERED, Stage.READ, Stage.READ)),
+            entry(705, Course.USUAL.at(When.LATE)),
+            entry(706, Course.USUAL.at(When.EARLY)),
+            entry(707, Course.USUAL.afterAForgery()),
+            entry(710, Course.failing("131026")),
+            entry(711, Course.failing("131049")),
+            entry(712, Course.failing("131050")),
+            entry(713, Course.failing("131053")),
+            entry(714, Course.failing("131026", Stage.SENT)));
+
     private Behaviours() {}
 
     /**
@@ -72,6 +90,10 @@ final class Behaviours {
         int last = Integer.parseInt(number.substring(digits + 2));
         if (TRANSPORT.containsKey(last)) {
             return TRANSPORT.get(last);
+        }
+        Course course = COURSES.get(last);
+        if (course != null) {
+            return Behaviour.reported(course);
         }
         if (last >= 800 && last < 830) {
             return attempts.applyAsInt(number) > last % 10 ? Behaviour.GOOD : passing(last / 10);

@@ -28,16 +28,17 @@ final class CloudVendor extends Replies {
     Reaction send(String number, Request request) {
         String account = "cloud/" + number;
         try {
-            String phone = checkSend(account, request);
-            return reaction(account, phone, Duration.ZERO);
+            checkToken(request);
+            Body body = Body.of(request, INVALID_PARAMETER);
+            String phone = checkSend(account, body);
+            String key = body.optional("biz_opaque_callback_data").orElse(null);
+            return reaction(account, phone, key, Duration.ZERO);
         } catch (Refusal e) {
             return Reaction.refusal(account, refused(e));
         }
     }
 
-    private String checkSend(String account, Request request) throws Refusal {
-        checkToken(request);
-        Body body = Body.of(request, INVALID_PARAMETER);
+    private String checkSend(String account, Body body) throws Refusal {
         String type = body.required("type");
         Optional<MediaType> media = MediaType.parse(type);
         body.require(media.isPresent() || type.equals(TEMPLATE), "type must be a media type or template");
@@ -113,9 +114,14 @@ final class CloudVendor extends Replies {
     }
 
     @Override
-    String accepted(String phone, long id, boolean held) {
+    String messageId(long number) {
+        return "wamid.SIM" + Long.toString(number, 36);
+    }
+
+    @Override
+    String accepted(String phone, String id, boolean held) {
         return "{\"messaging_product\":\"whatsapp\",\"contacts\":[{\"input\":\"" + phone + "\",\"wa_id\":\"" + phone
-                + "\"}],\"messages\":[{\"id\":\"wamid.SIM" + Long.toString(id, 36) + "\""
+                + "\"}],\"messages\":[{\"id\":\"" + id + "\""
                 + (held ? ",\"message_status\":\"held_for_quality_assessment\"" : "") + "}]}";
     }
 

@@ -27,13 +27,15 @@ final class Conversation implements HttpServerRequestHandler {
     private final Vendors vendors;
     private final Reports reports;
     private final Ledger ledger;
+    private final Courier courier;
     private final Options options;
 
-    Conversation(Socket socket, Vendors vendors, Reports reports, Ledger ledger, Options options) {
+    Conversation(Socket socket, Vendors vendors, Reports reports, Ledger ledger, Courier courier, Options options) {
         this.socket = socket;
         this.vendors = vendors;
         this.reports = reports;
         this.ledger = ledger;
+        this.courier = courier;
         this.options = options;
     }
 
@@ -49,31 +51,34 @@ final class Conversation implements HttpServerRequestHandler {
         Reaction reaction = vendors.react(request);
         rest(options.latency().plus(reaction.typing()).toNanos());
         record(reaction, arrived);
+        if (reaction.message() != null) {
+            courier.report(reaction.message(), reaction.behaviour().course());
+        }
         act(reaction, trigger);
     }
 
     private void record(Reaction reaction, long arrived) {
         String label = reaction.answer().label();
-        if (reaction.phone() == null) {
+        Message message = reaction.message();
+        Behaviour.Act act = reaction.behaviour().act();
+        if (message == null) {
             ledger.answered(reaction.account(), label);
             return;
         }
-        boolean silent = reaction.act() == Behaviour.Act.HANG || reaction.act() == Behaviour.Act.RESET;
+        boolean silent = act == Behaviour.Act.HANG || act == Behaviour.Act.RESET;
         ledger.sent(
                 new Send(
                         reaction.account(),
-                        reaction.phone(),
-                        reaction.received(),
+                        message.phone(),
+                        reaction.behaviour().received(),
                         arrived,
                         silent ? -1 : System.nanoTime()),
-                reaction.act() == Behaviour.Act.ANSWER
-                        ? label
-                        : reaction.act().name().toLowerCase(Locale.ROOT));
+                act == Behaviour.Act.ANSWER ? label : act.name().toLowerCase(Locale.ROOT));
     }
 
     private void act(Reaction reaction, ResponseTrigger trigger) throws HttpException, IOException {
         byte[] body = reaction.answer().body().getBytes(StandardCharsets.UTF_8);
-        switch (reaction.act()) {
+        switch (reaction.behaviour().act()) {
             case ANSWER -> answer(reaction.answer(), trigger);
             case ANSWER_THEN_CLOSE -> {
                 answer(reaction.answer(), trigger);

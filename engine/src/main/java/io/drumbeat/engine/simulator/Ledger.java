@@ -1,12 +1,17 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.engine.simulator.Simulator.Callbacks;
 import io.drumbeat.engine.simulator.Simulator.Send;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +25,7 @@ final class Ledger {
     private static final int MAX_SENDS = 200_000;
 
     private final Map<String, AtomicLong> received = new ConcurrentHashMap<>();
+    private final Map<String, Map<Stage, Integer>> statuses = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Map<String, Media> media = new ConcurrentHashMap<>();
@@ -35,6 +41,15 @@ final class Ledger {
         final LongAdder received = new LongAdder();
         final LongAdder uploads = new LongAdder();
         final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
+        final LongAdder callbacksEmitted = new LongAdder();
+        final LongAdder callbacksAccepted = new LongAdder();
+        final LongAdder callbacksRefused = new LongAdder();
+        final LongAdder callbacksDropped = new LongAdder();
+
+        Callbacks callbacks() {
+            return new Callbacks(
+                    callbacksEmitted.sum(), callbacksAccepted.sum(), callbacksRefused.sum(), callbacksDropped.sum());
+        }
     }
 
     /** A number that was never given before, not by an earlier simulator either. */
@@ -106,6 +121,31 @@ final class Ledger {
         return known == null ? 0 : known.uploads.sum();
     }
 
+    Callbacks callbacks(String account) {
+        Account known = accounts.get(account);
+        return known == null ? new Callbacks(0, 0, 0, 0) : known.callbacks();
+    }
+
+    /** Counts a status that is reported of a message to {@code phone}. */
+    void reported(String phone, Stage stage) {
+        statuses.compute(phone, (key, known) -> {
+            Map<Stage, Integer> counts = new EnumMap<>(Stage.class);
+            counts.putAll(known == null ? Map.of() : known);
+            counts.merge(stage, 1, Integer::sum);
+            return counts;
+        });
+    }
+
+    /** What was reported of messages to {@code phone}, and how often. */
+    Map<Stage, Integer> statuses(String phone) {
+        return statuses.getOrDefault(phone, Map.of());
+    }
+
+    /** Phones of which anything was reported. */
+    Set<String> reportedPhones() {
+        return new TreeSet<>(statuses.keySet());
+    }
+
     Map<String, Account> accounts() {
         return new TreeMap<>(accounts);
     }
@@ -126,6 +166,7 @@ final class Ledger {
 
     void reset() {
         received.clear();
+        statuses.clear();
         attempts.clear();
         accounts.clear();
         media.clear();
@@ -134,7 +175,8 @@ final class Ledger {
         }
     }
 
-    private Account account(String account) {
+    /** The counters of {@code account}, which has them from now on. */
+    Account account(String account) {
         return accounts.computeIfAbsent(account, key -> new Account());
     }
 }

@@ -37,7 +37,8 @@ final class PepipostVendor extends Replies {
             message.allow(Set.of(
                     "recipient_whatsapp", "recipient_type", "message_type", "source", "x-apiheader", "type_media"));
             account = "pepipost/" + message.required("source");
-            return reaction(account, check(account, message), Duration.ZERO);
+            String phone = check(account, message);
+            return reaction(account, phone, message.optional("x-apiheader").orElse(null), Duration.ZERO);
         } catch (Refusal e) {
             return Reaction.refusal(account, refused(e));
         }
@@ -111,9 +112,14 @@ final class PepipostVendor extends Replies {
     }
 
     @Override
-    String accepted(String phone, long id, boolean held) {
-        return "{\"status\":\"success\",\"message\":\"Request received successfully.\",\"data\":{\"id\":\"nc"
-                + Long.toString(id, 36) + "\"}}";
+    String messageId(long number) {
+        return "nc" + Long.toString(number, 36);
+    }
+
+    @Override
+    String accepted(String phone, String id, boolean held) {
+        return "{\"status\":\"success\",\"message\":\"Request received successfully.\",\"data\":{\"id\":\"" + id
+                + "\"}}";
     }
 
     /** Behind a 200, as the vendor does. */
@@ -132,7 +138,7 @@ final class PepipostVendor extends Replies {
         return Answer.json("" + status, status, error(CLIENT, "Simulated HTTP " + status));
     }
 
-    private static String own(String code) {
+    static String own(String code) {
         return code.matches("800[1-6]") ? code : CODES.getOrDefault(code, CLIENT);
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.jspecify.annotations.Nullable;
 
 /** How a behaviour sounds in one vendor's words. */
 abstract class Replies {
@@ -23,8 +24,11 @@ abstract class Replies {
         this.ledger = ledger;
     }
 
+    /** The vendor's id of the message that is the simulator's {@code number}th. */
+    abstract String messageId(long number);
+
     /** A message to {@code phone} is accepted under {@code id}; {@code held}: for a quality assessment. */
-    abstract String accepted(String phone, long id, boolean held);
+    abstract String accepted(String phone, String id, boolean held);
 
     /** A refusal by one of Cloud's codes, in this vendor's own words. */
     abstract Answer code(String code);
@@ -35,11 +39,15 @@ abstract class Replies {
     /** What goes with a bare status. */
     abstract Answer status(int status);
 
-    /** What becomes of a send that is in order. */
-    final Reaction reaction(String account, String digits, Duration typing) {
+    /**
+     * What becomes of a send that is in order.
+     *
+     * @param key what callbacks are to echo; null: nothing
+     */
+    final Reaction reaction(String account, String digits, @Nullable String key, Duration typing) {
         Behaviour behaviour = behaviour(digits);
-        String phone = "+" + digits;
-        return new Reaction(account, phone, behaviour.act(), behaviour.received(), answer(behaviour, digits), typing);
+        Message message = new Message(account, "+" + digits, messageId(ledger.nextId()), key);
+        return new Reaction(account, message, behaviour, answer(behaviour, digits, message.id()), typing);
     }
 
     /**
@@ -53,8 +61,8 @@ abstract class Replies {
         if (good && behaviour.received()) {
             ledger.uploaded(file.account());
         }
-        Answer answer = good ? Answer.json("uploaded", 200, words.apply(ledger.keep(file))) : answer(behaviour, "");
-        return new Reaction(file.account(), null, behaviour.act(), false, answer, Duration.ZERO);
+        Answer answer = good ? Answer.json("uploaded", 200, words.apply(ledger.keep(file))) : answer(behaviour, "", "");
+        return new Reaction(file.account(), null, behaviour, answer, Duration.ZERO);
     }
 
     /** Whether WhatsApp takes such a file as any of its types. */
@@ -73,11 +81,11 @@ abstract class Replies {
         return options.misbehave() ? Behaviours.of(number, ledger::attempt) : Behaviour.GOOD;
     }
 
-    private Answer answer(Behaviour behaviour, String digits) {
+    private Answer answer(Behaviour behaviour, String digits, String id) {
         String detail = behaviour.detail();
         return switch (behaviour.answer()) {
-            case ACCEPTED -> Answer.json("accepted", 200, accepted(digits, ledger.nextId(), false));
-            case HELD -> Answer.json("held", 200, accepted(digits, ledger.nextId(), true));
+            case ACCEPTED -> Answer.json("accepted", 200, accepted(digits, id, false));
+            case HELD -> Answer.json("held", 200, accepted(digits, id, true));
             case VENDOR_CODE -> code(detail);
             case FAILURE_BEHIND_200 -> Answer.json("failure behind 200", 200, failureBehind200(detail));
             case STATUS -> bareStatus(Integer.parseInt(detail));

@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 
 /** What may be asked about the simulator itself. */
 final class Reports {
 
     private final Ledger ledger;
+    private final Controls controls;
 
-    Reports(Ledger ledger) {
+    Reports(Ledger ledger, Controls controls) {
         this.ledger = ledger;
+        this.controls = controls;
     }
 
     Answer answer(Request request) {
@@ -20,12 +23,9 @@ final class Reports {
         return switch (call) {
             case "GET simulator/counters" -> json(counters());
             case "GET simulator/phones" -> json(phones(request.parameter("phone")));
+            case "GET simulator/statuses" -> json(statuses(request.parameter("phone")));
             case "GET simulator/sends" -> json(sends(request.parameter("account")));
-            case "POST simulator/reset" -> {
-                ledger.reset();
-                yield json(object());
-            }
-            default -> Answer.json("404", 404, "{}");
+            default -> controls.answer(call, request);
         };
     }
 
@@ -41,6 +41,12 @@ final class Reports {
             ObjectNode counts = accounts.putObject(entry.getKey());
             counts.put("sends", account.sends.sum()).put("received", account.received.sum());
             counts.put("uploads", account.uploads.sum()).set("answers", answers);
+            Simulator.Callbacks callbacks = account.callbacks();
+            counts.putObject("callbacks")
+                    .put("emitted", callbacks.emitted())
+                    .put("accepted", callbacks.accepted())
+                    .put("refused", callbacks.refused())
+                    .put("dropped", callbacks.dropped());
             sends += account.sends.sum();
             received += account.received.sum();
             uploads += account.uploads.sum();
@@ -53,11 +59,24 @@ final class Reports {
     private ObjectNode phones(Optional<String> only) {
         ObjectNode phones = object();
         if (only.isPresent()) {
-            String phone = only.get().startsWith("+") ? only.get() : "+" + only.get();
+            String phone = withPlus(only.get());
             return phones.put(phone, ledger.received(phone));
         }
         ledger.received().forEach(phones::put);
         return phones;
+    }
+
+    private ObjectNode statuses(Optional<String> only) {
+        ObjectNode phones = object();
+        for (String phone : only.map(one -> Set.of(withPlus(one))).orElseGet(ledger::reportedPhones)) {
+            ObjectNode counts = phones.putObject(phone);
+            ledger.statuses(phone).forEach((stage, count) -> counts.put(Webhook.word(stage), count));
+        }
+        return phones;
+    }
+
+    private static String withPlus(String phone) {
+        return phone.startsWith("+") ? phone : "+" + phone;
     }
 
     private ArrayNode sends(Optional<String> account) {

@@ -2,29 +2,34 @@ package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.gateway.MediaFetch;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.impl.HttpProcessors;
 import org.apache.hc.core5.http.impl.io.HttpService;
 
 /**
  * An HTTP server that speaks the vendors' protocols as strictly as their documents do, misbehaves where a phone's last
- * digits ask for it, and counts what reached whom. Its README beside this class has the table.
+ * digits ask for it, counts what reached whom, and reports it to webhooks. Its README beside this class has the tables.
  *
- * <p>The README also has the base URLs for senders. Everything is kept in memory until {@link #reset}: one counter a phone (some 100 bytes), the newest 200,000 sends, media ids
- * without their bytes; an upload is held whole while it is read, at most 101 MiB.
+ * <p>The README also has the base URLs for senders. Everything is kept in memory until {@link #reset}: two counters a
+ * phone (some 100 bytes each), the newest 200,000 sends, media ids without their bytes; an upload is held whole while it
+ * is read, at most 101 MiB. At most 50,000 callbacks wait.
  */
 public final class Simulator implements AutoCloseable {
 
     private final Ledger ledger;
     private final SimulatorServer server;
     private final MediaFetch media;
+    private final Courier courier;
 
-    private Simulator(Ledger ledger, SimulatorServer server, MediaFetch media) {
+    private Simulator(Ledger ledger, SimulatorServer server, MediaFetch media, Courier courier) {
         this.ledger = ledger;
         this.server = server;
         this.media = media;
+        this.courier = courier;
     }
 
     /**
@@ -33,10 +38,38 @@ public final class Simulator implements AutoCloseable {
      * @param latency between a request's arrival and its answer
      * @param fetchMedia whether a vendor that takes media by URL fetches each URL (once), and refuses what it cannot
      * @param misbehave whether phones choose behaviours; false: all are good, for load with many numbers
+     * @param callbackTimes when callbacks come
      */
-    public record Options(Duration latency, boolean fetchMedia, boolean misbehave) {
+    public record Options(Duration latency, boolean fetchMedia, boolean misbehave, CallbackTimes callbackTimes) {
         public static final Options USUAL = new Options(Duration.ZERO, true, true);
+
+        /** With {@link CallbackTimes#USUAL}. */
+        public Options(Duration latency, boolean fetchMedia, boolean misbehave) {
+            this(latency, fetchMedia, misbehave, CallbackTimes.USUAL);
+        }
     }
+
+    /**
+     * When callbacks come.
+     *
+     * @param apart between a send and its first callback, and between the end of each one's first attempt and the next
+     * @param late between a send and its first callback, for the phones that ask for late ones
+     * @param retry between an attempt that was not answered with 2xx and the next
+     */
+    public record CallbackTimes(Duration apart, Duration late, Duration retry) {
+        public static final CallbackTimes USUAL =
+                new CallbackTimes(Duration.ofMillis(10), Duration.ofSeconds(3), Duration.ofSeconds(1));
+    }
+
+    /**
+     * What became of an account's callbacks. Each attempt counts: {@code emitted} is {@code accepted}, {@code refused}
+     * and those under way.
+     *
+     * @param accepted those that were answered with 2xx
+     * @param refused those that were answered with anything else, or not at all
+     * @param dropped callbacks that were not tried, because too many were waiting
+     */
+    public record Callbacks(long emitted, long accepted, long refused, long dropped) {}
 
     /**
      * One send that got as far as its vendor's checks.
@@ -64,14 +97,21 @@ public final class Simulator implements AutoCloseable {
         Ledger ledger = new Ledger();
         MediaFetch media = new MediaFetch(true);
         Vendors vendors = new Vendors(options, media, ledger);
-        Reports reports = new Reports(ledger);
-        SimulatorServer server = SimulatorServer.start(
-                host,
-                port,
-                socket -> new HttpService(
-                        HttpProcessors.server("Drumbeat simulator"),
-                        new Conversation(socket, vendors, reports, ledger, options)));
-        return new Simulator(ledger, server, media);
+        Courier courier = new Courier(ledger, options.callbackTimes());
+        Reports reports = new Reports(ledger, new Controls(ledger, courier));
+        try {
+            SimulatorServer server = SimulatorServer.start(
+                    host,
+                    port,
+                    socket -> new HttpService(
+                            HttpProcessors.server("Drumbeat simulator"),
+                            new Conversation(socket, vendors, reports, ledger, courier, options)));
+            return new Simulator(ledger, server, media, courier);
+        } catch (IOException e) {
+            courier.close();
+            media.close();
+            throw e;
+        }
     }
 
     /** The port it listens on. */
@@ -99,8 +139,54 @@ public final class Simulator implements AutoCloseable {
         return ledger.sends();
     }
 
-    /** Forgets everything: counters, sends and media. */
+    /**
+     * How often each status ({@code sent}, {@code delivered}, {@code read}, {@code failed}) was reported of messages to
+     * {@code phone} (E.164), whoever took it; attempts after the first and forgeries do not count.
+     */
+    public Map<String, Integer> statuses(String phone) {
+        return ledger.statuses(phone).entrySet().stream()
+                .collect(Collectors.toMap(entry -> Webhook.word(entry.getKey()), Map.Entry::getValue));
+    }
+
+    /** What became of the callbacks of {@code account} ({@code cloud/111}). */
+    public Callbacks callbacks(String account) {
+        return ledger.callbacks(account);
+    }
+
+    /**
+     * From now on calls {@code url} back with what becomes of the messages that {@code account} sends, until a {@link
+     * #reset}. Registering an account again replaces its URL and secret; the old URL hears no more.
+     *
+     * @param account as in the counters: {@code cloud/111}
+     * @param secret what callbacks are signed with; Pepipost's is the token that it puts into the URL
+     * @throws IllegalArgumentException where the account's vendor calls nobody back, or a part is no use
+     */
+    public void reportTo(String account, URI url, String secret) {
+        courier.register(account, url, secret);
+    }
+
+    /**
+     * Has the person at {@code phone} (E.164) write to {@code account}, which its webhook hears of a moment later.
+     *
+     * @throws IllegalArgumentException where the account has no webhook, or this is no phone
+     */
+    public void write(String account, String phone, String text) {
+        courier.write(account, phone, text);
+    }
+
+    /**
+     * Has the person at {@code phone} (E.164) tell the vendor of {@code account} whether they want its marketing.
+     *
+     * @throws IllegalArgumentException as for {@link #write}, and where the vendor passes no such wish on: only Cloud and
+     *     WaConnect do
+     */
+    public void prefer(String account, String phone, boolean wanted) {
+        courier.prefer(account, phone, wanted);
+    }
+
+    /** Forgets everything: counters, sends, media and webhooks. */
     public void reset() {
+        courier.forgetAll();
         ledger.reset();
     }
 
@@ -108,6 +194,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        courier.close();
         media.close();
     }
 }

@@ -31,7 +31,7 @@ final class WaConnectVendor extends UndocumentedReplies {
             Optional<String> number = body.optional("phoneNumberId");
             account = "waconnect/" + number.orElse("default");
             check(body, type, "cloud/" + number.orElse(""));
-            return reaction(account, body.digits("to"), Duration.ZERO);
+            return reaction(account, body.digits("to"), null, Duration.ZERO);
         } catch (Refusal e) {
             return refused(account, e);
         }
@@ -71,7 +71,12 @@ final class WaConnectVendor extends UndocumentedReplies {
     }
 
     @Override
-    String accepted(String phone, long id, boolean held) {
-        return "{\"success\":true,\"data\":{\"messageId\":\"wamid.WAC" + Long.toString(id, 36) + "\"}}";
+    String messageId(long number) {
+        return "wamid.WAC" + Long.toString(number, 36);
+    }
+
+    @Override
+    String accepted(String phone, String id, boolean held) {
+        return "{\"success\":true,\"data\":{\"messageId\":\"" + id + "\"}}";
     }
 }

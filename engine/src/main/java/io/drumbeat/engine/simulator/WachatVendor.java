@@ -25,7 +25,7 @@ final class WachatVendor extends UndocumentedReplies {
             }
             Body body = Body.of(request, INVALID);
             account = "wachat/" + body.required("instanceName");
-            return reaction(account, check(body), typing(body));
+            return reaction(account, check(body), null, typing(body));
         } catch (Refusal e) {
             return refused(account, e);
         }
@@ -48,7 +48,12 @@ final class WachatVendor extends UndocumentedReplies {
     }
 
     @Override
-    String accepted(String phone, long id, boolean held) {
-        return "{\"success\":true,\"data\":{\"key\":{\"id\":\"3EB0" + Long.toHexString(id) + "\"}}}";
+    String messageId(long number) {
+        return "3EB0" + Long.toHexString(number);
+    }
+
+    @Override
+    String accepted(String phone, String id, boolean held) {
+        return "{\"success\":true,\"data\":{\"key\":{\"id\":\"" + id + "\"}}}";
     }
 }

@@ -40,9 +40,14 @@ final class WacrReplies extends Replies {
     }
 
     @Override
-    String accepted(String phone, long id, boolean held) {
+    String messageId(long number) {
+        return "wacr-" + Long.toString(number, 36);
+    }
+
+    @Override
+    String accepted(String phone, String id, boolean held) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        return body.put("message_id", "wacr-" + Long.toString(id, 36))
+        return body.put("message_id", id)
                 .put("contact_id", form.text("contact_id").orElse("1"))
                 .put("phone", phone)
                 .put("media_type", form.text("media_type").orElse(null))
@@ -52,7 +57,7 @@ final class WacrReplies extends Replies {
                 .put("status", "sent")
                 .put("sent_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("chat_id", phone)
-                .put("chat_message_id", Long.toString(id, 36))
+                .put("chat_message_id", "chat-" + id)
                 .toString();
     }
 

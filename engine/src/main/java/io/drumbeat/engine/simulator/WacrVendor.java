@@ -69,7 +69,7 @@ final class WacrVendor {
                     .orElseThrow(() -> new Refusal(422, INVALID, "Content-Type must be multipart/form-data"));
             String phone = check(form);
             String url = media(account, form);
-            return new WacrReplies(options, ledger, form, url).reaction(account, phone, Duration.ZERO);
+            return new WacrReplies(options, ledger, form, url).reaction(account, phone, null, Duration.ZERO);
         } catch (Refusal e) {
             return Reaction.refusal(account, WacrReplies.refused(e.status(), e.code(), e.reason()));
         }
