@@ -93,6 +93,7 @@ public final class DrumbeatProcess implements AutoCloseable {
         line.addAll(program);
         line.add(command);
         ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(name + ".log").toFile()));

@@ -49,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             App app = closing.add(App.start(
                     config, DemoSenders.at(simulator.port()), Part.SERVE, variables.getOrDefault("PATH", "")));
             String here = address(config.http());
+            DemoSenders.callBack(simulator, here);
             boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();
             explain(here, app, posted);
             UntilStopped.keep(closing);

@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.GatewayTypes;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.simulator.Simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,9 @@ final class DemoSenders {
     private static final Pacing PACE = new Pacing.Delay(Duration.ofMillis(800), Duration.ofMillis(1_600));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final String SHOP = "100200300";
+    private static final String SERVICE = "service";
+    private static final String WEBHOOK_SECRET = "demo";
 
     private DemoSenders() {}
 
@@ -36,15 +40,21 @@ final class DemoSenders {
                                 "cloud",
                                 "The shop (Cloud API)",
                                 URI.create(simulator + "/cloud/v23.0"),
-                                Map.of("accessToken", "demo"),
-                                Map.of("phoneNumberId", "100200300")),
+                                Map.of("accessToken", "demo", "appSecret", WEBHOOK_SECRET),
+                                Map.of("phoneNumberId", SHOP)),
                         sender(
                                 "service",
                                 "wachat",
                                 "Customer service (Wachat)",
                                 URI.create(simulator + "/wachat/api/v1"),
-                                Map.of("token", "demo"),
-                                Map.of("instanceName", "service"))));
+                                Map.of("token", "demo", "webhookSecret", WEBHOOK_SECRET),
+                                Map.of("instanceName", SERVICE))));
+    }
+
+    /** Has {@code simulator} call them back at {@code drumbeat}, the address of the application. */
+    static void callBack(Simulator simulator, String drumbeat) {
+        simulator.reportTo("cloud/" + SHOP, URI.create(drumbeat + "/webhooks/shop"), WEBHOOK_SECRET);
+        simulator.reportTo("wachat/" + SERVICE, URI.create(drumbeat + "/webhooks/service"), WEBHOOK_SECRET);
     }
 
     private static ConfiguredSender sender(
