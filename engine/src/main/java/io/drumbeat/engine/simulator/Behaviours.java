@@ -95,7 +95,7 @@ final class Behaviours {
         if (course != null) {
             return Behaviour.reported(course);
         }
-        if (last >= 800 && last < 830) {
+        if (last >= 800 && last < 840) {
             return attempts.applyAsInt(number) > last % 10 ? Behaviour.GOOD : passing(last / 10);
         }
         if (last >= 400 && last < 600) {
@@ -119,6 +119,7 @@ final class Behaviours {
         return switch (group) {
             case 80 -> Behaviour.refused(Kind.THROTTLED, "" + RETRY_AFTER_SECONDS);
             case 81 -> Behaviour.refused(Kind.VENDOR_CODE, "131000");
+            case 83 -> Behaviour.refused(Kind.THROTTLED, "");
             default -> Behaviour.refused(Kind.VENDOR_CODE, "131056");
         };
     }

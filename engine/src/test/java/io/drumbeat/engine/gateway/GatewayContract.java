@@ -198,6 +198,15 @@ public abstract class GatewayContract {
         assertThat(behaving("99802")).isInstanceOf(Outcome.Accepted.class);
     }
 
+    @Test
+    void shouldSucceedAtSecondAttemptWhenVendorThrottlesOnceWithoutSayingForHowLong() {
+        assertThat(behaving("99831"))
+                .isInstanceOfSatisfying(
+                        Outcome.AccountBusy.class,
+                        busy -> assertThat(busy.retryAfter()).isNull());
+        assertThat(behaving("99831")).isInstanceOf(Outcome.Accepted.class);
+    }
+
     /** Some of them were in fact sent: that is what the word is for. */
     @ParameterizedTest
     @CsvSource({
