@@ -19,6 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shipped jar as a process, and a client of its API. */
@@ -61,6 +64,11 @@ final class RunningDrumbeat implements AutoCloseable {
         process.kill();
     }
 
+    /** Where a sender's vendor calls back. */
+    URI webhook(String sender) {
+        return URI.create(process.url("/webhooks/" + sender));
+    }
+
     /** Posts a campaign and answers its id. */
     String post(String spec, String recipients) throws IOException, InterruptedException {
         Multipart form = new Multipart()
@@ -79,17 +87,34 @@ final class RunningDrumbeat implements AutoCloseable {
         return JSON.readTree(answer.body()).path("id").asText();
     }
 
+    /** All recipients of a campaign's progress, each in one status. */
+    static int sum(JsonNode progress) {
+        return Stream.of("pending", "sending", "sent", "failed", "unconfirmed", "skipped")
+                .mapToInt(status -> progress.path(status).asInt())
+                .sum();
+    }
+
     JsonNode campaign(String id) throws IOException, InterruptedException {
         return json("/api/v1/campaigns/" + id);
     }
 
     /** Every recipient of a campaign in that status, or of any. */
     List<JsonNode> recipients(String id, @Nullable String status) throws IOException, InterruptedException {
+        return all("/api/v1/campaigns/" + id + "/recipients?limit=500" + (status == null ? "" : "&status=" + status));
+    }
+
+    /** The phones of the suppression list. */
+    Set<String> suppressed() throws IOException, InterruptedException {
+        return all("/api/v1/suppressions?limit=500").stream()
+                .map(suppression -> suppression.path("phone").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private List<JsonNode> all(String list) throws IOException, InterruptedException {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = json("/api/v1/campaigns/" + id + "/recipients?limit=500"
-                    + (status == null ? "" : "&status=" + status) + cursor);
+            JsonNode page = json(list + cursor);
             page.path("items").forEach(all::add);
             cursor = page.path("nextCursor").isTextual()
                     ? "&cursor=" + page.path("nextCursor").asText()

@@ -11,7 +11,14 @@ import java.util.Locale;
 /** The vendors, simulated in the test's own process: what arrived there survives every crash of Drumbeat. */
 final class Vendor implements AutoCloseable {
 
+    /** Of every sender that has one. */
+    static final String WEBHOOK_SECRET = "secret";
+
     final Simulator simulator;
+
+    Vendor() throws IOException {
+        this(Duration.ZERO);
+    }
 
     Vendor(Duration latency) throws IOException {
         simulator = Simulator.start("127.0.0.1", 0, new Simulator.Options(latency, true, true));
@@ -23,6 +30,28 @@ final class Vendor implements AutoCloseable {
                 {"id": "w1", "gateway": "wachat", "baseUrl": "http://127.0.0.1:%d/wachat/api/v1",
                  "credentials": {"token": "x"}, "settings": {"instanceName": "w1"}, %s}""".formatted(simulator.port(), pacing(minSeconds, maxSeconds));
         return "{\"senders\": [" + cloud(1, minSeconds, maxSeconds) + ", " + wachat + "]}";
+    }
+
+    /** senders.json with a sender of each gateway, called like it, without pauses; whoever can upload does. */
+    String ofEveryGateway() {
+        return """
+                {"senders": [
+                {"id": "cloud", "gateway": "cloud", "baseUrl": "http://127.0.0.1:PORT/cloud/v23.0",
+                 "credentials": {"accessToken": "x", "appSecret": "SECRET", "verifyToken": "v"},
+                 "settings": {"phoneNumberId": "11", TIMEOUT}, PACING},
+                {"id": "wachat", "gateway": "wachat", "baseUrl": "http://127.0.0.1:PORT/wachat/api/v1",
+                 "credentials": {"token": "x", "webhookSecret": "SECRET"}, "settings": {"instanceName": "w", TIMEOUT}, PACING},
+                {"id": "waconnect", "gateway": "waconnect", "baseUrl": "http://127.0.0.1:PORT/waconnect",
+                 "credentials": {"apiKey": "wba_x", "metaAccessToken": "x", "webhookSecret": "SECRET"},
+                 "settings": {"phoneNumberId": "22", "graphBaseUrl": "http://127.0.0.1:PORT/cloud/v23.0", TIMEOUT}, PACING},
+                {"id": "pepipost", "gateway": "pepipost", "baseUrl": "http://127.0.0.1:PORT/pepipost/api/v2",
+                 "credentials": {"token": "x", "webhookToken": "SECRET"},
+                 "settings": {"source": "33", "mediaUploadPath": "/media/33", TIMEOUT}, PACING},
+                {"id": "wacr", "gateway": "wacr", "baseUrl": "http://127.0.0.1:PORT/wacr/api/v1",
+                 "credentials": {"token": "acct"}, "settings": {TIMEOUT}, PACING}]}""".replace("PORT", String.valueOf(simulator.port()))
+                .replace("PACING", pacing(0, 0))
+                .replace("TIMEOUT", "\"timeout\": \"PT10S\"")
+                .replace("SECRET", WEBHOOK_SECRET);
     }
 
     /** senders.json with {@code count} Cloud senders {@code c1}, {@code c2}, … */
