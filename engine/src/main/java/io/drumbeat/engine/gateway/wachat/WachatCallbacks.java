@@ -56,7 +56,8 @@ final class WachatCallbacks implements Callbacks {
     @Override
     public News read(JsonNode body, Instant received) {
         NewsItems items = new NewsItems(received);
-        for (JsonNode one : objects(body.path("data"))) {
+        JsonNode data = body.path("data");
+        for (JsonNode one : objects(data.path("messages").isArray() ? data.path("messages") : data)) {
             String chat = first(one, "/key/remoteJid", "/remoteJid");
             boolean theirs =
                     one.at("/key/fromMe").isBoolean() && !one.at("/key/fromMe").booleanValue();

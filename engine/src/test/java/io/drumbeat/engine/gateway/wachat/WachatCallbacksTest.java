@@ -158,4 +158,13 @@ class WachatCallbacksTest extends CallbacksContract {
                         new Callbacks.Inbound("+919876500003", null, NOW));
         assertThat(news.receipts()).isEmpty();
     }
+
+    @Test
+    void shouldReadMessagesThatStandAsTheClientItselfHandsThemOver() {
+        Callbacks.News news = read("""
+                {"event":"messages.upsert","data":{"type":"notify","messages":[
+                 {"key":{"id":"1","remoteJid":"919876500001@s.whatsapp.net","fromMe":false},
+                  "message":{"conversation":"STOP"}}]}}""");
+        assertThat(news.inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+    }
 }
