@@ -160,6 +160,17 @@ class WachatCallbacksTest extends CallbacksContract {
     }
 
     @Test
+    void shouldReadAFlatMessageWhereTheEventSaysThatItCameIn() {
+        String flat = """
+                {"event":"%s","data":{"id":"1","from":"919876500001","text":"STOP"}}""";
+        assertThat(read(flat.formatted("messages.upsert")).inbound())
+                .containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+        assertThat(read(flat.formatted("messages.update")).inbound()).isEmpty();
+        assertThat(read("""
+                {"event":"messages.upsert","data":{"id":"1","fromMe":true,"from":"919876500001","text":"STOP"}}""").inbound()).isEmpty();
+    }
+
+    @Test
     void shouldReadMessagesThatStandAsTheClientItselfHandsThemOver() {
         Callbacks.News news = read("""
                 {"event":"messages.upsert","data":{"type":"notify","messages":[
