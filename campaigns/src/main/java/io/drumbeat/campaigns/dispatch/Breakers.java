@@ -24,8 +24,9 @@ final class Breakers {
         return tripped;
     }
 
-    void blockSender(String reason) {
-        block(handle, dispatch.account(), reason);
+    /** @param message the vendor's words, empty where it has none */
+    void blockSender(String code, String message) {
+        block(handle, dispatch.account(), message.isEmpty() ? code : "%s (%s)".formatted(message, code));
         tripped = true;
     }
 

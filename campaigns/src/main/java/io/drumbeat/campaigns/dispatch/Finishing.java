@@ -120,7 +120,7 @@ final class Finishing {
         switch (failed.consequence()) {
             case NONE -> {}
             case SUPPRESS -> suppress(failed.code());
-            case SENDER -> breakers.blockSender("%s (%s)".formatted(failed.message(), failed.code()));
+            case SENDER -> breakers.blockSender(failed.code(), failed.message());
             case CAMPAIGN -> breakers.messageRefused(new Outcome.CampaignBlocked(failed.code(), failed.message()));
             case MEDIA -> breakers.uploadAgain(new Outcome.MediaGone(failed.code(), failed.message()));
         }
@@ -179,7 +179,7 @@ final class Finishing {
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
-                breakers.blockSender("%s (%s)".formatted(blocked.message(), blocked.code()));
+                breakers.blockSender(blocked.code(), blocked.message());
                 giveBlockBack();
                 return unattempted(blocked.code(), blocked.message(), replaced);
             }

@@ -67,13 +67,13 @@ record LaneView(
             return Optional.of(new Turn.Exhausted());
         }
         if (!configured) {
-            return gated("blocked", "The sender is not in senders.json.");
+            return gated(Turn.Gated.BLOCKED, "The sender is not in senders.json.");
         }
         if (unpublishable != null) {
-            return gated("blocked", unpublishable);
+            return gated(Turn.Gated.BLOCKED, unpublishable);
         }
         if (blockedReason != null) {
-            return gated("blocked", blockedReason);
+            return gated(Turn.Gated.BLOCKED, blockedReason);
         }
         if (pausedBy != null) {
             return gated("paused", "The sender was paused by " + pausedBy + ".");

@@ -38,7 +38,12 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public Turn ask(LaneId lane, MediaWay way) {
-        return database.transact(handle -> new Beginning(handle, lane, way).ask());
+        Turn turn = database.transact(handle -> new Beginning(handle, lane, way).ask());
+        if (turn instanceof Turn.Gated gated && gated.blocked()) {
+            // No outcome tells a campaign of what blocked its senders before it began or was resumed.
+            control.applyBreakers();
+        }
+        return turn;
     }
 
     @Override

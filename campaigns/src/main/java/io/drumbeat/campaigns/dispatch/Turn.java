@@ -53,6 +53,13 @@ public sealed interface Turn {
      * @param delay until it opens by itself; null: until it hears of a version newer than {@code version}
      */
     record Gated(String why, String reason, @Nullable Duration delay, long version) implements Turn {
+
+        static final String BLOCKED = "blocked";
+
+        boolean blocked() {
+            return why.equals(BLOCKED);
+        }
+
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.gated(this);

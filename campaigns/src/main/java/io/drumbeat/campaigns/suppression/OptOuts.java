@@ -50,13 +50,17 @@ public final class OptOuts {
         }
     }
 
-    /** A word from the future would silence every later one. */
+    /**
+     * A word from the future would silence every later one. Vendors tell whole seconds: of two words of one second the
+     * one that comes later is taken for the later one.
+     */
     private boolean isNews(String phone, Wish wanted, Instant at) {
         return handle.createUpdate("""
                         insert into last_word as last (phone, wanted, said_at)
                         values (:phone, :wanted, least(:at, clock_now()))
                         on conflict (phone) do update set wanted = excluded.wanted, said_at = excluded.said_at
-                        where (excluded.said_at, not excluded.wanted) > (last.said_at, not last.wanted)""")
+                        where (date_trunc('second', excluded.said_at), excluded.wanted <> last.wanted)
+                            > (date_trunc('second', last.said_at), false)""")
                         .bind("phone", phone)
                         .bind("wanted", wanted == Wish.START)
                         .bind("at", at)

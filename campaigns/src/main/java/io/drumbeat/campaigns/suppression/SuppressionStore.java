@@ -44,7 +44,7 @@ public interface SuppressionStore {
     /**
      * Takes in what a person wrote, or told the vendor. A STOP puts the phone on the list; a START takes it off where
      * nothing but the person's own word put it there. Words may be told more than once and in any order: only the newest
-     * counts, by the time at which it was said, and of two of the same time the STOP.
+     * counts, by the second in which it was said, and of two of the same second the one that is told last.
      *
      * @param at when it was said; a time in the future counts as now
      * @param source where it was said, {@code reply to main} for one

@@ -338,6 +338,17 @@ class DispatchStoreTest {
     }
 
     @Test
+    void shouldNameTheCodeAloneWhenTheVendorThatBlocksHasNoWords() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+
+        installation.send(installation.lane(campaign, "a"), new SenderBlocked("http_401", ""));
+
+        assertThat(installation.one("select status_reason from campaign", String.class))
+                .isEqualTo("None of its senders can send. a: http_401");
+    }
+
+    @Test
     void shouldPauseTheCampaignWhenItsMediaIsRefused() {
         installation.sender("a", Installation.NO_DELAY, null);
         CampaignId campaign = installation.campaign(4, "a");

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.dispatch.Outcome.GivenBack;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.dispatch.Outcome.Transient;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
@@ -82,6 +83,21 @@ class NeverStuckTest {
         assertThat(installation.status(campaign)).isEqualTo("paused");
         assertThat(installation.count("select count(*) from campaign_log where actor = 'operator'"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldPauseAtOnceWhenItsOnlySenderWasBlockedBeforeItBegan() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.send(installation.lane(installation.campaign(4, "a"), "a"), BLOCKED);
+        CampaignId later = installation.campaign(4, "a");
+
+        assertThat(installation.dispatches.ask(installation.lane(later, "a"), MediaWay.LINK))
+                .isInstanceOf(Turn.Gated.class);
+
+        assertThat(installation.status(later)).isEqualTo("paused");
+        assertThat(installation.one(
+                        "select status_reason from campaign where campaign_id = ?", String.class, later.value()))
+                .isEqualTo("None of its senders can send. a: The access token has expired. (190)");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +24,35 @@ public final class LenientReplies {
         }
         String code = reply.first("/error/code", "/errorCode", "/error_code", "/code", "/data/code")
                 .orElseGet(() -> reply.ok() ? "refused" : StatusTable.code(reply));
-        String message = reply.first("/error/message", "/message", "/error", "/data/message", "/data/error")
+        String message = reply.first(
+                        "/error/message",
+                        "/message",
+                        "/error",
+                        "/data/message",
+                        "/data/error",
+                        "/errors/0/message",
+                        "/errors/0")
                 .orElse("");
         return reply.ok() ? new Outcome.Rejected(code, message, false) : StatusTable.read(reply, code, message);
     }
 
-    /** Success false, a status that names a failure, or an error that is something. */
+    /** A success that is false, a status that names a failure, or an error that is something. */
     private static boolean failed(JsonNode body) {
-        JsonNode success = body.path("success");
-        JsonNode error = body.path("error");
-        boolean refused = success.isBoolean() && !success.booleanValue();
-        boolean erred = error.isContainerNode()
+        return Stream.of("success", "ok", "status")
+                        .anyMatch(name -> word(body, name).equals("false"))
+                || FAILURES.contains(word(body, "status"))
+                || Stream.of("error", "errors").anyMatch(name -> erred(body, name));
+    }
+
+    private static boolean erred(JsonNode body, String name) {
+        JsonNode error = body.path(name);
+        return error.isContainerNode()
                 ? !error.isEmpty()
-                : !Set.of("", "null", "false").contains(error.asText().strip());
-        return refused
-                || erred
-                || FAILURES.contains(body.path("status").asText().toLowerCase(Locale.ROOT));
+                : !Set.of("", "null", "false").contains(word(body, name));
+    }
+
+    private static String word(JsonNode body, String name) {
+        return body.path(name).asText().strip().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String messageId(Reply reply) {

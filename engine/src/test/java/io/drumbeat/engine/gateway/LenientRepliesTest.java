@@ -18,6 +18,11 @@ class LenientRepliesTest {
                 "{\"status\":\"error\",\"code\":\"E1\",\"message\":\"no\"} | E1      | no",
                 "{\"status\":\"FAILED\",\"message\":\"no\"}                | refused | no",
                 "{\"status\":\"failure\",\"message\":\"no\"}               | refused | no",
+                "{\"status\":false,\"message\":\"no\"}                     | refused | no",
+                "{\"success\":\"false\",\"message\":\"no\"}                | refused | no",
+                "{\"ok\":false,\"code\":3,\"message\":\"no\"}              | 3       | no",
+                "{\"errors\":[{\"message\":\"no\"}]}                       | refused | no",
+                "{\"errors\":[\"no\"]}                                   | refused | no",
                 "{\"error\":\"not on WhatsApp\"}                           | refused | not on WhatsApp",
                 "{\"error\":{\"code\":17,\"message\":\"no\"}}              | 17      | no"
             })
@@ -36,6 +41,7 @@ class LenientRepliesTest {
                 "{\"data\":{\"id\":\"a\"},\"error\":null}    | a",
                 "{\"data\":{\"messageId\":7},\"error\":\"\"} | 7",
                 "{\"data\":{\"key\":{\"id\":\"a\"}},\"error\":false} | a",
+                "{\"status\":true,\"id\":\"a\",\"errors\":[]}    | a",
                 "{\"status\":\"success\"}                    |",
                 "[]                                          |"
             })

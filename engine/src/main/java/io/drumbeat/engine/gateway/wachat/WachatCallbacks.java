@@ -56,18 +56,24 @@ final class WachatCallbacks implements Callbacks {
     @Override
     public News read(JsonNode body, Instant received) {
         NewsItems items = new NewsItems(received);
-        for (JsonNode one : objects(body.path("data"))) {
+        JsonNode data = body.path("data");
+        for (JsonNode one : objects(data.path("messages").isArray() ? data.path("messages") : data)) {
             String chat = first(one, "/key/remoteJid", "/remoteJid");
-            boolean theirs =
-                    one.at("/key/fromMe").isBoolean() && !one.at("/key/fromMe").booleanValue();
-            if (theirs && one.path("message").isObject()) {
-                String text = first(one, "/message/conversation", "/message/extendedTextMessage/text");
-                items.inbound(chat, text, at(one, body));
+            boolean theirs = theirs(one, body);
+            String text = first(one, "/message/conversation", "/message/extendedTextMessage/text", "/text", "/body");
+            if (theirs && (text != null || one.path("message").isObject())) {
+                items.inbound(chat == null ? first(one, "/from") : chat, text, at(one, body));
             } else {
                 receipt(one, theirs ? null : chat, body, items);
             }
         }
         return items.news();
+    }
+
+    /** What does not say whose it is came in where the event is that of messages that come in. */
+    private static boolean theirs(JsonNode one, JsonNode body) {
+        JsonNode ours = one.at(one.has("key") ? "/key/fromMe" : "/fromMe");
+        return ours.isBoolean() ? !ours.booleanValue() : "messages.upsert".equals(first(body, "/event"));
     }
 
     /** A group's or a broadcast's address is nobody's phone; {@link NewsItems} leaves it out. */

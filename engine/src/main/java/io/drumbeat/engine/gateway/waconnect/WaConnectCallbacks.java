@@ -49,7 +49,10 @@ final class WaConnectCallbacks implements Callbacks {
         String at = first(one, "/timestamp");
         Receipt.Stage stage = Stages.named(first(one, "/status"));
         if (stage == null) {
-            items.inbound(first(one, "/from"), first(one, "/text/body", "/text", "/body", "/message"), at);
+            items.inbound(
+                    first(one, "/from"),
+                    first(one, "/text/body", "/text", "/body", "/message", "/message/text/body", "/message/text"),
+                    at);
             return;
         }
         items.receipt(

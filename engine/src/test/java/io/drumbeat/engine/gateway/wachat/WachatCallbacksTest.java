@@ -158,4 +158,24 @@ class WachatCallbacksTest extends CallbacksContract {
                         new Callbacks.Inbound("+919876500003", null, NOW));
         assertThat(news.receipts()).isEmpty();
     }
+
+    @Test
+    void shouldReadAFlatMessageWhereTheEventSaysThatItCameIn() {
+        String flat = """
+                {"event":"%s","data":{"id":"1","from":"919876500001","text":"STOP"}}""";
+        assertThat(read(flat.formatted("messages.upsert")).inbound())
+                .containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+        assertThat(read(flat.formatted("messages.update")).inbound()).isEmpty();
+        assertThat(read("""
+                {"event":"messages.upsert","data":{"id":"1","fromMe":true,"from":"919876500001","text":"STOP"}}""").inbound()).isEmpty();
+    }
+
+    @Test
+    void shouldReadMessagesThatStandAsTheClientItselfHandsThemOver() {
+        Callbacks.News news = read("""
+                {"event":"messages.upsert","data":{"type":"notify","messages":[
+                 {"key":{"id":"1","remoteJid":"919876500001@s.whatsapp.net","fromMe":false},
+                  "message":{"conversation":"STOP"}}]}}""");
+        assertThat(news.inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+    }
 }

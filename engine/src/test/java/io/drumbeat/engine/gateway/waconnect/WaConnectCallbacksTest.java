@@ -53,7 +53,9 @@ class WaConnectCallbacksTest extends MetaShapeContract {
                 "{\"data\":{\"from\":\"919876500001\",\"text\":\"STOP\"}}",
                 "{\"data\":{\"from\":\"919876500001\",\"text\":{\"body\":\"STOP\"}}}",
                 "{\"event\":\"message.received\",\"data\":{\"from\":\"919876500001\",\"body\":\"STOP\",\"status\":\"received\"}}",
-                "{\"from\":\"919876500001\",\"message\":\"STOP\"}"
+                "{\"from\":\"919876500001\",\"message\":\"STOP\"}",
+                "{\"data\":{\"from\":\"919876500001\",\"message\":{\"text\":\"STOP\"}}}",
+                "{\"data\":{\"from\":\"919876500001\",\"message\":{\"text\":{\"body\":\"STOP\"}}}}"
             })
     void shouldReadWhatPeopleWriteWhereverItStands(String json) {
         assertThat(read(json).inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));

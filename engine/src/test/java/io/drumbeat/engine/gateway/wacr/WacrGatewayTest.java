@@ -145,6 +145,7 @@ class WacrGatewayTest extends GatewayContract {
         Message unknown = message(ASHA, new MediaReference.Link("https://media.wacr.example/1.png"));
         assertThat(send(gateway(PATIENT), unknown)).isInstanceOfSatisfying(Outcome.CampaignBlocked.class, blocked -> {
             assertThat(blocked.code()).isEqualTo("INVALID_MEDIA_TYPE");
+            assertThat(blocked.message()).endsWith(". The media is https://media.wacr.example/1.png");
             assertThat(blocked.media()).isTrue();
         });
     }
@@ -160,6 +161,14 @@ class WacrGatewayTest extends GatewayContract {
                 .isEqualTo(new Outcome.Rejected("phone_short", "WA.cr takes phones of 10 to 15 digits only.", false));
         assertThat(send(gateway(PATIENT), message("+1234567890", FILE))).isInstanceOf(Outcome.Accepted.class);
         assertThat(simulator.sends()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "1.5", "-3", "9999999999999999999"})
+    void shouldSendNothingWhenTheContactIdIsNoWholeNumber(String contact) {
+        assertThat(send(gateway(PATIENT), message(MediaType.IMAGE, FILE, "Hi", null, Map.of("contact_id", contact))))
+                .isEqualTo(new Outcome.Rejected("contact_id", "WA.cr takes a whole number as contact_id only.", false));
+        assertThat(simulator.received()).isEmpty();
     }
 
     @Test
