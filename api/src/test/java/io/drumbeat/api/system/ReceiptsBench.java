@@ -77,19 +77,22 @@ final class ReceiptsBench {
     }
 
     private void run() throws Exception {
-        jar.post(Vendor.spec(all("quick")), Vendor.recipients(1, perSecond * seconds / 3));
+        int receipts = perSecond * (WARM_UP_SECONDS + seconds);
+        jar.post(Vendor.spec(all("quick")), Vendor.recipients(1, receipts / 3));
         await("select count(*) = 0 from campaign where status <> 'completed'");
-        double sends = SENDERS / PAUSE_SECONDS * (3 * seconds + 3 * WARM_UP_SECONDS);
+        double sends = SENDERS / PAUSE_SECONDS * (3 * seconds + 6 * WARM_UP_SECONDS);
         jar.post(Vendor.spec(all("paced")), Vendor.recipients(2, (int) sends));
+        ReceiptFlood flood = new ReceiptFlood(jar, ReceiptFlood.sent(database), receipts);
+        Thread.sleep(Duration.ofSeconds(WARM_UP_SECONDS).toMillis());
+        flood.post(perSecond * WARM_UP_SECONDS, perSecond);
         Thread.sleep(Duration.ofSeconds(WARM_UP_SECONDS).toMillis());
 
         long start = System.nanoTime();
         Thread.sleep(Duration.ofSeconds(seconds).toMillis());
         show("lateness before, ms", lateness(start, System.nanoTime()));
 
-        ReceiptFlood flood = new ReceiptFlood(jar, ReceiptFlood.sent(database), perSecond * seconds);
         start = System.nanoTime();
-        Series answers = flood.post(perSecond);
+        Series answers = flood.post(perSecond * seconds, perSecond);
         long last = System.nanoTime();
         System.out.printf(Locale.ROOT, "receipts a second: %.0f%n", perSecond * seconds / ((last - start) / 1e9));
         show("lateness under receipts, ms", lateness(start, last));

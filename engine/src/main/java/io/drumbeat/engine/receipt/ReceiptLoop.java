@@ -9,13 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies stored receipts: at once when there are new ones, and every second for those that wait for their send's own
- * reply, and for those that other processes stored. Several processes may do it at once.
+ * Applies stored receipts: a moment after there are new ones, so that many are one batch, and every second for those that
+ * wait for their send's own reply, and for those that other processes stored. Several processes may do it at once.
  */
 public final class ReceiptLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptLoop.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration MOMENT = Duration.ofMillis(200);
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final ReceiptStore store;
@@ -45,6 +46,7 @@ public final class ReceiptLoop implements AutoCloseable {
         try {
             while (!closed) {
                 if (wake.tryAcquire(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    TimeUnit.MILLISECONDS.sleep(MOMENT.toMillis());
                     wake.drainPermits();
                 }
                 round();
