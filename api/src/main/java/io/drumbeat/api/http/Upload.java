@@ -150,12 +150,18 @@ final class Upload implements AutoCloseable {
                     .anyMatch(at -> String.valueOf(at.getMessage()).contains("max length exceeded"))) {
                 throw tooLarge(maxBytes);
             }
-            throw Problem.of(HttpStatus.BAD_REQUEST, "The parts of the body cannot be told apart, or it was cut off.");
+            throw unread(Problem.of(
+                    HttpStatus.BAD_REQUEST, "The parts of the body cannot be told apart, or it was cut off."));
         }
     }
 
     private static Problem tooLarge(long maxBytes) {
-        return Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The request has more than " + maxBytes + " bytes.");
+        return unread(Problem.of(HttpStatus.CONTENT_TOO_LARGE, "The request has more than " + maxBytes + " bytes."));
+    }
+
+    /** The server closes a connection on which something is left to read: the client must not ask on it again. */
+    private static Problem unread(Problem problem) {
+        return problem.with(Header.CONNECTION, "close");
     }
 
     private static void drain(Context ctx) throws IOException {
