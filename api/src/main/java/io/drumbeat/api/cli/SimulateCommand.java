@@ -26,11 +26,14 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (Simulator simulator = Simulator.start(host, port)) {
             String here = "http://" + host + ":" + simulator.port();
-            command.commandLine()
-                    .getOut()
-                    .printf(
-                            "The simulator listens. Base URLs for senders.json:%n  cloud   %s/cloud/v23.0%n  wachat  %s/wachat/api/v1%n",
-                            here, here);
+            command.commandLine().getOut().printf("""
+                            The simulator listens. Base URLs for senders.json:
+                              cloud      %1$s/cloud/v23.0
+                              wachat     %1$s/wachat/api/v1
+                              waconnect  %1$s/waconnect
+                              pepipost   %1$s/pepipost/api/v2
+                              wacr       %1$s/wacr/api/v1
+                            """, here);
             command.commandLine().getOut().flush();
             UntilStopped.keep(simulator);
             return 0;
