@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.audience;
 import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongSet;
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.phone.Person;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
@@ -66,7 +66,7 @@ public final class AudienceImport {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet phones = statement.executeQuery("select phone from suppression")) {
                 while (phones.next()) {
-                    numbers.add(Judge.number(phones.getString(1)));
+                    numbers.add(Judge.number(Person.key(phones.getString(1))));
                 }
             }
         }
@@ -76,7 +76,7 @@ public final class AudienceImport {
     private AudienceFigures copyRecipients(AudienceReader reader, LongSet suppressed, Path rejects)
             throws IOException, SQLException, InvalidAudienceException {
         PGCopyOutputStream copy = new PGCopyOutputStream(postgres(), """
-                copy recipient (campaign_id, tape, n, line, phone, variables)
+                copy recipient (campaign_id, tape, n, line, phone, variables, person)
                 from stdin (format binary)""", BUFFER);
         try (OutputStream spool = new BufferedOutputStream(Files.newOutputStream(rejects), BUFFER)) {
             Rows rows = new Rows(new BinaryCopy(copy), new BinaryCopy(spool));
@@ -122,15 +122,20 @@ public final class AudienceImport {
         }
 
         @Override
-        public void recipient(long n, long line, String phone, List<String> variables) throws IOException {
+        public void recipient(long n, Row.Sendable row) throws IOException {
             recipients
-                    .row(6)
+                    .row(7)
                     .uuid(campaign.value())
                     .smallint(TAPE)
                     .bigint(n)
-                    .bigint(line)
-                    .text(phone)
-                    .texts(variables);
+                    .bigint(row.line())
+                    .text(row.phone())
+                    .texts(row.variables());
+            if (row.isInAnotherForm()) {
+                recipients.text(row.person());
+            } else {
+                recipients.nothing();
+            }
         }
 
         @Override

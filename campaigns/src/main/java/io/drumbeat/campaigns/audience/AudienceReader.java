@@ -64,7 +64,7 @@ final class AudienceReader {
     /**
      * Hands every row to {@code sink}.
      *
-     * @param suppressed the numbers that must not be sent to, as {@link Judge#number} has them
+     * @param suppressed the persons who must not be sent to, as {@link Judge#number} has them
      * @throws InvalidAudienceException where a record cannot be read or no row was accepted; {@code sink} has had rows
      *     by then, which must be forgotten
      */

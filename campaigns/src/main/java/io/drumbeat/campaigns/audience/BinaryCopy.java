@@ -17,6 +17,7 @@ final class BinaryCopy {
     private static final int NO_FLAGS = 0;
     private static final int NO_EXTENSION = 0;
     private static final int TEXT_OID = 25;
+    private static final int NULL = -1;
     private static final int END = -1;
 
     private final DataOutputStream out;
@@ -57,6 +58,11 @@ final class BinaryCopy {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
+        return this;
+    }
+
+    BinaryCopy nothing() throws IOException {
+        out.writeInt(NULL);
         return this;
     }
 

@@ -22,11 +22,16 @@ final class Judge implements Row.Reader {
 
     @Override
     public void sendable(Row.Sendable row) throws IOException {
-        long number = number(row.phone());
+        long number = number(row.person());
         if (suppressed.contains(number)) {
             refuse(row, RejectCode.SUPPRESSED, "This number is on the suppression list.");
         } else if (firstLines.containsKey(number)) {
-            refuse(row, RejectCode.DUPLICATE, "Line %d has the same number.".formatted(firstLines.get(number)));
+            refuse(
+                    row,
+                    RejectCode.DUPLICATE,
+                    "Line %d has the same number%s."
+                            .formatted(
+                                    firstLines.get(number), row.isInAnotherForm() ? ", in this form or another" : ""));
         } else if (row.duplicateBefore()) {
             refuse(
                     row,
@@ -35,7 +40,7 @@ final class Judge implements Row.Reader {
         } else {
             firstLines.put(number, row.line());
             accepted++;
-            sink.recipient(accepted, row.line(), row.phone(), row.variables());
+            sink.recipient(accepted, row);
         }
     }
 
@@ -54,9 +59,9 @@ final class Judge implements Row.Reader {
         refusals.merge(code, 1L, Long::sum);
     }
 
-    /** E.164 has too few digits to overflow, and never begins with a zero, so that none are the same by chance. */
-    static long number(String e164) {
-        return Long.parseLong(e164, 1, e164.length(), 10);
+    /** A person's key as a number: too few digits to overflow, and never a zero in front, so that none are the same by chance. */
+    static long number(String person) {
+        return Long.parseLong(person, 1, person.length(), 10);
     }
 
     /**

@@ -12,10 +12,20 @@ sealed interface Row {
      * A row that can be sent to unless another thing than the row speaks against it.
      *
      * @param cells its own cells, should it be rejected after all
+     * @param phone what is sent to, in E.164
+     * @param person whose it is, a {@link io.drumbeat.campaigns.phone.Person#key}: mostly the phone itself
+     * @param variables the values that the texts ask for, and behind them those that are passed on
      * @param duplicateBefore whether an earlier import of this row called it a duplicate
      */
-    record Sendable(long line, List<String> cells, String phone, List<String> variables, boolean duplicateBefore)
+    record Sendable(
+            long line, List<String> cells, String phone, String person, List<String> variables, boolean duplicateBefore)
             implements Row {
+
+        /** Whether its number is written in another form than the one that its person is known by. */
+        boolean isInAnotherForm() {
+            return !person.equals(phone);
+        }
+
         @Override
         public void handTo(Reader reader) throws IOException {
             reader.sendable(this);

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.audience.PhoneReading.Refused;
+import io.drumbeat.campaigns.phone.Person;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,13 @@ final class RowCheck {
             }
         }
         header.passed().values().forEach(place -> variables.add(value(record, place)));
-        return new Row.Sendable(record.line(), header.own(record.cells()), phone, variables, duplicateBefore(record));
+        return new Row.Sendable(
+                record.line(),
+                header.own(record.cells()),
+                phone,
+                Person.key(phone),
+                variables,
+                duplicateBefore(record));
     }
 
     private boolean duplicateBefore(CsvRecord record) {

@@ -64,6 +64,44 @@ class AudienceImportTest {
     }
 
     @Test
+    void shouldKnowOnePersonWhenFormsOfANumberDiffer() throws Exception {
+        // a STOP from 551187654321 did not keep the next campaign from sending to +5511987654321, nor the other way
+        // about
+        jdbi.useHandle(handle -> handle.execute("insert into suppression values"
+                + " ('+551187654321', 'asked to stop', 'test', now()), ('+2250707080910', 'asked', 'test', now())"));
+
+        ImportedAudience imported = read("""
+                phone,name
+                +541123456789,one
+                +5491123456789,again
+                +5511987654321,stopped
+                +2250707080911,two
+                +525512345678,three
+                +5215512345678,again
+                +24166031234,four
+                +24106031234,again
+                +24107123456,five
+                """);
+
+        assertThat(
+                        rows(
+                                "select concat_ws(' ', n, line, phone, person) from recipient where campaign_id = ? order by n"))
+                .containsExactly(
+                        "1 2 +541123456789 +5491123456789",
+                        "2 5 +2250707080911",
+                        "3 6 +525512345678",
+                        "4 8 +24166031234",
+                        "5 10 +24107123456 +24177123456");
+        assertThat(rows("select concat_ws(' ', line, code, reason) from reject where campaign_id = ? order by line"))
+                .containsExactly(
+                        "3 duplicate Line 2 has the same number.",
+                        "4 suppressed This number is on the suppression list.",
+                        "7 duplicate Line 6 has the same number.",
+                        "9 duplicate Line 8 has the same number, in this form or another.");
+        assertThat(imported.figures()).isEqualTo(new AudienceFigures(9, 5, 0, 3, 1));
+    }
+
+    @Test
     void shouldKeepEmptyArraysWhenCaptionAsksForNothing() throws Exception {
         Path file = Files.writeString(folder.resolve("file.csv"), "phone\n+919812345670\n");
         AudienceSpec spec = new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.NONE);

@@ -23,7 +23,7 @@ import org.postgresql.PGConnection;
 final class ImportBench {
     private static final AudienceSpec SPEC = new AudienceSpec(
             null, PhoneFormat.AUTO, null, MessageTexts.ofCaption("Dear {{name}}, see you in {{city}}"));
-    private static final String COLUMNS = "recipient (campaign_id, tape, n, line, phone, variables)";
+    private static final String COLUMNS = "recipient (campaign_id, tape, n, line, phone, variables, person)";
     private static final int BUFFER = 1 << 16;
 
     private ImportBench() {}

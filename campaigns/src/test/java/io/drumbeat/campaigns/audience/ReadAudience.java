@@ -85,8 +85,8 @@ record ReadAudience(
         List<RejectedRow> rejects = new ArrayList<>();
         AudienceSink sink = new AudienceSink() {
             @Override
-            public void recipient(long n, long line, String phone, List<String> variables) {
-                recipients.add(new Recipient(n, line, phone, variables));
+            public void recipient(long n, Row.Sendable row) {
+                recipients.add(new Recipient(n, row.line(), row.phone(), row.variables()));
             }
 
             @Override
