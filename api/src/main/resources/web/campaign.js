@@ -177,7 +177,7 @@ const lanes = all => html`
             <tr>
               <th scope="col">Sender</th><th scope="col">Status</th>
               <th scope="col" class="number">Sent</th><th scope="col" class="number">Failed</th>
-              <th scope="col" class="number">Unconfirmed</th><th scope="col">Next send</th>
+              <th scope="col" class="number">Unconfirmed</th><th scope="col">Waits for</th>
             </tr>
           </thead>
           <tbody>${all.map(lane)}</tbody>
@@ -185,14 +185,30 @@ const lanes = all => html`
       </div>` : html`<p>There are none yet; they begin when the campaign does.</p>`}
   </section>`;
 
-const lane = ({ sender, status, sent, failed, unconfirmed, nextSendAt, blockedReason }) => html`
+const WAITS_FOR = {
+  pace: 'the pause between two messages',
+  turn: 'another campaign’s message by this sender',
+  vendor: 'the vendor',
+  publishing: 'the media to be uploaded',
+  rows: 'recipients that other lanes have, or that are tried again later',
+  cap: 'the sender’s daily limit',
+  paused: 'somebody to resume it',
+  blocked: 'the sender to be put right and resumed',
+};
+
+/** Why a lane sends nothing at this moment, in words; nothing while it sends. */
+const waitsFor = ({ why, reason, until }) => html`
+  ${WAITS_FOR[why] ?? why}${until ? html`, until ${soon(until)}` : nothing}
+  ${reason ? html`<div class="reason">${reason}</div>` : nothing}`;
+
+const lane = ({ sender, status, sent, failed, unconfirmed, waitingFor }) => html`
   <tr>
     <th scope="row">${sender}</th>
-    <td>${badge(status)}${blockedReason ? html`<div class="reason">${blockedReason}</div>` : nothing}</td>
+    <td>${badge(status)}</td>
     <td class="number">${count(sent)}</td>
     <td class="number">${count(failed)}</td>
     <td class="number">${count(unconfirmed)}</td>
-    <td>${nextSendAt ? soon(nextSendAt) : '–'}</td>
+    <td>${waitingFor ? waitsFor(waitingFor) : '–'}</td>
   </tr>`;
 
 const audience = ({ audience: { rows, accepted, rejected, duplicates, suppressed } }, path) => html`

@@ -63,14 +63,22 @@ final class CampaignJson {
     }
 
     private static ObjectNode lane(Campaign.Lane lane) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("sender", lane.sender().value())
                 .put("status", Json.name(lane.status()))
                 .put("sent", lane.sent())
                 .put("failed", lane.failed())
                 .put("unconfirmed", lane.unconfirmed())
-                .put("nextSendAt", Json.time(lane.nextSendAt()))
-                .put("blockedReason", lane.blockedReason());
+                .put("nextSendAt", Json.time(lane.nextSendAt()));
+        json.set("waitingFor", lane.waitingFor() == null ? null : waitingFor(lane.waitingFor()));
+        return json.put("blockedReason", lane.blockedReason());
+    }
+
+    private static ObjectNode waitingFor(Campaign.WaitingFor waitingFor) {
+        return Json.object()
+                .put("why", Json.name(waitingFor.why()))
+                .put("reason", waitingFor.reason())
+                .put("until", Json.time(waitingFor.until()));
     }
 
     static ObjectNode recipient(Recipient recipient) {

@@ -72,6 +72,7 @@ public record Campaign(
      * One sender's share of it.
      *
      * @param nextSendAt when it sends next; null: nothing to send, or nobody knows
+     * @param waitingFor why it sends nothing at this moment; null: it sends, or has nothing to wait for
      * @param blockedReason why it sends nothing; null: it is not blocked
      */
     public record Lane(
@@ -81,7 +82,38 @@ public record Campaign(
             long failed,
             long unconfirmed,
             @Nullable Instant nextSendAt,
+            @Nullable WaitingFor waitingFor,
             @Nullable String blockedReason) {}
+
+    /**
+     * What a lane waits for.
+     *
+     * @param reason in plain words, a vendor's own where it is the reason; null: there is no more to say
+     * @param until when it goes on by itself; null: once somebody does something about it, or nobody knows
+     */
+    public record WaitingFor(
+            Why why, @Nullable String reason, @Nullable Instant until) {
+
+        /** The kinds of it. */
+        public enum Why {
+            /** Its sender's or its campaign's own pause between two sends. */
+            PACE,
+            /** Another campaign has the sender's slot, or comes first. */
+            TURN,
+            /** The vendor does not answer, or asks to slow down. */
+            VENDOR,
+            /** Its media is not at the vendor yet. */
+            PUBLISHING,
+            /** What is left is in other lanes, or due again later. */
+            ROWS,
+            /** Its sender's daily cap is reached. */
+            CAP,
+            /** Its campaign or its sender is paused. */
+            PAUSED,
+            /** Its sender sends nothing until somebody does something about it. */
+            BLOCKED
+        }
+    }
 
     /** How a lane stands. */
     public enum LaneStatus {

@@ -3,10 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.campaigns.audience.AudienceFigures;
-import io.drumbeat.campaigns.campaign.Campaign.Lane;
-import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
-import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,9 +30,7 @@ final class CampaignRows {
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
                    clock_now() as now, j.sending, r.ran_seconds,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
-                   l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
-                   l.touched_at > 'epoch' as begun, nullif(greatest(l.not_before, a.due_at), 'epoch') as next_slot,
-                   s.configured, a.blocked_reason, a.paused_by, a.capped_until
+                   %s
             from campaign c
             cross join lateral (
                 select count(*) as sending from journal where campaign_id = c.campaign_id) j
@@ -51,7 +46,7 @@ final class CampaignRows {
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
-            """;
+            """.formatted(LaneRow.COLUMNS);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,18 +71,6 @@ final class CampaignRows {
             double ranSeconds,
             Instant now) {}
 
-    private record LaneRow(
-            SenderId sender,
-            long sent,
-            long failed,
-            long unconfirmed,
-            long skipped,
-            @Nullable String blockedReason,
-            boolean begun,
-            boolean paused,
-            @Nullable Instant cappedUntil,
-            @Nullable Instant nextSlot) {}
-
     static Row read(ResultSet row) throws SQLException {
         Head head = new Head(
                 new CampaignId(row.getObject("campaign_id", UUID.class)),
@@ -109,27 +92,7 @@ final class CampaignRows {
                 row.getLong("read"),
                 row.getDouble("ran_seconds"),
                 Objects.requireNonNull(instant(row, "now")));
-        return new Row(head, row.getString("sender_id") == null ? null : lane(row));
-    }
-
-    private static LaneRow lane(ResultSet row) throws SQLException {
-        String blocked = row.getString("unpublishable");
-        if (!row.getBoolean("configured")) {
-            blocked = "it is not in senders.json";
-        } else if (blocked == null) {
-            blocked = row.getString("blocked_reason");
-        }
-        return new LaneRow(
-                new SenderId(row.getString("sender_id")),
-                row.getLong("sent"),
-                row.getLong("failed"),
-                row.getLong("unconfirmed"),
-                row.getLong("skipped"),
-                blocked,
-                row.getBoolean("begun"),
-                row.getString("paused_by") != null,
-                instant(row, "capped_until"),
-                instant(row, "next_slot"));
+        return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
     }
 
     /** The campaigns that {@code rows} make, in the order of the rows. */
@@ -146,9 +109,10 @@ final class CampaignRows {
         List<LaneRow> lanes = rows.stream()
                 .map(Row::lane)
                 .filter(Objects::nonNull)
-                .sorted(Comparator.comparingInt(lane -> spec.senders().indexOf(lane.sender)))
+                .sorted(Comparator.comparingInt(lane -> spec.senders().indexOf(lane.sender())))
                 .toList();
         Progress progress = progress(head, lanes);
+        boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
         return new Campaign(
                 head.id,
                 head.status,
@@ -160,7 +124,9 @@ final class CampaignRows {
                 spec,
                 head.audience,
                 progress,
-                lanes.stream().map(lane -> lane(head, progress, lane)).toList());
+                lanes.stream()
+                        .map(lane -> lane.lane(head.status, head.statusReason, over, head.now))
+                        .toList());
     }
 
     private static Progress progress(Head head, List<LaneRow> lanes) {
@@ -192,40 +158,6 @@ final class CampaignRows {
                 skipped,
                 Math.round(600 * perSecond) / 10.0,
                 estimate);
-    }
-
-    private static Lane lane(Head head, Progress progress, LaneRow lane) {
-        LaneStatus status = laneStatus(head, progress, lane);
-        Instant next = null;
-        if (status == LaneStatus.RUNNING) {
-            next = lane.nextSlot;
-        } else if (status == LaneStatus.CAPPED) {
-            next = lane.cappedUntil;
-        }
-        return new Lane(
-                lane.sender,
-                status,
-                lane.sent,
-                lane.failed,
-                lane.unconfirmed,
-                next,
-                status == LaneStatus.BLOCKED ? lane.blockedReason : null);
-    }
-
-    private static LaneStatus laneStatus(Head head, Progress progress, LaneRow lane) {
-        if (head.status.ended() || progress.pending() + progress.sending() == 0) {
-            return LaneStatus.DONE;
-        }
-        if (lane.blockedReason != null) {
-            return LaneStatus.BLOCKED;
-        }
-        if (head.status == CampaignStatus.PAUSED || lane.paused) {
-            return LaneStatus.PAUSED;
-        }
-        if (head.status != CampaignStatus.RUNNING || !lane.begun) {
-            return LaneStatus.WAITING;
-        }
-        return lane.cappedUntil != null && lane.cappedUntil.isAfter(head.now) ? LaneStatus.CAPPED : LaneStatus.RUNNING;
     }
 
     /** A spec as this program wrote it. */

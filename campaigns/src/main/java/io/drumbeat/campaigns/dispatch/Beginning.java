@@ -2,11 +2,13 @@ package io.drumbeat.campaigns.dispatch;
 
 import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
+import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -119,29 +121,39 @@ final class Beginning {
 
     /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
     private Turn answer(Turn turn) {
-        Told told = turn.fold(new WhatIsRemembered());
+        Told told = turn.fold(new WhatIsRemembered(view));
         if (told.givesBack()) {
             tape.giveBack();
         }
         handle.createUpdate("""
                 update lane set touched_at = :now, heard_version = :version,
-                       asked_at = case when :waits then :now::timestamptz end, next_at = :nextAt
+                       asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("campaign", lane.campaign().value())
                 .bind("sender", lane.sender().value())
                 .bind("now", view.now())
                 .bind("version", view.version())
-                .bind("waits", told.waits())
+                .bind("asks", told.asks())
+                .bind("why", told.why() == null ? null : told.why().name().toLowerCase(Locale.ROOT))
                 .bind("nextAt", told.delay() == null ? null : view.now().plus(told.delay()))
                 .execute();
         return turn;
     }
 
-    /** {@code delay} null: it waits to be woken. */
+    /**
+     * What is remembered of an answer.
+     *
+     * @param asks whether it waits for a slot of its account
+     * @param delay null: it waits to be woken
+     * @param why what it waits for, null where campaign, account and time tell
+     */
     private record Told(
-            boolean waits, boolean givesBack, @Nullable Duration delay) {}
+            boolean asks,
+            boolean givesBack,
+            @Nullable Duration delay,
+            @Nullable Why why) {}
 
-    private static final class WhatIsRemembered implements Turn.Reader<Told> {
+    private record WhatIsRemembered(LaneView view) implements Turn.Reader<Told> {
         @Override
         public Told taken(Turn.Taken turn) {
             throw new IllegalStateException("a row that was taken is remembered in the journal");
@@ -149,32 +161,33 @@ final class Beginning {
 
         @Override
         public Told ready(Turn.Ready turn) {
-            return new Told(true, false, Duration.ZERO);
+            return new Told(true, false, Duration.ZERO, null);
         }
 
         @Override
         public Told notYet(Turn.NotYet turn) {
-            return new Told(true, turn.delay().compareTo(FAR) > 0, turn.delay());
+            return new Told(
+                    true, turn.delay().compareTo(FAR) > 0, turn.delay(), view.waitsForOthers() ? Why.TURN : null);
         }
 
         @Override
         public Told idle(Turn.Idle turn) {
-            return new Told(false, true, turn.delay());
+            return new Told(false, true, turn.delay(), Why.ROWS);
         }
 
         @Override
         public Told gated(Turn.Gated turn) {
-            return new Told(false, true, turn.delay());
+            return new Told(false, true, turn.delay(), null);
         }
 
         @Override
         public Told unpublished(Turn.Unpublished turn) {
-            return new Told(false, true, PUBLISHING);
+            return new Told(false, true, PUBLISHING, Why.PUBLISHING);
         }
 
         @Override
         public Told exhausted(Turn.Exhausted turn) {
-            return new Told(false, true, null);
+            return new Told(false, true, null, null);
         }
     }
 
@@ -197,7 +210,7 @@ final class Beginning {
                     insert into cap_use (account_key, minute, sends)
                     values (:account, date_trunc('minute', :now::timestamptz), 1)
                     on conflict (account_key, minute) do update set sends = cap_use.sends + 1)
-                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease,
+                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
                        heard_version = :version, not_before = greatest(not_before, :notBefore)
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("dispatch", dispatch)

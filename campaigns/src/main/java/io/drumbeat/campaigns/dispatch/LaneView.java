@@ -105,12 +105,21 @@ record LaneView(
             return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
         }
         Duration queue = Pauses.mean(pacing).plus(A_SEND).multipliedBy(ahead);
-        if (heldBy != null && leaseUntil != null && leaseUntil.isAfter(now)) {
+        if (isHeld()) {
             return Optional.of(new Turn.NotYet(send.plus(queue), null));
         }
         if (dueAt.isAfter(now)) {
             return Optional.of(new Turn.NotYet(Duration.between(now, dueAt).plus(queue), troubleReason));
         }
         return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null)) : Optional.empty();
+    }
+
+    /** Whether another send has the slot, or another lane's comes first. */
+    boolean waitsForOthers() {
+        return !notBefore.isAfter(now) && (isHeld() || ahead > 0);
+    }
+
+    private boolean isHeld() {
+        return heldBy != null && leaseUntil != null && leaseUntil.isAfter(now);
     }
 }
