@@ -54,12 +54,17 @@ final class Access {
             requireOwnPage(ctx);
         }
         if (!caller.role().includes(role)) {
-            throw Problem.of(
-                    HttpStatus.FORBIDDEN,
-                    "This needs the role " + role.text() + "; the token has the role "
-                            + caller.role().text() + ".");
+            throw forbidden(role, caller);
         }
         return caller;
+    }
+
+    /** 403 for one who lacks {@code role}. */
+    static Problem forbidden(Role role, Caller caller) {
+        return Problem.of(
+                HttpStatus.FORBIDDEN,
+                "This needs the role " + role.text() + "; the token has the role "
+                        + caller.role().text() + ".");
     }
 
     /** 403 where another site's page lets a visitor's browser make this call. */

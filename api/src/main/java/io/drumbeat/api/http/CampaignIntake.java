@@ -82,10 +82,15 @@ final class CampaignIntake {
         if (key == null) {
             return null;
         }
-        if (key.isBlank() || key.length() > MAX_KEY) {
-            throw Problem.invalid(KEY, "must have 1 to " + MAX_KEY + " characters");
+        return new NewCampaign.IdempotencyKey(caller.name(), checkedKey(KEY, key), upload.content());
+    }
+
+    /** {@code key}, where it can be one; else 422 on {@code field}. */
+    static String checkedKey(String field, String key) {
+        if (key.isBlank() || key.length() > MAX_KEY || key.indexOf('\0') >= 0) {
+            throw Problem.invalid(field, "must have 1 to " + MAX_KEY + " characters");
         }
-        return new NewCampaign.IdempotencyKey(caller.name(), key, upload.content());
+        return key;
     }
 
     private NewCampaign check(Upload upload, Caller caller, NewCampaign.@Nullable IdempotencyKey key)

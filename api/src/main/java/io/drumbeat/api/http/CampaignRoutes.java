@@ -1,6 +1,7 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignControl;
@@ -9,6 +10,8 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.campaign.Posted;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class CampaignRoutes implements Routes {
 
     private static final int MAX_REASON = 500;
+
+    /** Of the address: the key that a campaign was posted under, by the same token. */
+    private static final String KEY = "idempotencyKey";
 
     private final CampaignStore campaigns;
     private final CampaignControl control;
@@ -42,12 +48,13 @@ final class CampaignRoutes implements Routes {
         return List.of(
                 Route.post(Role.MARKETER, "/campaigns", this::post),
                 Route.get(Role.VIEWER, "/campaigns", this::list),
+                Route.delete(Role.MARKETER, "/campaigns", this::giveUp),
                 Route.get(Role.VIEWER, "/campaigns/{id}", this::one),
                 Route.get(Role.VIEWER, "/campaigns/{id}/log", this::log),
                 Route.post(Role.MARKETER, "/campaigns/{id}/start", ctx -> command(ctx, Command.START)),
                 Route.post(Role.MARKETER, "/campaigns/{id}/pause", ctx -> command(ctx, Command.PAUSE)),
                 Route.post(Role.OPERATOR, "/campaigns/{id}/resume", ctx -> command(ctx, Command.RESUME)),
-                Route.post(Role.OPERATOR, "/campaigns/{id}/cancel", ctx -> command(ctx, Command.CANCEL)));
+                Route.post(Role.MARKETER, "/campaigns/{id}/cancel", this::cancel));
     }
 
     private void post(Context ctx) throws IOException {
@@ -57,8 +64,28 @@ final class CampaignRoutes implements Routes {
     }
 
     private void list(Context ctx) {
+        String key = ctx.queryParam(KEY);
+        if (key != null) {
+            answer(ctx, campaigns.posted(Access.caller(ctx).name(), CampaignIntake.checkedKey(KEY, key)));
+            return;
+        }
         PageRequest page = PageRequest.of(ctx);
         Json.answer(ctx, PageRequest.json(campaigns.list(status(ctx), page.cursor(), page.limit()), json::write));
+    }
+
+    /** Makes sure that nothing is created any more under a key under which nothing was. */
+    private void giveUp(Context ctx) {
+        String key = ctx.queryParam(KEY);
+        if (key == null) {
+            throw Problem.invalid(KEY, "is required: the key that is given up");
+        }
+        answer(ctx, campaigns.giveUp(Access.caller(ctx).name(), CampaignIntake.checkedKey(KEY, key)));
+    }
+
+    private void answer(Context ctx, Posted posted) {
+        List<Campaign> found =
+                posted.campaign().flatMap(campaigns::find).stream().toList();
+        Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", posted.inProgress()));
     }
 
     private static @Nullable CampaignStatus status(Context ctx) {
@@ -78,6 +105,20 @@ final class CampaignRoutes implements Routes {
         Json.answer(ctx, PageRequest.json(campaigns.log(id, page.cursor(), page.limit()), CampaignJson::logLine));
     }
 
+    /** A draft has sent nothing: who posted it may take it back, whatever their role. */
+    private void cancel(Context ctx) throws IOException {
+        Caller caller = Access.caller(ctx);
+        if (caller.role().includes(Role.OPERATOR)) {
+            command(ctx, Command.CANCEL);
+            return;
+        }
+        Campaign campaign = find(PageRequest.campaignId(ctx));
+        if (!campaign.createdBy().equals(caller.name())) {
+            throw Access.forbidden(Role.OPERATOR, caller);
+        }
+        command(ctx, Command.DISCARD);
+    }
+
     private void command(Context ctx, Command command) throws IOException {
         CampaignId id = PageRequest.campaignId(ctx);
         String reason = reason(Json.body(ctx));
@@ -87,10 +128,12 @@ final class CampaignRoutes implements Routes {
             throw Problem.unknown("campaign");
         }
         if (result instanceof CampaignControl.Refused refused) {
-            throw Problem.of(
-                    HttpStatus.CONFLICT,
-                    "A campaign that is " + refused.status().text() + " cannot be asked to " + Json.name(command)
-                            + ".");
+            throw command == Command.DISCARD
+                    ? Access.forbidden(Role.OPERATOR, Access.caller(ctx))
+                    : Problem.of(
+                            HttpStatus.CONFLICT,
+                            "A campaign that is " + refused.status().text() + " cannot be asked to "
+                                    + Json.name(command) + ".");
         }
         signals.changed(id);
         answer(ctx, id);

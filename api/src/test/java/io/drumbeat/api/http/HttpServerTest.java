@@ -308,6 +308,99 @@ class HttpServerTest {
         assertProblem(other, 422);
     }
 
+    /** The page said that nothing was posted, and nine seconds later the campaign ran. */
+    @Test
+    void shouldTellWhatBecameOfAPostWhenItIsAskedByItsKey() {
+        JsonNode before = json(asked("told"));
+        assertThat(before.toString()).isEqualTo("{\"items\":[],\"nextCursor\":null,\"inProgress\":false}");
+
+        String id = json(server.send(keyed(Multipart.campaign(), "told")))
+                .path("id")
+                .textValue();
+
+        assertThat(json(asked("told")).path("items").findValuesAsText("id")).containsExactly(id);
+        assertThat(json(server.get(Role.OPERATOR, CAMPAIGNS + "?idempotencyKey=told"))
+                        .path("items"))
+                .as("posted by another token")
+                .isEmpty();
+        assertThat(fields(server.get(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=")))
+                .containsExactly("idempotencyKey");
+    }
+
+    @Test
+    void shouldSayThatAPostIsInProgressWhileItIsRead() {
+        JsonNode asked = server.database.database().jdbi().inTransaction(handle -> {
+            // What the transaction that creates a campaign holds to its end.
+            handle.execute("select pg_advisory_xact_lock(hashtextextended('idempotency a-marketer being read', 0))");
+            assertThat(json(gaveUp("being%20read")).path("inProgress").booleanValue())
+                    .isTrue();
+            return json(asked("being%20read"));
+        });
+
+        assertThat(asked.path("inProgress").booleanValue()).isTrue();
+        assertThat(json(asked("being%20read")).path("inProgress").booleanValue())
+                .isFalse();
+        assertThat(server.send(keyed(Multipart.campaign(), "being read")).statusCode())
+                .as("it was not given up")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void shouldCreateNothingUnderAKeyThatWasGivenUp() {
+        assertThat(json(gaveUp("stopped")).toString())
+                .isEqualTo("{\"items\":[],\"nextCursor\":null,\"inProgress\":false}");
+        assertThat(gaveUp("stopped").statusCode()).as("a second time").isEqualTo(200);
+        long before = server.rows("campaign");
+
+        HttpResponse<String> late = server.send(keyed(Multipart.campaign(), "stopped"));
+
+        assertProblem(late, 422);
+        assertThat(late.body()).contains("given up");
+        assertThat(server.rows("campaign")).isEqualTo(before);
+        assertThat(fields(server.send(server.as(Role.MARKETER, CAMPAIGNS).DELETE())))
+                .containsExactly("idempotencyKey");
+    }
+
+    @Test
+    void shouldLeaveACampaignAsItIsWhenItsKeyIsGivenUpTooLate() {
+        String id = json(server.send(keyed(Multipart.campaign(), "late")))
+                .path("id")
+                .textValue();
+
+        assertThat(json(gaveUp("late")).path("items").findValuesAsText("status"))
+                .contains("running");
+        assertThat(json(server.send(keyed(Multipart.campaign(), "late")))
+                        .path("id")
+                        .textValue())
+                .isEqualTo(id);
+    }
+
+    /** What a client that has gone away posted is created nevertheless: only that way can it be asked about. */
+    @Test
+    void shouldCreateTheCampaignWhenItsClientGoesAwayBeforeTheAnswer() throws Exception {
+        byte[] body = Multipart.campaign().bytes();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server.port())) {
+            socket.getOutputStream()
+                    .write(("POST " + CAMPAIGNS
+                                    + " HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: gone\r\nAuthorization: Bearer "
+                                    + server.token(Role.MARKETER) + "\r\nContent-Type: "
+                                    + new Multipart().contentType() + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(body);
+        }
+
+        await().until(() -> json(asked("gone")).path("items").size() == 1);
+    }
+
+    private HttpResponse<String> asked(String key) {
+        return server.get(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=" + key);
+    }
+
+    private HttpResponse<String> gaveUp(String key) {
+        return server.send(
+                server.as(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=" + key).DELETE());
+    }
+
     private HttpRequest.Builder keyed(Multipart form, String key) {
         return server.as(Role.MARKETER, CAMPAIGNS)
                 .header("Content-Type", form.contentType())
@@ -391,6 +484,32 @@ class HttpServerTest {
         assertThat(json(server.post(Role.MARKETER, path + "/start", ""))
                         .path("status")
                         .textValue())
+                .isEqualTo("running");
+    }
+
+    /** What the page posted and a person thought better of: nothing of it was sent. */
+    @Test
+    void shouldLetAMarketerCancelTheirOwnDraftOnly() {
+        String spec = Multipart.SPEC.replace("\"name\": \"Offer\"", "\"name\": \"Offer\", \"start\": false");
+        String own = CAMPAIGNS + "/"
+                + json(server.post(Role.MARKETER, Multipart.campaign(spec)))
+                        .path("id")
+                        .textValue();
+        String others = CAMPAIGNS + "/"
+                + json(server.post(Role.OPERATOR, Multipart.campaign(spec)))
+                        .path("id")
+                        .textValue();
+        String running = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(json(server.post(Role.MARKETER, own + "/cancel", ""))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("cancelled");
+        assertThat(server.post(Role.MARKETER, own + "/cancel", "").statusCode()).isEqualTo(200);
+        assertProblem(server.post(Role.MARKETER, others + "/cancel", ""), 403);
+        assertProblem(server.post(Role.MARKETER, running + "/cancel", ""), 403);
+        assertProblem(server.post(Role.VIEWER, own + "/cancel", ""), 403);
+        assertThat(json(server.get(Role.VIEWER, running)).path("status").textValue())
                 .isEqualTo("running");
     }
 

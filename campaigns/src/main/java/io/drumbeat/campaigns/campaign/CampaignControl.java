@@ -14,7 +14,9 @@ public interface CampaignControl {
         START,
         PAUSE,
         RESUME,
-        CANCEL
+        CANCEL,
+        /** Cancel, of a draft only: nothing of it was sent. */
+        DISCARD
     }
 
     /** What came of a command. */

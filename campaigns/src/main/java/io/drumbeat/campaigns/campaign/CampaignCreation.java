@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -66,10 +65,10 @@ final class CampaignCreation {
     private static Optional<Creation> create(Handle handle, NewCampaign campaign) throws IOException {
         NewCampaign.IdempotencyKey key = campaign.idempotency();
         if (key != null) {
-            if (!lock(handle, key)) {
+            if (!IdempotencyKeys.lock(handle, key.token(), key.key())) {
                 return Optional.empty();
             }
-            Optional<Creation> earlier = earlier(handle, key);
+            Optional<Creation> earlier = IdempotencyKeys.earlier(handle, key);
             if (earlier.isPresent()) {
                 return earlier;
             }
@@ -85,28 +84,6 @@ final class CampaignCreation {
             insertLog(handle, id, campaign.createdBy(), "started");
         }
         return Optional.of(new Creation.Created(id));
-    }
-
-    private static boolean lock(Handle handle, NewCampaign.IdempotencyKey key) {
-        return handle.createQuery("select pg_try_advisory_xact_lock(hashtextextended(:key, 0))")
-                .bind("key", "idempotency " + key.token() + " " + key.key())
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    /** What was created under {@code key} before. */
-    static Optional<Creation> earlier(Handle handle, NewCampaign.IdempotencyKey key) {
-        return handle.createQuery("""
-                select campaign_id, idempotency_sha256 = :sha256 as same from campaign
-                where idempotency_token = :token and idempotency_key = :key""")
-                .bind("token", key.token())
-                .bind("key", key.key())
-                .bind("sha256", key.content().bytes())
-                .<Creation>map((row, context) -> row.getBoolean("same")
-                        ? new Creation.Repeated(new CampaignId(row.getObject("campaign_id", UUID.class)))
-                        : new Creation.Refused(List.of(new FieldError(
-                                "Idempotency-Key", "was used before, for a campaign with other content"))))
-                .findOne();
     }
 
     private static ImportedAudience read(Handle handle, CampaignId id, NewCampaign campaign) throws IOException {

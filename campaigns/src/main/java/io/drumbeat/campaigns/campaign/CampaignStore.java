@@ -23,8 +23,25 @@ public interface CampaignStore {
      */
     Creation create(NewCampaign campaign) throws IOException;
 
-    /** What was posted under that key before; empty: nothing. Other content under the same key is refused. */
+    /** What was posted under that key before; empty: nothing. Other content under the same key, or a key that was given
+     * up, is refused. */
     Optional<Creation> repeated(NewCampaign.IdempotencyKey key);
+
+    /**
+     * What has become of a post whose answer was lost. Where nothing is there and nothing in progress, one may still be
+     * on its way: {@link #giveUp} makes sure.
+     *
+     * @param token the name of the token that posted
+     */
+    Posted posted(String token, String key);
+
+    /**
+     * The same, and where nothing is there and nothing in progress, nothing will ever be created under {@code key}: a
+     * post that is still on its way is refused. A campaign that is there stays as it is. Safe to call twice.
+     *
+     * @param token the name of the token that posted
+     */
+    Posted giveUp(String token, String key);
 
     /** One campaign; the cost does not depend on how many recipients it has. */
     Optional<Campaign> find(CampaignId id);

@@ -95,7 +95,7 @@ public final class PostgresCampaignControl implements CampaignControl {
         return switch (command) {
             case START, RESUME -> CampaignStatus.RUNNING;
             case PAUSE -> CampaignStatus.PAUSED;
-            case CANCEL -> CampaignStatus.CANCELLED;
+            case CANCEL, DISCARD -> CampaignStatus.CANCELLED;
         };
     }
 
@@ -104,13 +104,13 @@ public final class PostgresCampaignControl implements CampaignControl {
             case START -> "started";
             case PAUSE -> "paused";
             case RESUME -> "resumed";
-            case CANCEL -> "cancelled";
+            case CANCEL, DISCARD -> "cancelled";
         };
     }
 
     private static Set<CampaignStatus> from(Command command) {
         return switch (command) {
-            case START -> Set.of(CampaignStatus.DRAFT);
+            case START, DISCARD -> Set.of(CampaignStatus.DRAFT);
             case RESUME -> Set.of(CampaignStatus.PAUSED);
             case PAUSE -> Set.of(CampaignStatus.RUNNING, CampaignStatus.SCHEDULED);
             case CANCEL ->

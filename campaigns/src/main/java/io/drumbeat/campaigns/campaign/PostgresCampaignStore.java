@@ -22,11 +22,13 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     private final Jdbi jdbi;
     private final CampaignCreation creation;
+    private final IdempotencyKeys keys;
     private final RecipientRows recipients;
 
     public PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
         this.creation = new CampaignCreation(jdbi);
+        this.keys = new IdempotencyKeys(jdbi);
         this.recipients = new RecipientRows(jdbi);
     }
 
@@ -37,7 +39,17 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public Optional<Creation> repeated(NewCampaign.IdempotencyKey key) {
-        return jdbi.withHandle(handle -> CampaignCreation.earlier(handle, key));
+        return jdbi.withHandle(handle -> IdempotencyKeys.earlier(handle, key));
+    }
+
+    @Override
+    public Posted posted(String token, String key) {
+        return keys.posted(token, key);
+    }
+
+    @Override
+    public Posted giveUp(String token, String key) {
+        return keys.giveUp(token, key);
     }
 
     @Override

@@ -1,0 +1,11 @@
+package io.drumbeat.campaigns.campaign;
+
+import java.util.Optional;
+
+/**
+ * What has become of a post, asked by its idempotency key.
+ *
+ * @param campaign the campaign that it made; empty: none so far
+ * @param inProgress whether such a post is being read just now: ask again
+ */
+public record Posted(Optional<CampaignId> campaign, boolean inProgress) {}
