@@ -125,7 +125,8 @@ public final class App implements AutoCloseable {
                                 maxBytes,
                                 deadline,
                                 body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
-                        .mimeType());
+                        .mimeType(),
+                Clock.systemUTC());
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(

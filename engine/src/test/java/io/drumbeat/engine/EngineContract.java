@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -181,6 +182,34 @@ abstract class EngineContract {
         assertThat(result.status()).isEqualTo("failed");
         assertThat(result.reason()).contains("main: it is a PNG in disguise", "second: it is a PNG in disguise");
         assertThat(engine.phones()).isEmpty();
+    }
+
+    /** A lane whose media could not be published once ended for good, and with it its sender's share. */
+    @Test
+    void shouldPublishAgainWhenTheSenderIsResumed() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        engine.vendor("main").takesMedia(MediaWay.UPLOAD);
+        engine.vendor("second").answers(message -> new Outcome.SenderBlocked("190", "the token has expired"));
+        AtomicBoolean mended = new AtomicBoolean();
+        engine.publishes(lane -> {
+            if (mended.get()) {
+                engine.vendor("main").takesMedia(MediaWay.LINK);
+                return new Publisher.Done();
+            }
+            engine.dispatches.unpublishable(lane, "its gateway takes no video");
+            return new Publisher.Unpublishable("its gateway takes no video");
+        });
+        CampaignId id = engine.campaign(5, "main", "second");
+
+        engine.signals.changed(id);
+        soon(() -> engine.status(id) == CampaignStatus.PAUSED);
+        mended.set(true);
+        engine.senders.resume(new SenderId("main"), "anna");
+        engine.control.applyBreakers();
+        engine.signals.changed(new SenderId("main"));
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(5);
     }
 
     @Test

@@ -77,6 +77,7 @@ public final class PostgresCampaignControl implements CampaignControl {
         change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
         if (command == Command.RESUME) {
             emptyFailureWindow(handle, id);
+            publishAgain(handle, id);
         }
         log(handle, id, actor, event(command), reason, commandKey);
         return new Applied(asked, true);
@@ -292,6 +293,14 @@ public final class PostgresCampaignControl implements CampaignControl {
         handle.createUpdate("""
                 update failure_window set outcomes = '', alike_code = null, alike_count = 0, tripped = null
                 where campaign_id = :id""").bind("id", id.value()).execute();
+    }
+
+    /** Whoever resumes has perhaps mended the file, or what its sender takes: what was given up is tried again. */
+    private static void publishAgain(Handle handle, CampaignId id) {
+        handle.createUpdate(
+                        "update lane set unpublishable = null where campaign_id = :id and unpublishable is not null")
+                .bind("id", id.value())
+                .execute();
     }
 
     private static void log(

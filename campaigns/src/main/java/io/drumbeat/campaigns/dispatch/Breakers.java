@@ -51,10 +51,10 @@ final class Breakers {
                 .bind("reference", dispatch.uploadedMedia())
                 .mapTo(Boolean.class)
                 .findOne();
-        if (renewed.isEmpty() && dispatch.uploadedMedia() != null) {
-            return; // another send has already seen to it
+        if (renewed.isEmpty()) {
+            return; // it was sent by URL, or another send has already seen to it
         }
-        boolean again = renewed.map(done -> !done).orElse(false);
+        boolean again = !renewed.get();
         if (!again) {
             trip("The vendor cannot use the media (%s): %s".formatted(gone.code(), gone.message()));
         }

@@ -64,7 +64,7 @@ public interface DispatchStore {
     /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
     void notReached(LaneId lane, String message);
 
-    /** The media of {@code lane} cannot be published at its sender: it sends nothing, others may. */
+    /** The media of {@code lane} cannot be published at its sender: it sends nothing, others may, until a person resumes. */
     void unpublishable(LaneId lane, String reason);
 
     /** Blocks the sender that has {@code account} until an operator resumes it. Safe to call twice. */

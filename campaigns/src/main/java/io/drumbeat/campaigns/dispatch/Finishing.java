@@ -42,7 +42,8 @@ final class Finishing {
     }
 
     /** Writes what a send came to. */
-    DispatchStore.Settlement finish(Outcome outcome) {
+    DispatchStore.Settlement finish(Outcome reported) {
+        Outcome outcome = byItsMedia(reported);
         Optional<Instant> capMinute = takeFromJournal();
         if (capMinute.isPresent()) {
             write(outcome, null).ifPresent(breakers::count);
@@ -54,6 +55,13 @@ final class Finishing {
             late(outcome);
         }
         return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped() || row.reopened(), List.of());
+    }
+
+    /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */
+    private Outcome byItsMedia(Outcome reported) {
+        return reported instanceof Outcome.MediaGone gone && dispatch.uploadedMedia() == null
+                ? new Outcome.Rejected(gone.code(), gone.message(), false)
+                : reported;
     }
 
     /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */

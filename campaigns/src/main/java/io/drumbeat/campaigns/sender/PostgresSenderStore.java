@@ -122,30 +122,40 @@ public final class PostgresSenderStore implements SenderStore {
 
     @Override
     public Optional<State> pause(SenderId id, String actor) {
-        return change(id, "paused_by = :actor", "paused_by is null", actor);
+        return database.transact(handle -> change(handle, id, "paused_by = :actor", "paused_by is null", actor));
     }
 
     @Override
     public Optional<State> resume(SenderId id, String actor) {
-        return change(
-                id,
-                "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null, due_at = "
-                        + AFTER_THE_LONGEST_PAUSE,
-                "(paused_by is not null or blocked_reason is not null or trouble > 0) and :actor is not null",
-                actor);
+        return database.transact(handle -> {
+            Optional<State> state = change(
+                    handle,
+                    id,
+                    "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null, due_at = "
+                            + AFTER_THE_LONGEST_PAUSE,
+                    ":actor is not null",
+                    actor);
+            publishAgain(handle, id);
+            return state;
+        });
     }
 
     /** The account's lock keeps begins out while this is written, so that none follows it. */
-    private Optional<State> change(SenderId id, String assignment, String where, String actor) {
-        return database.transact(handle -> {
-            handle.createUpdate(("update account set %s, version = version + 1 where %s and account_key ="
-                                    + " (select account_key from sender where sender_id = :id and configured)")
-                            .formatted(assignment, where))
-                    .bind("id", id.value())
-                    .bind("actor", actor)
-                    .execute();
-            return find(handle, id);
-        });
+    private static Optional<State> change(Handle handle, SenderId id, String assignment, String where, String actor) {
+        handle.createUpdate(("update account set %s, version = version + 1 where %s and account_key ="
+                                + " (select account_key from sender where sender_id = :id and configured)")
+                        .formatted(assignment, where))
+                .bind("id", id.value())
+                .bind("actor", actor)
+                .execute();
+        return find(handle, id);
+    }
+
+    /** Whoever resumes has perhaps mended what kept media from it: what was given up is tried again. */
+    private static void publishAgain(Handle handle, SenderId id) {
+        handle.createUpdate("""
+                update lane set unpublishable = null
+                where sender_id = :id and not ended and unpublishable is not null""").bind("id", id.value()).execute();
     }
 
     private static State state(ResultSet row) throws SQLException {

@@ -138,10 +138,46 @@ class NeverStuckTest {
 
         installation.control.apply(campaign, Command.RESUME, "operator", null, null);
         installation.dispatches.reconcile();
+        assertThat(installation.status(campaign)).as("it is tried again first").isEqualTo("running");
+        installation.dispatches.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
 
         assertThat(installation.status(campaign)).isEqualTo("failed");
         assertThat(installation.one("select status_reason from campaign", String.class))
                 .isEqualTo("a: its gateway takes no video");
+    }
+
+    /** Five failed fetches once made a lane unpublishable for good: no resume of anything brought it back. */
+    @Test
+    void shouldPublishAgainWhenTheCampaignIsResumed() {
+        LaneId lane = installation.lane(unpublishableAtA(), "a");
+        installation.control.apply(lane.campaign(), Command.PAUSE, "operator", null, null);
+        installation.control.apply(lane.campaign(), Command.RESUME, "operator", null, null);
+
+        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+    }
+
+    /** As above; its campaign goes on meanwhile. */
+    @Test
+    void shouldPublishAgainWhenTheSenderIsResumed() {
+        LaneId lane = installation.lane(unpublishableAtA(), "a");
+        assertThat(installation.dispatches.reconcile().overdue()).doesNotContain(lane);
+
+        installation.senders.resume(new SenderId("a"), "operator");
+
+        assertThat(installation.dispatches.reconcile().overdue()).contains(lane);
+        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+    }
+
+    private CampaignId unpublishableAtA() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaignWithMedia("film", 10, 4, "a", "b");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.dispatches.unpublishable(lane, "its gateway takes no video");
+        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD))
+                .isInstanceOfSatisfying(
+                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.BLOCKED));
+        return campaign;
     }
 
     @Test

@@ -16,7 +16,8 @@ public interface MediaDownload {
      * @param maxBytes more than that is refused
      * @param deadline for all of it
      * @return its MIME type as its server declares it, null where it does not
-     * @throws IOException where it cannot be had; its message says why, in words for the campaign's author
+     * @throws io.drumbeat.engine.gateway.MediaFetch.Refused where it can never be had
+     * @throws IOException where it cannot be had now; its message says why, in words for the campaign's author
      */
     @Nullable
     String fetch(URI url, long maxBytes, Duration deadline, Path to) throws IOException;

@@ -8,12 +8,14 @@ import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.engine.gateway.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,25 +27,39 @@ final class MediaIntake {
     /** Meta's limit for documents, the largest of any type and vendor (gateways.md). */
     static final long MAX_BYTES = 100L << 20;
 
-    /** So many failed fetches of one campaign's URL, in this process, are the end of it. */
-    static final int ATTEMPTS = 5;
-
     private final CampaignMedia campaigns;
     private final MediaStore store;
     private final MediaDownload download;
     private final Set<CampaignId> fetching = ConcurrentHashMap.newKeySet();
-    private final Map<CampaignId, Integer> failures = new ConcurrentHashMap<>();
+    private final FetchPauses pauses;
 
-    MediaIntake(CampaignMedia campaigns, MediaStore store, MediaDownload download) {
+    MediaIntake(CampaignMedia campaigns, MediaStore store, MediaDownload download, InstantSource clock) {
         this.campaigns = campaigns;
         this.store = store;
         this.download = download;
+        this.pauses = new FetchPauses(clock);
     }
 
     /** A campaign's media, in the store. */
     record Stored(Asset asset, CampaignSpec.Media spec) {}
 
-    /** What stands at the URL cannot be had, or is not what the campaign is to send. */
+    /** What stands at the URL cannot be had now; it may be there again after {@code pause}. */
+    static final class NotNow extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration pause;
+
+        private NotNow(IOException cause, Duration pause) {
+            super(cause.getMessage(), cause);
+            this.pause = pause;
+        }
+
+        Duration pause() {
+            return pause;
+        }
+    }
+
+    /** What stands at the URL can never be had, or is not what the campaign is to send. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -57,9 +73,9 @@ final class MediaIntake {
      *
      * @return empty while another lane of this process is fetching it
      * @throws Unfit where it will not do, however often it is tried
-     * @throws IOException where it cannot be fetched now
+     * @throws NotNow where it cannot be fetched now
      */
-    Optional<Stored> stored(CampaignId campaign) throws Unfit, IOException {
+    Optional<Stored> stored(CampaignId campaign) throws Unfit, NotNow {
         CampaignMedia.Content content = content(campaign);
         @Nullable Asset asset = content.stored();
         if (asset != null) {
@@ -75,7 +91,7 @@ final class MediaIntake {
         }
     }
 
-    private Stored fetchOnce(CampaignId campaign) throws Unfit, IOException {
+    private Stored fetchOnce(CampaignId campaign) throws Unfit, NotNow {
         // Another lane may have finished fetching between this one's look and its turn.
         CampaignMedia.Content content = content(campaign);
         @Nullable Asset there = content.stored();
@@ -84,14 +100,12 @@ final class MediaIntake {
         }
         try {
             Asset fetched = fetch(campaign, content.spec());
-            failures.remove(campaign);
+            pauses.fetched(campaign);
             return new Stored(fetched, content.spec());
-        } catch (IOException e) {
-            if (failures.merge(campaign, 1, Integer::sum) < ATTEMPTS) {
-                throw e;
-            }
-            failures.remove(campaign);
+        } catch (MediaFetch.Refused e) {
             throw new Unfit(e.getMessage());
+        } catch (IOException e) {
+            throw new NotNow(e, pauses.failed(campaign));
         }
     }
 

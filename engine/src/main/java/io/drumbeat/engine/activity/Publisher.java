@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,26 +33,27 @@ public final class Publisher {
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(15);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
-    private static final Duration FETCH_AGAIN = Duration.ofSeconds(10);
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
 
     private final Function<SenderId, Optional<Outlet>> outlets;
     private final MediaStore store;
     private final DispatchStore dispatches;
     private final MediaIntake intake;
 
-    /** @param outlets the senders that this process can reach */
+    /**
+     * @param outlets the senders that this process can reach
+     * @param clock what the pauses between failed fetches are measured with
+     */
     public Publisher(
             Function<SenderId, Optional<Outlet>> outlets,
             CampaignMedia campaigns,
             MediaStore store,
             DispatchStore dispatches,
-            MediaDownload download) {
+            MediaDownload download,
+            InstantSource clock) {
         this.outlets = outlets;
         this.store = store;
         this.dispatches = dispatches;
-        this.intake = new MediaIntake(campaigns, store, download);
+        this.intake = new MediaIntake(campaigns, store, download, clock);
     }
 
     /**
@@ -73,8 +75,8 @@ public final class Publisher {
                     .orElseGet(() -> new Busy(LOOK_AGAIN));
         } catch (MediaIntake.Unfit e) {
             return unpublishable(lane, "media.url: " + e.getMessage());
-        } catch (IOException e) {
-            return new Again("media.url: " + e.getMessage(), FETCH_AGAIN);
+        } catch (MediaIntake.NotNow e) {
+            return new Again("media.url: " + e.getMessage(), e.pause());
         }
     }
 
@@ -115,7 +117,7 @@ public final class Publisher {
 
     private Result upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {
         Asset asset = media.asset();
-        Duration pause = backOff(claim.attempt());
+        Duration pause = PublishPause.after(claim.attempt());
         try {
             Upload upload = outlet.gateway()
                     .upload(StoredFile.of(store, asset, media.spec().fileName()));
@@ -146,10 +148,6 @@ public final class Publisher {
 
     private static Optional<Duration> vendorsPause(Outcome why) {
         return why instanceof Outcome.AccountBusy busy ? Optional.ofNullable(busy.retryAfter()) : Optional.empty();
-    }
-
-    private static Duration backOff(int attempt) {
-        return shorter(FIRST_BACK_OFF.multipliedBy(1L << Math.min(attempt - 1, 16)), LONGEST_BACK_OFF);
     }
 
     private static Duration shorter(Duration a, Duration b) {

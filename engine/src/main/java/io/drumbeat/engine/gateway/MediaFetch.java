@@ -73,10 +73,19 @@ public final class MediaFetch implements AutoCloseable {
     }
 
     /** The URL cannot be had, and why, in words for the campaign's author that name no address. */
-    public static final class Unfetchable extends IOException {
+    public static class Unfetchable extends IOException {
         private static final long serialVersionUID = 1L;
 
         Unfetchable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** The URL cannot be had however often it is tried: of what it is, not of how its server fares. */
+    public static final class Refused extends Unfetchable {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
@@ -120,7 +129,7 @@ public final class MediaFetch implements AutoCloseable {
 
     private Found get(URI url, Duration deadline, BodyReader reader) throws IOException {
         if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-            throw new Unfetchable("must be an http or https URL", null);
+            throw new Refused("must be an http or https URL", null);
         }
         HttpGet request = new HttpGet(url);
         try (Watchdog watchdog = new Watchdog(timer, deadline, request::cancel)) {
@@ -135,7 +144,7 @@ public final class MediaFetch implements AutoCloseable {
         try {
             return client.executeOpen(null, request, null);
         } catch (PrivateAddress e) {
-            throw new Unfetchable("leads to a private address, which is not allowed here", e);
+            throw new Refused("leads to a private address, which is not allowed here", e);
         } catch (IOException e) {
             throw lost(e, watchdog);
         }
@@ -168,7 +177,7 @@ public final class MediaFetch implements AutoCloseable {
     }
 
     private static Unfetchable tooLarge(long maxBytes) {
-        return new Unfetchable("holds more than " + maxBytes + " bytes", null);
+        return new Refused("holds more than " + maxBytes + " bytes", null);
     }
 
     private interface BodyReader {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param campaign the campaign's id
  * @param senders whose lanes have been started; empty before that
- * @param unpublishable why, by sender, media could not be published
+ * @param unpublishable why, by sender, media could not be published: of lanes that ended of it, which they no longer do
  * @param commands how many operators' signals have been written
  * @param sinceMillis when the first run began, by workflow time; 0 in the first run
  */

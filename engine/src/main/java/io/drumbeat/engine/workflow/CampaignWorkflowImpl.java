@@ -172,7 +172,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void settle(LaneReport report) {
-        if (report.reason() != null) {
+        if (report.reason() != null && LanesStay.here()) {
+            changed = true; // whether others can still send, the database knows
+        } else if (report.reason() != null) {
             unpublishable.put(report.sender(), report.reason());
             if (unpublishable.keySet().containsAll(senders)) {
                 activities.fail(campaign, reasons());
@@ -250,7 +252,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         }
         List<String> gone = new ArrayList<>();
         poked.forEach((sender, promise) -> {
-            if (!settled(List.of(promise)) && !unpublishable.containsKey(sender)) {
+            boolean gaveUp = unpublishable.containsKey(sender) && !LanesStay.here();
+            if (!settled(List.of(promise)) && !gaveUp) {
                 gone.add(sender);
             }
         });

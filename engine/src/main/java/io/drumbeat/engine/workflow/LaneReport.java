@@ -3,9 +3,9 @@ package io.drumbeat.engine.workflow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a lane has ended.
+ * Why a lane sends nothing more.
  *
- * @param reason why its media cannot be published; null where it is exhausted
+ * @param reason why its media cannot be published: it waits to be woken; null where it is exhausted and has ended
  */
 public record LaneReport(String sender, @Nullable String reason) {
 

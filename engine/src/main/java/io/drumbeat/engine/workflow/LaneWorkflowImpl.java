@@ -47,7 +47,9 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
                     String impossible = publish(lane);
                     if (impossible != null) {
                         report(lane, LaneReport.unpublishable(lane.sender(), impossible));
-                        return;
+                        if (!LanesStay.here()) {
+                            return;
+                        }
                     }
                 }
                 case EXHAUSTED -> {

@@ -22,6 +22,7 @@ import io.drumbeat.engine.activity.Publisher.Done;
 import io.drumbeat.engine.activity.Publisher.Result;
 import io.drumbeat.engine.activity.Publisher.Unpublishable;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -74,10 +76,8 @@ final class PublisherTest {
     private final RecordedVerdicts verdicts = new RecordedVerdicts();
     private final Campaigns campaigns = new Campaigns();
     private final AtomicInteger downloads = new AtomicInteger();
-    private MediaDownload download = (url, maxBytes, deadline, to) -> {
-        Files.write(to, png(100));
-        return "image/png";
-    };
+    private Instant now = Instant.now();
+    private MediaDownload download = available();
 
     @BeforeAll
     static void open() {
@@ -307,18 +307,70 @@ final class PublisherTest {
         assertThat(verdicts.unpublishable).containsOnlyKeys(lane);
     }
 
+    /** Five failed fetches, a minute's trouble of a file server, once made the lane unpublishable for good. */
     @Test
-    void shouldTryTheUrlSeveralTimesBeforeItGivesUp() {
-        download = (url, maxBytes, deadline, to) -> {
-            throw new IOException("answers with HTTP 503");
-        };
+    void shouldGoOnFetchingWithGrowingPausesWhenTheUrlCannotBeHad() throws IOException {
+        download = unavailable();
         LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
         Publisher publisher = publisher();
 
-        for (int attempt = 1; attempt < MediaIntake.ATTEMPTS; attempt++) {
-            assertThat(publisher.ensure(lane)).isInstanceOf(Again.class);
+        List<Long> waits = new ArrayList<>();
+        for (int attempt = 1; attempt <= 8; attempt++) {
+            waits.add(pauseAfter(publisher.ensure(lane)).toSeconds());
+            now = now.plus(Duration.ofMinutes(5));
         }
-        assertThat(publisher.ensure(lane)).isEqualTo(new Unpublishable("media.url: answers with HTTP 503"));
+        assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
+        assertThat(verdicts.unpublishable).isEmpty();
+
+        download = available();
+        assertThat(publisher.ensure(lane)).isEqualTo(new Done());
+    }
+
+    /** Many lanes, and whoever is woken meanwhile, must not drive the pause to its longest within one round. */
+    @Test
+    void shouldKeepTheRhythmOfTheUrlWhenOthersTryItMeanwhile() {
+        download = unavailable();
+        CampaignId campaign = campaigns.add(MediaType.IMAGE, URL, null);
+        Publisher publisher = publisher();
+
+        assertThat(pauseAfter(publisher.ensure(new LaneId(campaign, MAIN)))).hasSeconds(5);
+        now = now.plusSeconds(2);
+        assertThat(pauseAfter(publisher.ensure(new LaneId(campaign, SECOND)))).hasSeconds(3);
+        assertThat(downloads).hasValue(2);
+    }
+
+    @Test
+    void shouldGiveUpTheLaneWhenTheUrlCanNeverBeHad() {
+        download = (url, maxBytes, deadline, to) -> {
+            try (MediaFetch fetch = new MediaFetch(false)) {
+                return fetch.fetch(URI.create("http://127.0.0.1/"), maxBytes, deadline, body -> {})
+                        .mimeType();
+            }
+        };
+        LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
+
+        assertThat(publisher().ensure(lane))
+                .isEqualTo(new Unpublishable("media.url: leads to a private address, which is not allowed here"));
+    }
+
+    private static MediaDownload unavailable() {
+        return (url, maxBytes, deadline, to) -> {
+            throw new IOException("answers with HTTP 503");
+        };
+    }
+
+    private static MediaDownload available() {
+        return (url, maxBytes, deadline, to) -> {
+            Files.write(to, png(100));
+            return "image/png";
+        };
+    }
+
+    private static Duration pauseAfter(Result result) {
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Again.class, again -> assertThat(again.reason()).isEqualTo("media.url: answers with HTTP 503"));
+        return ((Again) result).delay();
     }
 
     private Publisher publisher() {
@@ -335,7 +387,8 @@ final class PublisherTest {
             downloads.incrementAndGet();
             return download.fetch(url, maxBytes, deadline, to);
         };
-        return new Publisher(sender -> Optional.ofNullable(outlets.get(sender)), campaigns, store, verdicts, counted);
+        return new Publisher(
+                sender -> Optional.ofNullable(outlets.get(sender)), campaigns, store, verdicts, counted, () -> now);
     }
 
     private static Outlet outlet(SenderId sender, Gateway gateway) {

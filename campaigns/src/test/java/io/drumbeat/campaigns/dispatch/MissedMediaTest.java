@@ -1,0 +1,106 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.dispatch.Outcome.MediaGone;
+import io.drumbeat.campaigns.media.MediaWay;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A vendor that says, in a reply or in a receipt, that it could not have a message's media. */
+class MissedMediaTest {
+
+    private static final MediaGone MISSED = new MediaGone("131053", "Media upload error");
+    private static final Report REPORTED = Report.Failed.of(MISSED);
+
+    private final Installation installation = new Installation();
+
+    @BeforeEach
+    void configure() {
+        installation.sender("a", Installation.NO_DELAY, null);
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    /** One receipt of it once paused the campaign: Meta's fetch may have failed just this once. */
+    @Test
+    void shouldFailTheRecipientAloneWhenAReceiptSaysSoOfMediaThatWasFetched() {
+        CampaignId campaign = installation.campaign(20, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        Dispatch dispatch = installation.taken(lane);
+        installation.finish(dispatch, new Accepted("m"));
+
+        report(dispatch);
+
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(1);
+        installation.send(lane, new Accepted("m2"));
+    }
+
+    @Test
+    void shouldFailTheRecipientAloneWhenTheReplySaysSoOfMediaThatWasFetched() {
+        CampaignId campaign = installation.campaign(20, "a");
+        LaneId lane = installation.lane(campaign, "a");
+
+        installation.send(lane, MISSED);
+
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(1);
+        assertThat(installation.taken(lane).n()).as("it is not tried again").isEqualTo(2);
+    }
+
+    @Test
+    void shouldPauseWhenTheFirstTenAreMissedAlike() {
+        CampaignId campaign = installation.campaign(20, "a");
+        for (int i = 1; i < 10; i++) {
+            installation.send(installation.lane(campaign, "a"), MISSED);
+        }
+        assertThat(installation.status(campaign)).isEqualTo("running");
+
+        installation.send(installation.lane(campaign, "a"), MISSED);
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+    }
+
+    @Test
+    void shouldUploadOnceAgainAndThenPauseWhenItWasUploaded() {
+        CampaignId campaign = installation.campaignWithMedia("offer", 10, 20, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        upload("id-1");
+        Dispatch earlier = accepted(lane);
+        installation.finish(installation.taken(lane, MediaWay.UPLOAD), MISSED);
+        assertThat(installation.begin(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        report(earlier); // of the same upload: seen to already
+        assertThat(installation.status(campaign)).isEqualTo("running");
+
+        upload("id-2");
+        report(accepted(lane));
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(2);
+    }
+
+    private Dispatch accepted(LaneId lane) {
+        Dispatch dispatch = installation.taken(lane, MediaWay.UPLOAD);
+        installation.finish(dispatch, new Accepted("m"));
+        return dispatch;
+    }
+
+    private void upload(String reference) {
+        installation.database.database().jdbi().useHandle(handle -> handle.execute("""
+                        insert into publication (sha256, account_key, reference, published_at)
+                        select sha256, 'cloud|vendor:443|a', ?, clock_now() from media_asset
+                        on conflict (sha256, account_key) do update set reference = excluded.reference""", reference));
+    }
+
+    private void report(Dispatch dispatch) {
+        installation.dispatches.learn(dispatch.id(), REPORTED, Duration.ZERO);
+    }
+}
