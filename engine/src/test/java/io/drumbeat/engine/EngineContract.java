@@ -3,6 +3,7 @@ package io.drumbeat.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
@@ -14,14 +15,19 @@ import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.WorkflowIds;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,6 +114,55 @@ abstract class EngineContract {
         await().atMost(Duration.ofSeconds(2)).until(() -> engine.status(id) == CampaignStatus.RUNNING);
         soon(() -> engine.phones().size() > sent + 3);
         assertThat(engine.log(id)).containsExactly("anna paused: wrong picture", "temporal resumed");
+    }
+
+    /** A text, a list or a number was dropped by the SDK: Temporal showed the pause received, and the campaign went on. */
+    @Test
+    void shouldObeyASignalOfAnyForm() {
+        EngineFixture engine = engine(Duration.ofMillis(200), "main");
+        CampaignId id = engine.campaign(5_000, "main");
+        engine.signals.changed(id);
+        soon(() -> running(WorkflowIds.of(id)));
+        List<String> expected = new ArrayList<>();
+
+        signals().forEach((said, input) -> {
+            workflow(id).signal("pause", input);
+            soon(() -> engine.status(id) == CampaignStatus.PAUSED);
+            workflow(id).signal("resume", input);
+            soon(() -> engine.status(id) == CampaignStatus.RUNNING);
+            expected.add("temporal paused" + said);
+            expected.add("temporal resumed" + said);
+        });
+
+        assertThat(engine.log(id)).containsExactlyElementsOf(expected);
+        workflow(id).signal("cancel", List.of("enough"));
+        soon(() -> engine.status(id) == CampaignStatus.CANCELLED);
+    }
+
+    /** What each input comes to in the log. */
+    private static Map<String, Object[]> signals() {
+        Map<String, Object[]> signals = new LinkedHashMap<>();
+        signals.put("", new Object[] {true});
+        signals.put(": wrong picture", new Object[] {"wrong picture"});
+        signals.put(": [\"wrong\",\"picture\"]", new Object[] {List.of("wrong", "picture")});
+        signals.put(": 7", new Object[] {7});
+        signals.put(": in capitals", new Object[] {Map.of("Reason", "in capitals", "more", 1)});
+        signals.put(": {\"code\":7}", new Object[] {Map.of("reason", Map.of("code", 7))});
+        signals.put(": without quotes", new Object[] {raw("json/plain", "without quotes")});
+        signals.put(": as it is", new Object[] {raw("binary/plain", "as it is")});
+        signals.put(": no encoding", new Object[] {raw(null, "{\"reason\": \"no encoding\"}")});
+        signals.put(": unknown encoding", new Object[] {raw("text/yaml", "unknown encoding")});
+        signals.put(": with a NUL", new Object[] {Map.of("reason", "with\0a\uD800NUL")});
+        signals.put(": several", new Object[] {"several", "arguments", 3});
+        return signals;
+    }
+
+    private static RawValue raw(@Nullable String encoding, String data) {
+        Payload.Builder payload = Payload.newBuilder().setData(ByteString.copyFromUtf8(data));
+        if (encoding != null) {
+            payload.putMetadata("encoding", ByteString.copyFromUtf8(encoding));
+        }
+        return new RawValue(payload.build());
     }
 
     @Test

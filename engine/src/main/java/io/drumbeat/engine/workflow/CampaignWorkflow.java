@@ -1,12 +1,16 @@
 package io.drumbeat.engine.workflow;
 
+import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign under way: starts its lanes, carries out what operators ask, and settles it in the end. */
+/**
+ * A campaign under way: starts its lanes, carries out what operators ask, and settles it in the end. Operators' signals
+ * take their input raw: the SDK drops a signal whose input it cannot convert, and nobody would hear of that pause.
+ */
 @WorkflowInterface
 public interface CampaignWorkflow {
 
@@ -15,18 +19,18 @@ public interface CampaignWorkflow {
 
     @SignalMethod(
             description = "Pauses the campaign; only sends already in flight finish."
-                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
-    void pause(@Nullable OperatorRequest request);
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}, or \"the reason\"")
+    void pause(@Nullable RawValue input);
 
     @SignalMethod(
             description = "Lets the paused campaign go on."
-                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
-    void resume(@Nullable OperatorRequest request);
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}, or \"the reason\"")
+    void resume(@Nullable RawValue input);
 
     @SignalMethod(
             description = "Ends the campaign for good; recipients not yet sent to are skipped."
-                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}")
-    void cancel(@Nullable OperatorRequest request);
+                    + " Input, all of it optional: {\"reason\": \"…\", \"by\": \"…\"}, or \"the reason\"")
+    void cancel(@Nullable RawValue input);
 
     /** The database has something new about this campaign. */
     @SignalMethod(description = "Reads the campaign's state again and wakes its lanes. Harmless at any time.")

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.converter.RawValue;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalException;
 import io.temporal.workflow.Async;
@@ -45,21 +46,50 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     private @Nullable CampaignState state;
     private @Nullable CampaignStatus searchableStatus;
 
-    private record Asked(Command command, @Nullable OperatorRequest request) {}
+    /** How many signals were heard that earlier versions dropped. */
+    private int onceDropped;
 
-    @Override
-    public void pause(@Nullable OperatorRequest request) {
-        asked.add(new Asked(Command.PAUSE, request));
+    /** A command in its place among the others; it waits there until it is known whether it is carried out. */
+    private static final class Asked {
+        final Command command;
+        final OperatorRequest request;
+        boolean decided;
+
+        Asked(Command command, OperatorRequest request, boolean decided) {
+            this.command = command;
+            this.request = request;
+            this.decided = decided;
+        }
     }
 
     @Override
-    public void resume(@Nullable OperatorRequest request) {
-        asked.add(new Asked(Command.RESUME, request));
+    public void pause(@Nullable RawValue input) {
+        ask(Command.PAUSE, input);
     }
 
     @Override
-    public void cancel(@Nullable OperatorRequest request) {
-        asked.add(new Asked(Command.CANCEL, request));
+    public void resume(@Nullable RawValue input) {
+        ask(Command.RESUME, input);
+    }
+
+    @Override
+    public void cancel(@Nullable RawValue input) {
+        ask(Command.CANCEL, input);
+    }
+
+    private void ask(Command command, @Nullable RawValue input) {
+        Asked next = new Asked(command, OperatorRequest.of(input), false);
+        asked.add(next);
+        if (OperatorRequest.wasDropped(input) && isOfAHistoryThatDroppedIt()) {
+            asked.remove(next);
+        } else {
+            next.decided = true;
+        }
+    }
+
+    private boolean isOfAHistoryThatDroppedIt() {
+        return Workflow.getVersion("signal-of-any-form-" + onceDropped++, Workflow.DEFAULT_VERSION, 1)
+                == Workflow.DEFAULT_VERSION;
     }
 
     @Override
@@ -87,8 +117,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
         // Everything runs detached: that the workflow is cancelled is a command like any other, and has to be written.
         Promise<String> cancelled = CancellationScope.current().getCancellationRequest();
-        cancelled.thenApply(
-                reason -> asked.add(new Asked(Command.CANCEL, new OperatorRequest("cancelled in Temporal", null))));
+        cancelled.thenApply(reason ->
+                asked.add(new Asked(Command.CANCEL, new OperatorRequest("cancelled in Temporal", null), true)));
         CancellationScope detached = Workflow.newDetachedCancellationScope(this::carryOut);
         detached.run();
         if (!ended()) {
@@ -142,14 +172,18 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private boolean noted() {
-        return changed || !asked.isEmpty() || !reports.isEmpty();
+        return changed || isAsked() || !reports.isEmpty();
+    }
+
+    private boolean isAsked() {
+        Asked next = asked.peek();
+        return next != null && next.decided;
     }
 
     private void attend() {
         while (noted()) {
-            Asked next = asked.poll();
-            if (next != null) {
-                write(next);
+            if (isAsked()) {
+                write(asked.remove());
                 changed = true;
             } else if (!reports.isEmpty()) {
                 settle(reports.remove());
@@ -162,13 +196,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void write(Asked next) {
-        OperatorRequest request = next.request();
-        String by = request == null || request.by() == null ? "temporal" : request.by();
-        String reason = request == null ? null : request.reason();
+        String by = next.request.by() == null ? "temporal" : next.request.by();
         // The first run's id survives continue-as-new and resets: a repetition is known by this key.
         String key = Workflow.getInfo().getFirstExecutionRunId() + ":" + commands;
         commands++;
-        activities.write(campaign, next.command(), by, reason, key);
+        activities.write(campaign, next.command, by, next.request.reason(), key);
     }
 
     private void settle(LaneReport report) {

@@ -15,6 +15,13 @@ final class ReplayTest {
         WorkflowReplayer.replayWorkflowExecutionFromResource("histories/campaign.json", CampaignWorkflowImpl.class);
     }
 
+    /** Of a version that dropped pauses with a text or a list as their input, alone and just before one that it heard. */
+    @Test
+    void shouldReplayACampaignWhoseSignalsWereDropped() throws Exception {
+        WorkflowReplayer.replayWorkflowExecutionFromResource(
+                "histories/campaign-dropped-signals.json", CampaignWorkflowImpl.class);
+    }
+
     /** Paced sends, a shut gate, a vendor that is not reached, a wait that is cut short, nothing left. */
     @Test
     void shouldReplayALane() throws Exception {

@@ -14,6 +14,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,7 @@ final class WorkflowsTest {
         volatile CampaignStatus status = CampaignStatus.RUNNING;
         volatile CampaignState.Counts counts = SOME_LEFT;
         volatile int missesBeforeItCompletes;
+        volatile Runnable whenWritten = () -> {};
 
         @Override
         public List<String> prepare(String campaign) {
@@ -56,6 +58,8 @@ final class WorkflowsTest {
         @Override
         public String write(String campaign, Command command, String actor, @Nullable String reason, String key) {
             written.add(command + " " + key);
+            whenWritten.run();
+            whenWritten = () -> {};
             status = command == Command.PAUSE
                     ? CampaignStatus.PAUSED
                     : command == Command.CANCEL ? CampaignStatus.CANCELLED : CampaignStatus.RUNNING;
@@ -225,6 +229,27 @@ final class WorkflowsTest {
                         .mapToObj(n ->
                                 (n == commands ? "CANCEL" : n % 2 == 0 ? "PAUSE" : "RESUME") + " " + firstRun + ":" + n)
                         .toList());
+    }
+
+    @Test
+    void shouldCarryOutSignalsInTheirOrderWhateverTheirForm() {
+        start(n -> DispatchResult.without(Kind.GATED, null, "paused"));
+        WorkflowStub running = startedCampaign();
+        // All of them while the first is written: one workflow task has them all.
+        activities.whenWritten = () -> {
+            running.signal("resume", Map.of("by", "anna"));
+            running.signal("pause", List.of("wrong picture"));
+            running.signal("resume");
+            running.signal("pause", 7);
+            running.signal("cancel", Map.of("by", "anna"));
+        };
+        running.signal("pause");
+
+        running.getResult(CampaignResult.class);
+
+        assertThat(activities.written)
+                .extracting(written -> written.substring(0, written.indexOf(' ')))
+                .containsExactly("PAUSE", "RESUME", "PAUSE", "RESUME", "PAUSE", "CANCEL");
     }
 
     @Test
