@@ -22,7 +22,7 @@ public enum Setting {
     ALLOW_PRIVATE_MEDIA_HOSTS("`false`", "`true` lets `media.url` point at private addresses: tests, private clouds."),
     STOP_WORDS(
             "`stop`, `unsubscribe`, `opt out` and their like in twelve languages",
-            "What people reply to opt out, separated by commas, instead of the default; a reply counts only as a whole."),
+            "What people reply to opt out, separated by commas, instead of the default; a reply counts with a courtesy around the word, not within a sentence."),
     START_WORDS("`start`, `subscribe`, `opt in` and their like in twelve languages", "The same for opting in again.");
 
     private final String defaultText;

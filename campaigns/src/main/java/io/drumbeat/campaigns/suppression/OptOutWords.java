@@ -1,17 +1,17 @@
 package io.drumbeat.campaigns.suppression;
 
-import java.text.Normalizer;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The words by which people opt out and in again. A message counts only as a whole, never for a word within a sentence:
- * {@code Stop!} does, {@code don't stop} does not. Immutable.
+ * The words by which people opt out and in again. A message counts where it is such a word, said once or again and again,
+ * with punctuation, emoji or a courtesy around it, never for a word within a sentence: {@code Stop. Thank you} does,
+ * {@code don't stop} does not. The labels of Meta's own buttons count beside whatever words there are. Immutable.
  */
 public final class OptOutWords {
 
@@ -45,7 +45,12 @@ public final class OptOutWords {
             mulai, lanjut, langganan, lanjutkan
             başla, başlat, devam, abone ol""");
 
-    private static final int TATWEEL = 'ـ';
+    private static final Map<String, Wish> LABELS = OptOutLabels.all().entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    label -> Wording.key(label.getKey()), Map.Entry::getValue, (one, other) -> Wish.STOP));
+
+    /** Longer than any courtesies and words: a sentence. */
+    private static final int MOST_WORDS = 24;
 
     private final Set<String> stop;
     private final Set<String> start;
@@ -59,15 +64,19 @@ public final class OptOutWords {
     public OptOutWords(Collection<String> stop, Collection<String> start) {
         this.stop = keys(stop);
         this.start = keys(start);
-        start.stream().filter(word -> this.stop.contains(key(word))).findFirst().ifPresent(both -> {
-            throw new IllegalArgumentException("both have \"" + both + "\", and a message can mean only one of them");
-        });
+        start.stream()
+                .filter(word -> this.stop.contains(Wording.key(word)))
+                .findFirst()
+                .ifPresent(both -> {
+                    throw new IllegalArgumentException(
+                            "both have \"" + both + "\", and a message can mean only one of them");
+                });
     }
 
     private static Set<String> keys(Collection<String> words) {
         Set<String> keys = new HashSet<>();
         for (String word : words) {
-            String key = key(word);
+            String key = Wording.key(word);
             if (key.isEmpty()) {
                 throw new IllegalArgumentException("have \"" + word + "\", which holds neither a letter nor a digit");
             }
@@ -78,40 +87,28 @@ public final class OptOutWords {
 
     /** What {@code message} says about being written to; empty: nothing. */
     public Optional<Wish> meaning(String message) {
-        String key = key(message);
+        List<String> said = Wording.words(message);
+        return said.size() > MOST_WORDS
+                ? Optional.empty()
+                : Courtesies.without(said)
+                        .flatMap(part -> meaning(part).stream())
+                        .findFirst();
+    }
+
+    private Optional<Wish> meaning(List<String> words) {
+        Optional<Wish> meant = known(Wording.key(words));
+        boolean repeated = words.stream().distinct().count() == 1;
+        return meant.isEmpty() && repeated ? known(words.get(0)) : meant;
+    }
+
+    private Optional<Wish> known(String key) {
         if (stop.contains(key)) {
             return Optional.of(Wish.STOP);
         }
-        return start.contains(key) ? Optional.of(Wish.START) : Optional.empty();
-    }
-
-    /**
-     * What is compared: letters and digits, however wide, accented, spaced, hyphenated or decorated they are written, and
-     * in whatever case.
-     */
-    private static String key(String text) {
-        String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
-                .codePoints()
-                .filter(OptOutWords::counts)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        // Both ways, because some letters differ in one case only, Turkish ones above all.
-        return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-    }
-
-    /** The vowel signs of an Indian script are part of the word; accents, which belong to no script, are not. */
-    private static boolean counts(int character) {
-        return switch (Character.getType(character)) {
-            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK ->
-                Character.UnicodeScript.of(character) != Character.UnicodeScript.INHERITED;
-            default -> Character.isLetterOrDigit(character) && character != TATWEEL;
-        };
+        return start.contains(key) ? Optional.of(Wish.START) : Optional.ofNullable(LABELS.get(key));
     }
 
     private static List<String> words(String lines) {
-        return lines.lines()
-                .flatMap(line -> List.of(line.split(",", -1)).stream())
-                .map(String::strip)
-                .collect(Collectors.toUnmodifiableList());
+        return lines.lines().flatMap(Wording::phrases).toList();
     }
 }

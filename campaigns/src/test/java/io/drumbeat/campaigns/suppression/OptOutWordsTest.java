@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptOutWordsTest {
@@ -88,11 +89,81 @@ class OptOutWordsTest {
         assertThat(WORDS.meaning(message)).isEmpty();
     }
 
+    /** "Stop. Thank you" was not heard: the next campaign sent to them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Stop. Thank you",
+                "please STOP, thanks!!",
+                "Hi, pls stop 🙏",
+                "STOP STOP STOP",
+                "Kindly unsubscribe, sir",
+                "s t o p please",
+                "stop please please thank you so much",
+                "Baja por favor, gracias",
+                "Por favor, pare de enviar. Obrigada!",
+                "Bonjour, désabonner s'il vous plaît, merci d'avance",
+                "Bitte abmelden. Danke",
+                "Grazie, basta",
+                "Afmelden a.u.b. Dank u wel",
+                "कृपया बंद करें, धन्यवाद",
+                "لو سمحت توقف، شكرا",
+                "Отписаться, пожалуйста. Спасибо",
+                "Tolong berhenti, terima kasih",
+                "Lütfen iptal, teşekkür ederim"
+            })
+    void shouldHearAStopWithACourtesyAround(String message) {
+        assertThat(WORDS.meaning(message)).contains(Wish.STOP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "thanks",
+                "please",
+                "thank you, don't stop",
+                "stop sending me two a day",
+                "Please stop by at five, thanks",
+                "stop start please",
+                "can you please stop the water in the kitchen of the second floor before the plumber comes and thanks a lot stop",
+                "promotions"
+            })
+    void shouldHearNothingWhenMoreThanACourtesyIsAround(String message) {
+        assertThat(WORDS.meaning(message)).isEmpty();
+    }
+
+    /** Meta's own button says what its reply and its payload then are. */
+    @ParameterizedTest
+    @CsvSource({
+        "Stop promotions, Resume promotions",
+        "STOP_PROMOTIONS, resume-promotions",
+        "Detener promociones, Reanudar promociones",
+        "Parar promoções, Retomar promoções",
+        "Arrêter les promotions, Reprendre les promotions",
+        "Werbung stoppen, Werbung fortsetzen",
+        "Interrompi promozioni, Riprendi promozioni",
+        "Promoties stoppen, Promoties hervatten",
+        "प्रमोशन बंद करें, प्रमोशन फिर से शुरू करें",
+        "إيقاف العروض الترويجية, استئناف العروض الترويجية",
+        "Остановить рекламу, Возобновить рекламу",
+        "Hentikan promosi, Lanjutkan promosi",
+        "Promosyonları durdur, Promosyonları sürdür",
+        "プロモーションを停止, プロモーションを再開",
+    })
+    void shouldHearMetasButtonsWhateverTheWordsAre(String stop, String resume) {
+        for (OptOutWords words : List.of(WORDS, new OptOutWords(List.of("Tschüss"), List.of("Hallo")))) {
+            assertThat(words.meaning(stop)).contains(Wish.STOP);
+            assertThat(words.meaning(resume)).contains(Wish.START);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "START",
                 "start!",
+                "Start please",
+                "Hello, resume. Thanks",
                 "un-stop",
                 "Opt in",
                 "s’abonner",
@@ -128,7 +199,7 @@ class OptOutWordsTest {
         OptOutWords words = new OptOutWords(List.of("Tschüss"), List.of("Hallo"));
 
         assertThat(words.meaning("tschuss")).contains(Wish.STOP);
-        assertThat(words.meaning("HALLO")).contains(Wish.START);
+        assertThat(words.meaning("HALLO")).as("a greeting elsewhere").contains(Wish.START);
         assertThat(words.meaning("stop")).isEmpty();
     }
 
