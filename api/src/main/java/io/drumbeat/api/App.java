@@ -115,6 +115,7 @@ public final class App implements AutoCloseable {
 
         StoredCampaigns stored =
                 new StoredCampaigns(campaigns, media, config.http().publicUrl());
+        String name = ManagementFactory.getRuntimeMXBean().getName();
         Publisher publisher = new Publisher(
                 senders::outlet,
                 stored,
@@ -125,7 +126,8 @@ public final class App implements AutoCloseable {
                                 maxBytes,
                                 deadline,
                                 body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
-                        .mimeType());
+                        .mimeType(),
+                name);
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
@@ -140,7 +142,7 @@ public final class App implements AutoCloseable {
                                 signals,
                                 meters,
                                 Ticker.system(),
-                                ManagementFactory.getRuntimeMXBean().getName()),
+                                name),
                         reconciler::restart)));
 
         if (part != Part.WORKER) {
@@ -168,6 +170,8 @@ public final class App implements AutoCloseable {
         worker.ifPresent(EngineWorker::start);
         if (worker.isPresent()) {
             reconciler.start();
+        } else {
+            reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
         receiptLoop.start();
     }
