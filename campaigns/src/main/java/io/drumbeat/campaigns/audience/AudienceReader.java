@@ -65,8 +65,8 @@ final class AudienceReader {
      * Hands every row to {@code sink}.
      *
      * @param suppressed the persons who must not be sent to, as {@link Judge#number} has them
-     * @throws InvalidAudienceException where a record cannot be read or no row was accepted; {@code sink} has had rows
-     *     by then, which must be forgotten
+     * @throws InvalidAudienceException where a record cannot be read, the phones are of a country that nobody named, or
+     *     no row was accepted; {@code sink} has had rows by then, which must be forgotten
      */
     AudienceFigures read(LongSet suppressed, AudienceSink sink) throws IOException, InvalidAudienceException {
         Judge judge = new Judge(suppressed, sink);
@@ -77,7 +77,8 @@ final class AudienceReader {
     /**
      * Hands every row to {@code reader}, looked at by itself only. May be called again.
      *
-     * @throws InvalidAudienceException where a record cannot be read; {@code reader} has had rows by then
+     * @throws InvalidAudienceException where a record cannot be read, or the phones are of a country that nobody named;
+     *     {@code reader} has had rows by then
      */
     void each(Row.Reader reader) throws IOException, InvalidAudienceException {
         RowCheck check = new RowCheck(header, spec);
@@ -85,18 +86,20 @@ final class AudienceReader {
         try (Reader text = encoding.open(file)) {
             RecordReader records = records(text);
             header(records);
+            NationalList national = new NationalList(spec);
             Queue<Future<List<Row>>> ahead = new ArrayDeque<>();
             for (List<CsvRecord> batch = batch(records); !batch.isEmpty(); batch = batch(records)) {
                 List<CsvRecord> unchecked = batch;
                 ahead.add(checkers.submit(
                         () -> unchecked.stream().map(check::check).toList()));
                 if (ahead.size() > BATCHES_AHEAD) {
-                    hand(ahead.remove(), reader);
+                    hand(ahead.remove(), national, reader);
                 }
             }
             while (!ahead.isEmpty()) {
-                hand(ahead.remove(), reader);
+                hand(ahead.remove(), national, reader);
             }
+            national.check();
         } finally {
             checkers.shutdownNow();
         }
@@ -127,8 +130,9 @@ final class AudienceReader {
         return batch;
     }
 
-    private static void hand(Future<List<Row>> checked, Row.Reader reader) throws IOException {
+    private static void hand(Future<List<Row>> checked, NationalList national, Row.Reader reader) throws IOException {
         for (Row row : await(checked)) {
+            national.look(row);
             row.handTo(reader);
         }
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A file that cannot be an audience as a whole: every fault that was found, each with the field it belongs to. */
@@ -9,6 +10,7 @@ public final class InvalidAudienceException extends Exception {
 
     static final String RECIPIENTS = "recipients";
     static final String PHONE_COLUMN = "columns.phone";
+    static final String REGION = "defaultRegion";
 
     private final transient List<Fault> faults;
 
@@ -19,7 +21,11 @@ public final class InvalidAudienceException extends Exception {
     }
 
     static InvalidAudienceException ofFile(String message) {
-        return new InvalidAudienceException(List.of(new Fault(RECIPIENTS, message)));
+        return of(RECIPIENTS, message);
+    }
+
+    static InvalidAudienceException of(String field, String message) {
+        return new InvalidAudienceException(List.of(new Fault(field, message)));
     }
 
     /** At least one; the messages are for whoever posted the file and may quote it. */
@@ -34,9 +40,10 @@ public final class InvalidAudienceException extends Exception {
      * @param phoneColumn instead of {@code columns.phone}
      */
     public List<Fault> faults(String file, String phoneColumn) {
+        Map<String, String> names = Map.of(RECIPIENTS, file, PHONE_COLUMN, phoneColumn);
         return faults.stream()
                 .map(fault -> new Fault(
-                        fault.field().equals(PHONE_COLUMN) ? phoneColumn : file,
+                        names.getOrDefault(fault.field(), fault.field()),
                         fault.message().replace(PHONE_COLUMN, phoneColumn)))
                 .toList();
     }
@@ -44,8 +51,8 @@ public final class InvalidAudienceException extends Exception {
     /**
      * One of them.
      *
-     * @param field as the request names it: {@code recipients}, {@code columns.phone}, {@code media.caption} or
-     *     {@code template.parameters[0]}
+     * @param field as the request names it: {@code recipients}, {@code columns.phone}, {@code defaultRegion},
+     *     {@code media.caption} or {@code template.parameters[0]}
      * @param message one plain sentence or two, with the way out
      */
     public record Fault(String field, String message) {}

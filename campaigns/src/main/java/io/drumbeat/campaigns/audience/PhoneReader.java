@@ -7,7 +7,9 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.PhoneReading.Refused;
 import io.drumbeat.campaigns.audience.PhoneReading.Valid;
+import io.drumbeat.campaigns.phone.Person;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads phone cells, and refuses those with more than one reading. Immutable, for any number of threads. */
@@ -15,11 +17,15 @@ public final class PhoneReader {
     // Until 2019 a 1 stood between Mexico's code and a mobile number; the number itself is the same.
     private static final Pattern OLD_MEXICAN_MOBILE = Pattern.compile("521\\d{10}");
     private static final String MEXICO = "MX";
+    private static final String ZEROS_AND_ONE = "001";
+    // A number whose first digit begins no prefix together with those before it.
+    private static final String ABROAD = "+442083661177";
     private static final int FEWEST_DIGITS_OF_A_NUMBER = 7;
 
     private final PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
     private final @Nullable String region;
     private final String countryCode;
+    private final boolean zerosAreAmbiguous;
 
     /**
      * A reader of the numbers of one file or request.
@@ -29,6 +35,7 @@ public final class PhoneReader {
     public PhoneReader(PhoneFormat format, @Nullable String defaultRegion) {
         region = format == PhoneFormat.INTERNATIONAL ? null : defaultRegion;
         countryCode = region == null ? "" : Integer.toString(numbers.getCountryCodeForRegion(region));
+        zerosAreAmbiguous = defaultRegion != null && dialsMoreThanTwoZeros(defaultRegion);
     }
 
     /** Whether a cell looks like data of a phone column rather than like its name. */
@@ -70,23 +77,33 @@ public final class PhoneReader {
         String front = text.charAt(0) == '(' ? text.substring(1) : text;
         String digits = PhoneText.digits(text);
         if (front.startsWith("00")) {
-            return international(digits.substring(2));
+            return zerosAreAmbiguous && front.startsWith(ZEROS_AND_ONE)
+                    ? new Refused(
+                            RejectCode.PHONE_AMBIGUOUS,
+                            "Its first digits may be how one dials abroad or the country code 1: write + and the country"
+                                    + " code in front.")
+                    : international(digits.substring(2), false);
         }
-        if (front.startsWith("+") || region == null) {
-            return international(digits);
+        if (front.startsWith("+")) {
+            return international(digits, false);
+        }
+        if (region == null) {
+            return international(digits, digits.length() >= FEWEST_DIGITS_OF_A_NUMBER);
         }
         return national(region, MEXICO.equals(region) ? withoutOldMexicanOne(digits) : digits);
     }
 
-    private PhoneReading international(String digits) {
+    private PhoneReading international(String digits, boolean assumed) {
         String number = valid("+" + withoutOldMexicanOne(digits), null);
-        return number == null ? invalid("with its country code") : new Valid(number);
+        return number == null
+                ? new Refused(RejectCode.PHONE_INVALID, noSuchNumber("with its country code"), assumed)
+                : new Valid(number, assumed);
     }
 
     private PhoneReading national(String in, String digits) {
         String national = valid(digits, in);
         if (national == null) {
-            return invalid("in " + in);
+            return new Refused(RejectCode.PHONE_INVALID, noSuchNumber("in " + in));
         }
         if (digits.startsWith(countryCode)) {
             String international = valid("+" + digits, null);
@@ -98,27 +115,42 @@ public final class PhoneReader {
                                 + " phoneFormat to international.");
             }
         }
-        return new Valid(national);
+        return new Valid(national, false);
     }
 
     private static String withoutOldMexicanOne(String digits) {
         return OLD_MEXICAN_MOBILE.matcher(digits).matches() ? "52" + digits.substring(3) : digits;
     }
 
-    private static Refused invalid(String how) {
-        return new Refused(
-                RejectCode.PHONE_INVALID,
-                "There is no such phone number (read %s): check it, and write + and the country code in front."
-                        .formatted(how));
+    private static String noSuchNumber(String how) {
+        return "There is no such phone number (read %s): check it, and write + and the country code in front."
+                .formatted(how);
     }
 
-    /** In E.164, null where it is not valid. */
+    /** In E.164, an old form made valid; null where it is not valid. */
     private @Nullable String valid(String text, @Nullable String in) {
         try {
             PhoneNumber number = numbers.parse(text, in);
-            return numbers.isValidNumber(number) ? numbers.format(number, PhoneNumberFormat.E164) : null;
+            String e164 = numbers.format(number, PhoneNumberFormat.E164);
+            return numbers.isValidNumber(number) ? e164 : valid(e164);
         } catch (NumberParseException notANumber) {
             return null;
         }
+    }
+
+    /** The valid form of a number whose old one is valid no more; null where there is none. */
+    private @Nullable String valid(String old) throws NumberParseException {
+        String person = Person.key(old);
+        return !person.equals(old) && numbers.isValidNumber(numbers.parse(person, null)) ? person : null;
+    }
+
+    /**
+     * Whether abroad is dialled from {@code region} by two zeros and more. The library knows the prefixes and does not
+     * tell them, so a number is read behind each.
+     */
+    private boolean dialsMoreThanTwoZeros(String region) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> i < 10 ? "00" + i : "00%02d".formatted(i))
+                .anyMatch(prefix -> ABROAD.equals(valid(prefix + ABROAD.substring(1), region)));
     }
 }

@@ -8,6 +8,12 @@ sealed interface Row {
 
     void handTo(Reader reader) throws IOException;
 
+    /** Whether only the want of a region made its phone an international number. */
+    boolean assumed();
+
+    /** Whether there is no such phone. */
+    boolean isNoPhone();
+
     /**
      * A row that can be sent to unless another thing than the row speaks against it.
      *
@@ -18,12 +24,23 @@ sealed interface Row {
      * @param duplicateBefore whether an earlier import of this row called it a duplicate
      */
     record Sendable(
-            long line, List<String> cells, String phone, String person, List<String> variables, boolean duplicateBefore)
+            long line,
+            List<String> cells,
+            String phone,
+            String person,
+            List<String> variables,
+            boolean assumed,
+            boolean duplicateBefore)
             implements Row {
 
         /** Whether its number is written in another form than the one that its person is known by. */
         boolean isInAnotherForm() {
             return !person.equals(phone);
+        }
+
+        @Override
+        public boolean isNoPhone() {
+            return false;
         }
 
         @Override
@@ -33,7 +50,12 @@ sealed interface Row {
     }
 
     /** A row that cannot. */
-    record Faulty(RejectCode code, RejectedRow rejected) implements Row {
+    record Faulty(RejectCode code, RejectedRow rejected, boolean assumed) implements Row {
+        @Override
+        public boolean isNoPhone() {
+            return code == RejectCode.PHONE_INVALID;
+        }
+
         @Override
         public void handTo(Reader reader) throws IOException {
             reader.faulty(this);

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.audience.PhoneReading.Refused;
+import io.drumbeat.campaigns.audience.PhoneReading.Valid;
 import io.drumbeat.campaigns.phone.Person;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,20 +27,23 @@ final class RowCheck {
             return faulty(
                     record,
                     RejectCode.QUOTE,
-                    "Text stands behind a closing quote: put the whole cell in quotes and double those inside it.");
+                    "Text stands behind a closing quote: put the whole cell in quotes and double those inside it.",
+                    false);
         }
         if (cells.size() > header.width() && !Trim.areBlank(cells.subList(header.width(), cells.size()))) {
             return faulty(
                     record,
                     RejectCode.EXTRA_CELLS,
                     "There are %d cells under %d headers: put cells that hold a delimiter in quotes."
-                            .formatted(cells.size(), header.width()));
+                            .formatted(cells.size(), header.width()),
+                    false);
         }
         return phones.read(value(record, header.phone()))
-                .fold(number -> withValues(record, number.e164()), refused -> faulty(record, refused));
+                .fold(number -> withValues(record, number), refused -> faulty(record, refused));
     }
 
-    private Row withValues(CsvRecord record, String phone) {
+    private Row withValues(CsvRecord record, Valid number) {
+        String phone = number.e164();
         List<String> variables = new ArrayList<>(texts.columns().size());
         for (TextField field : texts.columns()) {
             int place = header.field(field.index());
@@ -49,7 +53,8 @@ final class RowCheck {
                         record,
                         RejectCode.PLACEHOLDER_EMPTY,
                         "The cell \"%s\" is empty: fill it, or give the %s a fallback."
-                                .formatted(header.written(place), texts.kind().noun()));
+                                .formatted(header.written(place), texts.kind().noun()),
+                        number.assumed());
             }
             variables.add(value);
         }
@@ -57,7 +62,7 @@ final class RowCheck {
         for (int i = 0; i < rendered.size(); i++) {
             Optional<String> refusal = texts.kind().refusal(i, rendered.get(i));
             if (refusal.isPresent()) {
-                return faulty(record, texts.kind().code(), refusal.get());
+                return faulty(record, texts.kind().code(), refusal.get(), number.assumed());
             }
         }
         header.passed().values().forEach(place -> variables.add(value(record, place)));
@@ -67,6 +72,7 @@ final class RowCheck {
                 phone,
                 Person.key(phone),
                 variables,
+                number.assumed(),
                 duplicateBefore(record));
     }
 
@@ -87,10 +93,10 @@ final class RowCheck {
     }
 
     private Row faulty(CsvRecord record, Refused refused) {
-        return faulty(record, refused.code(), refused.reason());
+        return faulty(record, refused.code(), refused.reason(), refused.assumed());
     }
 
-    private Row faulty(CsvRecord record, RejectCode code, String reason) {
-        return new Row.Faulty(code, RejectedRow.of(record.line(), code, reason, header.own(record.cells())));
+    private Row faulty(CsvRecord record, RejectCode code, String reason, boolean assumed) {
+        return new Row.Faulty(code, RejectedRow.of(record.line(), code, reason, header.own(record.cells())), assumed);
     }
 }

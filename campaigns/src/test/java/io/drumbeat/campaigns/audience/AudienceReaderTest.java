@@ -181,6 +181,64 @@ class AudienceReaderTest {
                 .containsExactly(3L);
     }
 
+    // A list without its country
+
+    @Test
+    void shouldRefuseFileWhenItsPhonesAreACountrysOwn() {
+        // of fourteen numbers of the United States two were accepted, as strangers in Singapore
+        List<String> american = List.of(
+                "2125550123",
+                "3105550147",
+                "4155552671",
+                "6502530000",
+                "6591234567",
+                "6598765432",
+                "7185550111",
+                "2025550143",
+                "3055550199",
+                "5125550102",
+                "6175550155",
+                "7025550166",
+                "9175550177",
+                "2065550188");
+        String text = "phone\n" + String.join("\n", american) + "\n+14155552671\n00442083661177\n";
+
+        assertThat(faults(text)).singleElement().satisfies(fault -> {
+            assertThat(fault.field()).isEqualTo("defaultRegion");
+            assertThat(fault.message()).contains("of the 14 phones", "look like national numbers", "Set the region");
+        });
+        assertThat(faults(text, new AudienceSpec(null, PhoneFormat.INTERNATIONAL, "US", MessageTexts.NONE)))
+                .singleElement()
+                .satisfies(fault -> {
+                    assertThat(fault.field()).isEqualTo("defaultRegion");
+                    assertThat(fault.message()).contains("Set phoneFormat to auto", "US");
+                });
+        assertThat(ReadAudience.of(text, new AudienceSpec(null, PhoneFormat.AUTO, "US", MessageTexts.NONE))
+                        .phones())
+                .contains("+12125550123", "+442083661177");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"98123 45670\n98123 45671\n", "(212) 555-0123\n", "0151 23456789\n919812345670\n0151 23456788\n"
+            })
+    void shouldRefuseFileWhenMoreOfItsBarePhonesAreInvalidThanNot(String rows) {
+        assertThat(faults("phone\n" + A + "\n" + B + "\n" + C + "\n" + rows))
+                .extracting(Fault::field)
+                .containsExactly("defaultRegion");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "919812345679\n9812345678\n", // half of them are international
+                "n/a\n12345\n", // no phones at all
+                "+9812345678\n009812345678\n" // each has said that it is international
+            })
+    void shouldTakeFileWhenItsBarePhonesMayBeInternational(String rows) {
+        assertThat(ReadAudience.of("phone\n" + A + "\n" + rows).phones()).contains(A);
+    }
+
     // Columns
 
     @ParameterizedTest

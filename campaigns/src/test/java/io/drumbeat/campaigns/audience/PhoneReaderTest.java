@@ -192,6 +192,45 @@ class PhoneReaderTest {
         assertThat(read(cell, region)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // 001 65 9123 4567 dials Singapore from Hong Kong, and was read as a number of the United States
+        "001 65 9123 4567, HK, phone_ambiguous",
+        "001 212 555 0123, HK, phone_ambiguous",
+        "(001) 212 555 0123, SG, phone_ambiguous",
+        "0012125550123, TH, phone_ambiguous",
+        "0012125550123, KR, phone_ambiguous",
+        "0012125550123, ID, phone_ambiguous",
+        "0011 65 9123 4567, AU, phone_ambiguous",
+        "001 212 555 0123, TW, phone_ambiguous",
+        "001 212 555 0123, BR, phone_ambiguous",
+        "001 212 555 2368, DE, +12125552368",
+        "001 212 555 2368, IN, +12125552368",
+        "001 212 555 2368, FR, +12125552368",
+        "001 212 555 2368, , +12125552368",
+        "0065 9123 4567, HK, +6591234567",
+        "+12125552368, HK, +12125552368"
+    })
+    void shouldSayAmbiguousWhenZerosAndOneMayDialAbroad(String cell, @Nullable String region, String expected) {
+        assertThat(read(cell, region)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+22507080910, , +2250707080910",
+        "07080910, CI, +2250707080910",
+        "+22990011234, , +2290190011234",
+        "90011234, BJ, +2290190011234",
+        "+55 11 8765-4321, , +5511987654321",
+        "(11) 8765-4321, BR, +5511987654321",
+        "+23777123456, , +237677123456",
+        // valid as it is, so it is sent to as it is
+        "+54 11 4321-5678, , +541143215678"
+    })
+    void shouldMakeOldFormValidWhenItsPlanHasChanged(String cell, @Nullable String region, String expected) {
+        assertThat(read(cell, region)).isEqualTo(expected);
+    }
+
     private static String read(String cell, @Nullable String region) {
         return read(new PhoneReader(PhoneFormat.AUTO, region), cell);
     }
