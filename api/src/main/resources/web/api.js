@@ -50,12 +50,15 @@ async function call(method, path, body) {
 /**
  * Posts a form with its files, and tells how much of it has left. fetch() cannot do the latter.
  *
+ * @param onProgress called with the bytes that have left and with all there are
+ * @param onSent called once when all has left: to abort is too late then
  * @returns `done`, a promise of the answer, and `abort`, which gives it up
  */
-export function upload(path, form, idempotencyKey, onProgress) {
+export function upload(path, form, idempotencyKey, onProgress, onSent) {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.upload.onprogress = event => onProgress(event.loaded, event.total);
+    request.upload.onload = onSent;
     request.onload = () => {
       try {
         resolve(answerOf(request.status, request.responseText, true));
@@ -63,10 +66,9 @@ export function upload(path, form, idempotencyKey, onProgress) {
         reject(problem);
       }
     };
-    request.onabort = () => reject(new Problem(0, 'The upload was stopped. Nothing was posted.'));
-    request.onerror = () =>
-      reject(new Problem(0, 'The upload broke off: the network or the server went away, or a chosen file was changed '
-        + 'or is too large. Press the button again: nothing is posted twice.'));
+    request.onabort = () => reject(new Problem(0, 'The upload was stopped.'));
+    request.onerror = () => reject(new Problem(0, 'There was no answer: the network or the server went away, or a chosen '
+      + 'file was changed or is too large.'));
   });
   request.open('POST', BASE + path);
   request.setRequestHeader('Idempotency-Key', idempotencyKey);
@@ -78,6 +80,9 @@ function answerOf(status, text, needsSession) {
   const body = parsed(text);
   if (status >= 200 && status < 300) {
     wasSignedIn = true;
+    if (body === undefined && text !== '') {
+      throw new Problem(0, 'Something on the way answered in place of Drumbeat.');
+    }
     return body;
   }
   if (status === 401 && needsSession) {
@@ -90,6 +95,6 @@ function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // an empty answer, or one from a proxy on the way
+    return undefined; // an empty answer, or one of something on the way
   }
 }

@@ -3,6 +3,7 @@ import { SESSION_ENDED, signOut, whoAmI } from './api.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
 import { NewCampaignView } from './new-campaign.js';
+import { forgetPosting } from './posting.js';
 import { become } from './role.js';
 import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
@@ -96,7 +97,7 @@ function goTo() {
 /** Lets the view live for whoever is signed in. */
 function enter(who) {
   caller = who;
-  become(who.role);
+  become(who);
   view.open();
 }
 
@@ -138,6 +139,7 @@ async function leave() {
     }
   }
   sessionProblem = undefined;
+  forgetPosting();
   askToSignIn('You are signed out.');
   location.hash = HOME;
   goTo(); // what the last person saw and typed is gone

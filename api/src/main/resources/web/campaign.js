@@ -6,7 +6,7 @@ import { CampaignLog } from './campaign-log.js';
 import { RecipientList } from './recipients.js';
 import { ahead, count, moment, rate, soon } from './format.js';
 import { badge, bar, counts, summary } from './progress.js';
-import { may } from './role.js';
+import { may, me } from './role.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
 const COMMANDS = [
@@ -15,6 +15,10 @@ const COMMANDS = [
   { name: 'resume', label: 'Resume', role: 'operator', on: ['paused'] },
   { name: 'cancel', label: 'Cancel the campaign', role: 'operator', on: ['draft', 'scheduled', 'running', 'paused'] },
 ];
+
+/** Whether the reader may do that: an operator's cancel is also everybody's who takes back a draft of their own. */
+const allowed = (command, campaign) => may(command.role)
+  || (command.name === 'cancel' && campaign.status === 'draft' && campaign.createdBy === me());
 
 /** One campaign, live. */
 export class CampaignView {
@@ -137,7 +141,8 @@ export class CampaignView {
       ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
       ${(campaign.warnings ?? []).map(warning => html`<p class="warning">${warning}</p>`)}
       <div class="actions">
-        ${COMMANDS.filter(({ role, on }) => may(role) && on.includes(campaign.status)).map(command => this.#button(command))}
+        ${COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign))
+          .map(command => this.#button(command))}
       </div>
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <section aria-label="Progress">

@@ -1,7 +1,8 @@
 import { html, nothing } from './lit.js';
-import { Problem, get, upload } from './api.js';
+import { get } from './api.js';
 import { FieldErrors } from './field-errors.js';
-import { megabytes } from './format.js';
+import { Posting, currentPosting } from './posting.js';
+import { postingState } from './posting-state.js';
 import { badge } from './progress.js';
 import { may } from './role.js';
 import { NO_SENDERS } from './senders.js';
@@ -32,16 +33,16 @@ export class NewCampaignView {
   #type = 'image';
   #source = 'file';
   #errors = new FieldErrors(LABELS);
-  #upload;
-  #uploaded;
-  // Kept while the form is unchanged, so that pressing the button again posts nothing twice.
-  #idempotencyKey = crypto.randomUUID();
+  #posting;
+  #discarded = false;
 
   constructor(draw) {
     this.#draw = draw;
   }
 
   async open() {
+    this.#posting = currentPosting();
+    this.#posting?.watch(this.#watcher);
     try {
       this.#senders = (await get('/senders')).items;
       this.#sendersProblem = undefined;
@@ -52,11 +53,16 @@ export class NewCampaignView {
   }
 
   close() {
-    this.#upload?.abort();
+    this.#posting?.unwatch();
   }
+
+  #watcher = { draw: () => this.#draw(), ended: outcome => this.#ended(outcome) };
 
   async #submit(event) {
     event.preventDefault();
+    if (this.#posting) {
+      return;
+    }
     const values = new FormData(event.target);
     const missing = missingFields(values);
     if (missing.length > 0) {
@@ -64,24 +70,21 @@ export class NewCampaignView {
       return;
     }
     this.#errors.clear();
-    this.#uploaded = { loaded: 0, total: 0 };
-    this.#upload = upload('/campaigns', parts(values), this.#idempotencyKey, (loaded, total) => {
-      this.#uploaded = { loaded, total };
-      this.#draw();
-    });
-    this.#draw();
-    try {
-      const campaign = await this.#upload.done;
-      location.hash = `#/campaigns/${encodeURIComponent(campaign.id)}`;
-    } catch (problem) {
-      if (!(problem instanceof Problem)) {
-        throw problem;
-      }
+    this.#discarded = false;
+    this.#posting = new Posting({ name: values.get('name').trim(), start: values.get('start') === 'now' });
+    this.#posting.post(parts(values));
+    this.#posting.watch(this.#watcher);
+  }
+
+  async #ended({ campaign, problem, discarded }) {
+    this.#posting = undefined;
+    this.#discarded = discarded;
+    if (problem) {
       await this.#refuse(problem.errors.length > 0 ? NOT_POSTED : problem.message, problem.errors);
-    } finally {
-      this.#upload = undefined;
-      this.#draw();
+    } else if (campaign) {
+      location.hash = `#/campaigns/${encodeURIComponent(campaign.id)}`;
     }
+    this.#draw();
   }
 
   async #refuse(message, errors) {
@@ -91,7 +94,6 @@ export class NewCampaignView {
   }
 
   #changed({ name, value }) {
-    this.#idempotencyKey = crypto.randomUUID();
     if (name === 'type') {
       this.#type = value;
       this.#draw();
@@ -123,7 +125,8 @@ export class NewCampaignView {
           <label><input type="radio" name="start" value="now" checked> Start now</label>
           <label><input type="radio" name="start" value="later"> Keep it as a draft</label>
         </fieldset>
-        ${this.#upload ? this.#progress() : html`<button>Post the campaign</button>`}
+        ${this.#posting ? postingState(this.#posting) : html`<button>Post the campaign</button>`}
+        ${this.#discarded ? html`<p role="status">The draft is discarded: nothing of it was sent.</p>` : nothing}
       </form>`;
   }
 
@@ -196,18 +199,6 @@ export class NewCampaignView {
         ${this.#errors.note('columns.phone', 'Its header, where it is not one of the usual: phone, mobile, number, …')}
       </fieldset>`;
   }
-
-  #progress() {
-    const { loaded, total } = this.#uploaded;
-    const there = total > 0 && loaded === total;
-    return html`
-      <progress max=${total || 1} value=${loaded} aria-label="Upload"></progress>
-      <p aria-live="polite">${there ? 'All is there; the recipients are being read.' : 'Uploading'}</p>
-      <p class="figures">
-        <span>${megabytes(loaded)} of ${megabytes(total)}</span>
-        <button type="button" class="secondary outline small" @click=${() => this.#upload.abort()}>Stop</button>
-      </p>`;
-  }
 }
 
 /** What is missing so plainly that no file need travel to learn it. All else the server knows better. */
@@ -250,6 +241,6 @@ function specOf(values) {
     },
     defaultRegion: text('defaultRegion')?.toUpperCase(),
     columns: phone && { phone },
-    start: values.get('start') === 'now',
+    start: false, // it is started once it is there
   };
 }

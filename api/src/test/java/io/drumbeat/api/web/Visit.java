@@ -2,6 +2,7 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -11,11 +12,14 @@ import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import io.drumbeat.api.DrumbeatProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Somebody at the page. Closing it checks that nothing went wrong in the browser meanwhile. */
 final class Visit implements AutoCloseable {
@@ -23,19 +27,27 @@ final class Visit implements AutoCloseable {
     private static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    private final Installation drumbeat;
+    private final UnaryOperator<String> address;
     private final BrowserContext window;
     private final Page page;
     private final List<String> faults = new ArrayList<>();
+    private boolean brokenConnections;
 
     Visit(Installation drumbeat, BrowserContext window) {
-        this.drumbeat = drumbeat;
+        this(drumbeat::url, window);
+    }
+
+    /** @param address where the browser reaches a path of the page or the API */
+    Visit(UnaryOperator<String> address, BrowserContext window) {
+        this.address = address;
         this.window = window;
         this.page = window.newPage();
         page.onPageError(faults::add);
         page.onConsoleMessage(message -> {
             // A refused request is an answer that the page shows in words; the browser also notes it here.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource: the server")) {
+            boolean expected = message.text().startsWith("Failed to load resource: the server")
+                    || (brokenConnections && message.text().startsWith("Failed to load resource: net::"));
+            if (message.type().equals("error") && !expected) {
                 faults.add(message.text());
             }
         });
@@ -49,14 +61,35 @@ final class Visit implements AutoCloseable {
         return page;
     }
 
+    /** From now on connections break on purpose, which the browser notes as errors. */
+    void expectBrokenConnections() {
+        brokenConnections = true;
+    }
+
+    /** The statuses of all campaigns of that name. */
+    List<String> campaigns(String name) {
+        APIResponse answer = window.request().get(address.apply("/api/v1/campaigns?limit=500"));
+        try {
+            List<String> statuses = new ArrayList<>();
+            new ObjectMapper().readTree(answer.body()).path("items").forEach(campaign -> {
+                if (campaign.path("name").textValue().equals(name)) {
+                    statuses.add(campaign.path("status").textValue());
+                }
+            });
+            return statuses;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Opens the page at that place, {@code #/senders} for one. */
     void open(String place) {
-        page.navigate(drumbeat.url("/" + place));
+        page.navigate(address.apply("/" + place));
     }
 
     void signIn(String token) {
         RequestOptions body = RequestOptions.create().setData(Map.of("token", token));
-        assertThat(window.request().post(drumbeat.url("/api/v1/session"), body).ok())
+        assertThat(window.request().post(address.apply("/api/v1/session"), body).ok())
                 .isTrue();
     }
 
@@ -115,7 +148,7 @@ final class Visit implements AutoCloseable {
         RequestOptions request = RequestOptions.create()
                 .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
                 .setMultipart(form);
-        APIResponse answer = window.request().post(drumbeat.url("/api/v1/campaigns"), request);
+        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns"), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 

@@ -1,0 +1,279 @@
+package io.drumbeat.api.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.web.Wire.Trouble;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the page says of a campaign that it posts, when the upload is stopped or an answer is lost: it said that nothing
+ * was posted, and nine seconds later the campaign ran.
+ */
+@Tag("browser")
+class PostingTest {
+
+    private static final String PEOPLE = "phone,name\n+919876500001,Asha\n+919876500002,Bela\n";
+
+    /** More than what the browser and the kernel take while nobody reads it. */
+    private static final String MANY_MORE = "+919876500003,Chand\n".repeat(1_000_000);
+
+    private static final int PATIENCE = 20_000; // ms
+
+    /** The address that campaigns are posted to, and asked for by their key. */
+    private static final Predicate<String> CAMPAIGNS = url -> url.matches(".*/api/v1/campaigns(\\?.*)?");
+
+    @TempDir
+    static Path folder;
+
+    private static Installation drumbeat;
+    private static Chromium chromium;
+
+    private Wire wire;
+    private Visit visit;
+
+    @BeforeAll
+    static void start() throws IOException {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+        drumbeat = Installation.start(folder);
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (drumbeat != null) {
+            drumbeat.close();
+        }
+    }
+
+    @BeforeEach
+    void signIn() {
+        wire = new Wire(drumbeat.url(""));
+        visit = new Visit(wire::url, chromium.window(1100, 900));
+        visit.signIn(DrumbeatProcess.TOKEN);
+        visit.expectBrokenConnections();
+    }
+
+    @AfterEach
+    void leave() {
+        try {
+            visit.close();
+        } finally {
+            wire.close();
+        }
+    }
+
+    @Test
+    void shouldPostNothingWhenItIsStoppedWhileItIsUploaded() {
+        wire.set(Trouble.UPLOAD_STALLS);
+        fillInAndPost("Stopped while uploaded", PEOPLE + MANY_MORE);
+        visit.button("Stop").click();
+
+        assertThat(alert()).containsText("The upload was stopped. Nothing was posted.");
+        assertThat(visit.button("Post the campaign")).isVisible();
+        assertThat(visit.campaigns("Stopped while uploaded")).isEmpty();
+    }
+
+    @Test
+    void shouldOfferNoStopOnceAllIsThere() {
+        wire.set(Trouble.ANSWER_WAITS);
+        fillInAndPost("All is there");
+
+        assertThat(visit.page().getByText("the recipients are being read")).isVisible();
+        assertThat(visit.button("Stop")).hasCount(0);
+        wire.release();
+
+        assertThat(visit.heading("All is there")).isVisible();
+        assertThat(visit.status()).hasText("running");
+    }
+
+    @Test
+    void shouldAskAndSendNothingWhenTheAnswerIsLost() {
+        wire.set(Trouble.ANSWER_IS_LOST);
+        fillInAndPost("Answer lost");
+
+        assertThat(there()).containsText("“Answer lost” is there draft");
+        assertThat(there()).containsText("As a draft it sends nothing.");
+        assertThat(visit.button("Post the campaign")).hasCount(0);
+        assertThat(visit.campaigns("Answer lost")).containsExactly("draft");
+        visit.button("Start it").click();
+
+        assertThat(visit.heading("Answer lost")).isVisible();
+        assertThat(visit.status()).hasText("running");
+    }
+
+    @Test
+    void shouldNotPostAChangedFormBesideADraftThatIsThereAlready() {
+        wire.set(Trouble.ANSWER_IS_LOST);
+        fillInAndPost("Before the change");
+        assertThat(there()).isVisible();
+
+        visit.page().getByLabel("Caption").fill("Hello, changed");
+        visit.page()
+                .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                .press("Enter");
+        assertThat(there()).containsText("to post that instead, discard the draft first");
+        assertThat(visit.campaigns("Before the change")).containsExactly("draft");
+        wire.release();
+        visit.button("Discard it").click();
+        assertThat(visit.page().getByText("The draft is discarded")).isVisible();
+        visit.button("Post the campaign").click();
+
+        assertThat(visit.heading("Before the change")).isVisible();
+        assertThat(visit.campaigns("Before the change")).containsExactlyInAnyOrder("cancelled", "running");
+    }
+
+    @Test
+    void shouldSayThatNothingWasPostedWhenThePostNeverArrived() {
+        visit.page().route(CAMPAIGNS, route -> {
+            if (isA("POST", route)) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Never arrived");
+
+        assertThat(alert()).containsText("There was no answer");
+        assertThat(alert()).containsText("Nothing was posted.");
+        visit.page().unroute(CAMPAIGNS);
+        visit.button("Post the campaign").click();
+
+        assertThat(visit.heading("Never arrived")).isVisible();
+        assertThat(visit.campaigns("Never arrived")).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnAskingWhileDrumbeatIsAwayOrStillReads() {
+        List<String> asked = new ArrayList<>();
+        visit.page().route(CAMPAIGNS, route -> {
+            if (isA("DELETE", route)) {
+                asked.add(route.request().url());
+                if (asked.size() == 1) {
+                    route.abort();
+                } else if (asked.size() < 4) {
+                    route.fulfill(new Route.FulfillOptions()
+                            .setBody("{\"items\":[],\"nextCursor\":null,\"inProgress\":true}"));
+                } else {
+                    route.resume();
+                }
+            } else if (isA("POST", route)) {
+                assertThat(route.fetch().status()).isEqualTo(201);
+                route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("<html>Bad gateway</html>"));
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Asked again and again");
+
+        assertThat(visit.page().getByText("It is still being read.")).isVisible();
+        assertThat(visit.button("Post the campaign")).hasCount(0);
+        assertThat(there()).containsText("Asked again and again");
+        assertThat(asked).hasSize(4);
+        assertThat(asked.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskWhenTheTabIsLoadedAnewBeforeTheAnswer() throws InterruptedException {
+        wire.set(Trouble.ANSWER_WAITS);
+        fillInAndPost("Loaded anew");
+        assertThat(visit.page().getByText("the recipients are being read")).isVisible();
+        wire.awaitAnswer();
+
+        visit.page().reload();
+
+        assertThat(there()).containsText("“Loaded anew” is there draft");
+        visit.button("Discard it").click();
+        assertThat(visit.button("Post the campaign")).isVisible();
+        assertThat(visit.campaigns("Loaded anew")).containsExactly("cancelled");
+    }
+
+    @Test
+    void shouldSayThatItIsADraftWhenItCannotBeStarted() {
+        visit.page().route(url -> url.endsWith("/start"), route -> route.abort());
+        fillInAndPost("Not started");
+
+        assertThat(there()).containsText("It could not be started.");
+        assertThat(visit.campaigns("Not started")).containsExactly("draft");
+        visit.page().getByText("Open it").click();
+        assertThat(visit.status()).hasText("draft");
+        visit.page().unrouteAll();
+        visit.button("Start").click();
+        assertThat(visit.status()).hasText("running");
+        visit.open("#/new");
+        assertThat(visit.button("Post the campaign")).isVisible();
+    }
+
+    @Test
+    void shouldGoOnWhenTheFormIsLeftWhileTheRecipientsAreRead() {
+        wire.set(Trouble.ANSWER_WAITS);
+        fillInAndPost("Left alone");
+        assertThat(visit.page().getByText("the recipients are being read")).isVisible();
+        visit.page().getByText("Senders").first().click();
+        assertThat(visit.heading("Senders")).isVisible();
+        visit.page().getByText("Campaigns").first().click();
+        wire.release();
+
+        Locator row = visit.page().locator("article", new Page.LocatorOptions().setHasText("Left alone"));
+        assertThat(row.locator(".badge")).hasText("running");
+        assertThat(visit.heading("Campaigns")).isVisible();
+    }
+
+    @Test
+    void shouldLetAMarketerTakeBackTheirOwnDraft() {
+        visit.close();
+        visit = new Visit(drumbeat, chromium.window(1100, 900));
+        visit.signIn(drumbeat.token("marketer"));
+        visit.open("#/new");
+        visit.fillIn("A marketer's draft", "Slow number", PEOPLE);
+        visit.page().getByLabel("Keep it as a draft").check();
+        visit.button("Post the campaign").click();
+        assertThat(visit.status()).hasText("draft");
+
+        visit.button("Cancel the campaign").click();
+        visit.page().locator("dialog").getByText("Cancel the campaign").click();
+
+        assertThat(visit.status()).hasText("cancelled");
+    }
+
+    private void fillInAndPost(String name) {
+        fillInAndPost(name, PEOPLE);
+    }
+
+    private void fillInAndPost(String name, String csv) {
+        visit.open("#/new");
+        visit.fillIn(name, "Slow number", csv);
+        visit.button("Post the campaign").click();
+    }
+
+    private Locator there() {
+        return visit.page().locator("section[aria-labelledby=posted]");
+    }
+
+    private Locator alert() {
+        return visit.page().locator("#errors");
+    }
+
+    private static boolean isA(String method, Route route) {
+        return route.request().method().equals(method);
+    }
+}
