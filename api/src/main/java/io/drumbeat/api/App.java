@@ -115,6 +115,7 @@ public final class App implements AutoCloseable {
 
         StoredCampaigns stored =
                 new StoredCampaigns(campaigns, media, config.http().publicUrl());
+        String name = ManagementFactory.getRuntimeMXBean().getName();
         Publisher publisher = new Publisher(
                 senders::outlet,
                 stored,
@@ -126,7 +127,8 @@ public final class App implements AutoCloseable {
                                 deadline,
                                 body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
                         .mimeType(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                name);
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
@@ -141,7 +143,7 @@ public final class App implements AutoCloseable {
                                 signals,
                                 meters,
                                 Ticker.system(),
-                                ManagementFactory.getRuntimeMXBean().getName()),
+                                name),
                         reconciler::restart)));
 
         if (part != Part.WORKER) {
@@ -169,6 +171,8 @@ public final class App implements AutoCloseable {
         worker.ifPresent(EngineWorker::start);
         if (worker.isPresent()) {
             reconciler.start();
+        } else {
+            reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
         receiptLoop.start();
     }

@@ -13,9 +13,11 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -372,9 +374,8 @@ class SuppressionRoutesTest {
 
         Turn turn = dispatches.begin(
                 new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
-                MediaWay.LINK,
-                UUID.randomUUID(),
-                "test");
+                new Means("test", new AccountKey("account of main"), MediaWay.LINK),
+                UUID.randomUUID());
 
         assertThat(turn).isEqualTo(new Turn.Exhausted());
         JsonNode skipped = json(server.get(Role.VIEWER, "/api/v1/campaigns/" + campaign + "/recipients?status=skipped"))

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Beginning {
 
     /** An answer further away than this gives the lane's block back: another lane could send it. */
-    private static final Duration FAR = Duration.ofSeconds(10);
+    static final Duration FAR = Duration.ofSeconds(10);
 
     /** What a send may still take once its deadline has passed. */
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -35,14 +35,14 @@ final class Beginning {
 
     private final Handle handle;
     private final LaneId lane;
-    private final MediaWay way;
+    private final Means means;
     private final LaneView view;
     private final Tape tape;
 
-    Beginning(Handle handle, LaneId lane, MediaWay way) {
+    Beginning(Handle handle, LaneId lane, Means means) {
         this.handle = handle;
         this.lane = lane;
-        this.way = way;
+        this.means = means;
         this.view = locked(handle, lane);
         this.tape = new Tape(handle, lane, view.pacing());
     }
@@ -51,7 +51,7 @@ final class Beginning {
         return answer(refusal().orElseGet(Turn.Ready::new));
     }
 
-    Turn begin(UUID dispatch, String worker) {
+    Turn begin(UUID dispatch) {
         Optional<Dispatch> begun = begun(dispatch);
         if (begun.isPresent()) {
             return new Turn.Taken(begun.get());
@@ -61,17 +61,17 @@ final class Beginning {
             return answer(refusal.get());
         }
         return tape.next(view.block())
-                .<Turn>map(row -> new Turn.Taken(take(row, dispatch, worker)))
+                .<Turn>map(row -> new Turn.Taken(take(row, dispatch)))
                 .orElseGet(() -> answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend()));
     }
 
     private Optional<Turn> refusal() {
-        return view.refusal(way).or(this::fileOnItsWay);
+        return view.refusal(means).or(this::fileOnItsWay);
     }
 
     /** Until the publication is known, any send of the account may be the one that brings it: one at a time (rule 31). */
     private Optional<Turn> fileOnItsWay() {
-        return view.carriesFile(way) && firstSend().mayBeOn()
+        return view.carriesFile(means.way()) && firstSend().mayBeOn()
                 ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null))
                 : Optional.empty();
     }
@@ -126,15 +126,17 @@ final class Beginning {
             tape.giveBack();
         }
         handle.createUpdate("""
-                update lane set touched_at = :now, heard_version = :version,
-                       asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why
+                update lane set touched_at = :now, heard = :news,
+                       asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why,
+                       wait_reason = coalesce(:reason, case when waits_for = :why then wait_reason end)
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("campaign", lane.campaign().value())
                 .bind("sender", lane.sender().value())
                 .bind("now", view.now())
-                .bind("version", view.version())
+                .bind("news", view.news())
                 .bind("asks", told.asks())
                 .bind("why", told.why() == null ? null : told.why().name().toLowerCase(Locale.ROOT))
+                .bind("reason", told.reason())
                 .bind("nextAt", told.delay() == null ? null : view.now().plus(told.delay()))
                 .execute();
         return turn;
@@ -146,12 +148,19 @@ final class Beginning {
      * @param asks whether it waits for a slot of its account
      * @param delay null: it waits to be woken
      * @param why what it waits for, null where campaign, account and time tell
+     * @param reason of that; null: what was the reason while it waited for the same
      */
     private record Told(
             boolean asks,
             boolean givesBack,
             @Nullable Duration delay,
-            @Nullable Why why) {}
+            @Nullable Why why,
+            @Nullable String reason) {
+
+        Told(boolean asks, boolean givesBack, @Nullable Duration delay, @Nullable Why why) {
+            this(asks, givesBack, delay, why, null);
+        }
+    }
 
     private record WhatIsRemembered(LaneView view) implements Turn.Reader<Told> {
         @Override
@@ -177,7 +186,9 @@ final class Beginning {
 
         @Override
         public Told gated(Turn.Gated turn) {
-            return new Told(false, true, turn.delay(), null);
+            return turn.disagrees()
+                    ? new Told(false, true, turn.delay(), Why.BLOCKED, turn.reason())
+                    : new Told(false, true, turn.delay(), null);
         }
 
         @Override
@@ -191,9 +202,9 @@ final class Beginning {
         }
     }
 
-    private Dispatch take(Tape.Row row, UUID dispatch, String worker) {
+    private Dispatch take(Tape.Row row, UUID dispatch) {
         Instant now = view.now();
-        Instant lease = now.plus(view.carriesFile(way) ? firstSend().longest() : view.timeout())
+        Instant lease = now.plus(view.carriesFile(means.way()) ? firstSend().longest() : view.timeout())
                 .plus(GRACE);
         boolean rate = view.pacing().fold(delay -> false, any -> true);
         handle.createUpdate("""
@@ -211,7 +222,7 @@ final class Beginning {
                     values (:account, date_trunc('minute', :now::timestamptz), 1)
                     on conflict (account_key, minute) do update set sends = cap_use.sends + 1)
                 update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
-                       heard_version = :version, not_before = greatest(not_before, :notBefore)
+                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore)
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("dispatch", dispatch)
                 .bind("campaign", lane.campaign().value())
@@ -220,13 +231,13 @@ final class Beginning {
                 .bind("tape", row.tape())
                 .bind("n", row.n())
                 .bind("attempt", row.attempt())
-                .bind("worker", worker)
+                .bind("worker", means.worker())
                 .bind("now", now)
                 .bind("lease", lease)
                 .bind("slotLease", lease.plus(Pauses.longest(view.pacing())))
                 .bind("rate", rate)
                 .bind("rateSlot", nextOfRate(now))
-                .bind("version", view.version())
+                .bind("news", view.news())
                 .bind("notBefore", notBefore(now))
                 .execute();
         return dispatch(dispatch, row);
@@ -266,7 +277,7 @@ final class Beginning {
                 row.phone(),
                 row.variables(),
                 row.attempt(),
-                way == MediaWay.LINK ? null : view.reference());
+                means.way() == MediaWay.LINK ? null : view.reference());
     }
 
     private String account() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** The locks of the dispatch protocol, in their order, and what is read under them. */
 final class DispatchRows {
 
+    /** What a lane must hear of, of {@code c} and {@code a}: compared for equality, since another account counts anew. */
+    static final String NEWS = "concat_ws(' ', c.version, a.account_key, a.version)";
+
     private DispatchRows() {}
 
     /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
@@ -54,7 +57,7 @@ final class DispatchRows {
 
     static LaneView view(Handle handle, LaneId lane) {
         return handle.createQuery("""
-                select clock_now() as now, c.status, c.status_reason, c.version + coalesce(a.version, 0) as version,
+                select clock_now() as now, c.status, c.status_reason, %s as news,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
                        c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
                        coalesce(s.configured, false) as configured, a.account_key, s.min_delay_ms, s.max_delay_ms,
@@ -80,7 +83,7 @@ final class DispatchRows {
                 from lane l join campaign c on c.campaign_id = l.campaign_id
                 left join sender s on s.sender_id = l.sender_id
                 left join account a on a.account_key = s.account_key
-                where l.campaign_id = :campaign and l.sender_id = :sender""")
+                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS))
                 .bind("campaign", lane.campaign().value())
                 .bind("sender", lane.sender().value())
                 .map((row, context) -> view(row))
@@ -98,7 +101,7 @@ final class DispatchRows {
                 time(row, "now"),
                 CampaignStatus.parse(row.getString("status")).orElseThrow(),
                 row.getString("status_reason"),
-                row.getLong("version"),
+                row.getString("news"),
                 campaignPacing(row),
                 configured,
                 account == null ? null : new AccountKey(account),

@@ -1,10 +1,10 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -17,18 +17,23 @@ public interface DispatchStore {
      * Whether {@code lane} could begin now; it is remembered as waiting for its slot. Takes nothing: ask first, open a
      * connection, then begin.
      *
-     * @param way how the campaign's media gets to this sender's vendor
+     * @param means how this process would send
      */
-    Turn ask(LaneId lane, MediaWay way);
+    Turn ask(LaneId lane, Means means);
+
+    /**
+     * Why this process must not act for {@code lane}'s sender, in plain words; empty where the database knows the sender
+     * by the same account.
+     */
+    Optional<String> objection(LaneId lane, Means means);
 
     /**
      * Takes gate, slot and the next recipient, all or nothing. Repeated with the same {@code dispatch}, it gives the
      * same answer.
      *
      * @param dispatch a new id
-     * @param worker names the process, for people who look into the journal
      */
-    Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker);
+    Turn begin(LaneId lane, Means means, UUID dispatch);
 
     /**
      * Writes what became of {@code dispatch}. Accepted whoever brings it and however late; repeated, it changes nothing.
@@ -83,9 +88,10 @@ public interface DispatchStore {
      * What a round found.
      *
      * @param unconfirmed journal lines past their lease that became unconfirmed
+     * @param followed campaigns whose status followed from what stops their senders, or does not any more
      * @param live campaigns that should have a workflow
      * @param overdue lanes of running campaigns that nothing has touched for 30 s past their time, or that have not
      *     heard of the latest change
      */
-    record Mended(int unconfirmed, List<CampaignId> live, List<LaneId> overdue) {}
+    record Mended(int unconfirmed, List<CampaignId> followed, List<CampaignId> live, List<LaneId> overdue) {}
 }

@@ -219,9 +219,7 @@ final class Finishing {
 
     /** At once: the lane itself would ask again only after its pause. */
     private void giveBlockBack() {
-        if (dispatch.account().equals(view.account())) {
-            new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
-        }
+        new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
     }
 
     private Optional<UnaryOperator<FailureWindow>> failed(String code, String message, @Nullable String replaced) {
@@ -258,7 +256,7 @@ final class Finishing {
                 .execute();
     }
 
-    /** Also when the lane comes back, for the reconciler. */
+    /** Also when the lane comes back, for the reconciler; it does not ask before, so what is far holds no rows. */
     private Duration untilNextSlot() {
         Instant next = handle.createQuery("""
                 update lane l set next_at = greatest(a.due_at, l.not_before), touched_at = clock_now()
@@ -271,6 +269,9 @@ final class Finishing {
                 .mapTo(Instant.class)
                 .one();
         Duration left = Duration.between(view.now(), next);
+        if (left.compareTo(Beginning.FAR) > 0) {
+            giveBlockBack();
+        }
         return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * All that decides whether a lane may begin, read at one moment under the gate and the account's lock.
  *
  * @param now the database's clock
- * @param version the campaign's and the account's together
+ * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param campaignPacing the campaign's own; null: its senders'
  * @param reference the media's publication at this account; null: there is none
  * @param ahead the lanes that wait for the same slot and were served longer ago
@@ -25,7 +25,7 @@ record LaneView(
         Instant now,
         CampaignStatus status,
         @Nullable String statusReason,
-        long version,
+        String news,
         @Nullable Pacing campaignPacing,
         boolean configured,
         @Nullable AccountKey account,
@@ -52,11 +52,16 @@ record LaneView(
     /** When a lane looks again that waits for a send which carries a file. */
     static final Duration A_FILE = Duration.ofSeconds(1);
 
+    /** When a lane looks again whose sender this process knows otherwise than the database: it may meet another one. */
+    static final Duration ANOTHER_PROCESS = Duration.ofSeconds(5);
+
+    private static final String NOT_CONFIGURED = "The sender is not in senders.json.";
+
     /** Rows lo to hi of a tape. */
     record Block(int tape, long lo, long hi) {}
 
     /** Why this lane may not begin now, empty where it may. */
-    Optional<Turn> refusal(MediaWay way) {
+    Optional<Turn> refusal(Means means) {
         if (status.ended()) {
             return Optional.of(new Turn.Exhausted());
         }
@@ -67,7 +72,7 @@ record LaneView(
             return Optional.of(new Turn.Exhausted());
         }
         if (!configured) {
-            return gated(Turn.Gated.BLOCKED, "The sender is not in senders.json.");
+            return gated(Turn.Gated.BLOCKED, NOT_CONFIGURED);
         }
         if (unpublishable != null) {
             return gated(Turn.Gated.BLOCKED, unpublishable);
@@ -81,10 +86,19 @@ record LaneView(
         if (cappedUntil != null && cappedUntil.isAfter(now)) {
             return Optional.of(capped(cappedUntil));
         }
-        if (way == MediaWay.UPLOAD && reference == null) {
+        Optional<String> objection = objection(means);
+        if (objection.isPresent()) {
+            return Optional.of(new Turn.Gated(Turn.Gated.DISAGREES, objection.get(), ANOTHER_PROCESS));
+        }
+        if (means.way() == MediaWay.UPLOAD && reference == null) {
             return Optional.of(new Turn.Unpublished());
         }
-        return notYet(carriesFile(way) ? A_FILE : A_SEND);
+        return notYet(carriesFile(means.way()) ? A_FILE : A_SEND);
+    }
+
+    /** Why a process with {@code means} must not act for the sender; empty where it may. */
+    Optional<String> objection(Means means) {
+        return account == null ? Optional.of(NOT_CONFIGURED) : means.objection(account);
     }
 
     /** Whether the next send brings the media to the vendor. */
@@ -93,11 +107,11 @@ record LaneView(
     }
 
     Turn capped(Instant until) {
-        return new Turn.Gated("capped", "The sender's daily cap is reached.", Duration.between(now, until), version);
+        return new Turn.Gated("capped", "The sender's daily cap is reached.", Duration.between(now, until));
     }
 
     private Optional<Turn> gated(String why, String reason) {
-        return Optional.of(new Turn.Gated(why, reason, null, version));
+        return Optional.of(new Turn.Gated(why, reason, null));
     }
 
     private Optional<Turn> notYet(Duration send) {

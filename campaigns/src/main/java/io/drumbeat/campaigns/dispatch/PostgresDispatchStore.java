@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
-import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -37,8 +36,8 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public Turn ask(LaneId lane, MediaWay way) {
-        Turn turn = database.transact(handle -> new Beginning(handle, lane, way).ask());
+    public Turn ask(LaneId lane, Means means) {
+        Turn turn = database.transact(handle -> new Beginning(handle, lane, means).ask());
         if (turn instanceof Turn.Gated gated && gated.blocked()) {
             // No outcome tells a campaign of what blocked its senders before it began or was resumed.
             control.applyBreakers();
@@ -47,8 +46,14 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
-        return database.transact(handle -> new Beginning(handle, lane, way).begin(dispatch, worker));
+    public Optional<String> objection(LaneId lane, Means means) {
+        return database.jdbi()
+                .withHandle(handle -> DispatchRows.view(handle, lane).objection(means));
+    }
+
+    @Override
+    public Turn begin(LaneId lane, Means means, UUID dispatch) {
+        return database.transact(handle -> new Beginning(handle, lane, means).begin(dispatch));
     }
 
     @Override
@@ -91,6 +96,7 @@ public final class PostgresDispatchStore implements DispatchStore {
             AccountKey account = view.account();
             if (account != null && !view.dueAt().isAfter(view.now())) {
                 backOff(handle, account, message);
+                new Tape(handle, lane, view.pacing()).giveBack();
             }
             return null;
         });
@@ -155,9 +161,9 @@ public final class PostgresDispatchStore implements DispatchStore {
     public Mended reconcile() {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
         giveBackForgottenBlocks();
-        control.applyBreakers();
+        List<CampaignId> followed = control.applyBreakers();
         forgetOldCapUse();
-        return new Mended(unconfirmed, live(), overdue());
+        return new Mended(unconfirmed, followed, live(), overdue());
     }
 
     private int settleJournal(String which) {
@@ -241,8 +247,8 @@ public final class PostgresDispatchStore implements DispatchStore {
     private List<LaneId> overdue() {
         return lanesWhere("""
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
-                 or l.heard_version < c.version + coalesce(a.version, 0) and l.touched_at <> 'epoch'
-                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED));
+                 or l.heard <> %s and l.touched_at <> 'epoch'
+                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED, DispatchRows.NEWS));
     }
 
     private List<LaneId> lanesWhere(String condition) {

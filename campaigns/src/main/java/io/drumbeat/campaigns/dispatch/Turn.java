@@ -48,16 +48,23 @@ public sealed interface Turn {
     /**
      * The gate is shut.
      *
-     * @param why {@code paused}, {@code blocked}, {@code capped} or {@code ended}
+     * @param why {@code paused}, {@code blocked}, {@code capped} or {@code disagrees}
      * @param reason in plain words
-     * @param delay until it opens by itself; null: until it hears of a version newer than {@code version}
+     * @param delay until it opens by itself; null: until there is news of the campaign or the account
      */
-    record Gated(String why, String reason, @Nullable Duration delay, long version) implements Turn {
+    record Gated(String why, String reason, @Nullable Duration delay) implements Turn {
 
         static final String BLOCKED = "blocked";
 
+        /** This process knows the sender otherwise than the database does. */
+        static final String DISAGREES = "disagrees";
+
         boolean blocked() {
             return why.equals(BLOCKED);
+        }
+
+        boolean disagrees() {
+            return why.equals(DISAGREES);
         }
 
         @Override

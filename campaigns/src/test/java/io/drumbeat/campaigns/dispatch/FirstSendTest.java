@@ -178,7 +178,8 @@ class FirstSendTest {
         Dispatch first = taken(one);
         freeSlot();
 
-        assertThat(installation.dispatches.ask(other, MediaWay.FIRST_SEND)).isInstanceOf(Turn.NotYet.class);
+        assertThat(installation.dispatches.ask(other, installation.means(other, MediaWay.FIRST_SEND)))
+                .isInstanceOf(Turn.NotYet.class);
         assertThat(installation.begin(other, MediaWay.FIRST_SEND)).isInstanceOf(Turn.NotYet.class);
         installation.finish(first, new Accepted("1", URL));
         freeSlot();

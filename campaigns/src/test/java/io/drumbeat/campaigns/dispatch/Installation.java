@@ -51,7 +51,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Gives a sender another account in senders.json. */
-    void move(String id, AccountKey account) {
+    public void move(String id, AccountKey account) {
         configured.replaceAll(sender -> !sender.id().equals(new SenderId(id))
                 ? sender
                 : new Sender(
@@ -119,6 +119,21 @@ public final class Installation implements AutoCloseable {
         return new LaneId(campaign, new SenderId(sender));
     }
 
+    /** How a process that has the senders of senders.json would send for {@code lane}. */
+    public Means means(LaneId lane, MediaWay way) {
+        AccountKey account = configured.stream()
+                .filter(sender -> sender.id().equals(lane.sender()))
+                .map(Sender::account)
+                .findFirst()
+                .orElse(null);
+        return new Means("test", account, way);
+    }
+
+    /** Asks for a campaign whose media goes by a link. */
+    Turn ask(LaneId lane) {
+        return dispatches.ask(lane, means(lane, MediaWay.LINK));
+    }
+
     /** Begins, where it may. */
     Turn begin(LaneId lane) {
         return begin(lane, MediaWay.LINK);
@@ -126,7 +141,7 @@ public final class Installation implements AutoCloseable {
 
     /** Begins, where it may, a campaign whose media goes that way. */
     Turn begin(LaneId lane, MediaWay way) {
-        return dispatches.begin(lane, way, UUID.randomUUID(), "test");
+        return dispatches.begin(lane, means(lane, way), UUID.randomUUID());
     }
 
     /** Begins, where it must be able to. */

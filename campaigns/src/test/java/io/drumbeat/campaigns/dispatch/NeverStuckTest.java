@@ -15,6 +15,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,8 +92,7 @@ class NeverStuckTest {
         installation.send(installation.lane(installation.campaign(4, "a"), "a"), BLOCKED);
         CampaignId later = installation.campaign(4, "a");
 
-        assertThat(installation.dispatches.ask(installation.lane(later, "a"), MediaWay.LINK))
-                .isInstanceOf(Turn.Gated.class);
+        assertThat(installation.ask(installation.lane(later, "a"))).isInstanceOf(Turn.Gated.class);
 
         assertThat(installation.status(later)).isEqualTo("paused");
         assertThat(installation.one(
@@ -153,7 +153,7 @@ class NeverStuckTest {
         installation.control.apply(lane.campaign(), Command.PAUSE, "operator", null, null);
         installation.control.apply(lane.campaign(), Command.RESUME, "operator", null, null);
 
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
     }
 
     /** As above; its campaign goes on meanwhile. */
@@ -165,7 +165,7 @@ class NeverStuckTest {
         installation.senders.resume(new SenderId("a"), "operator");
 
         assertThat(installation.dispatches.reconcile().overdue()).contains(lane);
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
     }
 
     private CampaignId unpublishableAtA() {
@@ -174,7 +174,7 @@ class NeverStuckTest {
         CampaignId campaign = installation.campaignWithMedia("film", 10, 4, "a", "b");
         LaneId lane = installation.lane(campaign, "a");
         installation.dispatches.unpublishable(lane, "its gateway takes no video");
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD))
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
                 .isInstanceOfSatisfying(
                         Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.BLOCKED));
         return campaign;
@@ -323,5 +323,108 @@ class NeverStuckTest {
         assertThat(settlement.wakes()).isTrue();
         assertThat(installation.dispatches.reconcile().overdue()).contains(b);
         assertThat(installation.taken(b).n()).isEqualTo(lost.n());
+    }
+
+    /** 29 rows waited for the hour that a vendor had asked of one number, though the other was free all the time. */
+    @Test
+    void shouldLeaveTheBlockOfAThrottledLaneToTheOthersAtOnce() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(40, "a", "b");
+
+        installation.send(installation.lane(campaign, "a"), new AccountBusy("429", "slow down", Duration.ofHours(1)));
+
+        assertThat(installation.count(HELD_BLOCKS)).isZero();
+        for (int sent = 0; sent < 40; sent++) {
+            installation.send(installation.lane(campaign, "b"), SENT);
+        }
+        assertThat(installation.control.complete(campaign)).isTrue();
+    }
+
+    @Test
+    void shouldLeaveTheBlockToTheOthersWhenItsOwnPaceIsFar() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign =
+                installation.campaignWith("{\"pacing\": {\"minDelay\": \"PT20S\", \"maxDelay\": \"PT20S\"}}", 40, "a");
+
+        installation.send(installation.lane(campaign, "a"), SENT);
+
+        assertThat(installation.count(HELD_BLOCKS)).isZero();
+    }
+
+    @Test
+    void shouldLeaveTheBlockToTheOthersWhenTheVendorIsNotReached() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaign(40, "a"), "a");
+        installation.send(lane, SENT);
+        assertThat(installation.count(HELD_BLOCKS)).isEqualTo(1);
+
+        installation.dispatches.notReached(lane, "connection refused");
+
+        assertThat(installation.count(HELD_BLOCKS)).isZero();
+    }
+
+    /** The versions of another account were lower, so that nobody told the lane, and "running" stood there for good. */
+    @Test
+    void shouldGoOnByTheNumberThatReplacedABlockedOne() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(4, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        for (int changes = 0; changes < 5; changes++) {
+            installation.senders.pause(new SenderId("a"), "operator");
+            installation.senders.resume(new SenderId("a"), "operator");
+        }
+        installation.send(lane, BLOCKED);
+        installation.begin(lane);
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+
+        installation.move("a", new AccountKey("cloud|vendor:443|another"));
+        DispatchStore.Mended mended = installation.dispatches.reconcile();
+
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(mended.followed()).containsExactly(campaign);
+        assertThat(mended.overdue()).containsExactly(lane);
+        installation.send(lane, SENT);
+        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+    }
+
+    @Test
+    void shouldTellALaneWhoseThrottledNumberWasReplaced() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
+        installation.send(lane, new AccountBusy("429", "slow down", Duration.ofHours(1)));
+        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+
+        installation.move("a", new AccountKey("cloud|vendor:443|another"));
+
+        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        installation.send(lane, SENT);
+    }
+
+    /** A worker with an older senders.json sent from its own number, under the slot, cap and media id of the other's. */
+    @Test
+    void shouldBeginNothingByANumberThatTheDatabaseDoesNotKnow() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
+        Means older = new Means("7@old", new AccountKey("cloud|vendor:443|another"), MediaWay.LINK);
+        Means without = new Means("7@old", null, MediaWay.LINK);
+
+        for (Means means : List.of(older, without)) {
+            for (Turn turn : List.of(
+                    installation.dispatches.ask(lane, means),
+                    installation.dispatches.begin(lane, means, UUID.randomUUID()))) {
+                assertThat(turn).isInstanceOfSatisfying(Turn.Gated.class, gated -> {
+                    assertThat(gated.reason()).contains("7@old", "senders.json");
+                    assertThat(gated.delay()).isLessThan(Duration.ofSeconds(10));
+                });
+            }
+            assertThat(installation.dispatches.objection(lane, means)).isPresent();
+        }
+
+        assertThat(installation.dispatches.objection(lane, installation.means(lane, MediaWay.LINK)))
+                .isEmpty();
+        installation.send(lane, SENT);
+        installation.move("a", new AccountKey("cloud|vendor:443|another"));
+        assertThat(installation.dispatches.ask(lane, older)).isInstanceOf(Turn.Ready.class);
     }
 }

@@ -81,7 +81,7 @@ class WaitingForTest {
         LaneId other = installation.lane(campaign(4), "a");
         installation.taken(other);
 
-        installation.dispatches.ask(lane, MediaWay.LINK);
+        installation.ask(lane);
 
         assertThat(waitingFor(lane).why()).isEqualTo(Why.TURN);
     }
@@ -102,7 +102,7 @@ class WaitingForTest {
     void shouldWaitForItsMedia() {
         LaneId lane = running(SLOW, 4);
 
-        installation.dispatches.ask(lane, MediaWay.UPLOAD);
+        installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD));
 
         assertThat(waitingFor(lane).why()).isEqualTo(Why.PUBLISHING);
     }
@@ -167,5 +167,18 @@ class WaitingForTest {
 
         assertThat(read(lane).waitingFor()).isNull();
         assertThat(read(lane).status()).isEqualTo(LaneStatus.DONE);
+    }
+
+    @Test
+    void shouldSayThatAWorkerKnowsItsSenderOtherwise() {
+        LaneId lane = running(SLOW, 4);
+
+        installation.dispatches.ask(lane, new Means("7@old", null, MediaWay.LINK));
+
+        assertThat(waitingFor(lane).why()).isEqualTo(Why.BLOCKED);
+        assertThat(waitingFor(lane).reason()).contains("The senders.json of worker 7@old", "restart");
+        assertThat(read(lane).status()).isEqualTo(LaneStatus.BLOCKED);
+        installation.ask(lane);
+        assertThat(read(lane).waitingFor()).isNull();
     }
 }

@@ -78,14 +78,9 @@ public final class Dispatcher implements DispatchActivities {
     @Override
     public DispatchResult dispatch(LaneRef ref, long hintMillis) {
         LaneId lane = ref.lane();
-        Outlet outlet = outlets.get(lane.sender());
-        if (outlet == null) {
-            throw ApplicationFailure.newFailure(
-                    "sender " + lane.sender() + " is not in this process's senders.json", "SenderMissing");
-        }
         try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
             DispatchResult result =
-                    new Stint(tools, lane, outlet.gateway(), heartbeat).run(Duration.ofMillis(hintMillis));
+                    new Stint(tools, lane, outlets.get(lane.sender()), heartbeat).run(Duration.ofMillis(hintMillis));
             if (result.row() == null) {
                 heartbeat.check();
             }

@@ -2,6 +2,7 @@ package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -34,14 +35,19 @@ public final class Publisher {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(3);
 
+    /** When another process may have taken the publishing over, or this one's senders.json be the database's again. */
+    private static final Duration ANOTHER_PROCESS = Duration.ofSeconds(5);
+
     private final Function<SenderId, Optional<Outlet>> outlets;
     private final MediaStore store;
     private final DispatchStore dispatches;
     private final MediaIntake intake;
+    private final String worker;
 
     /**
      * @param outlets the senders that this process can reach
      * @param clock what the pauses between failed fetches are measured with
+     * @param worker names the process
      */
     public Publisher(
             Function<SenderId, Optional<Outlet>> outlets,
@@ -49,7 +55,9 @@ public final class Publisher {
             MediaStore store,
             DispatchStore dispatches,
             MediaDownload download,
-            InstantSource clock) {
+            InstantSource clock,
+            String worker) {
+        this.worker = worker;
         this.outlets = outlets;
         this.store = store;
         this.dispatches = dispatches;
@@ -62,10 +70,14 @@ public final class Publisher {
      */
     public Result ensure(LaneId lane) {
         Optional<Outlet> outlet = outlets.apply(lane.sender());
-        if (outlet.isEmpty()) {
-            return new Blocked("sender " + lane.sender() + " is not in senders.json");
+        Means means = new Means(worker, outlet.map(Outlet::account).orElse(null), MediaWay.UPLOAD);
+        Optional<String> objection = dispatches.objection(lane, means);
+        if (objection.isPresent()) {
+            return new Again(objection.get(), ANOTHER_PROCESS);
         }
-        return outlet.get().gateway().mediaWay() == MediaWay.UPLOAD ? publish(lane, outlet.get()) : new Done();
+        return outlet.filter(known -> known.gateway().mediaWay() == MediaWay.UPLOAD)
+                .map(known -> publish(lane, known))
+                .orElseGet(Done::new);
     }
 
     private Result publish(LaneId lane, Outlet outlet) {
@@ -177,7 +189,7 @@ public final class Publisher {
         }
     }
 
-    /** The vendor refuses the sender, which is blocked until an operator resumes it; or we do not know the sender. */
+    /** The vendor refuses the sender, which is blocked until an operator resumes it. */
     public record Blocked(String reason) implements Result {
         @Override
         public <T> T fold(Reader<T> reader) {

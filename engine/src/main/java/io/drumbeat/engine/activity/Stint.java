@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
@@ -11,6 +12,7 @@ import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,14 +53,15 @@ final class Stint {
 
     private final Tools tools;
     private final LaneId lane;
-    private final Gateway gateway;
+    private final @Nullable Outlet outlet;
     private final Presence presence;
     private final long arrived;
 
-    Stint(Tools tools, LaneId lane, Gateway gateway, Presence presence) {
+    /** @param outlet null: this process does not have the lane's sender, and only asks what the lane is to do */
+    Stint(Tools tools, LaneId lane, @Nullable Outlet outlet, Presence presence) {
         this.tools = tools;
         this.lane = lane;
-        this.gateway = gateway;
+        this.outlet = outlet;
         this.presence = presence;
         this.arrived = tools.ticker().nanos();
     }
@@ -66,16 +69,25 @@ final class Stint {
     /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
     DispatchResult run(Duration hint) throws InterruptedException {
         CampaignContent content = tools.contents().of(lane.campaign());
-        MediaWay way = gateway.mediaWay().where(content.fetchable());
+        Means means = means(content);
         await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint);
         while (!presence.leaving()) {
-            Step step = tools.store().ask(lane, way).fold(new Asked(content, way));
+            Step step = tools.store().ask(lane, means).fold(new Asked(content, means));
             if (step.result() != null) {
                 return step.result();
             }
             await(step.delay());
         }
         return DispatchResult.without(Kind.NOT_YET, 0L, null);
+    }
+
+    private Means means(CampaignContent content) {
+        return outlet == null
+                ? new Means(tools.worker(), null, MediaWay.LINK)
+                : new Means(
+                        tools.worker(),
+                        outlet.account(),
+                        outlet.gateway().mediaWay().where(content.fetchable()));
     }
 
     private void await(Duration duration) throws InterruptedException {
@@ -144,17 +156,19 @@ final class Stint {
 
     private final class Asked extends Answered {
         private final CampaignContent content;
-        private final MediaWay way;
+        private final Means means;
 
-        Asked(CampaignContent content, MediaWay way) {
+        Asked(CampaignContent content, Means means) {
             this.content = content;
-            this.way = way;
+            this.means = means;
         }
 
         @Override
         public Step ready(Turn.Ready turn) {
+            Gateway gateway = Objects.requireNonNull(outlet, "nobody may begin without an outlet")
+                    .gateway();
             try (Gateway.Line line = gateway.open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content, way);
+                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content, means);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO);
@@ -162,24 +176,24 @@ final class Stint {
         }
     }
 
-    private Step begin(Gateway.Line line, CampaignContent content, MediaWay way) {
+    private Step begin(Gateway.Line line, CampaignContent content, Means means) {
         UUID id = UUID.randomUUID();
         long first = tools.ticker().nanos();
-        return begun(way, id, first).fold(new Answered() {
+        return begun(means, id, first).fold(new Answered() {
             @Override
             public Step taken(Turn.Taken turn) {
-                return Step.end(send(line, content, way, turn.dispatch(), first));
+                return Step.end(send(line, content, means.way(), turn.dispatch(), first));
             }
         });
     }
 
     /** Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. */
-    private Turn begun(MediaWay way, UUID id, long first) {
+    private Turn begun(Means means, UUID id, long first) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return tools.store().begin(lane, way, id, tools.worker());
+                    return tools.store().begin(lane, means, id);
                 } catch (RuntimeException failed) {
                     if (tools.ticker().since(first).compareTo(BEGIN_RETRIED_FOR) > 0) {
                         throw failed;

@@ -86,7 +86,7 @@ public final class Reconciler implements AutoCloseable {
 
     private void mend(Mended mended) {
         ensured.retainAll(mended.live());
-        Set<CampaignId> behind = new LinkedHashSet<>();
+        Set<CampaignId> behind = new LinkedHashSet<>(mended.followed());
         for (LaneId lane : mended.overdue()) {
             behind.add(lane.campaign());
         }

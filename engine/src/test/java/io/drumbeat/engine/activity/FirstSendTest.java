@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -71,23 +72,19 @@ final class FirstSendTest {
             database.database(), new PostgresCampaignControl(database.database()), new Random(7));
     private final VendorHttp http = new VendorHttp(Clock.systemUTC());
     private Simulator simulator;
-    private Gateway gateway;
+    private Outlet outlet;
 
     @BeforeEach
     void start() throws IOException {
         simulator = Simulator.start("127.0.0.1", 0);
         URI url = URI.create("http://127.0.0.1:" + simulator.port() + "/wacr/api/v1");
-        gateway = new WacrGatewayType()
+        AccountKey account = AccountKey.of("wacr", url, "main");
+        Gateway gateway = new WacrGatewayType()
                 .connect(new SenderAccess(MAIN, url, Map.of("token", "token"), Map.of(), TIMEOUT), http);
+        outlet = new Outlet("wacr", account, gateway, type -> Optional.empty());
         new PostgresSenderStore(database.database())
                 .configure(List.of(new Sender(
-                        MAIN,
-                        AccountKey.of("wacr", url, "main"),
-                        "wacr",
-                        "main",
-                        new Pacing.Delay(Duration.ZERO, Duration.ZERO),
-                        null,
-                        TIMEOUT)));
+                        MAIN, account, "wacr", "main", new Pacing.Delay(Duration.ZERO, Duration.ZERO), null, TIMEOUT)));
     }
 
     @AfterEach
@@ -159,7 +156,7 @@ final class FirstSendTest {
         return () -> {
             DispatchResult result;
             do {
-                result = new Stint(tools, lane, gateway, THERE).run(Duration.ZERO);
+                result = new Stint(tools, lane, outlet, THERE).run(Duration.ZERO);
             } while (result.kind() != DispatchResult.Kind.EXHAUSTED);
             return result;
         };

@@ -270,10 +270,17 @@ final class PublisherTest {
     }
 
     @Test
-    void shouldSayThatTheSenderIsUnknownWhenItIs() throws IOException {
-        Result result = publisher().ensure(new LaneId(posted(png(100)), new SenderId("gone")));
+    void shouldUploadNothingByANumberThatTheDatabaseDoesNotKnow() throws IOException {
+        LaneId lane = new LaneId(posted(png(100)), MAIN);
+        verdicts.objections.put(MAIN, "the sender has another number there");
 
-        assertThat(result).isEqualTo(new Blocked("sender gone is not in senders.json"));
+        assertThat(publisher().ensure(lane))
+                .isInstanceOfSatisfying(
+                        Again.class, again -> assertThat(again.reason()).contains("another number"));
+        assertThat(vendor.files).isEmpty();
+
+        verdicts.objections.clear();
+        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
     }
 
     @Test
@@ -388,7 +395,13 @@ final class PublisherTest {
             return download.fetch(url, maxBytes, deadline, to);
         };
         return new Publisher(
-                sender -> Optional.ofNullable(outlets.get(sender)), campaigns, store, verdicts, counted, () -> now);
+                sender -> Optional.ofNullable(outlets.get(sender)),
+                campaigns,
+                store,
+                verdicts,
+                counted,
+                () -> now,
+                "test");
     }
 
     private static Outlet outlet(SenderId sender, Gateway gateway) {

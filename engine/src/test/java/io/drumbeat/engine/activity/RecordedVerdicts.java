@@ -4,14 +4,16 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
-import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +22,12 @@ final class RecordedVerdicts implements DispatchStore {
 
     final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
     final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
+    final Map<SenderId, String> objections = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<String> objection(LaneId lane, Means means) {
+        return Optional.ofNullable(objections.get(lane.sender()));
+    }
 
     @Override
     public void unpublishable(LaneId lane, String reason) {
@@ -32,12 +40,12 @@ final class RecordedVerdicts implements DispatchStore {
     }
 
     @Override
-    public Turn ask(LaneId lane, MediaWay way) {
+    public Turn ask(LaneId lane, Means means) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
+    public Turn begin(LaneId lane, Means means, UUID dispatch) {
         throw new UnsupportedOperationException();
     }
 

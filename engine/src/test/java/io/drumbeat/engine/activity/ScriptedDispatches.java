@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,14 +31,19 @@ final class ScriptedDispatches implements DispatchStore {
     final List<String> notReached = new ArrayList<>();
 
     @Override
-    public Turn ask(LaneId lane, MediaWay way) {
-        ways.add(way);
+    public Turn ask(LaneId lane, Means means) {
+        ways.add(means.way());
         return asks.isEmpty() ? new Turn.Ready() : asks.remove().get();
     }
 
     @Override
-    public Turn begin(LaneId lane, MediaWay way, UUID dispatch, String worker) {
-        ways.add(way);
+    public Optional<String> objection(LaneId lane, Means means) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Turn begin(LaneId lane, Means means, UUID dispatch) {
+        ways.add(means.way());
         begun.add(dispatch);
         return begins.isEmpty() ? taken(lane, dispatch) : begins.remove().get();
     }

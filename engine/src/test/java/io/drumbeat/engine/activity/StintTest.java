@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.RecordingGateway;
 import io.drumbeat.engine.gateway.Gateway.MediaFile;
@@ -19,6 +20,7 @@ import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,8 @@ final class StintTest {
     private final ScriptedDispatches store = new ScriptedDispatches();
     private final RecordingGateway gateway = new RecordingGateway();
     private final LaneId lane = new LaneId(CampaignId.random(), new SenderId("main"));
+    private final Outlet outlet =
+            new Outlet("test", new AccountKey("test|vendor:443|1"), gateway, type -> Optional.empty());
     private boolean leaving;
     private boolean fetchable = true;
 
@@ -52,7 +56,7 @@ final class StintTest {
                 return leaving;
             }
         };
-        return new Stint(tools, lane, gateway, presence).run(hint);
+        return new Stint(tools, lane, outlet, presence).run(hint);
     }
 
     @Test
@@ -195,7 +199,7 @@ final class StintTest {
 
     @Test
     void shouldTellTheLaneWhenTheGateIsShut() throws InterruptedException {
-        store.asks.add(() -> new Turn.Gated("paused", "wrong picture", null, 7));
+        store.asks.add(() -> new Turn.Gated("paused", "wrong picture", null));
         assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.GATED, null, "wrong picture"));
 
         store.asks.add(() -> new Turn.Idle(Duration.ofSeconds(2)));
