@@ -109,9 +109,15 @@ public final class App implements AutoCloseable {
 
         SuppressionStore suppressions = new PostgresSuppressionStore(database);
         ReceiptStore receipts = new PostgresReceiptStore(database, dispatches);
-        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(receipts, signals));
+        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(receipts, signals, meters));
         Webhooks webhooks = new Webhooks(
-                senders.inlets(), receipts, suppressions, config.optOutWords(), Clock.systemUTC(), receiptLoop::soon);
+                senders.inlets(),
+                receipts,
+                suppressions,
+                config.optOutWords(),
+                Clock.systemUTC(),
+                meters,
+                receiptLoop::soon);
 
         StoredCampaigns stored =
                 new StoredCampaigns(campaigns, media, config.http().publicUrl());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The configured senders, each with its way out. */
 final class Senders {
@@ -58,7 +59,13 @@ final class Senders {
                         one -> new Webhooks.Inlet(
                                 one.access(),
                                 one.sender().account(),
+                                number(one),
                                 one.gateway().callbacks().orElse(null))));
+    }
+
+    private static @Nullable String number(ConfiguredSender sender) {
+        String setting = sender.gateway().numberSetting();
+        return setting == null ? null : sender.access().settings().get(setting);
     }
 
     /** What {@code sender}'s vendor takes of {@code type}; where this process does not know the sender, by default. */

@@ -63,6 +63,18 @@ final class SuppressionJson {
                 .put("createdAt", Json.time(suppression.createdAt()));
     }
 
+    static ObjectNode write(Suppression.Unmatched unmatched) {
+        ObjectNode json = Json.object().put("count", unmatched.count());
+        var newest = json.putArray(ITEMS);
+        unmatched
+                .newest()
+                .forEach(optOut -> newest.addObject()
+                        .put("userId", optOut.userId())
+                        .put("source", optOut.source())
+                        .put("saidAt", Json.time(optOut.saidAt())));
+        return json;
+    }
+
     private void whole(JsonNode json) {
         refuseOthers("", json, OF_THE_WHOLE);
         List<String> lists =

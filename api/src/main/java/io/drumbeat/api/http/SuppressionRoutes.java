@@ -18,6 +18,7 @@ final class SuppressionRoutes implements Routes {
 
     private static final String PHONE = "phone";
     private static final String PHONES = "phones";
+    private static final int UNMATCHED_SHOWN = 20;
     private static final String NO_PHONE = "is no phone: write + and the country code in front";
 
     private final SuppressionStore suppressions;
@@ -42,7 +43,9 @@ final class SuppressionRoutes implements Routes {
         String phone = ctx.queryParam(PHONE);
         Page<Suppression> found =
                 phone == null ? suppressions.list(page.cursor(), page.limit()) : new Page<>(only(phone), null);
-        Json.answer(ctx, PageRequest.json(found, SuppressionJson::write));
+        ObjectNode json = PageRequest.json(found, SuppressionJson::write);
+        json.set("unmatched", SuppressionJson.write(suppressions.unmatched(UNMATCHED_SHOWN)));
+        Json.answer(ctx, json);
     }
 
     private List<Suppression> only(String phone) {

@@ -69,6 +69,7 @@ final class RunningServer implements AutoCloseable {
     final HttpServer server;
     final PostgresSenderStore senders;
     final ReceiptStore receipts;
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
     private final MediaFetch fetch = new MediaFetch(true);
@@ -110,14 +111,16 @@ final class RunningServer implements AutoCloseable {
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+                meters);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
 
     private Webhooks webhooks() {
         Map<SenderId, Webhooks.Inlet> inlets = new HashMap<>();
-        for (Sender sender :
-                List.of(sender("main", "cloud", Pacing.DEFAULT), sender("second", "wachat", Pacing.DEFAULT))) {
+        for (Sender sender : List.of(
+                sender("main", "cloud", Pacing.DEFAULT),
+                sender("second", "wachat", Pacing.DEFAULT),
+                sender("bulk", "cloud", Pacing.DEFAULT))) {
             Map<String, String> credentials = sender.gateway().equals("cloud")
                     ? Map.of("appSecret", APP_SECRET, "verifyToken", "verify")
                     : Map.of();
@@ -131,6 +134,7 @@ final class RunningServer implements AutoCloseable {
                                     Map.of(),
                                     sender.timeout()),
                             sender.account(),
+                            "number of " + sender.id(),
                             GatewayTypes.byName(sender.gateway())
                                     .orElseThrow()
                                     .callbacks()
@@ -142,13 +146,14 @@ final class RunningServer implements AutoCloseable {
                 new PostgresSuppressionStore(database.database()),
                 new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
                 Clock.systemUTC(),
+                meters,
                 () -> {});
     }
 
     private static Sender sender(String id, String gateway, Pacing pacing) {
         return new Sender(
                 new SenderId(id),
-                new AccountKey("account of " + id),
+                AccountKey.of(gateway, URI.create("http://127.0.0.1:1"), "number of " + id),
                 gateway,
                 id,
                 pacing,

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -129,5 +130,99 @@ class WebhookRoutesTest {
 
         assertThat(genuine(written("start", 1_764_000_002)).statusCode()).isEqualTo(200);
         assertThat(server.rows("suppression")).isZero();
+    }
+
+    private static String value(String json) {
+        return "{\"entry\":[{\"changes\":[{\"value\":{" + json + "}}]}]}";
+    }
+
+    private static String stop(String who) {
+        return value(
+                "\"messages\":[{" + who + ",\"timestamp\":\"1764000000\",\"text\":{\"body\":\"Stop. Thank you\"}}]");
+    }
+
+    private String suppressedOfANewCampaign(String phone) {
+        String recipients = "phone,name\n+919812345670,Asha\n" + phone + ",Bela\n";
+        HttpResponse<String> posted = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field("spec", Multipart.SPEC)
+                        .file("recipients", "list.csv", bytes(recipients))
+                        .file("media", "offer.png", Multipart.PNG));
+        return RunningServer.json(posted).at("/audience").toString();
+    }
+
+    /** The next campaign sent to them, for its list had the other form of the number. */
+    @ParameterizedTest
+    @CsvSource({"551187654321, +5511987654321", "22507080910, +2250707080910", "5511987654321, +5511987654321"})
+    void shouldSkipInTheNextCampaignWhoWroteStopFromAnotherFormOfTheirNumber(String from, String listed) {
+        assertThat(genuine(stop("\"from\":\"" + from + "\"")).statusCode()).isEqualTo(200);
+
+        assertThat(suppressedOfANewCampaign(listed)).contains("\"suppressed\":1");
+        assertThat(RunningServer.json(server.get(Role.VIEWER, "/api/v1/suppressions?phone=" + from))
+                        .at("/items/0/phone")
+                        .asText())
+                .isEqualTo(listed);
+        HttpResponse<String> removed = server.send(
+                server.as(Role.OPERATOR, "/api/v1/suppressions/" + from).DELETE());
+        assertThat(removed.statusCode()).isEqualTo(200);
+        assertThat(suppressedOfANewCampaign(listed)).contains("\"suppressed\":0");
+    }
+
+    private JsonNode unmatched() {
+        return RunningServer.json(server.get(Role.VIEWER, "/api/v1/suppressions"))
+                .path("unmatched");
+    }
+
+    /** They hide their phone; an opt-out of theirs was dropped without a word. */
+    @Test
+    void shouldSayThatAnOptOutIsUnmatchedUntilAReceiptTellsWhoseItIs() {
+        assertThat(genuine(stop("\"from_user_id\":\"IN.1\"")).statusCode()).isEqualTo(200);
+        assertThat(genuine(stop("\"from_user_id\":\"IN.1\"")).statusCode()).isEqualTo(200);
+
+        assertThat(unmatched().toString())
+                .isEqualTo("{\"count\":1,\"items\":[{\"userId\":\"IN.1\",\"source\":\"reply to main\","
+                        + "\"saidAt\":\"2025-11-24T16:00:00Z\"}]}");
+        assertThat(server.get(Role.VIEWER, "/metrics").body()).contains("drumbeat_opt_outs_unmatched_total 1.0");
+
+        genuine(value("\"statuses\":[{\"id\":\"wamid.1\",\"status\":\"read\",\"recipient_id\":\"919812345671\","
+                + "\"recipient_user_id\":\"IN.1\"}]"));
+        server.receipts.apply();
+        assertThat(unmatched().path("count").asInt()).isZero();
+        assertThat(suppressedOfANewCampaign("+919812345671")).contains("\"suppressed\":1");
+    }
+
+    private static String read(String number) {
+        return value("\"metadata\":{\"phone_number_id\":\"" + number
+                + "\"},\"statuses\":[{\"id\":\"wamid.1\",\"status\":\"read\"}],"
+                + "\"messages\":[{\"from\":\"919876500001\",\"text\":{\"body\":\"STOP\"}}]");
+    }
+
+    /** Two of our numbers whose vendor has one address for callbacks: the second's receipts were lost. */
+    @ParameterizedTest
+    @CsvSource({
+        "number of main, main",
+        "number of bulk, bulk",
+        "number of second, main", // another vendor's
+        "number of nobody, main"
+    })
+    void shouldTakeWhatIsAboutAnotherNumberOfOursForThatOne(String number, String sender) {
+        assertThat(genuine(read(number)).statusCode()).isEqualTo(200);
+
+        assertThat(server.rows("receipt where account_key = 'cloud|127.0.0.1:1|number of " + sender + "'"))
+                .isEqualTo(1);
+        assertThat(server.rows("suppression where source = 'reply to " + sender + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeNothingAboutAnotherNumberWhenTheAddressedOnesSecretIsNotGood() {
+        assertThat(post("main", "sha256=00", bytes(read("number of bulk"))).statusCode())
+                .isEqualTo(401);
+        assertThat(post("second", signature(read("number of bulk")), bytes(read("number of bulk")))
+                        .statusCode())
+                .isEqualTo(403);
+
+        assertThat(server.rows("receipt")).isZero();
     }
 }

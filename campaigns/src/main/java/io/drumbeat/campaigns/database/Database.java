@@ -141,6 +141,7 @@ public final class Database implements AutoCloseable {
         Flyway.configure()
                 .dataSource(patient)
                 .locations("classpath:io/drumbeat/campaigns/database/migrations")
+                .javaMigrations(new OneKeyAPerson())
                 .load()
                 .migrate();
     }

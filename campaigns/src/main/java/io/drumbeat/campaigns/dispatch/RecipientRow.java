@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.phone.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class RecipientRow {
                     insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
                                                begun_at, message_id, phone, uploaded_media)
                     select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
-                           case when :status = 'unconfirmed' then :phone end, :uploadedMedia
+                           case when :status = 'unconfirmed' then :person end, :uploadedMedia
                     where :status in ('sent', 'unconfirmed')
                     on conflict (dispatch_id) do update
                     set message_id = coalesce(past_dispatch.message_id, excluded.message_id)),
@@ -116,7 +117,7 @@ final class RecipientRow {
                 .bind("ended", ended)
                 .bind("account", dispatch.account().value())
                 .bind("begun", begun)
-                .bind("phone", dispatch.phone())
+                .bind("person", Person.key(dispatch.phone()))
                 .bind("uploadedMedia", dispatch.uploadedMedia())
                 .execute();
     }

@@ -115,7 +115,8 @@ final class Tape {
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)
                 select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
-                       (select s.reason || ' (' || s.source || ')' from suppression s where s.phone = r.phone) as unwanted
+                       (select s.reason || ' (' || s.source || ')' from suppression s
+                        where s.phone = coalesce(r.person, r.phone)) as unwanted
                 from taken t join recipient r using (campaign_id, tape, n)""")
                 .bind("campaign", lane.campaign().value())
                 .map((row, context) ->
@@ -126,7 +127,8 @@ final class Tape {
     private Optional<Candidate> first(LaneView.Block block) {
         return handle.createQuery("""
                 select r.tape, r.n, r.line, r.phone, r.variables,
-                       (select s.reason || ' (' || s.source || ')' from suppression s where s.phone = r.phone) as unwanted
+                       (select s.reason || ' (' || s.source || ')' from suppression s
+                        where s.phone = coalesce(r.person, r.phone)) as unwanted
                 from recipient r
                 where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
                 order by r.n limit 1""")

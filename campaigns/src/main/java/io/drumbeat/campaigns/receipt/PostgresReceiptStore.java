@@ -4,7 +4,9 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.Report;
+import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.OptOuts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,16 +36,17 @@ public final class PostgresReceiptStore implements ReceiptStore {
         }
         database.transact(handle -> {
             PreparedBatch batch = handle.prepareBatch("""
-                    insert into receipt (account_key, message_id, dispatch_id, phone, stage, at, consequence, code,
+                    insert into receipt (account_key, message_id, dispatch_id, phone, user_id, stage, at, consequence, code,
                                          message, next_try)
-                    values (:account, :messageId, cast(:dispatch as uuid), :phone, :stage, :at, :consequence, :code, :message,
-                            clock_now())""");
+                    values (:account, :messageId, cast(:dispatch as uuid), :person, :user, :stage, :at, :consequence, :code,
+                            :message, clock_now())""");
             for (Receipt receipt : receipts) {
                 Report.@Nullable Failed failed = receipt.failure() == null ? null : Report.Failed.of(receipt.failure());
                 batch.bind("account", account.value())
                         .bind("messageId", receipt.messageId())
                         .bind("dispatch", receipt.dispatch())
-                        .bind("phone", receipt.phone())
+                        .bind("person", receipt.phone() == null ? null : Person.key(receipt.phone()))
+                        .bind("user", receipt.userId())
                         .bind("stage", lower(receipt.stage()))
                         .bind("at", receipt.at())
                         .bind("consequence", failed == null ? null : lower(failed.consequence()))
@@ -62,11 +65,15 @@ public final class PostgresReceiptStore implements ReceiptStore {
     @Override
     public Round apply() {
         ReceiptBatch.Looked looked = database.transact(handle -> new ReceiptBatch(handle).look(BATCH));
+        database.transact(handle -> {
+            new OptOuts(handle).hearAgain(BATCH);
+            return null;
+        });
         List<CampaignId> followed = new ArrayList<>();
         looked.news()
                 .forEach(news -> followed.addAll(dispatches
                         .learn(news.dispatch(), news.report(), news.ago())
                         .followed()));
-        return new Round(looked.receipts() == BATCH, followed);
+        return new Round(looked.receipts() == BATCH, looked.forgotten(), followed);
     }
 }

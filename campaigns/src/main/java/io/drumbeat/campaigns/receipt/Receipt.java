@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the vendor's id of the message; null where the receipt names none
  * @param dispatch the dispatch key that a send carried and the vendor echoes; null where it does not
- * @param phone the recipient, E.164; null where the receipt names none
+ * @param phone the recipient, E.164, in whatever form of the number; null where the receipt names none
+ * @param userId the vendor's own id of the recipient; null where the receipt names none
  * @param at when it happened, by the vendor's clock
  * @param failure why it failed, and what that means; null unless {@link Stage#FAILED}
  */
@@ -18,6 +19,7 @@ public record Receipt(
         @Nullable String messageId,
         @Nullable UUID dispatch,
         @Nullable String phone,
+        @Nullable String userId,
         Stage stage,
         Instant at,
         @Nullable Outcome failure) {
@@ -36,7 +38,7 @@ public record Receipt(
         FAILED
     }
 
-    /** Leaves out the phone: this may reach a log. */
+    /** Leaves out whose it is: this may reach a log. */
     @Override
     public String toString() {
         return "Receipt[" + messageId + ", " + dispatch + ", " + stage + "]";

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.receipt;
 
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.suppression.KnownUsers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,8 @@ final class ReceiptBatch {
         this.handle = handle;
     }
 
-    /** What was looked at, and what of it changes a recipient's status. */
-    record Looked(int receipts, List<News> news) {}
+    /** How many were looked at, how many of them given up, and what of them changes a recipient's status. */
+    record Looked(int receipts, int forgotten, List<News> news) {}
 
     /** To be written through the dispatch store; the receipt itself is looked at again after that. */
     record News(UUID dispatch, Report report, Duration ago) {}
@@ -55,10 +58,22 @@ final class ReceiptBatch {
                 learn(receipt, receipt.target, new Report.Taken(receipt.messageId, receipt.stage != Stage.SENT));
             }
         }
+        new KnownUsers(handle).learn(knownUsers(found));
         giveTimes(sent);
-        forget();
+        int forgotten = forget();
         lookAgain();
-        return new Looked(found.size(), news);
+        return new Looked(found.size(), forgotten, news);
+    }
+
+    /** Of a message that is ours it is known whom it went to, whatever the vendor tells of them. */
+    private static SortedMap<String, String> knownUsers(List<Found> receipts) {
+        SortedMap<String, String> persons = new TreeMap<>();
+        receipts.forEach(receipt -> {
+            if (receipt.userId != null && receipt.person != null) {
+                persons.put(receipt.userId, receipt.person);
+            }
+        });
+        return persons;
     }
 
     private void failed(Found receipt, Target target) {
@@ -74,10 +89,17 @@ final class ReceiptBatch {
         waiting.add(receipt);
     }
 
-    /** A receipt and what it is about; {@code target} null: nothing that is over, or nothing at all. */
+    /**
+     * A receipt and what it is about.
+     *
+     * @param person whom the message went to, as a key
+     * @param target null: nothing that is over, or nothing at all
+     */
     private record Found(
             long id,
             @Nullable String messageId,
+            @Nullable String userId,
+            @Nullable String person,
             @Nullable UUID guess,
             Stage stage,
             Instant at,
@@ -105,13 +127,16 @@ final class ReceiptBatch {
 
     /**
      * By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
-     * one of them, and nobody else knows the key. By phone only where exactly one send can be meant.
+     * one of them, and nobody else knows the key. A message id of another account counts too, where that is the same
+     * vendor's and no other has it. By phone only where exactly one send of the account can be meant.
      */
     private List<Found> find(int most) {
         return handle.createQuery("""
                 with batch as materialized (
-                    select * from receipt where next_try <= clock_now() order by next_try, receipt_id limit :most
-                    for update skip locked),
+                    select receipt.*, coalesce(phone, (select u.person from user_person u where u.user_id = receipt.user_id))
+                           as whose
+                    from receipt where next_try <= clock_now() order by next_try, receipt_id limit :most
+                    for update of receipt skip locked),
                 named as materialized (
                     select b.*, m.dispatch_id as named
                     from batch b left join lateral (
@@ -120,6 +145,12 @@ final class ReceiptBatch {
                         union all
                         select p.dispatch_id from past_dispatch p where p.dispatch_id = b.dispatch_id
                         union all
+                        (select min(p.dispatch_id::text)::uuid from past_dispatch p
+                         where p.message_id = b.message_id
+                           and split_part(p.account_key, '|', 1) = split_part(b.account_key, '|', 1)
+                           and split_part(p.account_key, '|', 2) = split_part(b.account_key, '|', 2)
+                         having count(*) = 1)
+                        union all
                         select p.dispatch_id from past_dispatch p
                         where p.dispatch_id = b.guess and coalesce(p.message_id = b.message_id, true)
                         limit 1) m on true),
@@ -127,14 +158,14 @@ final class ReceiptBatch {
                     select b.receipt_id, min(f.dispatch_id::text)::uuid as dispatch_id
                     from named b cross join lateral (
                         select j.dispatch_id from journal j join recipient r using (campaign_id, tape, n)
-                        where j.account_key = b.account_key and r.phone = b.phone
+                        where j.account_key = b.account_key and coalesce(r.person, r.phone) = b.whose
                         union all
                         select p.dispatch_id from past_dispatch p join recipient r using (campaign_id, tape, n)
-                        where p.account_key = b.account_key and p.phone = b.phone and r.status = 'unconfirmed'
+                        where p.account_key = b.account_key and p.phone = b.whose and r.status = 'unconfirmed'
                           and r.dispatch_id = p.dispatch_id and p.begun_at < b.at + interval '1 minute') f
-                    where b.named is null and b.phone is not null
+                    where b.named is null and b.whose is not null
                     group by b.receipt_id having count(*) = 1)
-                select b.receipt_id, b.message_id, b.stage, b.at, b.consequence, b.code, b.message,
+                select b.receipt_id, b.message_id, b.user_id, coalesce(r.person, r.phone, b.whose) as person, b.stage, b.at, b.consequence, b.code, b.message,
                        extract(epoch from clock_now() - b.at) * 1000 as ago_millis, f.dispatch_id as guess,
                        p.dispatch_id, p.campaign_id, p.tape, p.n, r.status, r.dispatch_id as truth,
                        r.delivered_at is not null as delivered
@@ -152,6 +183,8 @@ final class ReceiptBatch {
         return new Found(
                 row.getLong("receipt_id"),
                 row.getString("message_id"),
+                row.getString("user_id"),
+                row.getString("person"),
                 row.getObject("guess", UUID.class),
                 Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT)),
                 row.getObject("at", OffsetDateTime.class).toInstant(),
@@ -195,12 +228,11 @@ final class ReceiptBatch {
      * What is done with, and what has matched nothing for too long: most likely it is not of ours. Too long is told by
      * looks, not by the clock: while nobody looked, what it is about had no way to end either.
      */
-    private void forget() {
-        handle.createUpdate("""
-                delete from receipt
-                where receipt_id = any (:done)
-                   or receipt_id = any (:waiting) and looks >= :looks""")
+    private int forget() {
+        handle.createUpdate("delete from receipt where receipt_id = any (:done)")
                 .bindArray("done", Long.class, done)
+                .execute();
+        return handle.createUpdate("delete from receipt where receipt_id = any (:waiting) and looks >= :looks")
                 .bindArray("waiting", Long.class, ids())
                 .bind("looks", LOOKS)
                 .execute();

@@ -11,7 +11,8 @@ public interface ReceiptStore {
     void store(AccountKey account, List<Receipt> receipts);
 
     /**
-     * Applies what is stored and can be matched, a batch of it. Several processes may do it at once; a receipt that comes
+     * Applies what is stored and can be matched, a batch of it, and what people said before anything told who they are.
+     * Several processes may do it at once; a receipt that comes
      * twice, or in whatever order, changes nothing more.
      */
     Round apply();
@@ -20,9 +21,10 @@ public interface ReceiptStore {
      * What a round came to.
      *
      * @param full whether there may be more that waits
+     * @param forgotten how many receipts were given up, because they matched nothing for a quarter of an hour
      * @param followed campaigns whose status followed from a failure
      */
-    record Round(boolean full, List<CampaignId> followed) {
+    record Round(boolean full, int forgotten, List<CampaignId> followed) {
         public Round {
             followed = List.copyOf(followed);
         }

@@ -19,6 +19,15 @@ public record AccountKey(String value) {
         return new AccountKey(gateway + "|" + baseUrl.getHost().toLowerCase(Locale.ROOT) + ":" + port + "|" + number);
     }
 
+    /** Whether {@code other} is at the same gateway, host and port. */
+    public boolean isOfSameVendor(AccountKey other) {
+        return vendor().equals(other.vendor());
+    }
+
+    private String vendor() {
+        return value.substring(0, Math.max(0, value.indexOf('|', value.indexOf('|') + 1)));
+    }
+
     @Override
     public String toString() {
         return value;

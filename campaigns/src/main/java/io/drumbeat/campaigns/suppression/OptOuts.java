@@ -1,21 +1,64 @@
 package io.drumbeat.campaigns.suppression;
 
+import io.drumbeat.campaigns.phone.Person;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** What people say about being written to, written down within a transaction of the caller's. */
 public final class OptOuts {
 
+    private static final String OPTED_OUT = "opted out";
+
     private final Handle handle;
+    private final UnmatchedWords unmatched;
 
     /** @param handle within a transaction */
     public OptOuts(Handle handle) {
         this.handle = handle;
+        this.unmatched = new UnmatchedWords(handle);
     }
 
     /** As {@link SuppressionStore#heard}. */
-    void heard(String phone, Wish wanted, Instant at, String source) {
-        heard(phone, wanted, at, "opted out", source);
+    boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+        Optional<String> person = Optional.ofNullable(speaker.phone())
+                .map(Person::key)
+                .or(() -> unmatched.person(account, speaker).map(Person::key));
+        person.ifPresent(known -> heard(known, speaker.userId(), wanted, at, source));
+        return person.isPresent() || !unmatched.keep(account, speaker, wanted, at, source);
+    }
+
+    /**
+     * Looks again whose the words are that nobody could tell: those that are due.
+     *
+     * @param most at most so many
+     */
+    public void hearAgain(int most) {
+        List<String> done = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        for (UnmatchedWords.Kept word : unmatched.due(most)) {
+            if (word.person() == null) {
+                open.add(word.speaker());
+            } else {
+                heard(Person.key(word.person()), word.userId(), word.wanted(), word.at(), word.source());
+                done.add(word.speaker());
+            }
+        }
+        unmatched.remove(done);
+        unmatched.lookAgain(open);
+    }
+
+    private void heard(String person, @Nullable String userId, Wish wanted, Instant at, String source) {
+        if (userId != null) {
+            new KnownUsers(handle).learn(new TreeMap<>(Map.of(userId, person)));
+        }
+        write(person, wanted, at, OPTED_OUT, source);
     }
 
     /**
@@ -27,44 +70,25 @@ public final class OptOuts {
      * @param source the sender that it refused
      */
     public void refused(String phone, String code, Instant at, String source) {
-        heard(phone, Wish.STOP, at, "opted out, says the vendor (" + code + ")", source);
+        write(Person.key(phone), Wish.STOP, at, OPTED_OUT + ", says the vendor (" + code + ")", source);
     }
 
-    private void heard(String phone, Wish wanted, Instant at, String reason, String source) {
-        // The word's row is the lock of all that is heard of one phone.
-        if (!isNews(phone, wanted, at)) {
+    private void write(String person, Wish wanted, Instant at, String reason, String source) {
+        if (!new LastWord(handle).isNow(person, wanted, at)) {
             return;
         }
         if (wanted == Wish.START) {
-            handle.createUpdate("delete from suppression where phone = :phone and opt_out")
-                    .bind("phone", phone)
+            handle.createUpdate("delete from suppression where phone = :person and opt_out")
+                    .bind("person", person)
                     .execute();
         } else {
             handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at, opt_out)
-                    values (:phone, :reason, :source, clock_now(), true) on conflict (phone) do nothing""")
-                    .bind("phone", phone)
+                    values (:person, :reason, :source, clock_now(), true) on conflict (phone) do nothing""")
+                    .bind("person", person)
                     .bind("reason", reason)
                     .bind("source", source)
                     .execute();
         }
-    }
-
-    /**
-     * A word from the future would silence every later one. Vendors tell whole seconds: of two words of one second the
-     * one that comes later is taken for the later one.
-     */
-    private boolean isNews(String phone, Wish wanted, Instant at) {
-        return handle.createUpdate("""
-                        insert into last_word as last (phone, wanted, said_at)
-                        values (:phone, :wanted, least(:at, clock_now()))
-                        on conflict (phone) do update set wanted = excluded.wanted, said_at = excluded.said_at
-                        where (date_trunc('second', excluded.said_at), excluded.wanted <> last.wanted)
-                            > (date_trunc('second', last.said_at), false)""")
-                        .bind("phone", phone)
-                        .bind("wanted", wanted == Wish.START)
-                        .bind("at", at)
-                        .execute()
-                > 0;
     }
 }

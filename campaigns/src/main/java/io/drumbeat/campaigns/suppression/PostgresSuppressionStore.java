@@ -3,6 +3,8 @@ package io.drumbeat.campaigns.suppression;
 import io.drumbeat.campaigns.campaign.Cursor;
 import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.phone.Person;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +12,8 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SuppressionStore} on PostgreSQL. */
@@ -26,7 +30,8 @@ public final class PostgresSuppressionStore implements SuppressionStore {
 
     @Override
     public int add(List<Suppression.Request> requests, String source) {
-        List<String> phones = requests.stream().map(Suppression.Request::phone).toList();
+        List<String> phones =
+                requests.stream().map(request -> Person.key(request.phone())).toList();
         return database.transact(handle -> {
             // In order, so that two lists with the same phones do not lock each other out.
             int added = handle.createUpdate("""
@@ -51,7 +56,8 @@ public final class PostgresSuppressionStore implements SuppressionStore {
     @Override
     public int remove(Collection<String> phones) {
         return database.transact(handle -> handle.createUpdate("delete from suppression where phone = any(:phones)")
-                .bindArray("phones", String.class, List.copyOf(phones))
+                .bindArray(
+                        "phones", String.class, phones.stream().map(Person::key).toList())
                 .execute());
     }
 
@@ -74,17 +80,35 @@ public final class PostgresSuppressionStore implements SuppressionStore {
     public Optional<Suppression> find(String phone) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(SELECT + "where phone = :phone")
-                        .bind("phone", phone)
+                        .bind("phone", Person.key(phone))
                         .map((row, context) -> read(row))
                         .findOne());
     }
 
     @Override
-    public void heard(String phone, Wish wanted, Instant at, String source) {
-        database.transact(handle -> {
-            new OptOuts(handle).heard(phone, wanted, at, source);
-            return null;
-        });
+    public boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+        return database.transact(handle -> new OptOuts(handle).heard(account, speaker, wanted, at, source));
+    }
+
+    @Override
+    public void met(Collection<Speaker> speakers) {
+        SortedMap<String, String> persons = new TreeMap<>();
+        for (Speaker speaker : speakers) {
+            if (speaker.phone() != null && speaker.userId() != null) {
+                persons.put(speaker.userId(), Person.key(speaker.phone()));
+            }
+        }
+        if (!persons.isEmpty()) {
+            database.transact(handle -> {
+                new KnownUsers(handle).learn(persons);
+                return null;
+            });
+        }
+    }
+
+    @Override
+    public Suppression.Unmatched unmatched(int most) {
+        return database.jdbi().withHandle(handle -> new UnmatchedWords(handle).optOuts(most));
     }
 
     private static Suppression read(ResultSet row) throws SQLException {

@@ -1,11 +1,13 @@
 package io.drumbeat.campaigns.suppression;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A phone that is never sent to.
+ * A phone that is never sent to, in whatever form of its number.
  *
- * @param phone E.164
+ * @param phone E.164, in the form that its person is known by
  * @param reason why, in words for a person
  * @param source who or what put it there: {@code api NAME}, {@code reply to SENDER}, {@code sender SENDER}
  */
@@ -37,6 +39,31 @@ public record Suppression(String phone, String reason, String source, Instant cr
         @Override
         public String toString() {
             return "Suppression.Request[" + reason + "]";
+        }
+    }
+
+    /**
+     * Opt-outs of people who hide their phone, which nothing has told yet.
+     *
+     * @param newest some of them, the newest first
+     */
+    public record Unmatched(long count, List<OptOut> newest) {
+        public Unmatched {
+            newest = List.copyOf(newest);
+        }
+
+        /**
+         * One of them.
+         *
+         * @param userId the vendor's own id of the person; null where it tells none
+         * @param source where it was said, as for a suppression
+         */
+        public record OptOut(@Nullable String userId, Instant saidAt, String source) {
+            /** Leaves out whose it is: this may reach a log. */
+            @Override
+            public String toString() {
+                return "OptOut[" + saidAt + ", " + source + "]";
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.suppression;
 
 import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The phones that are never sent to. What changes here holds from the next {@code begin} on, in campaigns under way too.
- * Phones are E.164 throughout.
+ * Phones are E.164 throughout; whatever form of a number is added, asked for, removed or heard, it is one with the others.
  */
 public interface SuppressionStore {
 
@@ -46,8 +47,17 @@ public interface SuppressionStore {
      * nothing but the person's own word put it there. Words may be told more than once and in any order: only the newest
      * counts, by the second in which it was said, and of two of the same second the one that is told last.
      *
+     * @param account where it was said
      * @param at when it was said; a time in the future counts as now
-     * @param source where it was said, {@code reply to main} for one
+     * @param source where it was said, in words: {@code reply to main} for one
+     * @return false where nobody can tell whose it is; it is kept then, and heard once that is known. True again where it
+     *     is told again
      */
-    void heard(String phone, Wish wanted, Instant at, String source);
+    boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
+
+    /** Remembers which phone is whose, for those of {@code speakers} that tell both phone and user id. */
+    void met(Collection<Speaker> speakers);
+
+    /** The opt-outs that were heard and that nobody can tell whose they are; {@code most} of them in detail. */
+    Suppression.Unmatched unmatched(int most);
 }

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
@@ -95,6 +96,19 @@ public final class Installation implements AutoCloseable {
             }
         });
         return id;
+    }
+
+    /** Row {@code n} of {@code campaign} goes to {@code phone}, as an import writes it. */
+    public void sendTo(CampaignId campaign, long n, String phone) {
+        database.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update recipient set phone = ?, person = nullif(?, ?) where campaign_id = ? and n = ?",
+                        phone,
+                        Person.key(phone),
+                        phone,
+                        campaign.value(),
+                        n));
     }
 
     /** One whose media is posted: a file of {@code size} bytes, the same one under the same {@code name}. */

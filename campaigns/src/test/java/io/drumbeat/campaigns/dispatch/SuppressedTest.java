@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.campaign.Recipient;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
@@ -14,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the suppression list does to a campaign under way. */
 class SuppressedTest {
@@ -28,6 +32,10 @@ class SuppressedTest {
         installation.close();
     }
 
+    private void heard(String phone, Wish wish) {
+        suppressions.heard(new AccountKey("a"), Speaker.at(phone), wish, Instant.now(), "reply to a");
+    }
+
     @Test
     void shouldSkipWithTheReasonWhoIsSuppressedWhileTheCampaignIsUnderWay() {
         installation.sender("a", Installation.NO_DELAY, null);
@@ -36,7 +44,7 @@ class SuppressedTest {
         List<String> phones = installation.phones(campaign);
         Dispatch underWay = installation.taken(lane);
 
-        phones.subList(0, 2).forEach(phone -> suppressions.heard(phone, Wish.STOP, Instant.now(), "reply to a"));
+        phones.subList(0, 2).forEach(phone -> heard(phone, Wish.STOP));
         suppressions.add(List.of(new Suppression.Request(phones.get(2), "complained")), "api ops");
         installation.finish(underWay, SENT);
         installation.send(lane, SENT);
@@ -65,7 +73,7 @@ class SuppressedTest {
         LaneId lane = installation.lane(campaign, "a");
         installation.send(lane, new Outcome.GivenBack("the worker stopped"));
 
-        suppressions.heard(installation.phones(campaign).get(0), Wish.STOP, Instant.now(), "reply to a");
+        heard(installation.phones(campaign).get(0), Wish.STOP);
 
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "skipped")).isEqualTo(1);
@@ -83,7 +91,30 @@ class SuppressedTest {
             assertThat(found.source()).isEqualTo("sender a");
         });
 
-        suppressions.heard(phone, Wish.START, Instant.now(), "reply to a");
+        heard(phone, Wish.START);
         assertThat(suppressions.find(phone)).isEmpty();
+    }
+
+    /** The list had the one form, the STOP came from the other, and the campaign under way sent to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "+551187654321, +5511987654321",
+        "+5511987654321, +551187654321",
+        "+22507080910, +2250707080910",
+        "+2250707080910, +22507080910"
+    })
+    void shouldSkipWhoSaidStopFromAnotherFormOfTheirNumber(String listed, String said) {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.sendTo(campaign, 1, listed);
+        installation.sendTo(campaign, 2, listed);
+        installation.send(lane, new Outcome.GivenBack("the worker stopped"));
+
+        heard(said, Wish.STOP);
+
+        assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
+        assertThat(installation.settled(campaign, "skipped")).isEqualTo(2);
+        assertThat(suppressions.remove(List.of(listed))).isEqualTo(1);
     }
 }

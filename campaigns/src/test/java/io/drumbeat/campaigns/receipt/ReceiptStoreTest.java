@@ -9,6 +9,11 @@ import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.campaigns.suppression.Speaker;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
+import io.drumbeat.campaigns.suppression.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReceiptStoreTest {
 
@@ -33,6 +40,7 @@ class ReceiptStoreTest {
     private final Installation installation = new Installation();
     private final ReceiptStore receipts =
             new PostgresReceiptStore(installation.database.database(), installation.dispatches);
+    private final SuppressionStore suppressions = new PostgresSuppressionStore(installation.database.database());
     private Duration shifted = Duration.ZERO;
 
     @BeforeEach
@@ -57,15 +65,15 @@ class ReceiptStoreTest {
     }
 
     private Receipt byId(String messageId, Stage stage, Instant at) {
-        return new Receipt(messageId, null, null, stage, at, stage == Stage.FAILED ? UNDELIVERABLE : null);
+        return new Receipt(messageId, null, null, null, stage, at, stage == Stage.FAILED ? UNDELIVERABLE : null);
     }
 
     private Receipt byKey(UUID dispatch, @Nullable String messageId, Stage stage) {
-        return new Receipt(messageId, dispatch, null, stage, now, stage == Stage.FAILED ? UNDELIVERABLE : null);
+        return new Receipt(messageId, dispatch, null, null, stage, now, stage == Stage.FAILED ? UNDELIVERABLE : null);
     }
 
     private Receipt byPhone(String messageId, String phone, Stage stage) {
-        return new Receipt(messageId, null, phone, stage, Instant.now(), null);
+        return new Receipt(messageId, null, phone, null, stage, Instant.now(), null);
     }
 
     /** Stores and applies, again and again, as whoever watches the store does. */
@@ -195,7 +203,9 @@ class ReceiptStoreTest {
     void shouldGuessNothingFromAReceiptThatIsOlderThanTheSend() {
         Dispatch dispatch = sent(campaign(1), NOBODY_KNOWS);
 
-        take(dispatch, new Receipt("m", null, dispatch.phone(), Stage.READ, now.minus(2, ChronoUnit.HOURS), null));
+        take(
+                dispatch,
+                new Receipt("m", null, dispatch.phone(), null, Stage.READ, now.minus(2, ChronoUnit.HOURS), null));
 
         assertThat(state(dispatch)).isEqualTo("unconfirmed timeout");
     }
@@ -248,7 +258,8 @@ class ReceiptStoreTest {
 
         take(
                 dispatch,
-                new Receipt("m", null, null, Stage.FAILED, now, new Outcome.Rejected("131050", "opted out", true)));
+                new Receipt(
+                        "m", null, null, null, Stage.FAILED, now, new Outcome.Rejected("131050", "opted out", true)));
 
         assertThat(state(dispatch)).isEqualTo("failed m 131050");
         assertThat(installation.status(campaign)).isEqualTo("completed");
@@ -266,7 +277,13 @@ class ReceiptStoreTest {
         receipts.store(
                 dispatch.account(),
                 List.of(new Receipt(
-                        "m", null, null, Stage.FAILED, now, new Outcome.CampaignBlocked("132015", "template paused"))));
+                        "m",
+                        null,
+                        null,
+                        null,
+                        Stage.FAILED,
+                        now,
+                        new Outcome.CampaignBlocked("132015", "template paused"))));
         assertThat(receipts.apply().followed()).containsExactly(campaign);
 
         assertThat(installation.status(campaign)).isEqualTo("paused");
@@ -296,6 +313,161 @@ class ReceiptStoreTest {
         later(Duration.ZERO);
 
         assertThat(state(ofB)).startsWith("sent m ");
+    }
+
+    private Dispatch unconfirmedTo(String phone) {
+        CampaignId campaign = campaign(1);
+        installation.sendTo(campaign, 1, phone);
+        return sent(campaign, NOBODY_KNOWS);
+    }
+
+    /** WhatsApp told of the number in the form that its person registered with, and the send stayed unconfirmed. */
+    @ParameterizedTest
+    @CsvSource({
+        "+5511987654321, +551187654321",
+        "+551187654321, +5511987654321",
+        "+2250707080910, +22507080910",
+        "+22507080910, +2250707080910"
+    })
+    void shouldFindAnUnconfirmedByAnotherFormOfItsPhone(String listed, String reported) {
+        Dispatch dispatch = unconfirmedTo(listed);
+
+        take(dispatch, byPhone("m", reported, Stage.DELIVERED));
+
+        assertThat(state(dispatch)).startsWith("sent m ");
+    }
+
+    @Test
+    void shouldFindASendInFlightByAnotherFormOfItsPhone() {
+        CampaignId campaign = campaign(1);
+        installation.sendTo(campaign, 1, "+5511987654321");
+        Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
+
+        take(dispatch, byPhone("m", "+551187654321", Stage.DELIVERED));
+        installation.finish(dispatch, new Outcome.Accepted(null));
+        later(Duration.ofMinutes(1));
+
+        assertThat(state(dispatch)).startsWith("sent");
+        assertThat(progress(campaign).delivered()).isEqualTo(1);
+    }
+
+    private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {
+        return suppressions.heard(
+                at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a");
+    }
+
+    private boolean isSuppressed(Dispatch dispatch) {
+        return suppressions.find(dispatch.phone()).isPresent();
+    }
+
+    private static Receipt of(
+            String userId, @Nullable String messageId, @Nullable UUID dispatch, @Nullable String phone) {
+        return new Receipt(messageId, dispatch, phone, userId, Stage.DELIVERED, Instant.now(), null);
+    }
+
+    /** A STOP with a user id in place of the phone was not heard, though a receipt had named both. */
+    @Test
+    void shouldHearSomebodyHiddenWhomAReceiptHasNamed() {
+        CampaignId campaign = campaign(4);
+        Dispatch byBoth = sent(campaign, new Outcome.Accepted("m1"));
+        Dispatch byMessage = sent(campaign, new Outcome.Accepted("m2"));
+        Dispatch byKey = sent(campaign, NOBODY_KNOWS);
+        Dispatch byAnswer = sent(campaign, new Outcome.Accepted("m4"));
+        take(
+                byBoth,
+                of("DE.1", "another's", null, byBoth.phone()),
+                of("DE.2", "m2", null, null),
+                of("DE.3", null, byKey.id(), null));
+
+        assertThat(heardStop(byBoth, "DE.1", null)).isTrue();
+        assertThat(heardStop(byMessage, "DE.2", null)).isTrue();
+        assertThat(heardStop(byKey, "DE.3", null)).isTrue();
+        assertThat(heardStop(byAnswer, null, "m4")).isTrue();
+
+        assertThat(List.of(byBoth, byMessage, byKey, byAnswer)).allMatch(this::isSuppressed);
+    }
+
+    @Test
+    void shouldHearSomebodyHiddenOnceAReceiptNamesThem() {
+        CampaignId campaign = campaign(2);
+        Dispatch byReceipt = sent(campaign, new Outcome.Accepted("m1"));
+        Dispatch byAnswer = installation.taken(installation.lane(campaign, "a"));
+        assertThat(heardStop(byReceipt, "DE.1", null)).isFalse();
+        assertThat(heardStop(byAnswer, "DE.2", "m2"))
+                .as("it overtakes the send's own answer")
+                .isFalse();
+        later(Duration.ofMinutes(30));
+        assertThat(isSuppressed(byReceipt)).isFalse();
+
+        take(byReceipt, of("DE.1", "m1", null, null));
+        installation.finish(byAnswer, new Outcome.Accepted("m2"));
+        assertThat(isSuppressed(byReceipt)).isTrue();
+        later(Duration.ofHours(1));
+
+        assertThat(isSuppressed(byAnswer)).isTrue();
+        assertThat(suppressions.unmatched(1).count()).isZero();
+        assertThat(heardStop(byAnswer, "DE.2", null))
+                .as("its answer told the id")
+                .isTrue();
+    }
+
+    @Test
+    void shouldFindAnUnconfirmedByTheUserWhoseIdIsKnown() {
+        Dispatch dispatch = unconfirmedTo("+551187654321");
+        suppressions.met(List.of(new Speaker("+5511987654321", "BR.1", null)));
+
+        take(dispatch, of("BR.1", "m", null, null));
+
+        assertThat(state(dispatch)).startsWith("sent m ");
+    }
+
+    /** Two senders whose vendor has one address for callbacks: the second's receipts were lost. */
+    @Test
+    void shouldFindAMessageIdOfAnotherAccountOfTheVendor() {
+        installation.sender("b", Installation.NO_DELAY, null);
+        Dispatch ofA = sent(campaign(1), new Outcome.Accepted("m"));
+        Dispatch ofB = installation.taken(installation.lane(installation.campaign(1, "b"), "b"));
+        installation.finish(ofB, new Outcome.Accepted("n"));
+
+        take(ofA, byId("n", Stage.DELIVERED, now));
+
+        assertThat(state(ofB)).startsWith("sent n ");
+        assertThat(state(ofA)).isEqualTo("sent m");
+    }
+
+    @Test
+    void shouldNotTakeAMessageIdForAnotherVendorsOrForOneOfSeveral() {
+        for (String id : List.of("b", "c", "d")) {
+            installation.sender(id, Installation.NO_DELAY, null);
+        }
+        installation.move("d", new AccountKey("cloud|other:443|d"));
+        Dispatch ofA = sent(campaign(1), new Outcome.Accepted("m"));
+        List<Dispatch> others = IntStream.range(0, 3)
+                .mapToObj(i -> {
+                    String sender = List.of("b", "c", "d").get(i);
+                    Dispatch dispatch = installation.taken(installation.lane(installation.campaign(1, sender), sender));
+                    installation.finish(dispatch, new Outcome.Accepted(i < 2 ? "twice" : "elsewhere"));
+                    return dispatch;
+                })
+                .toList();
+
+        take(ofA, byId("twice", Stage.READ, now), byId("elsewhere", Stage.READ, now));
+
+        assertThat(others).extracting(this::state).containsExactly("sent twice", "sent twice", "sent elsewhere");
+    }
+
+    @Test
+    void shouldCountTheReceiptsThatItGivesUp() {
+        Dispatch dispatch = sent(campaign(1), new Outcome.Accepted("m"));
+        receipts.store(dispatch.account(), List.of(byId("not ours", Stage.READ, now), byId("m", Stage.READ, now)));
+
+        int forgotten = 0;
+        for (int look = 0; stored() > 0; look++) {
+            installation.database.shiftClock(Duration.ofHours(look));
+            forgotten += receipts.apply().forgotten();
+        }
+
+        assertThat(forgotten).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,12 +19,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SuppressionStoreTest {
 
     private static final Instant NINE = Instant.parse("2025-01-01T09:00:00Z");
     private static final String REPLY = "reply to main";
+    private static final AccountKey MAIN = new AccountKey("cloud|graph.facebook.com:443|111");
 
     private TestDatabase database;
     private SuppressionStore store;
@@ -47,6 +51,10 @@ class SuppressionStoreTest {
 
     private boolean isOnTheList(String phone) {
         return store.find(phone).isPresent();
+    }
+
+    private void heard(String phone, Wish wanted, Instant at, String source) {
+        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isTrue();
     }
 
     private int add(String... phones) {
@@ -122,12 +130,12 @@ class SuppressionStoreTest {
     void shouldPutOnTheListWhoSaysStopAndTakeOffWhoSaysStartAgain() {
         String phone = phone();
 
-        store.heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Wish.STOP, NINE, REPLY);
         assertThat(store.find(phone)).hasValueSatisfying(found -> {
             assertThat(found.reason()).isEqualTo("opted out");
             assertThat(found.source()).isEqualTo(REPLY);
         });
-        store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+        heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
 
         assertThat(isOnTheList(phone)).isFalse();
     }
@@ -138,11 +146,11 @@ class SuppressionStoreTest {
         String after = phone();
 
         add(before);
-        store.heard(before, Wish.STOP, NINE, REPLY);
-        store.heard(after, Wish.STOP, NINE, REPLY);
+        heard(before, Wish.STOP, NINE, REPLY);
+        heard(after, Wish.STOP, NINE, REPLY);
         assertThat(add(after)).isZero();
         for (String phone : List.of(before, after)) {
-            store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+            heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
             assertThat(isOnTheList(phone)).isTrue();
         }
     }
@@ -159,30 +167,30 @@ class SuppressionStoreTest {
             assertThat(found.reason()).contains("opted out", "131050");
             assertThat(found.source()).isEqualTo("sender main");
         });
-        store.heard(phone, Wish.START, NINE.minusSeconds(1), REPLY);
+        heard(phone, Wish.START, NINE.minusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isTrue();
-        store.heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+        heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isFalse();
     }
 
     @Test
     void shouldStayOffTheListWhenAStopThatAnOperatorUndidIsToldAgain() {
         String phone = phone();
-        store.heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Wish.STOP, NINE, REPLY);
         store.remove(List.of(phone));
 
-        store.heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Wish.STOP, NINE, REPLY);
         assertThat(isOnTheList(phone)).isFalse();
-        store.heard(phone, Wish.STOP, NINE.plusSeconds(1), REPLY);
+        heard(phone, Wish.STOP, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isTrue();
     }
 
     @Test
     void shouldHearALaterStopWhenAStartCameFromTheFuture() {
         String phone = phone();
-        store.heard(phone, Wish.START, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+        heard(phone, Wish.START, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
 
-        store.heard(phone, Wish.STOP, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+        heard(phone, Wish.STOP, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
 
         assertThat(isOnTheList(phone)).isTrue();
     }
@@ -191,11 +199,11 @@ class SuppressionStoreTest {
     @Test
     void shouldHearAStartInTheSameSecondAsItsStop() {
         String phone = phone();
-        store.heard(phone, Wish.STOP, NINE.plusMillis(700), REPLY);
-        store.heard(phone, Wish.START, NINE, REPLY);
+        heard(phone, Wish.STOP, NINE.plusMillis(700), REPLY);
+        heard(phone, Wish.START, NINE, REPLY);
         assertThat(isOnTheList(phone)).isFalse();
 
-        store.heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Wish.STOP, NINE, REPLY);
         assertThat(isOnTheList(phone)).isTrue();
     }
 
@@ -212,7 +220,7 @@ class SuppressionStoreTest {
             told.addAll(words.subList(0, random.nextInt(words.size() + 1)));
             Collections.shuffle(told, random);
 
-            told.forEach(word -> store.heard(phone, word.wanted, word.at, REPLY));
+            told.forEach(word -> heard(phone, word.wanted, word.at, REPLY));
 
             Word newest = Collections.max(words, Comparator.comparing(Word::at));
             assertThat(isOnTheList(phone)).as("%s, told as %s", words, told).isEqualTo(newest.isStop());
@@ -231,8 +239,115 @@ class SuppressionStoreTest {
 
         IntStream.range(0, 40)
                 .parallel()
-                .forEach(i -> store.heard(phone, i % 2 == 0 ? Wish.START : Wish.STOP, NINE.plusSeconds(i), REPLY));
+                .forEach(i -> heard(phone, i % 2 == 0 ? Wish.START : Wish.STOP, NINE.plusSeconds(i), REPLY));
 
         assertThat(isOnTheList(phone)).isTrue();
+    }
+
+    /** A STOP from 551187654321 was not heard: the list had +5511987654321, and the next campaign sent to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "+5511987654321, +551187654321",
+        "+2250707080910, +22507080910",
+        "+5491123456789, +541123456789",
+        "+525512345678, +5215512345678",
+        "+2290190011234, +22990011234",
+    })
+    void shouldBeOneEntryWhateverFormOfANumberIsUsed(String one, String other) {
+        heard(other, Wish.STOP, NINE, REPLY);
+        assertThat(isOnTheList(one)).isTrue();
+        heard(one, Wish.START, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(other)).isFalse();
+
+        assertThat(add(other, one)).isEqualTo(1);
+        assertThat(store.find(other).orElseThrow().phone()).isEqualTo(one);
+        assertThat(store.remove(List.of(other))).isEqualTo(1);
+        database.database().transact(handle -> {
+            new OptOuts(handle).refused(other, "131050", NINE.plusSeconds(2), "sender main");
+            return null;
+        });
+        assertThat(store.remove(List.of(one))).isEqualTo(1);
+    }
+
+    private static Speaker hidden(String userId) {
+        return new Speaker(null, userId, null);
+    }
+
+    /** An opt-out with a user id in place of the phone was dropped without a word. */
+    @Test
+    void shouldKeepAnOptOutOfSomebodyHiddenUntilItIsKnownWhoTheyAre() {
+        String phone = phone();
+        long before = store.unmatched(1).count();
+
+        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isFalse();
+        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY))
+                .as("told again")
+                .isTrue();
+        assertThat(store.unmatched(50).count()).isEqualTo(before + 1);
+        assertThat(store.unmatched(50).newest()).contains(new Suppression.Unmatched.OptOut("DE.1", NINE, REPLY));
+
+        hearAgain();
+        store.met(List.of(new Speaker(phone, "DE.1", null)));
+        hearAgain();
+        assertThat(isOnTheList(phone)).isTrue();
+        assertThat(store.unmatched(50).count()).isEqualTo(before);
+    }
+
+    private void hearAgain() {
+        database.database().transact(handle -> {
+            new OptOuts(handle).hearAgain(100);
+            return null;
+        });
+    }
+
+    @Test
+    void shouldHearSomebodyHiddenAtOnceWhenTheirIdIsKnown() {
+        String phone = phone();
+        store.met(List.of(new Speaker(phone, "DE.2", null), new Speaker(null, "DE.3", null), Speaker.at(phone())));
+
+        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isTrue();
+        assertThat(isOnTheList(phone)).isTrue();
+        store.heard(MAIN, hidden("DE.2"), Wish.START, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(phone)).isFalse();
+    }
+
+    /** Meta gives somebody who changes their number another id, and their number may become somebody else's. */
+    @Test
+    void shouldBelieveWhatIsToldLastOfAnId() {
+        String before = phone();
+        String now = phone();
+        store.met(List.of(new Speaker(before, "DE.4", null)));
+        store.met(List.of(new Speaker(now, "DE.4", null)));
+
+        store.heard(MAIN, hidden("DE.4"), Wish.STOP, NINE, REPLY);
+
+        assertThat(isOnTheList(now)).isTrue();
+        assertThat(isOnTheList(before)).isFalse();
+    }
+
+    @Test
+    void shouldKeepTheNewestWordOfSomebodyHiddenAlone() {
+        String phone = phone();
+        long before = store.unmatched(1).count();
+        store.heard(MAIN, hidden("DE.5"), Wish.STOP, NINE, REPLY);
+        store.heard(MAIN, hidden("DE.5"), Wish.START, NINE.plusSeconds(5), REPLY);
+        store.heard(MAIN, hidden("DE.5"), Wish.STOP, NINE.plusSeconds(1), REPLY);
+        assertThat(store.unmatched(1).count()).isEqualTo(before);
+
+        heard(phone, Wish.STOP, NINE.plusSeconds(4), REPLY);
+        store.met(List.of(new Speaker(phone, "DE.5", null)));
+        hearAgain();
+
+        assertThat(isOnTheList(phone)).isFalse();
+    }
+
+    @Test
+    void shouldCountAnOptOutOfWhomTheVendorTellsNothing() {
+        long before = store.unmatched(1).count();
+
+        assertThat(store.heard(MAIN, new Speaker(null, null, null), Wish.STOP, NINE, REPLY))
+                .isFalse();
+
+        assertThat(store.unmatched(1).count()).isEqualTo(before + 1);
     }
 }

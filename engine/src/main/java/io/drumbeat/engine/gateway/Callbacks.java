@@ -2,6 +2,7 @@ package io.drumbeat.engine.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.receipt.Receipt;
+import io.drumbeat.campaigns.suppression.Speaker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,20 +28,22 @@ public interface Callbacks {
     }
 
     /**
-     * What {@code body} says. What it does not understand it leaves out: vendors report much that is not about sends.
+     * What {@code body} says, by our numbers. What it does not understand it leaves out: vendors report much that is not
+     * about sends.
      *
      * @param received stands in for a time that the body lacks
      */
-    News read(JsonNode body, Instant received);
+    List<News> read(JsonNode body, Instant received);
 
     /**
-     * What a callback says, in the vendor's own words where it has some.
+     * What a callback says of one of our numbers, in the vendor's own words where it has some.
      *
+     * @param number what the vendor calls that number of ours, as a sender's settings do; null where it does not say
      * @param receipts of messages that were sent
      * @param inbound messages that people wrote
      * @param preferences what people told the vendor itself
      */
-    record News(List<Receipt> receipts, List<Inbound> inbound, List<Preference> preferences) {
+    record News(@Nullable String number, List<Receipt> receipts, List<Inbound> inbound, List<Preference> preferences) {
         public News {
             receipts = List.copyOf(receipts);
             inbound = List.copyOf(inbound);
@@ -49,12 +52,16 @@ public interface Callbacks {
     }
 
     /**
-     * A message that a person wrote.
+     * A message that a person wrote, or what they tapped.
      *
-     * @param phone E.164
-     * @param text null where it is none
+     * @param texts what it says, in each form that the vendor tells: a tapped button's label and its payload; empty where
+     *     it is no text
      */
-    record Inbound(String phone, @Nullable String text, Instant at) {
+    record Inbound(Speaker speaker, List<String> texts, Instant at) {
+        public Inbound {
+            texts = List.copyOf(texts);
+        }
+
         /** Leaves out who wrote what: this may reach a log. */
         @Override
         public String toString() {
@@ -65,10 +72,9 @@ public interface Callbacks {
     /**
      * A person's word to the vendor on whether they want such messages.
      *
-     * @param phone E.164
      * @param wanted false: an opt-out
      */
-    record Preference(String phone, boolean wanted, Instant at) {
+    record Preference(Speaker speaker, boolean wanted, Instant at) {
         /** Leaves out whose it is: this may reach a log. */
         @Override
         public String toString() {

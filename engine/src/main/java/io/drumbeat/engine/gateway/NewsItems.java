@@ -5,16 +5,20 @@ import io.drumbeat.campaigns.audience.PhoneReader;
 import io.drumbeat.campaigns.audience.PhoneReading;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
+import io.drumbeat.campaigns.suppression.Speaker;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what one callback says, in the vendor's own texts; what names no message and nobody is left out. */
+/** Collects what one callback says, in the vendor's own texts; what names no message and says nothing is left out. */
 public final class NewsItems {
 
     private static final Pattern PHONE =
@@ -24,9 +28,7 @@ public final class NewsItems {
     private static final PhoneReader PHONES = new PhoneReader(AudienceSpec.PhoneFormat.INTERNATIONAL, null);
 
     private final Instant received;
-    private final List<Receipt> receipts = new ArrayList<>();
-    private final List<Callbacks.Inbound> inbound = new ArrayList<>();
-    private final List<Callbacks.Preference> preferences = new ArrayList<>();
+    private final Map<Optional<String>, OfNumber> numbers = new LinkedHashMap<>();
 
     /** @param received stands in for a time that the vendor does not tell */
     public NewsItems(Instant received) {
@@ -34,47 +36,90 @@ public final class NewsItems {
     }
 
     /**
-     * Adds a receipt, where it says how far which message has come.
+     * Whom a vendor's text is about, before it is read.
      *
-     * @param stage null: none that matters
-     * @param at as {@link VendorTime} reads it
-     * @param failure asked only where it failed
+     * @param phone in any form; null where it is hidden
+     * @param userId the vendor's own id of the person; null where it tells none
      */
-    public void receipt(
-            @Nullable String messageId,
-            @Nullable String dispatch,
-            @Nullable String phone,
-            Receipt.@Nullable Stage stage,
-            @Nullable String at,
-            Supplier<Outcome> failure) {
-        String id = Redaction.usableId(messageId);
-        UUID key = dispatch(dispatch);
-        String number = phone(phone);
-        if (stage != null && (id != null || key != null || number != null)) {
-            receipts.add(new Receipt(
-                    id, key, number, stage, time(at), stage == Receipt.Stage.FAILED ? failure.get() : null));
-        }
-    }
+    public record Whom(@Nullable String phone, @Nullable String userId) {}
 
-    /** Adds what {@code phone} wrote; {@code text} null where it was no text. */
-    public void inbound(@Nullable String phone, @Nullable String text, @Nullable String at) {
-        String number = phone(phone);
-        if (number != null) {
-            inbound.add(new Callbacks.Inbound(number, text, time(at)));
-        }
-    }
-
-    /** Adds what {@code phone} told the vendor. */
-    public void preference(@Nullable String phone, boolean wanted, @Nullable String at) {
-        String number = phone(phone);
-        if (number != null) {
-            preferences.add(new Callbacks.Preference(number, wanted, time(at)));
-        }
+    /** What is said of the number of ours that the vendor calls {@code number}; null where it does not say which. */
+    public OfNumber of(@Nullable String number) {
+        return numbers.computeIfAbsent(Optional.ofNullable(number), OfNumber::new);
     }
 
     /** All that was added. */
-    public Callbacks.News news() {
-        return new Callbacks.News(receipts, inbound, preferences);
+    public List<Callbacks.News> news() {
+        return numbers.values().stream().map(OfNumber::news).toList();
+    }
+
+    /** What is said of one number. */
+    public final class OfNumber {
+
+        private final Optional<String> number;
+        private final List<Receipt> receipts = new ArrayList<>();
+        private final List<Callbacks.Inbound> inbound = new ArrayList<>();
+        private final List<Callbacks.Preference> preferences = new ArrayList<>();
+
+        private OfNumber(Optional<String> number) {
+            this.number = number;
+        }
+
+        /**
+         * Adds a receipt, where it says how far which message has come.
+         *
+         * @param stage null: none that matters
+         * @param at as {@link VendorTime} reads it
+         * @param failure asked only where it failed
+         */
+        public void receipt(
+                @Nullable String messageId,
+                @Nullable String dispatch,
+                Whom whom,
+                Receipt.@Nullable Stage stage,
+                @Nullable String at,
+                Supplier<Outcome> failure) {
+            String id = Redaction.usableId(messageId);
+            UUID key = dispatch(dispatch);
+            Speaker recipient = speaker(whom, null);
+            if (stage != null
+                    && (id != null || key != null || recipient.phone() != null || recipient.userId() != null)) {
+                receipts.add(new Receipt(
+                        id,
+                        key,
+                        recipient.phone(),
+                        recipient.userId(),
+                        stage,
+                        time(at),
+                        stage == Receipt.Stage.FAILED ? failure.get() : null));
+            }
+        }
+
+        /**
+         * Adds what somebody wrote or tapped, also where nothing says who: an opt-out is not dropped for that.
+         *
+         * @param answered the message of ours that it answers; null where it names none
+         * @param texts empty where it was no text
+         */
+        public void inbound(Whom whom, @Nullable String answered, List<String> texts, @Nullable String at) {
+            Speaker speaker = speaker(whom, answered);
+            if (!texts.isEmpty() || speaker.phone() != null || speaker.userId() != null) {
+                inbound.add(new Callbacks.Inbound(speaker, texts, time(at)));
+            }
+        }
+
+        /** Adds what somebody told the vendor. */
+        public void preference(Whom whom, boolean wanted, @Nullable String at) {
+            preferences.add(new Callbacks.Preference(speaker(whom, null), wanted, time(at)));
+        }
+
+        private Callbacks.News news() {
+            return new Callbacks.News(number.orElse(null), receipts, inbound, preferences);
+        }
+    }
+
+    private static Speaker speaker(Whom whom, @Nullable String answered) {
+        return new Speaker(phone(whom.phone()), Redaction.usableId(whom.userId()), Redaction.usableId(answered));
     }
 
     /**

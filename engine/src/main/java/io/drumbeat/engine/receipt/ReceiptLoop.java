@@ -2,6 +2,8 @@ package io.drumbeat.engine.receipt;
 
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.engine.workflow.CampaignSignals;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,14 +23,17 @@ public final class ReceiptLoop implements AutoCloseable {
 
     private final ReceiptStore store;
     private final CampaignSignals signals;
+    private final Counter unmatched;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "drumbeat-receipts");
     private volatile boolean closed;
     private boolean failing;
 
-    public ReceiptLoop(ReceiptStore store, CampaignSignals signals) {
+    /** @param meters counts the receipts that are given up */
+    public ReceiptLoop(ReceiptStore store, CampaignSignals signals, MeterRegistry meters) {
         this.store = store;
         this.signals = signals;
+        this.unmatched = meters.counter("drumbeat.receipts.unmatched");
         thread.setDaemon(true);
     }
 
@@ -61,6 +66,7 @@ public final class ReceiptLoop implements AutoCloseable {
             ReceiptStore.Round round;
             do {
                 round = store.apply();
+                unmatched.increment(round.forgotten());
                 round.followed().forEach(signals::changed);
             } while (round.full() && !closed);
             if (failing) {

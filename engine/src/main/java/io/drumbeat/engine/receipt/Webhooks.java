@@ -8,12 +8,15 @@ import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.suppression.OptOutWords;
+import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
 import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Redaction;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,14 +44,19 @@ public final class Webhooks {
     private final OptOutWords words;
     private final Clock clock;
     private final Runnable stored;
+    private final Counter unmatched;
 
-    /** @param stored is run when there are new receipts to apply */
+    /**
+     * @param meters counts the opt-outs that nobody can tell whose they are
+     * @param stored is run when there are new receipts to apply
+     */
     public Webhooks(
             Map<SenderId, Inlet> inlets,
             ReceiptStore receipts,
             SuppressionStore suppressions,
             OptOutWords words,
             Clock clock,
+            MeterRegistry meters,
             Runnable stored) {
         this.inlets = Map.copyOf(inlets);
         this.receipts = receipts;
@@ -56,16 +64,19 @@ public final class Webhooks {
         this.words = words;
         this.clock = clock;
         this.stored = stored;
+        this.unmatched = meters.counter("drumbeat.opt.outs.unmatched");
     }
 
     /**
      * A sender whose vendor can call back.
      *
+     * @param number what its vendor calls its number; null where it has none
      * @param callbacks how that vendor does; null: it does not
      */
     public record Inlet(
             SenderAccess access,
             AccountKey account,
+            @Nullable String number,
             @Nullable Callbacks callbacks) {}
 
     /** What became of a callback. */
@@ -100,7 +111,8 @@ public final class Webhooks {
         } catch (JsonProcessingException notJson) {
             return Verdict.UNREADABLE;
         }
-        store(sender, inlet, callbacks.read(body, clock.instant()));
+        Redaction redaction = Redaction.of(inlet.access);
+        callbacks.read(body, clock.instant()).forEach(news -> store(of(news.number(), inlet), redaction, news));
         return Verdict.TAKEN;
     }
 
@@ -111,20 +123,37 @@ public final class Webhooks {
                         .flatMap(callbacks -> callbacks.challenge(callback, inlet.access)));
     }
 
-    private void store(SenderId sender, Inlet inlet, Callbacks.News news) {
+    /**
+     * Whom it is about: a vendor may report on several of our numbers at the address of one, whose secret then is good for
+     * the others. What is about a number that nobody has is taken as about that one.
+     */
+    private Inlet of(@Nullable String number, Inlet addressed) {
+        if (number == null || number.equals(addressed.number)) {
+            return addressed;
+        }
+        List<Inlet> others = inlets.values().stream()
+                .filter(inlet -> number.equals(inlet.number) && inlet.account.isOfSameVendor(addressed.account))
+                .toList();
+        return others.size() == 1 ? others.get(0) : addressed;
+    }
+
+    private void store(Inlet inlet, Redaction redaction, Callbacks.News news) {
         Instant now = clock.instant();
-        Redaction redaction = Redaction.of(inlet.access);
+        SenderId sender = inlet.access.id();
         List<Receipt> clean = news.receipts().stream()
                 .map(receipt -> clean(receipt, redaction, now))
                 .toList();
         receipts.store(inlet.account, clean);
+        suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
         news.inbound()
-                .forEach(inbound -> Optional.ofNullable(inbound.text())
-                        .flatMap(words::meaning)
-                        .ifPresent(wish -> heard(inbound.phone(), wish, inbound.at(), "reply to " + sender)));
+                .forEach(inbound -> inbound.texts().stream()
+                        .flatMap(text -> words.meaning(text).stream())
+                        .findFirst()
+                        .ifPresent(wish -> heard(inlet, inbound.speaker(), wish, inbound.at(), "reply to " + sender)));
         news.preferences()
                 .forEach(preference -> heard(
-                        preference.phone(),
+                        inlet,
+                        preference.speaker(),
                         preference.wanted() ? Wish.START : Wish.STOP,
                         preference.at(),
                         "preference told to the vendor of " + sender));
@@ -134,9 +163,15 @@ public final class Webhooks {
         LOG.debug("Sender {}: {} receipts", sender, clean.size());
     }
 
-    private void heard(String phone, Wish wish, Instant at, String source) {
-        suppressions.heard(phone, wish, at, source);
-        LOG.info("An opt-out word was heard: {} ({})", wish, source);
+    private void heard(Inlet inlet, Speaker speaker, Wish wish, Instant at, String source) {
+        if (suppressions.heard(inlet.account, speaker, wish, at, source)) {
+            LOG.info("An opt-out word was heard: {} ({})", wish, source);
+            return;
+        }
+        LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
+        if (wish == Wish.STOP) {
+            unmatched.increment();
+        }
     }
 
     private static Receipt clean(Receipt receipt, Redaction redaction, Instant now) {
@@ -145,6 +180,7 @@ public final class Webhooks {
                 receipt.messageId(),
                 receipt.dispatch(),
                 receipt.phone(),
+                receipt.userId(),
                 receipt.stage(),
                 ahead ? now : receipt.at(),
                 receipt.failure() == null ? null : receipt.failure().fold(redaction));

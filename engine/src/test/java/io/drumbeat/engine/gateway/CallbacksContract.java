@@ -6,15 +6,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.suppression.Speaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,7 +51,8 @@ public abstract class CallbacksContract {
         return callbacks().genuine(callback, sender(Map.of()), NOW);
     }
 
-    protected Callbacks.News read(String json) {
+    /** By our numbers. */
+    protected List<Callbacks.News> readAll(String json) {
         try {
             return callbacks().read(new JsonMapper().readTree(json), NOW);
         } catch (JsonProcessingException e) {
@@ -54,8 +60,85 @@ public abstract class CallbacksContract {
         }
     }
 
+    /** Whichever number of ours it is about. */
+    protected Callbacks.News read(String json) {
+        List<Callbacks.News> all = readAll(json);
+        return new Callbacks.News(
+                null,
+                all.stream().flatMap(news -> news.receipts().stream()).toList(),
+                all.stream().flatMap(news -> news.inbound().stream()).toList(),
+                all.stream().flatMap(news -> news.preferences().stream()).toList());
+    }
+
     protected static Receipt receipt(String id, @Nullable String phone, Receipt.Stage stage, Instant at) {
-        return new Receipt(id, null, phone, stage, at, null);
+        return new Receipt(id, null, phone, null, stage, at, null);
+    }
+
+    /** What somebody with {@code phone} wrote. */
+    protected static Callbacks.Inbound inbound(String phone, Instant at, String... texts) {
+        return new Callbacks.Inbound(Speaker.at(phone), List.of(texts), at);
+    }
+
+    /** What somebody wrote, tapped or answered, in as many ways as the vendor has for it; each says STOP. */
+    protected abstract Stream<String> replies();
+
+    /** What is none, though STOP stands in it: reactions, edits, deletions, forms filled in, what we wrote ourselves. */
+    protected abstract Stream<String> noReplies();
+
+    /** A STOP, in answer to the message {@code sent-1}, of somebody whose phone is hidden and whose id is {@link #user}. */
+    protected abstract String hiddenReply();
+
+    /** That the message {@code sent-1} was read by somebody whose phone is hidden and whose id is {@link #user}. */
+    protected abstract String hiddenReceipt();
+
+    /** The same of the number of ours that is called {@code number}. */
+    protected abstract String receiptOf(String number);
+
+    /** What the vendor calls somebody. */
+    protected String user() {
+        return "IN.1502576394655843";
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldHearEveryKindOfReply() {
+        return replies()
+                .map(json -> DynamicTest.dynamicTest(
+                        json,
+                        () -> assertThat(read(json).inbound()).singleElement().satisfies(inbound -> {
+                            assertThat(inbound.speaker().phone()).isEqualTo("+919876500001");
+                            assertThat(inbound.texts()).contains("STOP");
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldHearNothingInWhatIsNoReply() {
+        return noReplies()
+                .map(json -> DynamicTest.dynamicTest(
+                        json,
+                        () -> assertThat(read(json).inbound())
+                                .allSatisfy(
+                                        inbound -> assertThat(inbound.texts()).isEmpty())));
+    }
+
+    /** People may hide their phone from businesses. */
+    @Test
+    void shouldKnowSomebodyHiddenByTheirIdAndByWhatTheyAnswer() {
+        assertThat(read(hiddenReply()).inbound())
+                .containsExactly(new Callbacks.Inbound(new Speaker(null, user(), "sent-1"), List.of("STOP"), NOW));
+    }
+
+    @Test
+    void shouldTellOfWhomAReceiptIsWhosePhoneIsHidden() {
+        assertThat(read(hiddenReceipt()).receipts())
+                .containsExactly(new Receipt("sent-1", null, null, user(), Receipt.Stage.READ, NOW, null));
+    }
+
+    @Test
+    void shouldSayWhichOfOurNumbersItIsAbout() {
+        assertThat(readAll(receiptOf("222")))
+                .filteredOn(news -> !news.receipts().isEmpty())
+                .singleElement()
+                .satisfies(news -> assertThat(news.number()).isEqualTo("222"));
     }
 
     @Test
@@ -85,7 +168,7 @@ public abstract class CallbacksContract {
                 "{\"data\": {\"key\": {\"id\": {}, \"fromMe\": \"no\"}, \"status\": true, \"from\": [\"1\"]}}",
                 "{\"data\": {\"id\": \"a\", \"status\": \"pending\"}}",
                 "{\"data\": {\"status\": \"sent\", \"to\": \"somebody\"}}",
-                "{\"data\": {\"from\": \"12\", \"text\": \"STOP\"}}",
+                "{\"data\": {\"from\": \"12\", \"text\": \" \"}}",
                 "{\"entry\": {\"changes\": 1}}",
                 "{\"entry\": [{\"changes\": [{\"value\": null}, {\"value\": [1]}, 7]}]}",
                 "{\"entry\": [{\"changes\": [{\"value\": {\"statuses\": [{\"status\": \"sent\"}, null]}}]}]}",

@@ -1,10 +1,14 @@
 package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.suppression.Speaker;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +31,8 @@ public abstract class MetaShapeContract extends SignedBodyContract {
     void shouldReadAMetaStatusWithItsDispatch(String status, Stage stage) {
         assertThat(read(status(status, ",\"biz_opaque_callback_data\":\"" + DISPATCH + "\""))
                         .receipts())
-                .containsExactly(new Receipt("wamid.1", DISPATCH, "+919876500001", stage, NOW.minusSeconds(400), null));
+                .containsExactly(
+                        new Receipt("wamid.1", DISPATCH, "+919876500001", null, stage, NOW.minusSeconds(400), null));
     }
 
     @ParameterizedTest
@@ -80,9 +85,9 @@ public abstract class MetaShapeContract extends SignedBodyContract {
                 + "{\"from\":\"919876500003\",\"type\":\"image\",\"image\":{\"id\":\"1\"}}]"));
         assertThat(news.inbound())
                 .containsExactly(
-                        new Callbacks.Inbound("+919876500001", "STOP", NOW.minusSeconds(400)),
-                        new Callbacks.Inbound("+919876500002", "Stop it", NOW),
-                        new Callbacks.Inbound("+919876500003", null, NOW));
+                        inbound("+919876500001", NOW.minusSeconds(400), "STOP"),
+                        inbound("+919876500002", NOW, "Stop it", "p"),
+                        inbound("+919876500003", NOW));
         assertThat(news.receipts()).isEmpty();
     }
 
@@ -94,7 +99,105 @@ public abstract class MetaShapeContract extends SignedBodyContract {
                                 + "{\"wa_id\":\"919876500003\",\"value\":\"maybe\"}]"))
                         .preferences())
                 .containsExactly(
-                        new Callbacks.Preference("+919876500001", false, NOW.minusSeconds(400)),
-                        new Callbacks.Preference("+919876500002", true, NOW));
+                        new Callbacks.Preference(Speaker.at("+919876500001"), false, NOW.minusSeconds(400)),
+                        new Callbacks.Preference(Speaker.at("+919876500002"), true, NOW));
+    }
+
+    private static String from(String phone, String more) {
+        return value("\"metadata\":{\"display_phone_number\":\"+91 98765 00099\",\"phone_number_id\":\"111\"},"
+                + "\"messages\":[{\"from\":\"" + phone + "\",\"id\":\"x\"," + more + "}]");
+    }
+
+    private static String from(String more) {
+        return from("919876500001", more);
+    }
+
+    @Override
+    protected Stream<String> replies() {
+        return Stream.of(
+                from("\"type\":\"text\",\"text\":{\"body\":\"STOP\"}"),
+                from("\"type\":\"button\",\"button\":{\"text\":\"STOP\",\"payload\":\"p\"}"),
+                from("\"type\":\"button\",\"button\":{\"text\":\"t\",\"payload\":\"STOP\"}"),
+                from("\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":"
+                        + "{\"id\":\"i\",\"title\":\"STOP\"}}"),
+                from("\"type\":\"interactive\",\"interactive\":{\"type\":\"button_reply\",\"button_reply\":"
+                        + "{\"id\":\"STOP\",\"title\":\"t\"}}"),
+                from("\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":"
+                        + "{\"id\":\"i\",\"title\":\"STOP\",\"description\":\"d\"}}"),
+                from("\"type\":\"interactive\",\"interactive\":{\"type\":\"list_reply\",\"list_reply\":"
+                        + "{\"id\":\"STOP\",\"title\":\"t\"}}"),
+                from("\"type\":\"image\",\"image\":{\"id\":\"1\",\"caption\":\"STOP\"}"));
+    }
+
+    @Override
+    protected Stream<String> noReplies() {
+        return Stream.of(
+                from("\"type\":\"reaction\",\"reaction\":{\"message_id\":\"m\",\"emoji\":\"STOP\"},"
+                        + "\"text\":{\"body\":\"STOP\"}"),
+                from("\"type\":\"edit\",\"edit\":{\"original_message_id\":\"m\",\"message\":{\"type\":\"text\","
+                        + "\"text\":{\"body\":\"STOP\"}}},\"text\":{\"body\":\"STOP\"}"),
+                from("\"type\":\"revoke\",\"text\":{\"body\":\"STOP\"}"),
+                from("\"type\":\"system\",\"text\":{\"body\":\"STOP\"}"),
+                from("\"type\":\"interactive\",\"interactive\":{\"type\":\"nfm_reply\",\"nfm_reply\":"
+                        + "{\"name\":\"flow\",\"body\":\"STOP\",\"response_json\":\"{}\"}}"),
+                from("919876500099", "\"type\":\"text\",\"text\":{\"body\":\"STOP\"}"),
+                value("\"message_echoes\":[{\"from\":\"919876500099\",\"to\":\"919876500001\",\"type\":\"text\","
+                        + "\"text\":{\"body\":\"STOP\"}}]"));
+    }
+
+    @Override
+    protected String hiddenReply() {
+        return value("\"contacts\":[{\"profile\":{\"username\":\"@a\"},\"user_id\":\"" + user() + "\"}],\"messages\":["
+                + "{\"from_user_id\":\"" + user() + "\",\"id\":\"x\",\"context\":{\"from\":\"911\",\"id\":\"sent-1\"},"
+                + "\"type\":\"text\",\"text\":{\"body\":\"STOP\"}}]");
+    }
+
+    @Override
+    protected String hiddenReceipt() {
+        return value("\"statuses\":[{\"id\":\"sent-1\",\"status\":\"read\",\"recipient_user_id\":\"" + user() + "\"}]");
+    }
+
+    @Override
+    protected String receiptOf(String number) {
+        return value("\"metadata\":{\"phone_number_id\":\"" + number
+                + "\"},\"statuses\":[{\"id\":\"sent-1\",\"status\":\"read\"}]");
+    }
+
+    @Test
+    void shouldKnowWhoOptedOutNativelyWhenTheirPhoneIsHidden() {
+        assertThat(read(value("\"user_preferences\":[{\"user_id\":\"" + user() + "\",\"value\":\"stop\"}]"))
+                        .preferences())
+                .containsExactly(new Callbacks.Preference(new Speaker(null, user(), null), false, NOW));
+        assertThat(read(value("\"contacts\":[{\"user_id\":\"" + user()
+                                + "\"}],\"user_preferences\":[{\"value\":\"resume\"}]"))
+                        .preferences())
+                .containsExactly(new Callbacks.Preference(new Speaker(null, user(), null), true, NOW));
+    }
+
+    @Test
+    void shouldTellBothIdsWhereTheContactBesideHasOne() {
+        String contact = "\"contacts\":[{\"wa_id\":\"919876500001\",\"user_id\":\"" + user() + "\"}],";
+        assertThat(read(value(contact + "\"messages\":[{\"from\":\"919876500001\",\"text\":{\"body\":\"Hi\"}}]"))
+                        .inbound())
+                .extracting(Callbacks.Inbound::speaker)
+                .containsExactly(new Speaker("+919876500001", user(), null));
+        assertThat(read(value(contact + "\"messages\":[{\"from\":\"919876500001\",\"text\":{\"body\":\"Hi\"}},"
+                                + "{\"from\":\"919876500002\",\"text\":{\"body\":\"Hi\"}}]"))
+                        .inbound())
+                .as("whose the one contact is, nothing says")
+                .extracting(Callbacks.Inbound::speaker)
+                .containsExactly(Speaker.at("+919876500001"), Speaker.at("+919876500002"));
+    }
+
+    @Test
+    void shouldKeepOurNumbersApartInOneCallback() {
+        String change = "{\"value\":{\"metadata\":{\"phone_number_id\":\"%1$s\"},"
+                + "\"statuses\":[{\"id\":\"m%1$s\",\"status\":\"sent\"}]}}";
+        assertThat(readAll("{\"entry\":[{\"changes\":[" + change.formatted("111") + "," + change.formatted("222") + ","
+                        + change.formatted("111") + "]}]}"))
+                .extracting(
+                        Callbacks.News::number,
+                        news -> news.receipts().stream().map(Receipt::messageId).toList())
+                .containsExactly(tuple("111", List.of("m111", "m111")), tuple("222", List.of("m222")));
     }
 }

@@ -135,8 +135,8 @@ class WebhookTest {
 
         Callbacks.News news = news(vendor, heard(1).get(0));
         assertThat(news.inbound()).singleElement().satisfies(inbound -> {
-            assertThat(inbound.phone()).isEqualTo("+919876500001");
-            assertThat(inbound.text()).isEqualTo("ärrêt \"now\"");
+            assertThat(inbound.speaker().phone()).isEqualTo("+919876500001");
+            assertThat(inbound.texts()).containsExactly("ärrêt \"now\"");
             assertThat(inbound.at()).isBetween(start, Instant.now());
         });
         assertThat(news.receipts()).isEmpty();
@@ -148,7 +148,7 @@ class WebhookTest {
         register(vendor);
         simulator.prefer(vendor + "/111", "+919876500001", false);
         assertThat(news(vendor, heard(1).get(0)).preferences()).singleElement().satisfies(preference -> {
-            assertThat(preference.phone()).isEqualTo("+919876500001");
+            assertThat(preference.speaker().phone()).isEqualTo("+919876500001");
             assertThat(preference.wanted()).isFalse();
         });
     }
@@ -236,7 +236,9 @@ class WebhookTest {
         assertThat(genuine(vendor, callback)).isTrue();
         try {
             String body = new String(callback.body(), StandardCharsets.UTF_8);
-            return callbacks(vendor).read(new JsonMapper().readTree(body), Instant.EPOCH);
+            return assertThat(callbacks(vendor).read(new JsonMapper().readTree(body), Instant.EPOCH))
+                    .singleElement()
+                    .actual();
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }

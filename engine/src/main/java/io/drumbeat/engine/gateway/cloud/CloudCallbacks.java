@@ -7,6 +7,7 @@ import io.drumbeat.engine.gateway.MetaCallbacks;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.Signatures;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Meta's webhooks: signed with the app's secret, and asked for before the first one. */
@@ -33,7 +34,7 @@ final class CloudCallbacks implements Callbacks {
     }
 
     @Override
-    public News read(JsonNode body, Instant received) {
+    public List<News> read(JsonNode body, Instant received) {
         return MetaCallbacks.read(body, received);
     }
 }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.pepipost;
 
+import static io.drumbeat.engine.gateway.JsonText.all;
 import static io.drumbeat.engine.gateway.JsonText.first;
 import static io.drumbeat.engine.gateway.JsonText.objects;
 
@@ -8,10 +9,14 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.NewsItems;
+import io.drumbeat.engine.gateway.NewsItems.Whom;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.Signatures;
 import io.drumbeat.engine.gateway.Stages;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://waapi.pepipost.com">Pepipost, WhatsApp API</a>
  */
 final class PepipostCallbacks implements Callbacks {
+
+    private static final Set<String> NO_REPLIES = Set.of("REACTION", "EDIT", "REVOKE", "DELETED", "SYSTEM");
+
+    /** A tapped button came as a text until September 2024, and has its payload beside it since. */
+    private static final String[] TEXTS = {
+        "/text_type/text",
+        "/text_type/payload",
+        "/button_type/text",
+        "/button_type/payload",
+        "/interactive_type/button_reply/title",
+        "/interactive_type/button_reply/id",
+        "/interactive_type/list_reply/title",
+        "/interactive_type/list_reply/id",
+        "/image_type/caption",
+        "/video_type/caption",
+        "/document_type/caption"
+    };
 
     @Override
     public String secret() {
@@ -33,19 +55,30 @@ final class PepipostCallbacks implements Callbacks {
     }
 
     @Override
-    public News read(JsonNode body, Instant received) {
+    public List<News> read(JsonNode body, Instant received) {
         NewsItems items = new NewsItems(received);
         for (JsonNode status : objects(body.path("delivery_status"))) {
-            items.receipt(
-                    first(status, "/ncmessage_id"),
-                    first(status, "/x-apiheader"),
-                    first(status, "/recipient", "/phoneNumber"),
-                    Stages.named(first(status, "/status")),
-                    first(status, "/received_at"),
-                    () -> failure(first(status, "/status_remark")));
+            items.of(first(status, "/source"))
+                    .receipt(
+                            first(status, "/ncmessage_id"),
+                            first(status, "/x-apiheader"),
+                            new Whom(
+                                    first(status, "/recipient", "/phoneNumber"),
+                                    first(status, "/recipient_user_id", "/user_id")),
+                            Stages.named(first(status, "/status")),
+                            first(status, "/received_at"),
+                            () -> failure(first(status, "/status_remark")));
         }
         for (JsonNode message : objects(body.path("incoming_message"))) {
-            items.inbound(first(message, "/from"), first(message, "/text_type/text"), first(message, "/received_at"));
+            String type = first(message, "/message_type");
+            if (type == null || !NO_REPLIES.contains(type.toUpperCase(Locale.ROOT))) {
+                items.of(first(message, "/source"))
+                        .inbound(
+                                new Whom(first(message, "/from"), first(message, "/from_user_id", "/user_id")),
+                                first(message, "/context/ncmessage_id", "/context/message_id"),
+                                all(message, TEXTS),
+                                first(message, "/received_at"));
+            }
         }
         return items.news();
     }

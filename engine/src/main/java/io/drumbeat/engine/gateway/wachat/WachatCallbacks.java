@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.wachat;
 
+import static io.drumbeat.engine.gateway.JsonText.all;
 import static io.drumbeat.engine.gateway.JsonText.first;
 import static io.drumbeat.engine.gateway.JsonText.objects;
 
@@ -9,6 +10,7 @@ import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.ErrorTable;
 import io.drumbeat.engine.gateway.NewsItems;
+import io.drumbeat.engine.gateway.NewsItems.Whom;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.Signatures;
 import io.drumbeat.engine.gateway.Stages;
@@ -16,8 +18,12 @@ import io.drumbeat.engine.gateway.VendorTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,25 @@ final class WachatCallbacks implements Callbacks {
 
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
     private static final ErrorTable NO_CODES = ErrorTable.builder().build();
+
+    private static final Whom NOBODY = new Whom(null, null);
+
+    /** A chat may be addressed by an id of WhatsApp's own, a LID, and the phone then stand beside it. */
+    private static final String[] ADDRESSES = {
+        "/key/remoteJid",
+        "/remoteJid",
+        "/key/remoteJidAlt",
+        "/remoteJidAlt",
+        "/key/senderPn",
+        "/senderPn",
+        "/key/participantPn",
+        "/participantPn"
+    };
+
+    /** With the device, where it is one of several. */
+    private static final Pattern LID = Pattern.compile("([0-9]+)(?::[0-9]+)?@lid");
+
+    private static final Pattern MANY = Pattern.compile("@(?:g\\.us|broadcast|newsletter)$");
 
     @Override
     public String secret() {
@@ -54,20 +79,19 @@ final class WachatCallbacks implements Callbacks {
     }
 
     @Override
-    public News read(JsonNode body, Instant received) {
-        NewsItems items = new NewsItems(received);
+    public List<News> read(JsonNode body, Instant received) {
+        NewsItems all = new NewsItems(received);
+        NewsItems.OfNumber items = all.of(first(body, "/instanceName", "/instance", "/data/instanceName"));
         JsonNode data = body.path("data");
         for (JsonNode one : objects(data.path("messages").isArray() ? data.path("messages") : data)) {
-            String chat = first(one, "/key/remoteJid", "/remoteJid");
             boolean theirs = theirs(one, body);
-            String text = first(one, "/message/conversation", "/message/extendedTextMessage/text", "/text", "/body");
-            if (theirs && (text != null || one.path("message").isObject())) {
-                items.inbound(chat == null ? first(one, "/from") : chat, text, at(one, body));
+            if (theirs && (one.path("message").isObject() || !flatTexts(one).isEmpty())) {
+                inbound(one, body, items);
             } else {
-                receipt(one, theirs ? null : chat, body, items);
+                receipt(one, theirs ? NOBODY : whom(all(one, ADDRESSES)), body, items);
             }
         }
-        return items.news();
+        return all.news();
     }
 
     /** What does not say whose it is came in where the event is that of messages that come in. */
@@ -76,12 +100,43 @@ final class WachatCallbacks implements Callbacks {
         return ours.isBoolean() ? !ours.booleanValue() : "messages.upsert".equals(first(body, "/event"));
     }
 
-    /** A group's or a broadcast's address is nobody's phone; {@link NewsItems} leaves it out. */
-    private static void receipt(JsonNode one, @Nullable String chat, JsonNode body, NewsItems items) {
+    private static List<String> flatTexts(JsonNode one) {
+        return all(one, "/text", "/body");
+    }
+
+    /** What is written in a group or to a list is said to nobody in particular. */
+    private static void inbound(JsonNode one, JsonNode body, NewsItems.OfNumber items) {
+        List<String> addresses = new ArrayList<>(all(one, ADDRESSES));
+        if (first(one, "/key/remoteJid", "/remoteJid") == null) {
+            addresses.addAll(0, all(one, "/from"));
+        }
+        WachatMessage message = WachatMessage.within(one.path("message"));
+        if (message.isReply() && addresses.stream().noneMatch(MANY.asPredicate())) {
+            List<String> texts = new ArrayList<>(message.texts());
+            texts.addAll(flatTexts(one));
+            items.inbound(whom(addresses), message.answered(), texts, at(one, body));
+        }
+    }
+
+    private static Whom whom(List<String> addresses) {
+        return new Whom(
+                addresses.stream()
+                        .filter(address -> !LID.matcher(address).matches())
+                        .findFirst()
+                        .orElse(null),
+                addresses.stream()
+                        .map(LID::matcher)
+                        .filter(Matcher::matches)
+                        .map(lid -> lid.group(1) + "@lid")
+                        .findFirst()
+                        .orElse(null));
+    }
+
+    private static void receipt(JsonNode one, Whom whom, JsonNode body, NewsItems.OfNumber items) {
         items.receipt(
                 first(one, "/key/id", "/keyId", "/messageId", "/id"),
                 null,
-                chat,
+                whom,
                 stage(first(one, "/status", "/update/status")),
                 at(one, body),
                 () -> NO_CODES.ofReceipt(

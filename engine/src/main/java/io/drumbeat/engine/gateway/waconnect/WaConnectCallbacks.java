@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.waconnect;
 
+import static io.drumbeat.engine.gateway.JsonText.all;
 import static io.drumbeat.engine.gateway.JsonText.first;
 import static io.drumbeat.engine.gateway.JsonText.objects;
 
@@ -9,11 +10,17 @@ import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.MetaCallbacks;
 import io.drumbeat.engine.gateway.MetaErrors;
+import io.drumbeat.engine.gateway.MetaReplies;
 import io.drumbeat.engine.gateway.NewsItems;
+import io.drumbeat.engine.gateway.NewsItems.Whom;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.Signatures;
 import io.drumbeat.engine.gateway.Stages;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * WaConnect's webhooks. Their signature is documented, their body is not: it is judged by its shape, which is Meta's own
@@ -34,33 +41,66 @@ final class WaConnectCallbacks implements Callbacks {
     }
 
     @Override
-    public News read(JsonNode body, Instant received) {
+    public List<News> read(JsonNode body, Instant received) {
         JsonNode said = body.path("data").isContainerNode() ? body.path("data") : body;
         if (MetaCallbacks.recognises(said)) {
             return MetaCallbacks.read(said, received);
         }
         NewsItems items = new NewsItems(received);
-        objects(said).forEach(one -> read(one, items));
+        String ofAll = number(body);
+        for (JsonNode one : objects(said)) {
+            String own = number(one);
+            read(one, items.of(own == null ? ofAll : own));
+        }
         return items.news();
     }
 
+    private static @Nullable String number(JsonNode json) {
+        return first(
+                json, "/phoneNumberId", "/phone_number_id", "/metadata/phone_number_id", "/metadata/phoneNumberId");
+    }
+
     /** What has a status is a receipt, even where it says whom it is from: us. */
-    private static void read(JsonNode one, NewsItems items) {
-        String at = first(one, "/timestamp");
+    private static void read(JsonNode one, NewsItems.OfNumber items) {
         Receipt.Stage stage = Stages.named(first(one, "/status"));
-        if (stage == null) {
+        if (stage != null) {
+            receipt(one, stage, items);
+        } else if (!isOurs(one) && MetaReplies.isReply(one) && MetaReplies.isReply(one.path("message"))) {
             items.inbound(
-                    first(one, "/from"),
-                    first(one, "/text/body", "/text", "/body", "/message", "/message/text/body", "/message/text"),
-                    at);
-            return;
+                    new Whom(first(one, "/from"), first(one, "/from_user_id", "/fromUserId", "/user_id", "/userId")),
+                    first(one, "/context/id", "/context/message_id", "/context/messageId"),
+                    texts(one),
+                    first(one, "/timestamp"));
         }
+    }
+
+    private static boolean isOurs(JsonNode one) {
+        String direction = first(one, "/direction");
+        return one.path("fromMe").booleanValue()
+                || one.path("from_me").booleanValue()
+                || (direction != null && direction.toLowerCase(Locale.ROOT).startsWith("out"));
+    }
+
+    /** Flat, or as Meta has it, in the message itself or in one of its own within. */
+    private static List<String> texts(JsonNode one) {
+        return Stream.of(
+                        all(one, "/text", "/body", "/message", "/message/text"),
+                        MetaReplies.texts(one),
+                        MetaReplies.texts(one.path("message")))
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static void receipt(JsonNode one, Receipt.Stage stage, NewsItems.OfNumber items) {
         items.receipt(
                 first(one, "/id", "/messageId", "/message_id"),
                 null,
-                first(one, "/to", "/recipient", "/recipient_id", "/phone"),
+                new Whom(
+                        first(one, "/to", "/recipient", "/recipient_id", "/phone"),
+                        first(one, "/recipient_user_id", "/recipientUserId", "/user_id", "/userId")),
                 stage,
-                at,
+                first(one, "/timestamp"),
                 () -> MetaErrors.ofReceipt(
                         first(one, "/error/code", "/errors/0/code"),
                         first(one, "/error/message", "/error", "/errors/0/message", "/errors/0/title")));

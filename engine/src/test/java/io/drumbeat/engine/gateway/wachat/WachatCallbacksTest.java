@@ -1,10 +1,12 @@
 package io.drumbeat.engine.gateway.wachat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.CallbacksContract;
@@ -12,6 +14,7 @@ import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +137,7 @@ class WachatCallbacksTest extends CallbacksContract {
                                 + ",\"messageStubParameters\":[\"463\"]}}}")
                         .receipts())
                 .containsExactly(
-                        new Receipt("a", null, null, Stage.FAILED, NOW, new Outcome.Rejected("463", "", false)));
+                        new Receipt("a", null, null, null, Stage.FAILED, NOW, new Outcome.Rejected("463", "", false)));
     }
 
     @Test
@@ -153,9 +156,9 @@ class WachatCallbacksTest extends CallbacksContract {
                 ]}""");
         assertThat(news.inbound())
                 .containsExactly(
-                        new Callbacks.Inbound("+919876500001", "STOP", NOW.minusSeconds(400)),
-                        new Callbacks.Inbound("+919876500002", "Stop", NOW),
-                        new Callbacks.Inbound("+919876500003", null, NOW));
+                        inbound("+919876500001", NOW.minusSeconds(400), "STOP"),
+                        inbound("+919876500002", NOW, "Stop"),
+                        inbound("+919876500003", NOW));
         assertThat(news.receipts()).isEmpty();
     }
 
@@ -164,7 +167,7 @@ class WachatCallbacksTest extends CallbacksContract {
         String flat = """
                 {"event":"%s","data":{"id":"1","from":"919876500001","text":"STOP"}}""";
         assertThat(read(flat.formatted("messages.upsert")).inbound())
-                .containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+                .containsExactly(inbound("+919876500001", NOW, "STOP"));
         assertThat(read(flat.formatted("messages.update")).inbound()).isEmpty();
         assertThat(read("""
                 {"event":"messages.upsert","data":{"id":"1","fromMe":true,"from":"919876500001","text":"STOP"}}""").inbound()).isEmpty();
@@ -176,6 +179,121 @@ class WachatCallbacksTest extends CallbacksContract {
                 {"event":"messages.upsert","data":{"type":"notify","messages":[
                  {"key":{"id":"1","remoteJid":"919876500001@s.whatsapp.net","fromMe":false},
                   "message":{"conversation":"STOP"}}]}}""");
-        assertThat(news.inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+        assertThat(news.inbound()).containsExactly(inbound("+919876500001", NOW, "STOP"));
+    }
+
+    private static String from(String key, String message) {
+        return "{\"event\":\"messages.upsert\",\"instanceName\":\"111\",\"data\":{\"key\":{\"id\":\"1\",\"fromMe\":false,"
+                + key + "},\"message\":" + message + "}}";
+    }
+
+    private static String from(String message) {
+        return from("\"remoteJid\":\"919876500001@s.whatsapp.net\"", message);
+    }
+
+    private static Stream<String> messages() {
+        return Stream.of(
+                "{\"conversation\":\"STOP\"}",
+                "{\"extendedTextMessage\":{\"text\":\"STOP\"}}",
+                "{\"buttonsResponseMessage\":{\"selectedButtonId\":\"i\",\"selectedDisplayText\":\"STOP\"}}",
+                "{\"buttonsResponseMessage\":{\"selectedButtonId\":\"STOP\",\"selectedDisplayText\":\"t\"}}",
+                "{\"templateButtonReplyMessage\":{\"selectedId\":\"i\",\"selectedDisplayText\":\"STOP\"}}",
+                "{\"templateButtonReplyMessage\":{\"selectedId\":\"STOP\",\"selectedDisplayText\":\"t\"}}",
+                "{\"listResponseMessage\":{\"title\":\"STOP\",\"singleSelectReply\":{\"selectedRowId\":\"i\"}}}",
+                "{\"listResponseMessage\":{\"title\":\"t\",\"singleSelectReply\":{\"selectedRowId\":\"STOP\"}}}",
+                "{\"interactiveResponseMessage\":{\"body\":{\"text\":\"STOP\"}}}",
+                "{\"interactiveResponseMessage\":{\"nativeFlowResponseMessage\":"
+                        + "{\"name\":\"quick_reply\",\"paramsJson\":\"{\\\"id\\\":\\\"STOP\\\"}\"}}}",
+                "{\"interactiveResponseMessage\":{\"nativeFlowResponseMessage\":{\"paramsJson\":\"STOP\"}}}",
+                "{\"documentMessage\":{\"caption\":\"STOP\"}}");
+    }
+
+    @Override
+    protected Stream<String> replies() {
+        Stream<String> wrapped = Stream.of(
+                        "ephemeralMessage",
+                        "viewOnceMessage",
+                        "viewOnceMessageV2",
+                        "deviceSentMessage",
+                        "documentWithCaptionMessage")
+                .flatMap(wrapper -> messages().map(message -> "{\"" + wrapper + "\":{\"message\":" + message + "}}"));
+        Stream<String> twice = Stream.of("{\"deviceSentMessage\":{\"destinationJid\":\"x\",\"message\":"
+                + "{\"ephemeralMessage\":{\"message\":{\"conversation\":\"STOP\"}}}}}");
+        Stream<String> phones = Stream.of("remoteJidAlt", "senderPn", "participantPn")
+                .map(field -> from(
+                        "\"remoteJid\":\"1203999@lid\",\"" + field + "\":\"919876500001@s.whatsapp.net\"",
+                        "{\"conversation\":\"STOP\"}"));
+        return Stream.of(
+                        Stream.of(messages(), wrapped, twice)
+                                .flatMap(all -> all)
+                                .map(WachatCallbacksTest::from),
+                        phones)
+                .flatMap(all -> all);
+    }
+
+    @Override
+    protected Stream<String> noReplies() {
+        Stream<String> messages = Stream.of(
+                        "{\"reactionMessage\":{\"text\":\"STOP\"},\"conversation\":\"STOP\"}",
+                        "{\"protocolMessage\":{\"type\":\"MESSAGE_EDIT\",\"editedMessage\":{\"conversation\":\"STOP\"}},"
+                                + "\"conversation\":\"STOP\"}",
+                        "{\"protocolMessage\":{\"type\":\"REVOKE\"},\"conversation\":\"STOP\"}",
+                        "{\"editedMessage\":{\"message\":{\"conversation\":\"STOP\"}}}",
+                        "{\"ephemeralMessage\":{\"message\":{\"reactionMessage\":{\"text\":\"STOP\"}}}}")
+                .map(WachatCallbacksTest::from);
+        Stream<String> others = Stream.of(
+                from(
+                        "\"remoteJid\":\"12036@g.us\",\"participantPn\":\"919876500001@s.whatsapp.net\"",
+                        "{\"conversation\":\"STOP\"}"),
+                from("\"remoteJid\":\"status@broadcast\"", "{\"conversation\":\"STOP\"}"),
+                from("\"remoteJid\":\"919876500001@s.whatsapp.net\"", "{\"conversation\":\"STOP\"}")
+                        .replace("\"fromMe\":false", "\"fromMe\":true"),
+                from(
+                                "\"remoteJid\":\"919876500001@s.whatsapp.net\"",
+                                "{\"deviceSentMessage\":{\"message\":{\"conversation\":\"STOP\"}}}")
+                        .replace("\"fromMe\":false", "\"fromMe\":true"));
+        return Stream.concat(messages, others);
+    }
+
+    /** WhatsApp's own id, without the device. */
+    @Override
+    protected String user() {
+        return "1203999@lid";
+    }
+
+    @Override
+    protected String hiddenReply() {
+        return from(
+                "\"remoteJid\":\"1203999:7@lid\"",
+                "{\"extendedTextMessage\":{\"text\":\"STOP\",\"contextInfo\":{\"stanzaId\":\"sent-1\"}}}");
+    }
+
+    @Override
+    protected String hiddenReceipt() {
+        return "{\"event\":\"messages.update\",\"data\":{\"key\":{\"id\":\"sent-1\",\"remoteJid\":\"1203999@lid\",\"fromMe\":true},"
+                + "\"update\":{\"status\":4}}}";
+    }
+
+    @Override
+    protected String receiptOf(String number) {
+        return "{\"event\":\"messages.update\",\"instanceName\":\"" + number
+                + "\",\"data\":{\"keyId\":\"sent-1\",\"fromMe\":true,\"status\":4}}";
+    }
+
+    @Test
+    void shouldTellBothAddressesOfAChatWhereTheVendorDoes() {
+        assertThat(read(from(
+                                "\"remoteJid\":\"919876500001@s.whatsapp.net\",\"remoteJidAlt\":\"1203999@lid\"",
+                                "{\"conversation\":\"Hi\"}"))
+                        .inbound())
+                .extracting(Callbacks.Inbound::speaker)
+                .containsExactly(new Speaker("+919876500001", "1203999@lid", null));
+        assertThat(read(hiddenReceipt()
+                                .replace(
+                                        "1203999@lid\"",
+                                        "1203999@lid\",\"remoteJidAlt\":\"919876500001@s.whatsapp.net\""))
+                        .receipts())
+                .extracting(Receipt::phone, Receipt::userId)
+                .containsExactly(tuple("+919876500001", "1203999@lid"));
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.MetaShapeContract;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,7 +46,7 @@ class WaConnectCallbacksTest extends MetaShapeContract {
         assertThat(read("""
                 {"data":{"id":"a","status":"failed","error":{"code":131050,"message":"opted out"}}}""").receipts())
                 .containsExactly(new Receipt(
-                        "a", null, null, Stage.FAILED, NOW, new Outcome.Rejected("131050", "opted out", true)));
+                        "a", null, null, null, Stage.FAILED, NOW, new Outcome.Rejected("131050", "opted out", true)));
     }
 
     @ParameterizedTest
@@ -58,6 +60,58 @@ class WaConnectCallbacksTest extends MetaShapeContract {
                 "{\"data\":{\"from\":\"919876500001\",\"message\":{\"text\":{\"body\":\"STOP\"}}}}"
             })
     void shouldReadWhatPeopleWriteWhereverItStands(String json) {
-        assertThat(read(json).inbound()).containsExactly(new Callbacks.Inbound("+919876500001", "STOP", NOW));
+        assertThat(read(json).inbound()).containsExactly(inbound("+919876500001", NOW, "STOP"));
+    }
+
+    private static Stream<String> flat() {
+        return Stream.of(
+                "\"type\":\"button\",\"button\":{\"text\":\"t\",\"payload\":\"STOP\"}",
+                "\"message\":{\"type\":\"button\",\"button\":{\"text\":\"STOP\",\"payload\":\"p\"}}",
+                "\"type\":\"interactive\",\"interactive\":{\"button_reply\":{\"id\":\"i\",\"title\":\"STOP\"}}",
+                "\"message\":{\"interactive\":{\"list_reply\":{\"id\":\"STOP\",\"title\":\"t\"}}}");
+    }
+
+    private static String from(String more) {
+        return "{\"data\":{\"from\":\"919876500001\"," + more + "}}";
+    }
+
+    @Override
+    protected Stream<String> replies() {
+        return Stream.concat(super.replies(), flat().map(WaConnectCallbacksTest::from));
+    }
+
+    @Override
+    protected Stream<String> noReplies() {
+        return Stream.concat(
+                super.noReplies(),
+                Stream.of(
+                                "\"fromMe\":true,\"text\":\"STOP\"",
+                                "\"direction\":\"outbound\",\"text\":\"STOP\"",
+                                "\"type\":\"reaction\",\"text\":\"STOP\"",
+                                "\"message\":{\"type\":\"edit\",\"text\":\"STOP\"}")
+                        .map(WaConnectCallbacksTest::from));
+    }
+
+    @Test
+    void shouldKnowSomebodyHiddenInAFlatCallbackToo() {
+        assertThat(read("{\"data\":{\"userId\":\"IN.1\",\"context\":{\"messageId\":\"m\"},\"text\":\"STOP\"}}")
+                        .inbound())
+                .extracting(Callbacks.Inbound::speaker)
+                .containsExactly(new Speaker(null, "IN.1", "m"));
+        assertThat(read("{\"data\":{\"id\":\"m\",\"status\":\"read\",\"userId\":\"IN.1\"}}")
+                        .receipts())
+                .extracting(Receipt::userId)
+                .containsExactly("IN.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"phoneNumberId\":\"222\",\"data\":{\"id\":\"a\",\"status\":\"sent\"}}",
+                "{\"phoneNumberId\":\"111\",\"data\":[{\"phone_number_id\":\"222\",\"id\":\"a\",\"status\":\"sent\"}]}",
+                "{\"data\":{\"metadata\":{\"phone_number_id\":\"222\"},\"id\":\"a\",\"status\":\"sent\"}}"
+            })
+    void shouldSayWhichOfOurNumbersAFlatCallbackIsAbout(String json) {
+        assertThat(readAll(json)).extracting(Callbacks.News::number).containsExactly("222");
     }
 }
