@@ -26,8 +26,8 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     public PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
-        this.creation = new CampaignCreation(jdbi);
-        this.recipients = new RecipientRows(jdbi);
+        this.creation = new CampaignCreation(database);
+        this.recipients = new RecipientRows(database);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.suppression;
 import io.drumbeat.campaigns.campaign.Cursor;
 import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class PostgresSuppressionStore implements SuppressionStore {
     @Override
     public int add(List<Suppression.Request> requests, String source) {
         List<String> phones = requests.stream().map(Suppression.Request::phone).toList();
-        return database.transact(handle -> {
+        return database.transact(TimeLimits.MANY_ROWS, handle -> {
             // In order, so that two lists with the same phones do not lock each other out.
             int added = handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at)
@@ -50,9 +51,11 @@ public final class PostgresSuppressionStore implements SuppressionStore {
 
     @Override
     public int remove(Collection<String> phones) {
-        return database.transact(handle -> handle.createUpdate("delete from suppression where phone = any(:phones)")
-                .bindArray("phones", String.class, List.copyOf(phones))
-                .execute());
+        return database.transact(
+                TimeLimits.MANY_ROWS,
+                handle -> handle.createUpdate("delete from suppression where phone = any(:phones)")
+                        .bindArray("phones", String.class, List.copyOf(phones))
+                        .execute());
     }
 
     @Override
