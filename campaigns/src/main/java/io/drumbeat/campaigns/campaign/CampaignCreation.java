@@ -5,6 +5,8 @@ import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.ImportedAudience;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Creates campaigns: the file's rows and all that belongs to them in one transaction, or nothing. */
@@ -25,11 +26,11 @@ final class CampaignCreation {
 
     private static final long POLL_MILLIS = 50;
 
-    private final Jdbi jdbi;
+    private final Database database;
     private final Semaphore imports = new Semaphore(IMPORTS_AT_A_TIME, true);
 
-    CampaignCreation(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    CampaignCreation(Database database) {
+        this.database = database;
     }
 
     Creation create(NewCampaign campaign) throws IOException {
@@ -45,7 +46,7 @@ final class CampaignCreation {
     private Optional<Creation> attempt(NewCampaign campaign) throws IOException {
         imports.acquireUninterruptibly();
         try {
-            return jdbi.inTransaction(handle -> create(handle, campaign));
+            return database.transact(TimeLimits.IMPORT, handle -> create(handle, campaign));
         } catch (RefusedFile e) {
             return Optional.of(new Creation.Refused(e.errors));
         } finally {

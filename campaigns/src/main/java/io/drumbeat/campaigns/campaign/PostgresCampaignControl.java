@@ -1,11 +1,14 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
     private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
+
+    /** The same by our own clock, from when the gate was shut. */
+    private static final Duration LAST_SENDS = Duration.ofSeconds(2);
 
     private static final long POLL_MILLIS = 10;
 
@@ -26,6 +32,7 @@ public final class PostgresCampaignControl implements CampaignControl {
             where l.campaign_id = c.campaign_id""";
 
     private final Database database;
+    private final GateQueue queue = new GateQueue();
 
     public PostgresCampaignControl(Database database) {
         this.database = database;
@@ -34,8 +41,7 @@ public final class PostgresCampaignControl implements CampaignControl {
     @Override
     public Result apply(
             CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey) {
-        Result result = database.transact(handle -> {
-            Gate.exclusive(handle, id);
+        Result result = behindGate(id, handle -> {
             Optional<CampaignStatus> status = status(handle, id);
             if (status.isEmpty()) {
                 return new Unknown();
@@ -49,6 +55,16 @@ public final class PostgresCampaignControl implements CampaignControl {
             awaitBegunSends(id);
         }
         return result;
+    }
+
+    /** Every change of a campaign's status, and what is decided by it. */
+    private <T> T behindGate(CampaignId id, Function<Handle, T> work) {
+        return queue.alone(
+                id,
+                () -> database.transact(handle -> {
+                    Gate.exclusive(handle, id);
+                    return work.apply(handle);
+                }));
     }
 
     private static Result carryOut(
@@ -121,8 +137,7 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     @Override
     public boolean complete(CampaignId id) {
-        return database.transact(handle -> {
-            Gate.exclusive(handle, id);
+        return behindGate(id, handle -> {
             boolean done = handle.createQuery("""
                     select c.status = 'running'
                        and not exists (select from journal j where j.campaign_id = c.campaign_id)
@@ -145,8 +160,7 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     @Override
     public void fail(CampaignId id, String reason) {
-        database.transact(handle -> {
-            Gate.exclusive(handle, id);
+        behindGate(id, handle -> {
             if (status(handle, id).filter(CampaignStatus.RUNNING::equals).isPresent()) {
                 change(handle, id, CampaignStatus.FAILED, reason, null);
                 log(handle, id, "drumbeat", "failed", reason, null);
@@ -160,7 +174,7 @@ public final class PostgresCampaignControl implements CampaignControl {
         List<CampaignId> changed = new ArrayList<>();
         for (UUID value : database.jdbi().withHandle(PostgresCampaignControl::withBreakers)) {
             CampaignId id = new CampaignId(value);
-            if (database.transact(handle -> applyBreaker(handle, id))) {
+            if (behindGate(id, handle -> applyBreaker(handle, id))) {
                 changed.add(id);
             }
         }
@@ -178,7 +192,6 @@ public final class PostgresCampaignControl implements CampaignControl {
     }
 
     private static boolean applyBreaker(Handle handle, CampaignId id) {
-        Gate.exclusive(handle, id);
         Breaker breaker = handle.createQuery("""
                 select c.status, c.paused_for, w.tripped,
                        exists (select %1$s and not (%2$s)) as can_send,
@@ -321,15 +334,27 @@ public final class PostgresCampaignControl implements CampaignControl {
                 .execute();
     }
 
-    /** The gate is shut, so this only waits for what had passed it: until it is finished or cannot leave any more. */
+    /**
+     * The gate is shut, so this only waits for what had passed it: until it is finished or cannot leave any more. Where
+     * PostgreSQL is away meanwhile, time alone tells.
+     */
     private void awaitBegunSends(CampaignId id) {
+        long shut = System.nanoTime();
         try {
-            while (database.jdbi().withHandle(handle -> sendsBegunJustNow(handle, id))) {
+            while (System.nanoTime() - shut < LAST_SENDS.toNanos() && mayStillLeave(id)) {
                 Thread.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the sends already begun were awaited", e);
+        }
+    }
+
+    private boolean mayStillLeave(CampaignId id) {
+        try {
+            return database.jdbi().withHandle(handle -> sendsBegunJustNow(handle, id));
+        } catch (DatabaseUnavailable unknown) {
+            return true;
         }
     }
 

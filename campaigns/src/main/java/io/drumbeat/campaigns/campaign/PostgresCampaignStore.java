@@ -27,9 +27,9 @@ public final class PostgresCampaignStore implements CampaignStore {
 
     public PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
-        this.creation = new CampaignCreation(jdbi);
+        this.creation = new CampaignCreation(database);
         this.keys = new IdempotencyKeys(jdbi);
-        this.recipients = new RecipientRows(jdbi);
+        this.recipients = new RecipientRows(database);
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Reads recipients: page after page by their key, and none of it by an index on what changes. */
@@ -30,10 +31,10 @@ final class RecipientRows {
             where r.campaign_id = :id and (r.tape, r.n) > (:tape, :n)
             """;
 
-    private final Jdbi jdbi;
+    private final Database database;
 
-    RecipientRows(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    RecipientRows(Database database) {
+        this.database = database;
     }
 
     /** A recipient and where it stands. */
@@ -45,14 +46,17 @@ final class RecipientRows {
 
     /** At most {@code limit} of them behind {@code after}; {@code status} null: all. */
     List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        SELECT + from(status) + JOINED + condition(status) + " order by r.tape, r.n limit :limit")
-                .bind("id", id.value())
-                .bind("tape", after.tape())
-                .bind("n", after.n())
-                .bind("limit", limit)
-                .map((row, context) -> read(row))
-                .list());
+        // The first of them may stand behind millions that have another status.
+        return database.transact(
+                TimeLimits.MANY_ROWS,
+                handle -> handle.createQuery(SELECT + from(status) + JOINED + condition(status)
+                                + " order by r.tape, r.n limit :limit")
+                        .bind("id", id.value())
+                        .bind("tape", after.tape())
+                        .bind("n", after.n())
+                        .bind("limit", limit)
+                        .map((row, context) -> read(row))
+                        .list());
     }
 
     private static String from(@Nullable Status status) {

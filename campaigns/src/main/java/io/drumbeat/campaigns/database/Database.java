@@ -8,16 +8,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * The connection pool to a migrated database, as JDBI. Every connection commits durably
- * ({@code synchronous_commit = on}). Safe to use from many threads.
+ * The connection pool to a migrated database, as JDBI. Its {@link Connections} are set to what the protocol
+ * needs and held to {@link TimeLimits}. Safe to use from many threads.
  *
  * <p>Calls through {@link #jdbi()} and {@link #transact} throw {@link DatabaseUnavailable} while PostgreSQL is away.
  */
@@ -50,7 +50,11 @@ public final class Database implements AutoCloseable {
      * @throws StartFailure where the database cannot be reached, refuses the user or cannot be migrated
      */
     public static Database connect(DatabaseAddress address, int poolSize) {
-        HikariDataSource pool = openPool(address, poolSize);
+        return connect(address, poolSize, TimeLimits.BRIEF);
+    }
+
+    static Database connect(DatabaseAddress address, int poolSize, TimeLimits limits) {
+        HikariDataSource pool = openPool(address, poolSize, limits);
         try {
             migrate(address);
             return new Database(pool);
@@ -69,12 +73,19 @@ public final class Database implements AutoCloseable {
      * Runs {@code work} in a transaction, again from its start where PostgreSQL chose it as a deadlock's victim: keep it
      * short, and free of effects outside the database.
      *
-     * @throws DatabaseUnavailable where PostgreSQL is away
+     * @throws DatabaseUnavailable where PostgreSQL is away; it knows whether the transaction may have been committed
      */
     public <T, X extends Exception> T transact(HandleCallback<T, X> work) throws X {
         for (int attempt = 1; ; attempt++) {
+            AtomicBoolean committing = new AtomicBoolean();
             try {
-                return jdbi.inTransaction(work);
+                return jdbi.inTransaction(handle -> {
+                    T result = work.withHandle(handle);
+                    committing.set(true);
+                    return result;
+                });
+            } catch (DatabaseUnavailable e) {
+                throw committing.get() ? e : e.withNothingDone();
             } catch (JdbiException e) {
                 boolean repeat = DatabaseUnavailable.sqlState(e)
                         .filter(WORTH_REPEATING::contains)
@@ -84,6 +95,18 @@ public final class Database implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * As {@link #transact(HandleCallback)}, for work that takes its time.
+     *
+     * @param limits instead of {@link TimeLimits#BRIEF}
+     */
+    public <T, X extends Exception> T transact(TimeLimits limits, HandleCallback<T, X> work) throws X {
+        return transact(handle -> {
+            limits.apply(handle);
+            return work.withHandle(handle);
+        });
     }
 
     /** Whether PostgreSQL answers now; waits a few seconds at most. */
@@ -109,16 +132,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource openPool(DatabaseAddress address, int poolSize) {
+    private static HikariDataSource openPool(DatabaseAddress address, int poolSize, TimeLimits limits) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
-        config.setDataSource(dataSource(address));
+        config.setDataSource(new Connections(address, limits));
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(poolSize, KEPT_OPEN));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
         config.setInitializationFailTimeout(WAIT_FOR_FIRST.toMillis());
         config.setValidationTimeout(PING.toMillis());
-        config.setConnectionInitSql("set synchronous_commit = on");
         try {
             return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
@@ -134,34 +156,13 @@ public final class Database implements AutoCloseable {
         };
     }
 
-    /** On connections of its own: a long migration must not meet the pool's time-outs. */
+    /** On connections of its own: a long migration must not meet the pool's limits. */
     private static void migrate(DatabaseAddress address) {
-        PGSimpleDataSource patient = dataSource(address);
-        patient.setSocketTimeout(0);
         Flyway.configure()
-                .dataSource(patient)
+                .dataSource(new Connections(address, TimeLimits.MIGRATION))
                 .locations("classpath:io/drumbeat/campaigns/database/migrations")
                 .javaMigrations(new OneKeyAPerson())
                 .load()
                 .migrate();
-    }
-
-    /** The URL's own parameters win over the ones set here. Times are in seconds. */
-    private static PGSimpleDataSource dataSource(DatabaseAddress address) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setConnectTimeout(3);
-        dataSource.setSocketTimeout(60);
-        dataSource.setTcpKeepAlive(true);
-        dataSource.setApplicationName("drumbeat");
-        // A row's detail can hold a phone number, and an exception's text reaches logs.
-        dataSource.setLogServerErrorDetail(false);
-        dataSource.setUrl(address.url());
-        if (address.user() != null) {
-            dataSource.setUser(address.user());
-        }
-        if (address.password() != null) {
-            dataSource.setPassword(address.password());
-        }
-        return dataSource;
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -92,7 +91,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Of a process that was killed a statement may still run, and commit. */
     private static void endSessions(DatabaseAddress address) {
-        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+        try (Connection connection = new Connections(address, TimeLimits.MANY_ROWS).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     select pg_terminate_backend(pid, 10000) from pg_stat_activity

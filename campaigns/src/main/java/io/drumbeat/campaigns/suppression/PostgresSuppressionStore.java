@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.suppression;
 import io.drumbeat.campaigns.campaign.Cursor;
 import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
@@ -32,7 +33,7 @@ public final class PostgresSuppressionStore implements SuppressionStore {
     public int add(List<Suppression.Request> requests, String source) {
         List<String> phones =
                 requests.stream().map(request -> Person.key(request.phone())).toList();
-        return database.transact(handle -> {
+        return database.transact(TimeLimits.MANY_ROWS, handle -> {
             // In order, so that two lists with the same phones do not lock each other out.
             int added = handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at)
@@ -55,10 +56,12 @@ public final class PostgresSuppressionStore implements SuppressionStore {
 
     @Override
     public int remove(Collection<String> phones) {
-        return database.transact(handle -> handle.createUpdate("delete from suppression where phone = any(:phones)")
-                .bindArray(
-                        "phones", String.class, phones.stream().map(Person::key).toList())
-                .execute());
+        List<String> persons = phones.stream().map(Person::key).toList();
+        return database.transact(
+                TimeLimits.MANY_ROWS,
+                handle -> handle.createUpdate("delete from suppression where phone = any(:persons)")
+                        .bindArray("persons", String.class, persons)
+                        .execute());
     }
 
     @Override

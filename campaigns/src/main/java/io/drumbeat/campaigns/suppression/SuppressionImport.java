@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.suppression;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.PhoneFile;
 import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +60,18 @@ public final class SuppressionImport {
     }
 
     private void flush() {
-        int news = store.add(batch, source);
+        int news = add();
         added += news;
         existing += batch.size() - news;
         batch.clear();
+    }
+
+    private int add() {
+        try {
+            return store.add(batch, source);
+        } catch (DatabaseUnavailable e) {
+            throw added == 0 ? e : e.withSomeDone();
+        }
     }
 
     private final class Look implements PhoneFile.Sink {

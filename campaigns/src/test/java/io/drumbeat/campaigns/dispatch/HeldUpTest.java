@@ -1,0 +1,175 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.campaigns.media.MediaWay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What others hold keeps nobody waiting for long, and what an answer says of it stays true. */
+class HeldUpTest {
+
+    private static final int CALLERS = 40;
+
+    private final Installation installation = new Installation();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private CampaignId campaign;
+
+    @BeforeEach
+    void campaign() {
+        installation.sender("s", Installation.NO_DELAY, null);
+        campaign = installation.campaign(9, "s");
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        installation.close();
+    }
+
+    /** Pauses answered, and a send began after them: it had waited at the gate with a snapshot from before. */
+    @Test
+    void shouldSeeThePauseThatABeginHasWaitedForWhenTheDefaultIsRepeatableRead() throws Exception {
+        String database = installation.one("select current_database()", String.class);
+        installation
+                .database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "alter database " + database + " set default_transaction_isolation = 'repeatable read'"));
+        try (Database ours = Database.connect(installation.database.address(), 2);
+                Handle pausing = installation.database.database().jdbi().open()) {
+            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            pausing.begin();
+            holdGate(pausing);
+            Future<Turn> beginning = threads.submit(
+                    () -> store.begin(installation.lane(campaign, "s"), MediaWay.LINK, UUID.randomUUID(), "test"));
+            await().until(() -> waiting() == 1);
+            pausing.execute("update campaign set status = 'paused'");
+            pausing.commit();
+
+            assertThat(beginning.get()).isInstanceOf(Turn.Gated.class);
+        }
+    }
+
+    /** A worker that was frozen in the middle of a begin made pauses wait for a minute, and answer 503. */
+    @Test
+    void shouldPauseWhenAFrozenWorkerIsAtItsGate() {
+        try (Database ours = Database.connect(installation.database.address(), 3)) {
+            Handle frozen = ours.jdbi().open();
+            frozen.begin();
+            Gate.shared(frozen, campaign);
+
+            assertThat(pause(new PostgresCampaignControl(ours)))
+                    .isEqualTo(new CampaignControl.Applied(CampaignStatus.PAUSED, true));
+            assertThatThrownBy(frozen::commit).hasStackTraceContaining("idle-in-transaction");
+        }
+    }
+
+    /** What a 503 said had failed happened when the gate opened at last. */
+    @Test
+    void shouldNotPauseLaterWhenItSaidThatItDidNot() {
+        try (Database ours = Database.connect(installation.database.address(), 2);
+                Handle holder = installation.database.database().jdbi().open()) {
+            holder.begin();
+            holdGate(holder);
+
+            assertThatThrownBy(() -> pause(new PostgresCampaignControl(ours)))
+                    .isInstanceOfSatisfying(
+                            DatabaseUnavailable.class,
+                            e -> assertThat(e.nothingDone()).isTrue());
+            holder.commit();
+        }
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(waiting()).isZero();
+    }
+
+    /** Forty of them had all connections: other campaigns and /readyz answered 503 too. */
+    @Test
+    void shouldLeaveOthersTheirConnectionsWhenManyWaitForOneGate() throws Exception {
+        CampaignId other = installation.campaign(9, "s");
+        List<Future<CampaignControl.Result>> pauses = new ArrayList<>();
+        CountDownLatch called = new CountDownLatch(CALLERS);
+        try (Handle holder = installation.database.database().jdbi().open()) {
+            holder.begin();
+            holdGate(holder);
+            for (int i = 0; i < CALLERS; i++) {
+                pauses.add(threads.submit(() -> {
+                    called.countDown();
+                    return pause(installation.control);
+                }));
+            }
+            called.await();
+            await().until(() -> waiting() == 1);
+
+            assertThat(installation.control.apply(other, Command.PAUSE, "test", null, null))
+                    .isEqualTo(new CampaignControl.Applied(CampaignStatus.PAUSED, true));
+            assertThat(waiting()).isEqualTo(1);
+            holder.commit();
+        }
+        int paused = 0;
+        for (Future<CampaignControl.Result> pause : pauses) {
+            try {
+                assertThat(pause.get()).isInstanceOf(CampaignControl.Applied.class);
+                paused++;
+            } catch (ExecutionException e) {
+                assertThat(e.getCause())
+                        .isInstanceOfSatisfying(
+                                DatabaseUnavailable.class,
+                                held -> assertThat(held.nothingDone()).isTrue());
+            }
+        }
+        assertThat(paused).isPositive();
+        assertThat(installation.status(campaign)).isEqualTo("paused");
+    }
+
+    /** It has happened by then: an answer that it failed would be wrong. */
+    @Test
+    void shouldAnswerThePauseWhenPostgresqlGoesAwayOnceItIsWritten() throws Exception {
+        installation.taken(installation.lane(campaign, "s"));
+        Database ours = Database.connect(installation.database.address(), 2);
+        Future<CampaignControl.Result> pausing = threads.submit(() -> pause(new PostgresCampaignControl(ours)));
+        await().until(() -> installation.status(campaign).equals("paused"));
+        ours.close();
+
+        assertThat(pausing.get()).isEqualTo(new CampaignControl.Applied(CampaignStatus.PAUSED, true));
+    }
+
+    private CampaignControl.Result pause(CampaignControl control) {
+        return control.apply(campaign, Command.PAUSE, "test", null, null);
+    }
+
+    private void holdGate(Handle handle) {
+        handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:key, 0)) is null")
+                .bind("key", "campaign " + campaign)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private long waiting() {
+        return installation.count("""
+                select count(*) from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock'""");
+    }
+}
