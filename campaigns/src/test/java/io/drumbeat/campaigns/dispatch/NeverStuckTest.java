@@ -153,7 +153,7 @@ class NeverStuckTest {
         installation.control.apply(lane.campaign(), Command.PAUSE, "operator", null, null);
         installation.control.apply(lane.campaign(), Command.RESUME, "operator", null, null);
 
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
     }
 
     /** As above; its campaign goes on meanwhile. */
@@ -165,7 +165,7 @@ class NeverStuckTest {
         installation.senders.resume(new SenderId("a"), "operator");
 
         assertThat(installation.dispatches.reconcile().overdue()).contains(lane);
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
     }
 
     private CampaignId unpublishableAtA() {
@@ -174,7 +174,7 @@ class NeverStuckTest {
         CampaignId campaign = installation.campaignWithMedia("film", 10, 4, "a", "b");
         LaneId lane = installation.lane(campaign, "a");
         installation.dispatches.unpublishable(lane, "its gateway takes no video");
-        assertThat(installation.dispatches.ask(lane, MediaWay.UPLOAD))
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
                 .isInstanceOfSatisfying(
                         Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.BLOCKED));
         return campaign;
