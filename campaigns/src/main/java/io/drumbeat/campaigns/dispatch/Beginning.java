@@ -51,11 +51,17 @@ final class Beginning {
         return answer(refusal().orElseGet(Turn.Ready::new));
     }
 
-    Turn begin(UUID dispatch) {
-        Optional<Dispatch> begun = begun(dispatch);
-        if (begun.isPresent()) {
-            return new Turn.Taken(begun.get());
+    /** Empty where {@code dispatch} was begun by a call whose answer was lost, and has been settled since. */
+    Optional<Turn> begin(UUID dispatch) {
+        Begun begun = begun(dispatch);
+        if (begun.settled()) {
+            return Optional.empty();
         }
+        return Optional.of(
+                begun.row() == null ? takeNext(dispatch) : new Turn.Taken(dispatch(dispatch, begun.row())));
+    }
+
+    private Turn takeNext(UUID dispatch) {
         Optional<Turn> refusal = refusal().or(this::capped);
         if (refusal.isPresent()) {
             return answer(refusal.get());
@@ -210,9 +216,8 @@ final class Beginning {
         handle.createUpdate("""
                 with line as (
                     insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
-                                         cap_minute, worker, begun_at, lease_until)
-                    values (:dispatch, :campaign, :tape, :n, :sender, :account, :attempt,
-                            date_trunc('minute', :now::timestamptz), :worker, :now, :lease)),
+                                         worker, begun_at, lease_until)
+                    values (:dispatch, :campaign, :tape, :n, :sender, :account, :attempt, :worker, :now, :lease)),
                 slot as (
                     update account set held_by = :dispatch, lease_until = :slotLease, capped_until = null,
                            due_at = case when :rate then :rateSlot else due_at end
@@ -255,15 +260,25 @@ final class Beginning {
         return own == null ? Instant.EPOCH : own.fold(delay -> Instant.EPOCH, rate -> now.plus(rate.interval()));
     }
 
-    /** The same dispatch, begun by a call whose answer was lost. */
-    private Optional<Dispatch> begun(UUID dispatch) {
+    /**
+     * What an earlier call with the same dispatch came to.
+     *
+     * @param row what it took and still has; null: nothing
+     * @param settled whether it took one that has been settled since
+     */
+    private record Begun(Tape.@Nullable Row row, boolean settled) {}
+
+    private Begun begun(UUID dispatch) {
         return handle.createQuery("""
-                select j.tape, j.n, r.line, r.phone, r.variables, j.attempt
-                from journal j join recipient r using (campaign_id, tape, n) where j.dispatch_id = :dispatch""")
+                select j.tape, j.n, r.line, r.phone, r.variables, j.attempt,
+                       exists (select from past_dispatch where dispatch_id = :dispatch) as settled
+                from (values (0)) one left join journal j on j.dispatch_id = :dispatch
+                left join recipient r using (campaign_id, tape, n)""")
                 .bind("dispatch", dispatch)
-                .map((row, context) -> Tape.Row.of(row, row.getInt("attempt")))
-                .findOne()
-                .map(row -> dispatch(dispatch, row));
+                .map((row, context) -> new Begun(
+                        row.getObject("n") == null ? null : Tape.Row.of(row, row.getInt("attempt")),
+                        row.getBoolean("settled")))
+                .one();
     }
 
     private Dispatch dispatch(UUID id, Tape.Row row) {

@@ -28,8 +28,9 @@ public interface DispatchStore {
     Optional<String> objection(LaneId lane, Means means);
 
     /**
-     * Takes gate, slot and the next recipient, all or nothing. Repeated with the same {@code dispatch}, it gives the
-     * same answer.
+     * Takes gate, slot and the next recipient, all or nothing. To be repeated with the same {@code dispatch} until it
+     * answers: it gives the same answer. Where what it took has been settled meanwhile, nobody has sent it: it goes back,
+     * and the answer is to ask again at once, and begin with another id.
      *
      * @param dispatch a new id
      */

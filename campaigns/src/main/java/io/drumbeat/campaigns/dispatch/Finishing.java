@@ -3,18 +3,15 @@ package io.drumbeat.campaigns.dispatch;
 import static io.drumbeat.campaigns.dispatch.DispatchRows.lock;
 import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
 
-import io.drumbeat.campaigns.dispatch.RecipientRow.Settled;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction of {@link DispatchStore#finish}: journal line out, outcome in, counters, the account's next slot. The
@@ -44,17 +41,19 @@ final class Finishing {
     /** Writes what a send came to. */
     DispatchStore.Settlement finish(Outcome reported) {
         Outcome outcome = byItsMedia(reported);
-        Optional<Instant> capMinute = takeFromJournal();
-        if (capMinute.isPresent()) {
-            write(outcome, null).ifPresent(breakers::count);
-            if (surelyNotSent(outcome)) {
-                giveCapBack(capMinute.get());
-            }
+        Fate fate = Fate.of(outcome);
+        Optional<Instant> begun = row.takeFromJournal();
+        if (begun.isPresent()) {
+            write(outcome).ifPresent(breakers::count);
             slot.by(outcome);
+            if (fate == Fate.NOT_SENT) {
+                slot.giveCapBack(begun.get());
+            }
         } else {
-            late(outcome);
+            late(outcome, fate);
         }
-        return new DispatchStore.Settlement(untilNextSlot(), breakers.tripped() || row.reopened(), List.of());
+        boolean wakes = breakers.tripped() || row.reopened() || slot.hasCapAgain();
+        return new DispatchStore.Settlement(untilNextSlot(), wakes, List.of());
     }
 
     /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */
@@ -66,62 +65,39 @@ final class Finishing {
 
     /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */
     boolean settleAfterCrash() {
-        if (takeFromJournal().isEmpty()) {
+        if (row.takeFromJournal().isEmpty()) {
             return false;
         }
-        row.settle("unconfirmed", null, "process_ended", "The process ended before the vendor's answer came.", null);
+        row.settle("unconfirmed", null, "process_ended", "The process ended before the vendor's answer came.");
         slot.byCrash();
         return true;
     }
 
-    /** The minute whose cap it took, empty where it is not there any more. */
-    private Optional<Instant> takeFromJournal() {
-        Optional<Instant> journalled = handle.createQuery(
-                        "delete from journal where dispatch_id = :dispatch returning begun_at")
-                .bind("dispatch", dispatch.id())
-                .mapTo(Instant.class)
-                .findOne();
-        journalled.ifPresent(row::begunAt);
-        return journalled.map(at -> at.truncatedTo(ChronoUnit.MINUTES));
-    }
-
     /** The truth about a dispatch that is not in the journal any more: it was settled meanwhile, or this is repeated. */
-    private void late(Outcome outcome) {
-        Optional<Settled> settled = row.read();
-        if (settled.isPresent() && isNews(settled.get(), outcome)) {
-            write(outcome, settled.get().status()); // no news for the breakers: they look at what happens now
-            slot.late();
+    private void late(Outcome outcome, Fate fate) {
+        boolean news = row.yieldsTo(fate);
+        if (fate == Fate.NOT_SENT && (news || !row.isSettledByThis())) {
+            row.forget().ifPresent(slot::giveCapBack);
+        }
+        if (news) {
+            write(outcome); // no news for the breakers: they look at what happens now
+            slot.late(outcome);
         }
     }
 
     /** Writes what the vendor reports of a dispatch that is over, where that is news. */
     DispatchStore.Settlement learn(Report report) {
-        row.read().ifPresent(settled -> {
-            if (report instanceof Report.Taken taken && isNews(settled, taken)) {
-                row.settle("sent", taken.messageId(), null, null, settled.status());
-            } else if (report instanceof Report.Failed failed && mayStillFail(settled)) {
-                row.settle("failed", settled.messageId(), failed.code(), failed.message(), settled.status());
+        row.read();
+        if (row.yieldsTo(report.fate())) {
+            if (report instanceof Report.Taken taken) {
+                row.settle("sent", taken.messageId(), null, null);
+            } else if (report instanceof Report.Failed failed) {
+                row.settle("failed", null, failed.code(), failed.message());
                 breakers.count(window -> window.failed(failed.code()));
                 follow(failed);
             }
-        });
-        return new DispatchStore.Settlement(Duration.ZERO, breakers.tripped(), List.of());
-    }
-
-    private boolean isNews(Settled settled, Report.Taken taken) {
-        if (settled.status() == null) {
-            return row.removeDue();
         }
-        // A vendor that took the message and reports a failure does both truly; only what arrived did not fail.
-        boolean failedAfterwards =
-                settled.status().equals("failed") && dispatch.id().equals(settled.dispatch());
-        return !settled.status().equals("sent") && (taken.arrived() || !failedAfterwards);
-    }
-
-    private boolean mayStillFail(Settled settled) {
-        boolean open = "unconfirmed".equals(settled.status());
-        boolean taken = "sent".equals(settled.status()) && !settled.delivered();
-        return dispatch.id().equals(settled.dispatch()) && (open || taken);
+        return new DispatchStore.Settlement(Duration.ZERO, breakers.tripped(), List.of());
     }
 
     private void follow(Report.Failed failed) {
@@ -134,28 +110,16 @@ final class Finishing {
         }
     }
 
-    /** Of the same dispatch the truth replaces unconfirmed; of different ones only what a vendor accepted does. */
-    private boolean isNews(Settled settled, Outcome outcome) {
-        if (settled.status() == null) {
-            return outcome instanceof Outcome.Accepted && row.removeDue();
-        }
-        if (dispatch.id().equals(settled.dispatch())) {
-            return settled.status().equals("unconfirmed") && !(outcome instanceof Outcome.Unconfirmed);
-        }
-        return outcome instanceof Outcome.Accepted && !settled.status().equals("sent");
-    }
-
     /**
      * Writes the recipient's row and what follows from it.
      *
-     * @param replaced the status that this outcome replaces, null where the row had none
      * @return how the campaign's failure window counts it, empty where it does not
      */
-    private Optional<UnaryOperator<FailureWindow>> write(Outcome outcome, @Nullable String replaced) {
+    private Optional<UnaryOperator<FailureWindow>> write(Outcome outcome) {
         return outcome.fold(new Outcome.Reader<>() {
             @Override
             public Optional<UnaryOperator<FailureWindow>> accepted(Outcome.Accepted accepted) {
-                row.settle("sent", accepted.messageId(), null, null, replaced);
+                row.settle("sent", accepted.messageId(), null, null);
                 if (accepted.publishedMedia() != null) {
                     new FirstSend(handle, dispatch.lane(), dispatch.account()).published(accepted.publishedMedia());
                 }
@@ -167,21 +131,21 @@ final class Finishing {
                 if (rejected.suppress()) {
                     suppress(rejected.code());
                 }
-                return failed(rejected.code(), rejected.message(), replaced);
+                return failed(rejected.code(), rejected.message());
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> accountBusy(Outcome.AccountBusy busy) {
-                return unattempted(busy.code(), busy.message(), replaced);
+                return unattempted(busy.code(), busy.message());
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> transientFailure(Outcome.Transient failure) {
                 int attempt = dispatch.attempt();
                 if (attempt >= failure.retry().attempts()) {
-                    return failed(failure.code(), failure.message(), replaced);
+                    return failed(failure.code(), failure.message());
                 }
-                row.again(attempt, failure.retry().after(attempt), failure.code(), failure.message(), replaced);
+                row.again(attempt, failure.retry().after(attempt), failure.code(), failure.message());
                 return Optional.empty();
             }
 
@@ -189,30 +153,30 @@ final class Finishing {
             public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
                 breakers.blockSender(blocked.code(), blocked.message());
                 giveBlockBack();
-                return unattempted(blocked.code(), blocked.message(), replaced);
+                return unattempted(blocked.code(), blocked.message());
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> campaignBlocked(Outcome.CampaignBlocked blocked) {
                 breakers.messageRefused(blocked);
-                return unattempted(blocked.code(), blocked.message(), replaced);
+                return unattempted(blocked.code(), blocked.message());
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> mediaGone(Outcome.MediaGone gone) {
                 breakers.uploadAgain(gone);
-                return unattempted(gone.code(), gone.message(), replaced);
+                return unattempted(gone.code(), gone.message());
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> unconfirmed(Outcome.Unconfirmed unconfirmed) {
-                row.settle("unconfirmed", null, unconfirmed.code(), unconfirmed.message(), replaced);
+                row.settle("unconfirmed", null, unconfirmed.code(), unconfirmed.message());
                 return Optional.of(FailureWindow::unconfirmed);
             }
 
             @Override
             public Optional<UnaryOperator<FailureWindow>> givenBack(Outcome.GivenBack givenBack) {
-                return unattempted("given_back", givenBack.reason(), replaced);
+                return unattempted("given_back", givenBack.reason());
             }
         });
     }
@@ -222,13 +186,13 @@ final class Finishing {
         new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
     }
 
-    private Optional<UnaryOperator<FailureWindow>> failed(String code, String message, @Nullable String replaced) {
-        row.settle("failed", null, code, message, replaced);
+    private Optional<UnaryOperator<FailureWindow>> failed(String code, String message) {
+        row.settle("failed", null, code, message);
         return Optional.of(window -> window.failed(code));
     }
 
-    private Optional<UnaryOperator<FailureWindow>> unattempted(String code, String message, @Nullable String replaced) {
-        row.again(dispatch.attempt() - 1, Duration.ZERO, code, message, replaced);
+    private Optional<UnaryOperator<FailureWindow>> unattempted(String code, String message) {
+        row.again(dispatch.attempt() - 1, Duration.ZERO, code, message);
         return Optional.empty();
     }
 
@@ -239,21 +203,6 @@ final class Finishing {
                         code,
                         ended,
                         "sender " + dispatch.lane().sender());
-    }
-
-    private static boolean surelyNotSent(Outcome outcome) {
-        return !(outcome instanceof Outcome.Accepted
-                || outcome instanceof Outcome.Rejected
-                || outcome instanceof Outcome.Unconfirmed);
-    }
-
-    private void giveCapBack(Instant minute) {
-        handle.createUpdate("""
-                update cap_use set sends = sends - 1
-                where account_key = :account and minute = :minute and sends > 0""")
-                .bind("account", dispatch.account().value())
-                .bind("minute", minute)
-                .execute();
     }
 
     /** Also when the lane comes back, for the reconciler; it does not ask before, so what is far holds no rows. */

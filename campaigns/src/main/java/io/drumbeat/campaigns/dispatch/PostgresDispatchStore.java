@@ -53,7 +53,16 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public Turn begin(LaneId lane, Means means, UUID dispatch) {
-        return database.transact(handle -> new Beginning(handle, lane, means).begin(dispatch));
+        return database.transact(handle ->
+                new Beginning(handle, lane, means).begin(dispatch).orElseGet(() -> unanswered(handle, dispatch)));
+    }
+
+    /** Only the caller of begin could have sent it, and has not heard of it: it goes back, and nothing else is taken. */
+    private Turn unanswered(Handle handle, UUID dispatch) {
+        past(handle, dispatch)
+                .ifPresent(past -> new Finishing(handle, past, Duration.ZERO, pauses, backOff)
+                        .finish(new Outcome.GivenBack("it took too long to begin")));
+        return new Turn.NotYet(Duration.ZERO, null);
     }
 
     @Override
@@ -71,21 +80,21 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     @Override
     public Settlement learn(UUID dispatch, Report report, Duration ago) {
-        return past(dispatch)
+        return database.jdbi()
+                .withHandle(handle -> past(handle, dispatch))
                 .map(past -> followed(
                         database.transact(handle -> new Finishing(handle, past, ago, pauses, backOff).learn(report))))
                 .orElse(Settlement.NONE);
     }
 
-    private Optional<Dispatch> past(UUID dispatch) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+    private static Optional<Dispatch> past(Handle handle, UUID dispatch) {
+        return handle.createQuery("""
                 select p.dispatch_id, p.campaign_id, p.sender_id, p.account_key, p.tape, p.n, p.attempt,
                        p.uploaded_media, r.line, r.phone, r.variables
                 from past_dispatch p join recipient r using (campaign_id, tape, n) where p.dispatch_id = :dispatch""")
-                        .bind("dispatch", dispatch)
-                        .map((row, context) -> dispatch(row, row.getString("uploaded_media")))
-                        .findOne());
+                .bind("dispatch", dispatch)
+                .map((row, context) -> dispatch(row, row.getString("uploaded_media")))
+                .findOne();
     }
 
     @Override

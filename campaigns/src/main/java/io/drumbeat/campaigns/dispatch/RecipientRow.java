@@ -2,22 +2,52 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.phone.Person;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/** The recipient that a dispatch is for: its row, its lane's counters, and its place among those that wait for another go. */
+/**
+ * The recipient that a dispatch is for: its line in the journal, its row, its lane's counters, and its place among those
+ * that wait for another go. A row with a line in the journal is counted by no lane.
+ */
 final class RecipientRow {
+
+    private static final String KEY = "(campaign_id, tape, n) = (:campaign, :tape, :n)";
+
+    private static final String STANDING = """
+            select status, dispatch_id, sender_id, delivered_at is not null as delivered%s
+            from recipient where\s""" + KEY + " for update";
+
+    /** What vendors may still report on. */
+    private static final String PAST = """
+            insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at,
+                                       message_id, phone, uploaded_media)
+            select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
+                   case when :status = 'unconfirmed' then :person end, :uploadedMedia
+            where :status in ('sent', 'unconfirmed')
+            on conflict (dispatch_id) do update
+            set message_id = coalesce(past_dispatch.message_id, excluded.message_id)""";
+
+    private static final String COUNT = """
+            update lane set sent = sent + :by * (:status = 'sent')::int,
+                   failed = failed + :by * (:status = 'failed')::int,
+                   unconfirmed = unconfirmed + :by * (:status = 'unconfirmed')::int,
+                   skipped = skipped + :by * (:status = 'skipped')::int
+            where campaign_id = :campaign and sender_id = :sender""";
 
     private final Handle handle;
     private final Dispatch dispatch;
     private final LaneView view;
     private final Instant ended;
-    private Instant begun;
+    private @Nullable Known known;
     private boolean reopened;
 
     /** @param ended when the send ended, by the database's clock */
@@ -26,12 +56,60 @@ final class RecipientRow {
         this.dispatch = dispatch;
         this.view = view;
         this.ended = ended;
-        this.begun = ended;
     }
 
-    /** The send is known to have begun then. */
-    void begunAt(Instant at) {
-        begun = at;
+    /**
+     * How the row stands, locked.
+     *
+     * @param sender whose lane counts it; null: nobody has settled it
+     * @param begun when the dispatch's line in the journal was written; null: the dispatch had none any more
+     */
+    private record Known(
+            Standing standing,
+            @Nullable String sender,
+            @Nullable Instant begun) {
+
+        static Known read(ResultSet row, @Nullable Instant begun) throws SQLException {
+            return new Known(
+                    new Standing(
+                            row.getString("status"),
+                            row.getObject("dispatch_id", UUID.class),
+                            row.getBoolean("delivered")),
+                    row.getString("sender_id"),
+                    begun);
+        }
+    }
+
+    /** Takes the dispatch out of the journal, and says when it began; empty where it was not there any more. */
+    Optional<Instant> takeFromJournal() {
+        known = bindRow(handle.createQuery("with line as (delete from journal where dispatch_id = :dispatch"
+                        + " returning begun_at) "
+                        + STANDING.formatted(", (select begun_at from line) as begun_at")))
+                .map((row, context) -> Known.read(row, DispatchRows.optionalTime(row, "begun_at")))
+                .one();
+        return Optional.ofNullable(known.begun);
+    }
+
+    /** For what is reported of a dispatch that is over. */
+    void read() {
+        known = bindRow(handle.createQuery(STANDING.formatted("")))
+                .map((row, context) -> Known.read(row, null))
+                .one();
+    }
+
+    /** Whether {@code fate} changes how the row stands; known once it has been read. */
+    boolean yieldsTo(Fate fate) {
+        return known().standing.yieldsTo(dispatch.id(), fate);
+    }
+
+    /** Whether it was settled by this very dispatch. */
+    boolean isSettledByThis() {
+        return known().standing.status() != null
+                && dispatch.id().equals(known().standing.dispatch());
+    }
+
+    private Known known() {
+        return Objects.requireNonNull(known, "the row has not been read");
     }
 
     /** Whether it had been settled and is to be sent after all. */
@@ -39,86 +117,83 @@ final class RecipientRow {
         return reopened;
     }
 
-    /** How it stands, locked. */
-    Optional<Settled> read() {
-        return handle.createQuery("""
-                select status, dispatch_id, message_id, delivered_at is not null as delivered from recipient
-                where (campaign_id, tape, n) = (:campaign, :tape, :n) for update""")
-                .bind("campaign", dispatch.lane().campaign().value())
-                .bind("tape", dispatch.tape())
-                .bind("n", dispatch.n())
-                .map((row, context) -> new Settled(
-                        row.getString("status"),
-                        row.getObject("dispatch_id", UUID.class),
-                        row.getString("message_id"),
-                        row.getBoolean("delivered")))
-                .findOne();
-    }
-
-    /** {@code status} null: it is not settled. {@code dispatch} is the one whose truth this is. */
-    record Settled(
-            @Nullable String status,
-            @Nullable UUID dispatch,
-            @Nullable String messageId,
-            boolean delivered) {}
-
-    /** Takes it out of the rows that wait for another go; false where it was not among them. */
-    boolean removeDue() {
-        return handle.createUpdate("delete from due where (campaign_id, tape, n) = (:campaign, :tape, :n)")
-                        .bind("campaign", dispatch.lane().campaign().value())
-                        .bind("tape", dispatch.tape())
-                        .bind("n", dispatch.n())
-                        .execute()
-                > 0;
-    }
-
     /**
-     * Writes what its recipient came to, and counts it.
+     * Writes what its recipient came to, and counts it, unless what is known of another dispatch has the last word.
      *
-     * @param replaced the status that this one replaces, null where there was none
+     * @param messageId null keeps the one that is known of this dispatch
      */
-    void settle(
-            String status,
-            @Nullable String messageId,
-            @Nullable String code,
-            @Nullable String message,
-            @Nullable String replaced) {
+    void settle(String status, @Nullable String messageId, @Nullable String code, @Nullable String message) {
+        if (isOutweighedBy(fate(status))) {
+            bindPast(handle.createUpdate(PAST), status, messageId).execute();
+            count(1);
+            return;
+        }
+        boolean counts = takeOutOfCounts();
         Update settle = handle.createUpdate("""
                 with settled as (
                     update recipient set status = :status, dispatch_id = :dispatch, sender_id = :sender,
-                           attempts = :attempt, message_id = :messageId, error_code = :code, error_message = :message,
-                           settled_at = :ended
-                    where (campaign_id, tape, n) = (:campaign, :tape, :n)),
-                past as (
-                    insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
-                                               begun_at, message_id, phone, uploaded_media)
-                    select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
-                           case when :status = 'unconfirmed' then :person end, :uploadedMedia
-                    where :status in ('sent', 'unconfirmed')
-                    on conflict (dispatch_id) do update
-                    set message_id = coalesce(past_dispatch.message_id, excluded.message_id)),
-                found as (
+                           attempts = :attempt, error_code = :code, error_message = :message, settled_at = :ended,
+                           message_id = coalesce(:messageId,
+                               (select p.message_id from past_dispatch p where p.dispatch_id = :dispatch))
+                    where\s""" + KEY + "), past as (" + PAST + """
+                ), found as (
                     insert into outcome (campaign_id, status, tape, n)
                     select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
-                update lane set sent = sent + (:status = 'sent')::int - coalesce((:replaced = 'sent')::int, 0),
-                       failed = failed + (:status = 'failed')::int - coalesce((:replaced = 'failed')::int, 0),
-                       unconfirmed = unconfirmed + (:status = 'unconfirmed')::int
-                                     - coalesce((:replaced = 'unconfirmed')::int, 0),
-                       skipped = skipped + (:status = 'skipped')::int - coalesce((:replaced = 'skipped')::int, 0)
-                where campaign_id = :campaign and sender_id = :sender""");
-        bindRow(settle)
-                .bind("status", status)
-                .bind("sender", dispatch.lane().sender().value())
-                .bind("attempt", dispatch.attempt())
-                .bind("messageId", messageId)
+                """ + COUNT);
+        bindPast(settle, status, messageId)
                 .bind("code", code)
                 .bind("message", message)
-                .bind("replaced", replaced)
                 .bind("ended", ended)
-                .bind("account", dispatch.account().value())
-                .bind("begun", begun)
-                .bind("person", Person.key(dispatch.phone()))
-                .bind("uploadedMedia", dispatch.uploadedMedia())
+                .bind("by", counts ? 1 : 0)
+                .execute();
+    }
+
+    private static Fate fate(String status) {
+        return switch (status) {
+            case "sent" -> Fate.TAKEN;
+            case "unconfirmed" -> Fate.UNCONFIRMED;
+            default -> Fate.FAILED;
+        };
+    }
+
+    /** While the send was on, the truth about another dispatch of its row became known. */
+    private boolean isOutweighedBy(Fate fate) {
+        return known().begun != null && known().standing.status() != null && !yieldsTo(fate);
+    }
+
+    /** Takes the row from where it is counted now, and says whether a lane may count it. */
+    private boolean takeOutOfCounts() {
+        if (known().begun != null) {
+            return true; // a line in the journal was all that it had
+        }
+        boolean settled = known().standing.status() != null;
+        if (!settled && removeDue()) {
+            return true;
+        }
+        boolean counts = !isBeingSent();
+        if (settled && counts) {
+            count(-1);
+        }
+        return counts;
+    }
+
+    private boolean removeDue() {
+        return bindRow(handle.createUpdate("delete from due where " + KEY)).execute() > 0;
+    }
+
+    /** By another dispatch, which counts the row when it ends. */
+    private boolean isBeingSent() {
+        return bindRow(handle.createQuery("select exists (select from journal where " + KEY + ")"))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Counts the row as it stood, {@code by} -1 no longer, at the lane that settled it. */
+    private void count(int by) {
+        bindRow(handle.createUpdate(COUNT))
+                .bind("status", known().standing.status())
+                .bind("sender", known().sender)
+                .bind("by", by)
                 .execute();
     }
 
@@ -127,46 +202,73 @@ final class RecipientRow {
      *
      * @param attempts already spent
      */
-    void again(int attempts, Duration delay, String code, String message, @Nullable String replaced) {
-        if (view.status() == CampaignStatus.CANCELLED && replaced == null) {
-            settle("skipped", null, "cancelled", "The campaign was cancelled.", null);
+    void again(int attempts, Duration delay, String code, String message) {
+        if (isOutweighedBy(Fate.NOT_SENT)) {
+            count(1);
+        } else if (view.status() == CampaignStatus.CANCELLED && known().begun != null) {
+            settle("skipped", null, "cancelled", "The campaign was cancelled.");
         } else if (view.status().ended()) {
-            settle("failed", null, code, message, replaced);
-        } else {
-            if (replaced != null) {
-                reopen(replaced);
-            }
-            Update due = handle.createUpdate("""
-                    insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code)
-                    values (:campaign, :tape, :n, :dueAt, :attempts, :dispatch, :code) on conflict do nothing""");
-            bindRow(due)
-                    .bind("dueAt", view.now().plus(delay))
-                    .bind("attempts", attempts)
-                    .bind("code", code)
-                    .execute();
+            settle("failed", null, code, message);
+        } else if (known().standing.status() == null || reopen()) {
+            waitForAnotherGo(attempts, delay, code);
         }
     }
 
-    /** The row had been settled as unconfirmed, and now surely was not sent: lanes may have gone to sleep without it. */
-    private void reopen(String replaced) {
-        reopened = true;
-        handle.createUpdate("update campaign set version = version + 1 where campaign_id = :campaign")
-                .bind("campaign", dispatch.lane().campaign().value())
-                .execute();
-        Update reopen = handle.createUpdate("""
-                with reopened as (
-                    update recipient set status = null, error_code = null, error_message = null, settled_at = null
-                    where (campaign_id, tape, n) = (:campaign, :tape, :n))
-                update lane set unconfirmed = unconfirmed - (:replaced = 'unconfirmed')::int
-                where campaign_id = :campaign and sender_id = :sender""");
-        bindRow(reopen)
-                .bind("replaced", replaced)
-                .bind("sender", dispatch.lane().sender().value())
+    /** One that was not tried comes behind what was never tried: it may be the reason. */
+    private void waitForAnotherGo(int attempts, Duration delay, String code) {
+        bindRow(handle.createUpdate("""
+                insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code, behind)
+                select campaign_id, tape, :n, :dueAt, :attempts, :dispatch, :code,
+                       case when :attempts < :attempt then next_n end
+                from tape where (campaign_id, tape) = (:campaign, :tape) on conflict do nothing"""))
+                .bind("dueAt", view.now().plus(delay))
+                .bind("attempts", attempts)
+                .bind("attempt", dispatch.attempt())
+                .bind("code", code)
                 .execute();
     }
 
-    private Update bindRow(Update update) {
-        return update.bind("campaign", dispatch.lane().campaign().value())
+    /**
+     * The row had been settled as unconfirmed, and now surely was not sent: lanes may have gone to sleep without it. False
+     * where another dispatch is sending to it.
+     */
+    private boolean reopen() {
+        boolean counts = takeOutOfCounts();
+        bindRow(handle.createUpdate("""
+                update recipient set status = null, error_code = null, error_message = null, settled_at = null
+                where\s""" + KEY)).execute();
+        if (counts) {
+            reopened = true;
+            handle.createUpdate("update campaign set version = version + 1 where campaign_id = :campaign")
+                    .bind("campaign", dispatch.lane().campaign().value())
+                    .execute();
+        }
+        return counts;
+    }
+
+    /** Nothing was sent, so that nothing can be reported of it: when it began, empty where that is done already. */
+    Optional<Instant> forget() {
+        return handle.createQuery("delete from past_dispatch where dispatch_id = :dispatch returning begun_at")
+                .bind("dispatch", dispatch.id())
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
+    private Update bindPast(Update update, String status, @Nullable String messageId) {
+        return bindRow(update)
+                .bind("status", status)
+                .bind("messageId", messageId)
+                .bind("sender", dispatch.lane().sender().value())
+                .bind("attempt", dispatch.attempt())
+                .bind("account", dispatch.account().value())
+                .bind("begun", Objects.requireNonNullElse(known().begun, ended))
+                .bind("person", Person.key(dispatch.phone()))
+                .bind("uploadedMedia", dispatch.uploadedMedia());
+    }
+
+    private <S extends SqlStatement<S>> S bindRow(S statement) {
+        return statement
+                .bind("campaign", dispatch.lane().campaign().value())
                 .bind("tape", dispatch.tape())
                 .bind("n", dispatch.n())
                 .bind("dispatch", dispatch.id());

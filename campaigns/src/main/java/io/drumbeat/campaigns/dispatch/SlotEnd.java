@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
 
 /** The end of a slot: when its account may send next. */
@@ -19,6 +20,7 @@ final class SlotEnd {
     private final Instant ended;
     private final Pauses pauses;
     private final BackOff backOff;
+    private boolean capAgain;
 
     /** @param ended when the send ended, by the database's clock */
     SlotEnd(Handle handle, Dispatch dispatch, LaneView view, Instant ended, Pauses pauses, BackOff backOff) {
@@ -67,11 +69,36 @@ final class SlotEnd {
     }
 
     /** A send ended whose slot was no longer its own: the pause runs from its end all the same. */
-    void late() {
+    void late(Outcome outcome) {
+        if (outcome instanceof Outcome.GivenBack) {
+            return;
+        }
         handle.createUpdate("update account set due_at = greatest(due_at, :next) where account_key = :account")
                 .bind("account", dispatch.account().value())
                 .bind("next", ended.plus(pause()))
                 .execute();
+    }
+
+    /** For a send that surely was not one; {@code begun} is when it took its count. */
+    void giveCapBack(Instant begun) {
+        handle.createUpdate("""
+                update cap_use set sends = sends - 1
+                where account_key = :account and minute = :minute and sends > 0""")
+                .bind("account", dispatch.account().value())
+                .bind("minute", begun.truncatedTo(ChronoUnit.MINUTES))
+                .execute();
+        // Lanes that were told that the cap is reached would come back only tomorrow.
+        capAgain = handle.createUpdate("""
+                update account set capped_until = null, version = version + 1
+                where account_key = :account and capped_until is not null""")
+                        .bind("account", dispatch.account().value())
+                        .execute()
+                > 0;
+    }
+
+    /** Whether an account whose cap was reached may send again. */
+    boolean hasCapAgain() {
+        return capAgain;
     }
 
     private int trouble(Outcome outcome) {

@@ -24,6 +24,11 @@ final class Tape {
     /** A long row of suppressed recipients takes several calls: a pause must not wait for all of it. */
     private static final int MOST_SKIPPED = 100;
 
+    /** One that came back untried waits for another block: it may be the reason why it was not tried. */
+    private static final String WHOSE_TURN_IT_IS = "(d.behind is null or d.behind < t.next_n)";
+
+    private static final String ANY = "true";
+
     private final Handle handle;
     private final LaneId lane;
     private final Pacing pacing;
@@ -58,19 +63,23 @@ final class Tape {
     Optional<Row> next(LaneView.@Nullable Block block) {
         LaneView.Block held = block;
         while (!goesOn()) {
-            Optional<Candidate> candidate = due();
+            Optional<Candidate> candidate = due(WHOSE_TURN_IT_IS);
             if (candidate.isEmpty()) {
                 if (held == null) {
                     held = freeBlock().or(this::blockFromTape).orElse(null);
                 }
                 if (held == null) {
-                    return Optional.empty();
+                    candidate = due(ANY);
+                    if (candidate.isEmpty()) {
+                        return Optional.empty();
+                    }
+                } else {
+                    candidate = first(held);
+                    held = candidate.isEmpty()
+                            ? null
+                            : after(held, candidate.get().row().n());
+                    hold(held);
                 }
-                candidate = first(held);
-                held = candidate.isEmpty()
-                        ? null
-                        : after(held, candidate.get().row().n());
-                hold(held);
             }
             if (candidate.isPresent()) {
                 String unwanted = candidate.get().unwanted();
@@ -106,11 +115,14 @@ final class Tape {
     /** @param unwanted why the suppression list has it; null: it has not */
     private record Candidate(Row row, @Nullable String unwanted) {}
 
-    private Optional<Candidate> due() {
+    /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
+    private Optional<Candidate> due(String which) {
         return handle.createQuery("""
                 with next as (
-                    select campaign_id, tape, n from due where campaign_id = :campaign and due_at <= clock_now()
-                    order by due_at limit 1 for update skip locked),
+                    select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
+                    where d.campaign_id = :campaign and d.due_at <= clock_now() and\s""" + which + """
+
+                    order by d.due_at limit 1 for update of d skip locked),
                 taken as (
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)

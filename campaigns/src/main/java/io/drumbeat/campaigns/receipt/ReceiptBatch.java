@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.receipt;
 
 import io.drumbeat.campaigns.dispatch.Report;
+import io.drumbeat.campaigns.dispatch.Standing;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.suppression.KnownUsers;
 import java.sql.ResultSet;
@@ -46,16 +47,16 @@ final class ReceiptBatch {
         List<Found> found = find(most);
         List<Found> sent = new ArrayList<>();
         for (Found receipt : found) {
-            if (receipt.target == null) {
+            Target target = receipt.target;
+            if (target == null) {
                 waiting.add(receipt);
-            } else if (receipt.stage == Stage.FAILED) {
-                failed(receipt, receipt.target);
-            } else if ("sent".equals(receipt.target.status)) {
+            } else if (receipt.stage != Stage.FAILED && target.standing.isSent()) {
                 sent.add(receipt);
-            } else if (receipt.stage == Stage.SENT && receipt.target.failedAfterwards()) {
-                done.add(receipt.id);
+            } else if (target.standing.yieldsTo(
+                    target.dispatch, receipt.report().fate())) {
+                learn(receipt, target);
             } else {
-                learn(receipt, receipt.target, new Report.Taken(receipt.messageId, receipt.stage != Stage.SENT));
+                done.add(receipt.id);
             }
         }
         new KnownUsers(handle).learn(knownUsers(found));
@@ -76,16 +77,8 @@ final class ReceiptBatch {
         return persons;
     }
 
-    private void failed(Found receipt, Target target) {
-        if (target.mayStillFail() && receipt.failure != null) {
-            learn(receipt, target, receipt.failure);
-        } else {
-            done.add(receipt.id);
-        }
-    }
-
-    private void learn(Found receipt, Target target, Report report) {
-        news.add(new News(target.dispatch, report, receipt.ago));
+    private void learn(Found receipt, Target target) {
+        news.add(new News(target.dispatch, receipt.report(), receipt.ago));
         waiting.add(receipt);
     }
 
@@ -105,25 +98,15 @@ final class ReceiptBatch {
             Instant at,
             Duration ago,
             Report.@Nullable Failed failure,
-            @Nullable Target target) {}
+            @Nullable Target target) {
 
-    /** A dispatch that is over, and its recipient as it stands. */
-    private record Target(
-            UUID dispatch,
-            ReceiptTimes.Key key,
-            @Nullable String status,
-            @Nullable UUID truth,
-            boolean delivered) {
-
-        boolean mayStillFail() {
-            boolean open = "unconfirmed".equals(status);
-            return dispatch.equals(truth) && (open || ("sent".equals(status) && !delivered));
-        }
-
-        boolean failedAfterwards() {
-            return dispatch.equals(truth) && "failed".equals(status);
+        Report report() {
+            return failure == null ? new Report.Taken(messageId, stage != Stage.SENT) : failure;
         }
     }
+
+    /** A dispatch that is over, and its recipient as it stands. */
+    private record Target(UUID dispatch, ReceiptTimes.Key key, Standing standing) {}
 
     /**
      * By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
@@ -201,9 +184,10 @@ final class ReceiptBatch {
                                 dispatch,
                                 new ReceiptTimes.Key(
                                         row.getObject("campaign_id", UUID.class), row.getInt("tape"), row.getLong("n")),
-                                row.getString("status"),
-                                row.getObject("truth", UUID.class),
-                                row.getBoolean("delivered")));
+                                new Standing(
+                                        row.getString("status"),
+                                        row.getObject("truth", UUID.class),
+                                        row.getBoolean("delivered"))));
     }
 
     private void giveTimes(List<Found> receipts) {

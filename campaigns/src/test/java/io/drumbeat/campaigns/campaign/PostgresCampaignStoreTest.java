@@ -416,8 +416,9 @@ class PostgresCampaignStoreTest {
 
     private void begin(CampaignId id, int n) {
         sql(
-                "insert into journal values (gen_random_uuid(), ?, 0, ?, 'main', 'account of main', 1, now(), 'test',"
-                        + " now(), now())",
+                "insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt, worker,"
+                        + " begun_at, lease_until)"
+                        + " values (gen_random_uuid(), ?, 0, ?, 'main', 'account of main', 1, 'test', now(), now())",
                 id.value(),
                 n);
     }

@@ -62,6 +62,11 @@ public final class TestDatabase implements AutoCloseable {
         return address;
     }
 
+    /** What a call throws while PostgreSQL is away. */
+    public static DatabaseUnavailable away() {
+        return new DatabaseUnavailable(new SQLException("connection refused", "08001"));
+    }
+
     /** Makes the database's clock (V1, clock_now) run {@code ahead} of the machine's from now on. */
     public void shiftClock(Duration ahead) {
         database.jdbi()

@@ -181,6 +181,35 @@ public final class Installation implements AutoCloseable {
         return finish(taken(lane), outcome);
     }
 
+    void settleAfterCrash() {
+        dispatches.settleAfterCrash();
+    }
+
+    /** What a person asks for who accepts duplicates: another go for a row that is settled, by whoever comes next. */
+    void retry(Dispatch settled) {
+        database.database().jdbi().useTransaction(handle -> {
+            Object[] key = {settled.lane().campaign().value(), settled.tape(), settled.n()};
+            handle.execute("""
+                    update lane l set sent = l.sent - (r.status = 'sent')::int, failed = l.failed - (r.status = 'failed')::int,
+                           unconfirmed = l.unconfirmed - (r.status = 'unconfirmed')::int
+                    from recipient r where (r.campaign_id, r.tape, r.n) = (?, ?, ?)
+                      and (l.campaign_id, l.sender_id) = (r.campaign_id, r.sender_id)""", key);
+            handle.execute("""
+                    insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id)
+                    select campaign_id, tape, n, clock_now(), attempts, dispatch_id from recipient
+                    where (campaign_id, tape, n) = (?, ?, ?)""", key);
+            handle.execute("update recipient set status = null where (campaign_id, tape, n) = (?, ?, ?)", key);
+        });
+    }
+
+    /** As if nobody had ever blocked, paused or backed off anything. */
+    void forgetTroubles() {
+        database.database().jdbi().useHandle(handle -> {
+            handle.execute("update account set blocked_reason = null, due_at = 'epoch', trouble = 0");
+            handle.execute("update campaign set status = 'cancelled'");
+        });
+    }
+
     public String status(CampaignId campaign) {
         return one("select status from campaign where campaign_id = ?", String.class, campaign.value());
     }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.activity;
 
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
@@ -34,8 +35,7 @@ final class Stint {
     /** A send whose begin began longer ago is given back: the machine was frozen, or the commit stalled. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final Duration BEGIN_RETRIED_FOR = Duration.ofSeconds(60);
-    private static final Duration BEGIN_RETRY_PAUSE = Duration.ofMillis(200);
+    private static final Duration FAULT_RETRIED_FOR = Duration.ofSeconds(60);
 
     /** What a stint needs and shares with all others of the process. */
     record Tools(
@@ -187,30 +187,17 @@ final class Stint {
         });
     }
 
-    /** Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. */
+    /**
+     * Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. While the database
+     * is away, nobody knows whether it has taken one, so that only its answer ends this; a fault has taken none.
+     */
     private Turn begun(Means means, UUID id, long first) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return tools.store().begin(lane, means, id);
-                } catch (RuntimeException failed) {
-                    if (tools.ticker().since(first).compareTo(BEGIN_RETRIED_FOR) > 0) {
-                        throw failed;
-                    }
+        return new Insistence(tools.ticker())
+                .until(() -> tools.store().begin(lane, means, id), failed -> {
                     LOG.warn("begin of lane {} is repeated: {}", lane, Failures.describe(failed));
-                }
-                try {
-                    tools.ticker().sleep(BEGIN_RETRY_PAUSE);
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+                    return failed instanceof DatabaseUnavailable
+                            || tools.ticker().since(first).compareTo(FAULT_RETRIED_FOR) <= 0;
+                });
     }
 
     private DispatchResult send(

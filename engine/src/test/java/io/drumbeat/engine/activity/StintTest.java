@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
@@ -146,6 +147,40 @@ final class StintTest {
         });
 
         assertThat(run(Duration.ZERO).outcome()).isEqualTo("sent");
+    }
+
+    /** It gave up after a minute: a recipient that its last call had taken was left unconfirmed, though never sent. */
+    @Test
+    void shouldAskForTheSameUntilItIsAnsweredWhenTheDatabaseIsAwayForLong() throws InterruptedException {
+        for (int failure = 0; failure < 100; failure++) {
+            store.begins.add(() -> {
+                throw TestDatabase.away();
+            });
+        }
+        store.begins.add(() -> new Turn.NotYet(Duration.ZERO, null));
+
+        assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.NOT_YET, 0L, null));
+        assertThat(ticker.now()).isGreaterThan(Duration.ofMinutes(5));
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("sent");
+
+        assertThat(store.begun.subList(0, 101).stream().distinct())
+                .as("the same dispatch id")
+                .hasSize(1);
+        assertThat(store.begun.get(101)).as("and then another one").isNotEqualTo(store.begun.get(0));
+        assertThat(gateway.phones()).hasSize(1);
+    }
+
+    @Test
+    void shouldFailTheActivityWhenBeginIsAtFaultForAMinute() {
+        for (int failure = 0; failure < 100; failure++) {
+            store.begins.add(() -> {
+                throw new IllegalStateException("a fault");
+            });
+        }
+
+        assertThatThrownBy(() -> run(Duration.ZERO)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(ticker.now()).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
     }
 
     @Test

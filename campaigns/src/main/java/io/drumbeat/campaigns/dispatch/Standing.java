@@ -1,0 +1,58 @@
+package io.drumbeat.campaigns.dispatch;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a recipient stands. The one place that decides whether a word about one of its dispatches changes that, whoever
+ * brings the word: the send itself, in time or late, or a receipt.
+ *
+ * @param status null: it is not settled
+ * @param dispatch the dispatch whose truth that is; null: of none
+ * @param delivered whether it has reached its recipient
+ */
+public record Standing(@Nullable String status, @Nullable UUID dispatch, boolean delivered) {
+
+    private static final int LIKELIEST = 2;
+
+    /** Whether a vendor has accepted it, and has not said otherwise since. */
+    public boolean isSent() {
+        return "sent".equals(status);
+    }
+
+    /** Whether {@code fate}, of {@code of}, is news. */
+    public boolean yieldsTo(UUID of, Fate fate) {
+        return of.equals(dispatch) ? yieldsToItsOwn(fate) : likelihoodOf(fate) > likelihood();
+    }
+
+    /** The truth replaces unconfirmed, whatever it is. What a vendor has taken fails unless it has arrived. */
+    private boolean yieldsToItsOwn(Fate fate) {
+        return switch (fate) {
+            case ARRIVED -> !isSent();
+            case TAKEN -> !isSent() && !"failed".equals(status);
+            case UNCONFIRMED -> false;
+            case FAILED -> isUnconfirmed() || (isSent() && !delivered);
+            case NOT_SENT -> isUnconfirmed();
+        };
+    }
+
+    /** Of two dispatches, the one that is likelier to have reached the recipient has the last word. */
+    private int likelihood() {
+        if (isSent()) {
+            return LIKELIEST;
+        }
+        return isUnconfirmed() ? 1 : 0;
+    }
+
+    private static int likelihoodOf(Fate fate) {
+        return switch (fate) {
+            case ARRIVED, TAKEN -> LIKELIEST;
+            case UNCONFIRMED -> 1;
+            case FAILED, NOT_SENT -> 0;
+        };
+    }
+
+    private boolean isUnconfirmed() {
+        return "unconfirmed".equals(status);
+    }
+}

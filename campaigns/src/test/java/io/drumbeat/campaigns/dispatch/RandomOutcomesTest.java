@@ -1,0 +1,220 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
+import io.drumbeat.campaigns.dispatch.Outcome.GivenBack;
+import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.campaigns.dispatch.Outcome.Transient;
+import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever order begins, outcomes in time, late and repeated, crashes, receipts and retries come in: no recipient is lost
+ * or counted twice, lanes count what stands in the rows, and the cap what may have been sent.
+ */
+class RandomOutcomesTest {
+
+    private static final int RECIPIENTS = 6;
+    private static final int STEPS = 70;
+    private static final String SPEC = """
+            {"name": "offer", "senders": ["a", "b"], "media": {"type": "image", "url": "https://example.com/a.png"},
+             "autoPause": null}""";
+
+    private final Installation installation = new Installation();
+    private final List<Begun> begun = new ArrayList<>();
+    private final Set<UUID> brought = new HashSet<>();
+    private Duration passed = Duration.ZERO;
+
+    /** A dispatch, and what really becomes of it. */
+    private record Begun(Dispatch dispatch, Outcome outcome) {
+
+        boolean isSent() {
+            return Fate.of(outcome) != Fate.NOT_SENT;
+        }
+    }
+
+    @BeforeEach
+    void configure() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldAddUpWhateverComesInWhateverOrder(long seed) {
+        Random random = new Random(seed);
+        CampaignId campaign = installation.campaignWith(SPEC, RECIPIENTS, "a", "b");
+        for (int step = 0; step < STEPS; step++) {
+            String done = step(campaign, random);
+            check(campaign, "seed " + seed + ", step " + step + ": " + done);
+        }
+        begun.forEach(this::bring);
+        while (installation.status(campaign).equals("running") && !installation.control.complete(campaign)) {
+            goOn(campaign);
+            Begun last = new Begun(installation.taken(lane(campaign, random)), new Accepted(null));
+            begun.add(last);
+            bring(last);
+        }
+        check(campaign, "seed " + seed + ", at its end");
+        assertThat(progress(campaign).percent()).isEqualTo(100);
+    }
+
+    private String step(CampaignId campaign, Random random) {
+        goOn(campaign);
+        switch (random.nextInt(10)) {
+            case 0, 1, 2, 3 -> {
+                if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
+                    begun.add(new Begun(taken.dispatch(), outcome(random)));
+                }
+                return "begin";
+            }
+            case 4, 5, 6 -> {
+                if (!begun.isEmpty()) {
+                    bring(any(begun, random)); // in time, late, or once more
+                }
+                return "finish";
+            }
+            case 7 -> {
+                installation.dispatches.settleAfterCrash();
+                return "crash";
+            }
+            case 8 -> {
+                begun.stream()
+                        .filter(Begun::isSent)
+                        .skip(random.nextInt(begun.size() + 1))
+                        .findFirst()
+                        .ifPresent(one -> report(one, random));
+                return "receipt";
+            }
+            default -> {
+                begun.stream()
+                        .skip(random.nextInt(begun.size() + 1))
+                        .findFirst()
+                        .filter(this::canBeRetried)
+                        .ifPresent(one -> installation.retry(one.dispatch));
+                return "retry";
+            }
+        }
+    }
+
+    /** Slots are free, troubles over, and a pause because the first were refused alike is ended. */
+    private void goOn(CampaignId campaign) {
+        passed = passed.plusMinutes(6);
+        installation.database.shiftClock(passed);
+        installation.control.apply(campaign, Command.RESUME, "operator", null, null);
+    }
+
+    private LaneId lane(CampaignId campaign, Random random) {
+        return installation.lane(campaign, random.nextBoolean() ? "a" : "b");
+    }
+
+    private static Outcome outcome(Random random) {
+        return any(
+                List.of(
+                        new Accepted("m" + random.nextInt()),
+                        new Accepted(null),
+                        new Rejected("131026", "undeliverable", false),
+                        new Unconfirmed("timeout", "no answer"),
+                        new Transient("131000", "try again", Retry.USUAL),
+                        new AccountBusy("429", "slow down", null),
+                        new GivenBack("nothing had left")),
+                random);
+    }
+
+    private static <T> T any(List<T> of, Random random) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private void bring(Begun one) {
+        brought.add(one.dispatch.id());
+        installation.finish(one.dispatch, one.outcome);
+    }
+
+    private void report(Begun one, Random random) {
+        Report report = any(
+                List.of(
+                        new Report.Taken(null, random.nextBoolean()),
+                        new Report.Taken("r" + random.nextInt(), random.nextBoolean()),
+                        new Report.Failed(Report.Consequence.NONE, "131026", "undeliverable")),
+                random);
+        installation.dispatches.learn(one.dispatch.id(), report, Duration.ZERO);
+    }
+
+    private boolean canBeRetried(Begun one) {
+        return installation.count(
+                        "select count(*) from recipient r where (r.campaign_id, r.n) = (?, ?)"
+                                + " and r.status in ('failed', 'unconfirmed') and not exists"
+                                + " (select from journal j where (j.campaign_id, j.n) = (r.campaign_id, r.n))",
+                        one.dispatch.lane().campaign().value(),
+                        one.dispatch.n())
+                > 0;
+    }
+
+    private Progress progress(CampaignId campaign) {
+        return new PostgresCampaignStore(installation.database.database())
+                .find(campaign)
+                .orElseThrow()
+                .progress();
+    }
+
+    private void check(CampaignId campaign, String when) {
+        Progress progress = progress(campaign);
+        assertThat(progress.pending()
+                        + progress.sending()
+                        + progress.sent()
+                        + progress.failed()
+                        + progress.unconfirmed()
+                        + progress.skipped())
+                .as(when)
+                .isEqualTo(RECIPIENTS);
+        assertThat(progress.pending()).as("pending after %s", when).isEqualTo(pending(campaign));
+        for (String status : List.of("sent", "failed", "unconfirmed", "skipped")) {
+            assertThat(installation.count("""
+                    select count(*) from lane l where l.campaign_id = ? and l.%1$s <>
+                        (select count(*) from recipient r left join journal j using (campaign_id, tape, n)
+                          where r.campaign_id = l.campaign_id and r.sender_id = l.sender_id and r.status = '%1$s'
+                            and j.n is null)""".formatted(status), campaign.value()))
+                    .as("lanes that miscount %s after %s", status, when)
+                    .isZero();
+        }
+        long maySent = begun.stream()
+                .filter(one -> one.isSent() || !brought.contains(one.dispatch.id()))
+                .count();
+        assertThat(installation.count("select coalesce(sum(sends), 0) from cap_use"))
+                .as("the cap's use after %s", when)
+                .isEqualTo(maySent);
+    }
+
+    /** Where they can still be found: due, in a block, or behind the tape's cursor. */
+    private long pending(CampaignId campaign) {
+        return installation.count("""
+                select count(*) from recipient r where r.campaign_id = ? and r.status is null
+                  and not exists (select from journal j where (j.campaign_id, j.n) = (r.campaign_id, r.n))
+                  and (exists (select from due d where (d.campaign_id, d.n) = (r.campaign_id, r.n))
+                    or exists (select from lane l where l.campaign_id = r.campaign_id and r.n between l.block_lo and l.block_hi)
+                    or exists (select from free_block f where f.campaign_id = r.campaign_id and r.n between f.lo and f.hi)
+                    or exists (select from tape t where t.campaign_id = r.campaign_id and r.n >= t.next_n))""", campaign.value());
+    }
+}

@@ -1,0 +1,82 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.media.MediaWay;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A begin that committed, whose answer did not come, and whose line was settled before it was asked again. */
+class RepeatedBeginTest {
+
+    private static final Turn ASK_AGAIN = new Turn.NotYet(Duration.ZERO, null);
+
+    private final Installation installation = new Installation();
+    private final UUID id = UUID.randomUUID();
+
+    @BeforeEach
+    void configure() {
+        installation.sender("a", Installation.NO_DELAY, 2);
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    private Turn begin(LaneId lane) {
+        return installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), id);
+    }
+
+    /** It took a second recipient under the same id, whose receipts then were the first one's. */
+    @Test
+    void shouldTakeNobodyElseAndGiveItsRowBackWhenTheLeasePassedMeanwhile() {
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        long n = ((Turn.Taken) begin(lane)).dispatch().n();
+        installation.database.shiftClock(Duration.ofSeconds(41));
+        assertThat(installation.dispatches.reconcile().unconfirmed()).isEqualTo(1);
+
+        assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
+
+        assertThat(installation.count("select count(*) from journal")).isZero();
+        assertThat(installation.settled(campaign, "unconfirmed")).isZero();
+        assertThat(installation.count("select n from due")).isEqualTo(n);
+        assertThat(installation.count("select sum(sends) from cap_use")).isZero();
+        installation.send(lane, new Accepted("1"));
+        installation.send(lane, new Accepted("2"));
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
+        assertThat(installation.control.complete(campaign)).isTrue();
+    }
+
+    @Test
+    void shouldGiveTheSameAnswerHoweverOftenItIsAskedAfterwards() {
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        begin(lane);
+        installation.dispatches.settleAfterCrash();
+
+        assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
+        assertThat(installation.count("select count(*) from due")).isEqualTo(1);
+        assertThat(installation.count("select count(*) from journal")).isZero();
+    }
+
+    @Test
+    void shouldTakeNobodyElseWhenAReceiptHasSettledItsRow() {
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        begin(lane);
+        installation.dispatches.settleAfterCrash();
+        installation.dispatches.learn(id, new Report.Taken("m", true), Duration.ZERO);
+
+        assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
+
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(1);
+        assertThat(installation.count("select sum(sends) from cap_use")).isEqualTo(1);
+    }
+}
