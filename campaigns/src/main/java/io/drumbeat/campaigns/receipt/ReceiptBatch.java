@@ -12,9 +12,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -67,8 +67,8 @@ final class ReceiptBatch {
     }
 
     /** Of a message that is ours it is known whom it went to, whatever the vendor tells of them. */
-    private static SortedMap<String, String> knownUsers(List<Found> receipts) {
-        SortedMap<String, String> persons = new TreeMap<>();
+    private static NavigableMap<String, String> knownUsers(List<Found> receipts) {
+        NavigableMap<String, String> persons = new TreeMap<>();
         receipts.forEach(receipt -> {
             if (receipt.userId != null && receipt.person != null) {
                 persons.put(receipt.userId, receipt.person);

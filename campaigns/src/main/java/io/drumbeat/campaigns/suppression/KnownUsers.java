@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.suppression;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import org.jdbi.v3.core.Handle;
 
 /** Which person a vendor's own id of somebody stands for, as receipts and replies have told it. */
@@ -26,7 +26,7 @@ public final class KnownUsers {
      *
      * @param persons keys of persons by user id; sorted, so that two of these do not lock each other out
      */
-    public void learn(SortedMap<String, String> persons) {
+    public void learn(NavigableMap<String, String> persons) {
         if (persons.isEmpty()) {
             return;
         }

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +95,7 @@ public final class PostgresSuppressionStore implements SuppressionStore {
 
     @Override
     public void met(Collection<Speaker> speakers) {
-        SortedMap<String, String> persons = new TreeMap<>();
+        NavigableMap<String, String> persons = new TreeMap<>();
         for (Speaker speaker : speakers) {
             if (speaker.phone() != null && speaker.userId() != null) {
                 persons.put(speaker.userId(), Person.key(speaker.phone()));
