@@ -57,8 +57,7 @@ final class Beginning {
         if (begun.settled()) {
             return Optional.empty();
         }
-        return Optional.of(
-                begun.row() == null ? takeNext(dispatch) : new Turn.Taken(dispatch(dispatch, begun.row())));
+        return Optional.of(begun.row() == null ? takeNext(dispatch) : new Turn.Taken(dispatch(dispatch, begun.row())));
     }
 
     private Turn takeNext(UUID dispatch) {

@@ -153,7 +153,8 @@ class NeverStuckTest {
         installation.control.apply(lane.campaign(), Command.PAUSE, "operator", null, null);
         installation.control.apply(lane.campaign(), Command.RESUME, "operator", null, null);
 
-        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
+                .isEqualTo(new Turn.Unpublished());
     }
 
     /** As above; its campaign goes on meanwhile. */
@@ -165,7 +166,8 @@ class NeverStuckTest {
         installation.senders.resume(new SenderId("a"), "operator");
 
         assertThat(installation.dispatches.reconcile().overdue()).contains(lane);
-        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD))).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
+                .isEqualTo(new Turn.Unpublished());
     }
 
     private CampaignId unpublishableAtA() {
