@@ -192,12 +192,11 @@ final class Stint {
      * is away, nobody knows whether it has taken one, so that only its answer ends this; a fault has taken none.
      */
     private Turn begun(Means means, UUID id, long first) {
-        return new Insistence(tools.ticker())
-                .until(() -> tools.store().begin(lane, means, id), failed -> {
-                    LOG.warn("begin of lane {} is repeated: {}", lane, Failures.describe(failed));
-                    return failed instanceof DatabaseUnavailable
-                            || tools.ticker().since(first).compareTo(FAULT_RETRIED_FOR) <= 0;
-                });
+        return new Insistence(tools.ticker()).until(() -> tools.store().begin(lane, means, id), failed -> {
+            LOG.warn("begin of lane {} is repeated: {}", lane, Failures.describe(failed));
+            return failed instanceof DatabaseUnavailable
+                    || tools.ticker().since(first).compareTo(FAULT_RETRIED_FOR) <= 0;
+        });
     }
 
     private DispatchResult send(
