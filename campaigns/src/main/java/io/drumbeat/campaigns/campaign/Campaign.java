@@ -45,8 +45,9 @@ public record Campaign(
      *
      * @param delivered a part of {@code sent}
      * @param read a part of {@code delivered}
-     * @param ratePerMinute recipients settled per minute, over the time that it has been running
-     * @param estimatedFinishAt when it will be done at that rate; null: it does not run, or nothing is settled yet
+     * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
+     * @param estimatedFinishAt when it will be done, by its senders' paces, caps and other campaigns; null: it does not
+     *     run, or none of them can send
      */
     public record Progress(
             long total,

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.pacing.Forecast;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.RecentRate;
+import io.drumbeat.campaigns.pacing.Share;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,25 +31,18 @@ final class CampaignRows {
     static final String SELECT = """
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
-                   clock_now() as now, j.sending, r.ran_seconds,
+                   clock_now() as now, j.sending,
+                   (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
-                   %s
+                   %s, %s
             from campaign c
             cross join lateral (
                 select count(*) as sending from journal where campaign_id = c.campaign_id) j
-            -- The time it has been running, by its log: a rate over its pauses would say nothing.
-            cross join lateral (
-                select coalesce(extract(epoch from sum(coalesce(until, c.finished_at, clock_now()) - at)), 0)::float8
-                       as ran_seconds
-                from (select at, event, lead(at) over (order by log_id) as until from campaign_log
-                      where campaign_id = c.campaign_id and at <= coalesce(c.finished_at, 'infinity')
-                        and event in ('started', 'resumed', 'paused')) e
-                where event in ('started', 'resumed')) r
             left join receipt_count k on k.campaign_id = c.campaign_id
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
-            """.formatted(LaneRow.COLUMNS);
+            %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, ShareRow.JOIN);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -68,7 +64,7 @@ final class CampaignRows {
             long sending,
             long delivered,
             long read,
-            double ranSeconds,
+            @Nullable Instant lastDue,
             Instant now) {}
 
     static Row read(ResultSet row) throws SQLException {
@@ -90,7 +86,7 @@ final class CampaignRows {
                 row.getLong("sending"),
                 row.getLong("delivered"),
                 row.getLong("read"),
-                row.getDouble("ran_seconds"),
+                instant(row, "last_due"),
                 Objects.requireNonNull(instant(row, "now")));
         return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
     }
@@ -111,7 +107,7 @@ final class CampaignRows {
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparingInt(lane -> spec.senders().indexOf(lane.sender())))
                 .toList();
-        Progress progress = progress(head, lanes);
+        Progress progress = progress(head, lanes, spec.pacing());
         boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
         return new Campaign(
                 head.id,
@@ -129,7 +125,7 @@ final class CampaignRows {
                         .toList());
     }
 
-    private static Progress progress(Head head, List<LaneRow> lanes) {
+    private static Progress progress(Head head, List<LaneRow> lanes, @Nullable Pacing own) {
         long sent = lanes.stream().mapToLong(LaneRow::sent).sum();
         long failed = lanes.stream().mapToLong(LaneRow::failed).sum();
         long unconfirmed = lanes.stream().mapToLong(LaneRow::unconfirmed).sum();
@@ -142,10 +138,6 @@ final class CampaignRows {
             skipped += pending;
             pending = 0;
         }
-        double perSecond = head.ranSeconds > 0 ? settled / head.ranSeconds : 0;
-        Instant estimate = head.status == CampaignStatus.RUNNING && perSecond > 0
-                ? head.now.plus(Duration.ofMillis((long) (1000 * (pending + head.sending) / perSecond)))
-                : null;
         return new Progress(
                 total,
                 pending,
@@ -156,8 +148,31 @@ final class CampaignRows {
                 failed,
                 unconfirmed,
                 skipped,
-                Math.round(600 * perSecond) / 10.0,
-                estimate);
+                ratePerMinute(head, lanes),
+                estimatedFinishAt(head, lanes, own, pending));
+    }
+
+    private static double ratePerMinute(Head head, List<LaneRow> lanes) {
+        if (head.status != CampaignStatus.RUNNING || head.startedAt == null) {
+            return 0;
+        }
+        double rate = RecentRate.perMinute(
+                lanes.stream().map(lane -> lane.speed().counted()).toList(), head.startedAt, head.now);
+        return Math.round(10 * rate) / 10.0;
+    }
+
+    private static @Nullable Instant estimatedFinishAt(
+            Head head, List<LaneRow> lanes, @Nullable Pacing own, long pending) {
+        if (head.status != CampaignStatus.RUNNING) {
+            return null;
+        }
+        List<Share> shares = lanes.stream()
+                .filter(LaneRow::canSend)
+                .map(lane -> lane.share(own, head.now))
+                .toList();
+        Instant end = new Forecast(head.now, shares).end(pending).orElse(null);
+        Instant lastDue = head.lastDue;
+        return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
     }
 
     /** A spec as this program wrote it. */

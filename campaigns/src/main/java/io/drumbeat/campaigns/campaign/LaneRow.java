@@ -6,6 +6,8 @@ import io.drumbeat.campaigns.campaign.Campaign.Lane;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -41,7 +43,8 @@ record LaneRow(
         Instant notBefore,
         @Nullable Why told,
         @Nullable String toldReason,
-        @Nullable Instant toldUntil) {
+        @Nullable Instant toldUntil,
+        ShareRow speed) {
 
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
@@ -76,7 +79,18 @@ record LaneRow(
                 notBefore == null ? Instant.EPOCH : notBefore,
                 told == null ? null : Why.valueOf(told.toUpperCase(Locale.ROOT)),
                 row.getString("wait_reason"),
-                instant(row, "next_at"));
+                instant(row, "next_at"),
+                ShareRow.read(row));
+    }
+
+    /** Whether nothing but pace, turn, cap and vendor keeps it from sending. */
+    boolean canSend() {
+        return blockedReason == null && pausedBy == null;
+    }
+
+    /** Its part in a forecast; {@code own} is the campaign's pacing. */
+    Share share(@Nullable Pacing own, Instant now) {
+        return speed.share(slot().isAfter(now) ? slot() : now, own);
     }
 
     /** How it stands in a campaign of which {@code over} says whether nothing is left to send. */

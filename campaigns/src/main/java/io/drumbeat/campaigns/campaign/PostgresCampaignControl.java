@@ -304,7 +304,7 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     private static void emptyFailureWindow(Handle handle, CampaignId id) {
         handle.createUpdate("""
-                update failure_window set outcomes = '', alike_code = null, alike_count = 0, tripped = null
+                update failure_window set outcomes = '', alike_code = null, alike_message = null, alike_count = 0, tripped = null
                 where campaign_id = :id""").bind("id", id.value()).execute();
     }
 

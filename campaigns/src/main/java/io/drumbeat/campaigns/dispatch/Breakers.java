@@ -96,7 +96,7 @@ final class Breakers {
     /** Adds an outcome to the campaign's failure window. */
     void count(UnaryOperator<FailureWindow> change) {
         Watched watched = handle.createQuery("""
-                select w.outcomes, w.alike_code, w.alike_count,
+                select w.outcomes, w.alike_code, w.alike_message, w.alike_count,
                        (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
                        (c.spec #>> '{autoPause,window}')::int as length
                 from failure_window w join campaign c using (campaign_id)
@@ -107,23 +107,46 @@ final class Breakers {
                     AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
                     return new Watched(
                             new FailureWindow(
-                                    row.getString("outcomes"), row.getString("alike_code"), row.getInt("alike_count")),
+                                    row.getString("outcomes"),
+                                    row.getString("alike_code"),
+                                    row.getString("alike_message"),
+                                    row.getInt("alike_count")),
                             autoPause);
                 })
                 .one();
         FailureWindow window = change.apply(watched.window());
-        Optional<String> reason = window.trips(watched.autoPause());
+        Optional<String> reason = window.trips(watched.autoPause(), () -> mostFrequent(watched.autoPause()));
         handle.createUpdate("""
-                update failure_window set outcomes = :outcomes, alike_code = :code, alike_count = :count,
-                       tripped = coalesce(tripped, :reason)
+                update failure_window set outcomes = :outcomes, alike_code = :code, alike_message = :message,
+                       alike_count = :count, tripped = coalesce(tripped, :reason)
                 where campaign_id = :campaign""")
                 .bind("campaign", dispatch.lane().campaign().value())
                 .bind("outcomes", window.keptFor(watched.autoPause()))
                 .bind("code", window.alikeCode())
+                .bind("message", window.alikeMessage())
                 .bind("count", window.alikeCount())
                 .bind("reason", reason.orElse(null))
                 .execute();
         tripped |= reason.isPresent();
+    }
+
+    /** Of as many recipients as were looked at, the last ones on the tape: in the order of time nothing can be found. */
+    private Optional<String> mostFrequent(@Nullable AutoPause autoPause) {
+        return handle.createQuery("""
+                select error_code, max(error_message) as message
+                from (values ('failed'), ('unconfirmed')) s (status) cross join lateral (
+                    select r.error_code, r.error_message
+                    from outcome o join recipient r using (campaign_id, tape, n)
+                    where campaign_id = :campaign and o.status = s.status and r.status = s.status
+                      and r.error_code <> :crash
+                    order by tape desc, n desc limit :most) f
+                group by error_code order by count(*) desc, error_code limit 1""")
+                .bind("crash", Finishing.PROCESS_ENDED)
+                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("most", autoPause == null ? 0 : autoPause.window())
+                .map((row, context) ->
+                        FailureWindow.words(row.getString("error_code"), row.getString("message")))
+                .findOne();
     }
 
     private record Watched(FailureWindow window, @Nullable AutoPause autoPause) {}

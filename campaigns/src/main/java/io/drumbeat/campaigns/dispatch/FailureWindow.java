@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,24 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcomes one letter each, the oldest first: {@code s} sent, {@code f} failed, {@code u} unconfirmed
  * @param alikeCode the code that every outcome since the start was refused with; null: none yet, or they differ
+ * @param alikeMessage the vendor's words with the last of them; null: none yet, or they differ
  * @param alikeCount how many were; -1 once one differed
  */
-record FailureWindow(String outcomes, @Nullable String alikeCode, int alikeCount) {
+record FailureWindow(
+        String outcomes,
+        @Nullable String alikeCode,
+        @Nullable String alikeMessage,
+        int alikeCount) {
 
     private static final int REFUSED_ALIKE = 10;
     private static final int DIFFER = -1;
 
     FailureWindow sent() {
-        return new FailureWindow(appended('s'), null, DIFFER);
+        return new FailureWindow(appended('s'), null, null, DIFFER);
     }
 
     FailureWindow unconfirmed() {
-        return new FailureWindow(appended('u'), null, DIFFER);
+        return new FailureWindow(appended('u'), null, null, DIFFER);
     }
 
-    FailureWindow failed(String code) {
+    FailureWindow failed(String code, String message) {
         boolean alike = alikeCount >= 0 && (alikeCode == null || alikeCode.equals(code));
-        return new FailureWindow(appended('f'), alike ? code : null, alike ? alikeCount + 1 : DIFFER);
+        return new FailureWindow(
+                appended('f'), alike ? code : null, alike ? message : null, alike ? alikeCount + 1 : DIFFER);
     }
 
     private String appended(char letter) {
@@ -40,11 +47,16 @@ record FailureWindow(String outcomes, @Nullable String alikeCode, int alikeCount
         return outcomes.substring(Math.max(0, outcomes.length() - kept));
     }
 
-    /** Why the campaign must pause, empty while there is no reason. {@code autoPause} null: failures alone are none. */
-    Optional<String> trips(@Nullable AutoPause autoPause) {
+    /**
+     * Why the campaign must pause, empty while there is no reason.
+     *
+     * @param autoPause null: failures alone are none
+     * @param mostFrequent the most frequent reason of the last failures, in the vendor's words; empty: nobody knows
+     */
+    Optional<String> trips(@Nullable AutoPause autoPause, Supplier<Optional<String>> mostFrequent) {
         if (alikeCount >= REFUSED_ALIKE) {
-            return Optional.of(
-                    "The first %d recipients were all refused with code %s.".formatted(alikeCount, alikeCode));
+            return Optional.of("The first %d recipients were all refused alike: %s"
+                    .formatted(alikeCount, words(String.valueOf(alikeCode), alikeMessage)));
         }
         if (autoPause == null || outcomes.length() < autoPause.window()) {
             return Optional.empty();
@@ -53,9 +65,16 @@ record FailureWindow(String outcomes, @Nullable String alikeCode, int alikeCount
                 .chars()
                 .filter(letter -> letter != 's')
                 .count();
-        return bad >= autoPause.failureRate() * autoPause.window()
-                ? Optional.of(
-                        "%d of the last %d recipients failed or are unconfirmed.".formatted(bad, autoPause.window()))
-                : Optional.empty();
+        if (bad < autoPause.failureRate() * autoPause.window()) {
+            return Optional.empty();
+        }
+        String text = "%d of the last %d recipients failed or are unconfirmed".formatted(bad, autoPause.window());
+        return Optional.of(
+                mostFrequent.get().map(reason -> text + ", most often: " + reason).orElse(text + "."));
+    }
+
+    /** A code and what the vendor said with it; null or empty: nothing. */
+    static String words(String code, @Nullable String message) {
+        return message == null || message.isEmpty() ? code : code + ": " + message;
     }
 }

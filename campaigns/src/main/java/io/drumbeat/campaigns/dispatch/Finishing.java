@@ -19,6 +19,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class Finishing {
 
+    /** The code of what a crash left behind. */
+    static final String PROCESS_ENDED = "process_ended";
+
     private final Handle handle;
     private final Dispatch dispatch;
     private final LaneView view;
@@ -45,7 +48,7 @@ final class Finishing {
         Optional<Instant> begun = row.takeFromJournal();
         if (begun.isPresent()) {
             write(outcome).ifPresent(breakers::count);
-            slot.by(outcome);
+            slot.by(outcome, begun.get());
             if (fate == Fate.NOT_SENT) {
                 slot.giveCapBack(begun.get());
             }
@@ -68,7 +71,7 @@ final class Finishing {
         if (row.takeFromJournal().isEmpty()) {
             return false;
         }
-        row.settle("unconfirmed", null, "process_ended", "The process ended before the vendor's answer came.");
+        row.settle("unconfirmed", null, PROCESS_ENDED, "The process ended before the vendor's answer came.");
         slot.byCrash();
         return true;
     }
@@ -93,7 +96,7 @@ final class Finishing {
                 row.settle("sent", taken.messageId(), null, null);
             } else if (report instanceof Report.Failed failed) {
                 row.settle("failed", null, failed.code(), failed.message());
-                breakers.count(window -> window.failed(failed.code()));
+                breakers.count(window -> window.failed(failed.code(), failed.message()));
                 follow(failed);
             }
         }
@@ -188,7 +191,7 @@ final class Finishing {
 
     private Optional<UnaryOperator<FailureWindow>> failed(String code, String message) {
         row.settle("failed", null, code, message);
-        return Optional.of(window -> window.failed(code));
+        return Optional.of(window -> window.failed(code, message));
     }
 
     private Optional<UnaryOperator<FailureWindow>> unattempted(String code, String message) {

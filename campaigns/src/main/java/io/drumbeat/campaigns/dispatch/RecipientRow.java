@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,11 +38,18 @@ final class RecipientRow {
             set message_id = coalesce(past_dispatch.message_id, excluded.message_id)""";
 
     private static final String COUNT = """
-            update lane set sent = sent + :by * (:status = 'sent')::int,
+            update lane set %s sent = sent + :by * (:status = 'sent')::int,
                    failed = failed + :by * (:status = 'failed')::int,
                    unconfirmed = unconfirmed + :by * (:status = 'unconfirmed')::int,
                    skipped = skipped + :by * (:status = 'skipped')::int
             where campaign_id = :campaign and sender_id = :sender""";
+
+    /** For the rate of the last minutes. */
+    private static final String CLOCKED = """
+            counted_minute = :minute,
+            settled_before_it = case counted_minute when :minute then settled_before_it
+                                     when :minute::timestamptz - interval '1 minute' then settled_in_it else 0 end,
+            settled_in_it = 1 + case counted_minute when :minute then settled_in_it else 0 end,""";
 
     private final Handle handle;
     private final Dispatch dispatch;
@@ -139,12 +147,13 @@ final class RecipientRow {
                 ), found as (
                     insert into outcome (campaign_id, status, tape, n)
                     select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
-                """ + COUNT);
+                """ + COUNT.formatted(known().begun == null ? "" : CLOCKED));
         bindPast(settle, status, messageId)
                 .bind("code", code)
                 .bind("message", message)
                 .bind("ended", ended)
                 .bind("by", counts ? 1 : 0)
+                .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))
                 .execute();
     }
 
@@ -190,7 +199,7 @@ final class RecipientRow {
 
     /** Counts the row as it stood, {@code by} -1 no longer, at the lane that settled it. */
     private void count(int by) {
-        bindRow(handle.createUpdate(COUNT))
+        bindRow(handle.createUpdate(COUNT.formatted("")))
                 .bind("status", known().standing.status())
                 .bind("sender", known().sender)
                 .bind("by", by)

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The end of a slot: when its account may send next. */
 final class SlotEnd {
@@ -32,8 +33,12 @@ final class SlotEnd {
         this.backOff = backOff;
     }
 
-    /** Only the dispatch that holds the slot ends it; any other may at most move the next slot later. */
-    void by(Outcome outcome) {
+    /**
+     * Only the dispatch that holds the slot ends it; any other may at most move the next slot later.
+     *
+     * @param begun when the send began
+     */
+    void by(Outcome outcome, Instant begun) {
         int trouble = trouble(outcome);
         Instant next = nextSlot(outcome, trouble);
         handle.createUpdate("""
@@ -42,13 +47,15 @@ final class SlotEnd {
                                   else greatest(due_at, :next) end,
                     lease_until = case when held_by = :dispatch then null else lease_until end,
                     held_by = nullif(held_by, :dispatch),
-                    trouble = :trouble, trouble_reason = :reason
+                    trouble = :trouble, trouble_reason = :reason,
+                    send_millis = coalesce(0.8 * send_millis + 0.2 * :sendMillis, :sendMillis, send_millis)
                 where account_key = :account""")
                 .bind("account", dispatch.account().value())
                 .bind("dispatch", dispatch.id())
                 .bind("rate", isRate())
                 .bind("next", next)
                 .bind("trouble", trouble)
+                .bind("sendMillis", sendMillis(outcome, begun))
                 .bind("reason", trouble == 0 ? null : reason(outcome))
                 .execute();
         if (!(outcome instanceof Outcome.GivenBack)) {
@@ -99,6 +106,13 @@ final class SlotEnd {
     /** Whether an account whose cap was reached may send again. */
     boolean hasCapAgain() {
         return capAgain;
+    }
+
+    /** Null: it was none. */
+    private @Nullable Double sendMillis(Outcome outcome, Instant begun) {
+        return outcome instanceof Outcome.GivenBack
+                ? null
+                : (double) Math.max(0, Duration.between(begun, ended).toMillis());
     }
 
     private int trouble(Outcome outcome) {

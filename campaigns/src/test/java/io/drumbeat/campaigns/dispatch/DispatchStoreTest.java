@@ -369,6 +369,38 @@ class DispatchStoreTest {
             installation.send(installation.lane(campaign, "a"), REFUSED);
         }
         assertThat(installation.status(campaign)).isEqualTo("paused");
+        assertThat(installation.one("select status_reason from campaign", String.class))
+                .as("what to do about it stands in the vendor's words")
+                .isEqualTo("The first 10 recipients were all refused alike: 131026: undeliverable");
+    }
+
+    @Test
+    void shouldNameTheCodeAloneWhenTheVendorHasNoWordsForIt() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(40, "a");
+        for (int i = 0; i < 10; i++) {
+            installation.send(installation.lane(campaign, "a"), new Rejected("http_400", "", false));
+        }
+
+        assertThat(installation.one("select status_reason from campaign", String.class))
+                .isEqualTo("The first 10 recipients were all refused alike: http_400");
+    }
+
+    @Test
+    void shouldSayWhyMostOfThemFailedWhenTooManyDo() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign =
+                installation.campaignWith("{\"autoPause\": {\"failureRate\": 0.5, \"window\": 4}}", 40, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        installation.send(lane, SENT);
+        installation.send(lane, NOBODY_KNOWS);
+        installation.finish(installation.taken(lane), REFUSED);
+        installation.database.shiftClock(Duration.ofMinutes(10));
+
+        installation.send(lane, REFUSED);
+
+        assertThat(installation.one("select status_reason from campaign", String.class))
+                .isEqualTo("3 of the last 4 recipients failed or are unconfirmed, most often: 131026: undeliverable");
     }
 
     @Test

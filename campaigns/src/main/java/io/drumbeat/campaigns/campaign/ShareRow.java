@@ -1,0 +1,94 @@
+package io.drumbeat.campaigns.campaign;
+
+import static io.drumbeat.campaigns.campaign.CampaignRows.instant;
+
+import io.drumbeat.campaigns.pacing.DailyCap;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.RecentRate;
+import io.drumbeat.campaigns.pacing.Share;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane with all that says how fast it sends and has sent.
+ *
+ * @param pacing the sender's; null: it is unknown
+ * @param send how long its account's sends have taken lately
+ * @param campaigns that run on its account
+ * @param cap null: there is none
+ */
+record ShareRow(
+        @Nullable Pacing pacing,
+        Duration send,
+        int campaigns,
+        @Nullable DailyCap cap,
+        RecentRate.Counted counted) {
+
+    /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
+    static final String COLUMNS = """
+            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
+            coalesce(a.send_millis, 50) as send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
+            b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
+
+    /** Only of what runs. The cap's use is summed up by ten minutes. */
+    static final String JOIN = """
+            left join lateral (
+                select count(*) as campaigns from lane o join campaign oc using (campaign_id)
+                where o.sender_id = l.sender_id and not o.ended and o.unpublishable is null and oc.status = 'running'
+            ) b on c.status = 'running'
+            left join lateral (
+                select array_agg(extract(epoch from last)::bigint order by last) as minutes,
+                       array_agg(sends order by last) as sends
+                from (select max(minute) as last, sum(sends)::int as sends from cap_use
+                      where account_key = s.account_key and minute > clock_now() - interval '24 hours 1 minute'
+                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w
+            ) u on c.status = 'running' and s.daily_cap is not null
+            """;
+
+    static ShareRow read(ResultSet row) throws SQLException {
+        boolean known = row.getObject("max_in_flight") != null;
+        return new ShareRow(
+                known ? PacingColumns.read(row) : null,
+                Duration.ofNanos((long) (row.getDouble("send_millis") * 1e6)),
+                Math.max(1, row.getInt("campaigns")),
+                row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
+                new RecentRate.Counted(
+                        Objects.requireNonNull(instant(row, "counted_minute")),
+                        row.getInt("settled_in_it"),
+                        row.getInt("settled_before_it")));
+    }
+
+    private static List<DailyCap.Use> used(ResultSet row) throws SQLException {
+        List<DailyCap.Use> used = new ArrayList<>();
+        if (row.getArray("cap_minutes") != null) {
+            Long[] minutes = (Long[]) row.getArray("cap_minutes").getArray();
+            Integer[] sends = (Integer[]) row.getArray("cap_sends").getArray();
+            for (int i = 0; i < minutes.length; i++) {
+                used.add(new DailyCap.Use(Instant.ofEpochSecond(minutes[i]), sends[i]));
+            }
+        }
+        return used;
+    }
+
+    /**
+     * Its part in a forecast.
+     *
+     * @param from when it may send next
+     * @param own the campaign's own pacing; null: its sender's
+     */
+    Share share(Instant from, @Nullable Pacing own) {
+        return new Share(
+                from,
+                Share.interval(Objects.requireNonNull(pacing), send),
+                own == null ? Duration.ZERO : Share.interval(own, send),
+                campaigns,
+                cap);
+    }
+}

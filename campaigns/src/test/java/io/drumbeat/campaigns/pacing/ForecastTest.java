@@ -1,0 +1,152 @@
+package io.drumbeat.campaigns.pacing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ForecastTest {
+
+    private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
+    private static final Duration FOUR = Duration.ofSeconds(4);
+    private static final Pacing THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
+
+    private static Share share(Duration interval, int campaigns, @Nullable DailyCap cap) {
+        return new Share(NOW, interval, Duration.ZERO, campaigns, cap);
+    }
+
+    private static Duration until(long recipients, Share... shares) {
+        return Duration.between(
+                NOW, new Forecast(NOW, List.of(shares)).end(recipients).orElseThrow());
+    }
+
+    private static DailyCap cap(int sends, DailyCap.Use... used) {
+        return new DailyCap(sends, List.of(used));
+    }
+
+    private static DailyCap.Use use(Duration ago, int sends) {
+        return new DailyCap.Use(NOW.minus(ago), sends);
+    }
+
+    @Test
+    void shouldTakeThePaceOfTheSenderAndTheLengthOfItsSends() {
+        assertThat(Share.interval(THREE_TO_FIVE, Duration.ZERO)).isEqualTo(FOUR);
+        assertThat(Share.interval(THREE_TO_FIVE, Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(6));
+        assertThat(Share.interval(new Pacing.Rate(1000, 64), Duration.ofMillis(50)))
+                .isEqualTo(Duration.ofMillis(1));
+        assertThat(Share.interval(new Pacing.Rate(Double.POSITIVE_INFINITY, 10), Duration.ofMillis(50)))
+                .isEqualTo(Duration.ofMillis(5));
+        assertThat(until(10, share(FOUR, 1, null))).isEqualTo(Duration.ofSeconds(36));
+    }
+
+    @Test
+    void shouldShareAmongSendersAndBetweenCampaigns() {
+        assertThat(until(10, share(FOUR, 1, null), share(FOUR, 1, null))).isEqualTo(Duration.ofSeconds(16));
+        assertThat(until(10, share(FOUR, 2, null))).isEqualTo(Duration.ofSeconds(76));
+    }
+
+    @Test
+    void shouldKeepTheCampaignsOwnPaceWhereItIsTheSlower() {
+        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), 2, null);
+
+        assertThat(until(10, slow)).isEqualTo(Duration.ofSeconds(180));
+        assertThat(until(10, new Share(NOW, FOUR, FOUR, 2, null))).isEqualTo(Duration.ofSeconds(76));
+    }
+
+    @Test
+    void shouldBeginWhenTheSlotIs() {
+        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, 1, null);
+
+        assertThat(until(1, later)).isEqualTo(Duration.ofHours(1));
+        assertThat(until(10, later, share(Duration.ofMinutes(10), 1, null))).isEqualTo(Duration.ofSeconds(3608));
+    }
+
+    @Test
+    void shouldNotEndWhereNobodyCanSend() {
+        assertThat(new Forecast(NOW, List.of()).end(1)).isEmpty();
+        assertThat(new Forecast(NOW, List.of()).end(0)).contains(NOW);
+        assertThat(new Forecast(NOW, List.of(share(FOUR, 1, cap(0)))).end(1)).isEmpty();
+    }
+
+    /** "Within a minute" was said of ten recipients whose sender had sent its 40 of the day. */
+    @Test
+    void shouldWaitForTheCap() {
+        Share reached = share(FOUR, 1, cap(40, use(Duration.ofHours(20), 30), use(Duration.ofHours(1), 10)));
+
+        assertThat(until(1, reached)).isEqualTo(DailyCap.DAY.minusHours(20));
+        assertThat(until(30, reached))
+                .isEqualTo(DailyCap.DAY.minusHours(20).plus(FOUR.multipliedBy(29)));
+        assertThat(until(31, reached)).isEqualTo(DailyCap.DAY.minusHours(1));
+        assertThat(until(41, reached)).isEqualTo(DailyCap.DAY.multipliedBy(2).minusHours(20));
+        assertThat(until(11, reached, share(FOUR, 1, null))).isEqualTo(FOUR.multipliedBy(10));
+    }
+
+    @Test
+    void shouldTakeManyDaysUnderACap() {
+        assertThat(until(1_000, share(FOUR, 1, cap(100))))
+                .isEqualTo(DailyCap.DAY.multipliedBy(9).plus(FOUR.multipliedBy(99)));
+        assertThat(until(1_000, share(FOUR, 2, cap(100)))).isGreaterThan(DailyCap.DAY.multipliedBy(19));
+        assertThat(until(1_000, share(FOUR, 1, cap(1_000_000))))
+                .as("a cap that is never reached")
+                .isEqualTo(FOUR.multipliedBy(999));
+    }
+
+    @Test
+    void shouldWaitLongerWhereTheCapWasLowered() {
+        Share lowered = share(FOUR, 1, cap(10, use(Duration.ofHours(20), 30), use(Duration.ofHours(1), 10)));
+
+        assertThat(until(1, lowered)).isEqualTo(DailyCap.DAY.minusHours(1));
+    }
+
+    /** Against the rule itself, send by send. */
+    @Test
+    void shouldEndWhenARollingDayLetsTheLastOneGo() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            Duration interval = Duration.ofSeconds(1 + random.nextInt(60));
+            int cap = 5 + random.nextInt(100);
+            List<DailyCap.Use> used = new ArrayList<>();
+            int left = random.nextInt(cap + 1);
+            while (left > 0) {
+                int sends = 1 + random.nextInt(left);
+                used.add(use(Duration.ofMinutes(1 + random.nextInt(1400)), sends));
+                left -= sends;
+            }
+            used.sort(Comparator.comparing(DailyCap.Use::minute));
+            int recipients = 1 + random.nextInt(400);
+
+            // Batches that come free during one another are taken to go out side by side.
+            assertThat(until(recipients, share(interval, 1, new DailyCap(cap, used))))
+                    .as("%s recipients, every %s, cap %s, used %s", recipients, interval, cap, used)
+                    .isCloseTo(sendBySend(recipients, interval, cap, used), interval.multipliedBy(cap));
+        }
+    }
+
+    private static Duration sendBySend(int recipients, Duration interval, int cap, List<DailyCap.Use> used) {
+        PriorityQueue<Instant> free = new PriorityQueue<>();
+        used.forEach(use -> {
+            for (int i = 0; i < use.sends(); i++) {
+                free.add(use.minute().plus(DailyCap.DAY));
+            }
+        });
+        while (free.size() < cap) {
+            free.add(NOW);
+        }
+        Instant slot = NOW;
+        Instant sent = NOW;
+        for (int i = 0; i < recipients; i++) {
+            Instant place = free.remove();
+            sent = place.isAfter(slot) ? place : slot;
+            slot = sent.plus(interval);
+            free.add(sent.plus(DailyCap.DAY));
+        }
+        return Duration.between(NOW, sent);
+    }
+}
