@@ -29,6 +29,7 @@ final class CampaignRows {
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
                    clock_now() as now, j.sending, r.ran_seconds,
+                   exists (select from running_worker) as worked,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
                    %s
             from campaign c
@@ -69,7 +70,15 @@ final class CampaignRows {
             long delivered,
             long read,
             double ranSeconds,
-            Instant now) {}
+            boolean worked,
+            Instant now) {
+
+        /** One that runs and that nobody carries out says so, whatever else there is to say. */
+        @Nullable
+        String reason() {
+            return status == CampaignStatus.RUNNING && !worked ? LaneRow.NO_WORKER : statusReason;
+        }
+    }
 
     static Row read(ResultSet row) throws SQLException {
         Head head = new Head(
@@ -91,6 +100,7 @@ final class CampaignRows {
                 row.getLong("delivered"),
                 row.getLong("read"),
                 row.getDouble("ran_seconds"),
+                row.getBoolean("worked"),
                 Objects.requireNonNull(instant(row, "now")));
         return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
     }
@@ -116,7 +126,7 @@ final class CampaignRows {
         return new Campaign(
                 head.id,
                 head.status,
-                head.statusReason,
+                head.reason(),
                 head.createdAt,
                 head.startedAt,
                 head.finishedAt,
@@ -125,7 +135,7 @@ final class CampaignRows {
                 head.audience,
                 progress,
                 lanes.stream()
-                        .map(lane -> lane.lane(head.status, head.statusReason, over, head.now))
+                        .map(lane -> lane.lane(head.status, head.reason(), over, head.worked, head.now))
                         .toList());
     }
 

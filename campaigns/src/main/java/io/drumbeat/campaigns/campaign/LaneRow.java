@@ -43,6 +43,8 @@ record LaneRow(
         @Nullable String toldReason,
         @Nullable Instant toldUntil) {
 
+    static final String NO_WORKER = "No worker is running: nothing is sent until one is started.";
+
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
             l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
@@ -79,9 +81,9 @@ record LaneRow(
                 instant(row, "next_at"));
     }
 
-    /** How it stands in a campaign of which {@code over} says whether nothing is left to send. */
-    Lane lane(CampaignStatus campaign, @Nullable String statusReason, boolean over, Instant now) {
-        WaitingFor waitingFor = over ? null : waitingFor(campaign, statusReason, now);
+    /** How it stands in a campaign of which {@code over} says whether nothing is left to send, with any worker or none. */
+    Lane lane(CampaignStatus campaign, @Nullable String statusReason, boolean over, boolean worked, Instant now) {
+        WaitingFor waitingFor = over ? null : waitingFor(campaign, statusReason, worked, now);
         LaneStatus status = over ? LaneStatus.DONE : status(campaign, waitingFor);
         return new Lane(
                 sender,
@@ -117,7 +119,8 @@ record LaneRow(
     }
 
     /** The one place that says why a lane sends nothing at this moment; null: it sends, or is about to. */
-    private @Nullable WaitingFor waitingFor(CampaignStatus campaign, @Nullable String statusReason, Instant now) {
+    private @Nullable WaitingFor waitingFor(
+            CampaignStatus campaign, @Nullable String statusReason, boolean worked, Instant now) {
         if (blockedReason != null) {
             return new WaitingFor(Why.BLOCKED, blockedReason, null);
         }
@@ -126,6 +129,9 @@ record LaneRow(
         }
         if (pausedBy != null) {
             return new WaitingFor(Why.PAUSED, "the sender was paused by " + pausedBy, null);
+        }
+        if (campaign == CampaignStatus.RUNNING && !worked) {
+            return new WaitingFor(Why.WORKER, NO_WORKER, null);
         }
         if (campaign != CampaignStatus.RUNNING || sending) {
             return null;
