@@ -199,6 +199,7 @@ const WAITS_FOR = {
   cap: 'the sender’s daily limit',
   paused: 'somebody to resume it',
   blocked: 'the sender to be put right and resumed',
+  worker: 'a worker to be started',
 };
 
 /** Why a lane sends nothing at this moment, in words; nothing while it sends. */

@@ -18,6 +18,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -28,6 +29,8 @@ import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
+import io.drumbeat.campaigns.worker.PostgresWorkerStore;
+import io.drumbeat.campaigns.worker.WorkerStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
@@ -36,10 +39,13 @@ import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.receipt.ReceiptLoop;
 import io.drumbeat.engine.receipt.Webhooks;
+import io.drumbeat.engine.reconcile.Pulse;
 import io.drumbeat.engine.reconcile.Reconciler;
+import io.drumbeat.engine.reconcile.SenderNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -50,6 +56,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -135,6 +142,11 @@ public final class App implements AutoCloseable {
                         .mimeType(),
                 Clock.systemUTC(),
                 name);
+        WorkerStore workers = new PostgresWorkerStore(database);
+        Gauge.builder("drumbeat.workers", workers, App::running)
+                .description("Workers seen in the last 30 s, in all processes; without one nothing is sent")
+                .strongReference(true)
+                .register(meters);
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
@@ -151,6 +163,7 @@ public final class App implements AutoCloseable {
                                 Ticker.system(),
                                 name),
                         reconciler::restart)));
+        Pulse pulse = closing.add(pulse(worker.isPresent(), workers, name, new SenderNews(senderStore)));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())
@@ -180,7 +193,34 @@ public final class App implements AutoCloseable {
         } else {
             reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
+        pulse.start();
         receiptLoop.start();
+    }
+
+    private Pulse pulse(boolean works, WorkerStore workers, String name, SenderNews news) {
+        Map<String, Runnable> steps = new LinkedHashMap<>();
+        steps.put("The look for news of senders", news::tell);
+        if (works) {
+            steps.put("The heartbeat of this worker", () -> workers.seen(name));
+            closing.add(() -> leave(workers, name));
+        }
+        return new Pulse(steps);
+    }
+
+    private static void leave(WorkerStore workers, String name) {
+        try {
+            workers.gone(name);
+        } catch (DatabaseUnavailable away) {
+            LOG.debug("it counts as gone after half a minute anyway");
+        }
+    }
+
+    private static double running(WorkerStore workers) {
+        try {
+            return workers.running();
+        } catch (DatabaseUnavailable away) {
+            return Double.NaN;
+        }
     }
 
     private static void mendAfterCrash(DispatchStore dispatches, MediaStore media) {

@@ -16,7 +16,12 @@ import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
+import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
@@ -351,6 +356,65 @@ abstract class EngineContract {
         assertThat(engine.state(id).orElseThrow().counts().pending()).isEqualTo(3);
     }
 
+    /** Its activity once failed every few seconds, without limit, and its workflow outlived the campaign. */
+    @Test
+    void shouldWaitWithTheCampaignAndEndWithItWhenASenderWasRemoved() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main", "second");
+        engine.remove("second");
+        CampaignId id = engine.campaign(40, "main", "second");
+        String lane = WorkflowIds.of(id) + "/lane-second";
+
+        engine.signals.changed(id);
+
+        soon(() -> running(lane) && details(lane).contains("The sender is not in senders.json"));
+        assertThat(failures(lane)).isZero();
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        soon(() -> ended(lane) && ended(WorkflowIds.of(id)));
+        assertThat(engine.vendor("main").phones()).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    /** Another worker, with a newer senders.json, may have it. */
+    @Test
+    void shouldComeAgainWhenASenderIsMissingInOneWorkerOnly() {
+        EngineFixture engine = engine(Duration.ofMillis(10), "main");
+        engine.restartWorkerWithout("main");
+        CampaignId id = engine.campaign(5, "main");
+
+        engine.signals.changed(id);
+
+        String lane = WorkflowIds.of(id) + "/lane-main";
+        soon(() -> running(lane) && details(lane).contains("is missing there"));
+        assertThat(failures(lane)).isZero();
+        assertThat(client().fetchHistory(lane).getEvents())
+                .anySatisfy(event -> assertThat(event.getTimerStartedEventAttributes()
+                                .getStartToFireTimeout()
+                                .getSeconds())
+                        .isEqualTo(5));
+    }
+
+    /** Attempts of activities that failed, of all that have ended. */
+    private long failures(String workflowId) {
+        return client().fetchHistory(workflowId).getEvents().stream()
+                .filter(event -> event.hasActivityTaskFailedEventAttributes()
+                        || event.getActivityTaskStartedEventAttributes().hasLastFailure())
+                .count();
+    }
+
+    /** A timer takes 400 bytes of why it waits: one more, and the lane's task failed for ever. */
+    @Test
+    void shouldWaitWhenTheVendorSaysMoreThanTemporalTakes() {
+        EngineFixture engine = engine(Duration.ZERO, "main");
+        engine.vendor("main").answers(message -> new Outcome.AccountBusy("429", "wait \uD83D\uDE00".repeat(60), null));
+        CampaignId id = engine.campaign(3, "main");
+
+        engine.signals.changed(id);
+
+        String lane = WorkflowIds.of(id) + "/lane-main";
+        soon(() -> running(lane)
+                && client().fetchHistory(lane).getEvents().stream()
+                        .anyMatch(HistoryEvent::hasTimerStartedEventAttributes));
+    }
+
     @Test
     void shouldNeedSixEventsForARecipientWhenPaced() {
         EngineFixture engine = engine(Duration.ofMillis(50), "main");
@@ -385,6 +449,33 @@ abstract class EngineContract {
                 .extracting(WorkflowInteractionDefinition::getName)
                 .contains("progress");
         assertThat(progress(id).counts().total()).isEqualTo(500);
+    }
+
+    /** The workflow's task once failed for ever where the namespace has a CampaignStatus of its own. */
+    void carriesOutACampaignThoughCampaignStatusIsANumber() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId before = engine.campaign(5_000, "main");
+        engine.signals.changed(before);
+        soon(() -> !engine.phones().isEmpty());
+
+        OperatorServiceGrpc.OperatorServiceBlockingStub operator = OperatorServiceGrpc.newBlockingStub(
+                client().getWorkflowServiceStubs().blockingStub().getChannel());
+        operator.removeSearchAttributes(RemoveSearchAttributesRequest.newBuilder()
+                .setNamespace("default")
+                .addSearchAttributes("CampaignStatus")
+                .build());
+        operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
+                .setNamespace("default")
+                .putSearchAttributes("CampaignStatus", IndexedValueType.INDEXED_VALUE_TYPE_INT)
+                .build());
+        CampaignId after = engine.campaign(10, "main");
+        engine.signals.changed(after);
+
+        soon(() -> engine.status(after) == CampaignStatus.COMPLETED);
+        soon(() -> ended(WorkflowIds.of(after)));
+        workflow(before).signal("cancel");
+        soon(() -> engine.status(before) == CampaignStatus.CANCELLED);
+        soon(() -> ended(WorkflowIds.of(before)));
     }
 
     private CampaignState progress(CampaignId id) {

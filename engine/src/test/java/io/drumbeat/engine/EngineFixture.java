@@ -24,12 +24,14 @@ import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -46,6 +48,7 @@ public final class EngineFixture implements AutoCloseable {
     public final AtomicInteger renewals = new AtomicInteger();
     private final TemporalConnection connection;
     private final int dispatchesAServer;
+    private final Set<String> unknown = new HashSet<>();
     private EngineWorker worker;
     private volatile Function<LaneId, Publisher.Result> publisher = lane -> new Publisher.Done();
 
@@ -77,14 +80,32 @@ public final class EngineFixture implements AutoCloseable {
         worker.start();
     }
 
+    /** As when {@code id} is taken out of senders.json and the process started again. */
+    public void remove(String id) {
+        senders.configure(senders.list().stream()
+                .map(PostgresSenderStore.State::sender)
+                .filter(sender -> !sender.id().equals(new SenderId(id)))
+                .toList());
+        restartWorkerWithout(id);
+    }
+
+    /** As when a process is started whose senders.json does not have {@code id}, while the database does. */
+    public void restartWorkerWithout(String id) {
+        unknown.add(id);
+        restartWorker();
+    }
+
     private static AccountKey account(String sender) {
         return new AccountKey("test|vendor:443|" + sender);
     }
 
     private EngineWorker newWorker() {
         Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
-        vendors.forEach((id, vendor) ->
-                outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty())));
+        vendors.forEach((id, vendor) -> {
+            if (!unknown.contains(id)) {
+                outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty()));
+            }
+        });
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE,
                 "https://media/offer.png",
@@ -198,7 +219,8 @@ public final class EngineFixture implements AutoCloseable {
                                             row.getLong("failed"),
                                             row.getLong("unclear"),
                                             0),
-                                    null);
+                                    null,
+                                    List.of());
                         })
                         .findOne());
     }

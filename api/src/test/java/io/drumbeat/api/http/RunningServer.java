@@ -82,6 +82,9 @@ final class RunningServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        database.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("insert into worker (name, seen_at) values ('test', 'infinity')"));
         senders = new PostgresSenderStore(database.database());
         senders.configure(List.of(
                 sender("main", "cloud", Pacing.DEFAULT),

@@ -112,7 +112,9 @@ public record Campaign(
             /** Its campaign or its sender is paused. */
             PAUSED,
             /** Its sender sends nothing until somebody does something about it. */
-            BLOCKED
+            BLOCKED,
+            /** No process that sends is running. */
+            WORKER
         }
     }
 

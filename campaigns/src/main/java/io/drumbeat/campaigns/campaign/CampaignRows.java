@@ -31,7 +31,7 @@ final class CampaignRows {
     static final String SELECT = """
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
-                   clock_now() as now, j.sending,
+                   clock_now() as now, j.sending, exists (select from running_worker) as worked,
                    (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
                    %s, %s
@@ -65,7 +65,15 @@ final class CampaignRows {
             long delivered,
             long read,
             @Nullable Instant lastDue,
-            Instant now) {}
+            boolean worked,
+            Instant now) {
+
+        /** One that runs and that nobody carries out says so, whatever else there is to say. */
+        @Nullable
+        String reason() {
+            return status == CampaignStatus.RUNNING && !worked ? LaneRow.NO_WORKER : statusReason;
+        }
+    }
 
     static Row read(ResultSet row) throws SQLException {
         Head head = new Head(
@@ -87,6 +95,7 @@ final class CampaignRows {
                 row.getLong("delivered"),
                 row.getLong("read"),
                 instant(row, "last_due"),
+                row.getBoolean("worked"),
                 Objects.requireNonNull(instant(row, "now")));
         return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
     }
@@ -112,7 +121,7 @@ final class CampaignRows {
         return new Campaign(
                 head.id,
                 head.status,
-                head.statusReason,
+                head.reason(),
                 head.createdAt,
                 head.startedAt,
                 head.finishedAt,
@@ -121,7 +130,7 @@ final class CampaignRows {
                 head.audience,
                 progress,
                 lanes.stream()
-                        .map(lane -> lane.lane(head.status, head.statusReason, over, head.now))
+                        .map(lane -> lane.lane(head.status, head.reason(), over, head.worked, head.now))
                         .toList());
     }
 

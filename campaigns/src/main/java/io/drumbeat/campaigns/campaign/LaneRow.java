@@ -46,6 +46,8 @@ record LaneRow(
         @Nullable Instant toldUntil,
         ShareRow speed) {
 
+    static final String NO_WORKER = "No worker is running: nothing is sent until one is started.";
+
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
             l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
@@ -93,9 +95,9 @@ record LaneRow(
         return speed.share(slot().isAfter(now) ? slot() : now, own);
     }
 
-    /** How it stands in a campaign of which {@code over} says whether nothing is left to send. */
-    Lane lane(CampaignStatus campaign, @Nullable String statusReason, boolean over, Instant now) {
-        WaitingFor waitingFor = over ? null : waitingFor(campaign, statusReason, now);
+    /** How it stands in a campaign of which {@code over} says whether nothing is left to send, with any worker or none. */
+    Lane lane(CampaignStatus campaign, @Nullable String statusReason, boolean over, boolean worked, Instant now) {
+        WaitingFor waitingFor = over ? null : waitingFor(campaign, statusReason, worked, now);
         LaneStatus status = over ? LaneStatus.DONE : status(campaign, waitingFor);
         return new Lane(
                 sender,
@@ -131,7 +133,8 @@ record LaneRow(
     }
 
     /** The one place that says why a lane sends nothing at this moment; null: it sends, or is about to. */
-    private @Nullable WaitingFor waitingFor(CampaignStatus campaign, @Nullable String statusReason, Instant now) {
+    private @Nullable WaitingFor waitingFor(
+            CampaignStatus campaign, @Nullable String statusReason, boolean worked, Instant now) {
         if (blockedReason != null) {
             return new WaitingFor(Why.BLOCKED, blockedReason, null);
         }
@@ -140,6 +143,9 @@ record LaneRow(
         }
         if (pausedBy != null) {
             return new WaitingFor(Why.PAUSED, "the sender was paused by " + pausedBy, null);
+        }
+        if (campaign == CampaignStatus.RUNNING && !worked) {
+            return new WaitingFor(Why.WORKER, NO_WORKER, null);
         }
         if (campaign != CampaignStatus.RUNNING || sending) {
             return null;

@@ -11,12 +11,16 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link CampaignControl} on PostgreSQL. */
 public final class PostgresCampaignControl implements CampaignControl {
 
     /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
     private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresCampaignControl.class);
 
     /** The same by our own clock, from when the gate was shut. */
     private static final Duration LAST_SENDS = Duration.ofSeconds(2);
@@ -160,13 +164,17 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     @Override
     public void fail(CampaignId id, String reason) {
-        behindGate(id, handle -> {
-            if (status(handle, id).filter(CampaignStatus.RUNNING::equals).isPresent()) {
-                change(handle, id, CampaignStatus.FAILED, reason, null);
-                log(handle, id, "drumbeat", "failed", reason, null);
+        boolean failed = behindGate(id, handle -> {
+            if (status(handle, id).filter(CampaignStatus.RUNNING::equals).isEmpty()) {
+                return false;
             }
-            return null;
+            change(handle, id, CampaignStatus.FAILED, reason, null);
+            log(handle, id, "drumbeat", "failed", reason, null);
+            return true;
         });
+        if (failed) {
+            tell(id, new Followed(CampaignStatus.FAILED, reason));
+        }
     }
 
     @Override
@@ -174,11 +182,25 @@ public final class PostgresCampaignControl implements CampaignControl {
         List<CampaignId> changed = new ArrayList<>();
         for (UUID value : database.jdbi().withHandle(PostgresCampaignControl::withBreakers)) {
             CampaignId id = new CampaignId(value);
-            if (behindGate(id, handle -> applyBreaker(handle, id))) {
+            // Told once it is committed: a transaction may be begun again.
+            Optional<Followed> followed = behindGate(id, handle -> applyBreaker(handle, id));
+            followed.ifPresent(what -> {
+                tell(id, what);
                 changed.add(id);
-            }
+            });
         }
         return changed;
+    }
+
+    /** A status that Drumbeat has given a campaign by itself. */
+    private record Followed(CampaignStatus status, String reason) {}
+
+    private static void tell(CampaignId id, Followed followed) {
+        if (followed.status() == CampaignStatus.RUNNING) {
+            LOG.info("Campaign {} goes on: {}", id, followed.reason());
+        } else {
+            LOG.warn("Campaign {} is {}: {}", id, followed.status().text(), followed.reason());
+        }
     }
 
     private static List<UUID> withBreakers(Handle handle) {
@@ -191,7 +213,7 @@ public final class PostgresCampaignControl implements CampaignControl {
                 .list();
     }
 
-    private static boolean applyBreaker(Handle handle, CampaignId id) {
+    private static Optional<Followed> applyBreaker(Handle handle, CampaignId id) {
         Breaker breaker = handle.createQuery("""
                 select c.status, c.paused_for, w.tripped,
                        exists (select %1$s and not (%2$s)) as can_send,
@@ -215,26 +237,27 @@ public final class PostgresCampaignControl implements CampaignControl {
                     .bind("id", id.value())
                     .execute();
             log(handle, id, "drumbeat", "paused", breaker.tripped(), null);
-            return true;
+            return Optional.of(new Followed(CampaignStatus.PAUSED, String.valueOf(breaker.tripped())));
         }
         if (breaker.hasOnlyBlockedSenders()) {
             String reason = "None of its senders can send. " + breaker.blocked();
             change(handle, id, CampaignStatus.PAUSED, reason, "senders");
             log(handle, id, "drumbeat", "paused", reason, null);
-            return true;
+            return Optional.of(new Followed(CampaignStatus.PAUSED, reason));
         }
         if (breaker.canBePublishedNowhere()) {
             change(handle, id, CampaignStatus.FAILED, breaker.blocked(), null);
             log(handle, id, "drumbeat", "failed", breaker.blocked(), null);
-            return true;
+            return Optional.of(new Followed(CampaignStatus.FAILED, String.valueOf(breaker.blocked())));
         }
         if (breaker.canGoOn()) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
             emptyFailureWindow(handle, id);
-            log(handle, id, "drumbeat", "resumed", "one of its senders can send again", null);
-            return true;
+            String reason = "one of its senders can send again";
+            log(handle, id, "drumbeat", "resumed", reason, null);
+            return Optional.of(new Followed(CampaignStatus.RUNNING, reason));
         }
-        return false;
+        return Optional.empty();
     }
 
     /** What stands against a campaign. */
@@ -285,7 +308,7 @@ public final class PostgresCampaignControl implements CampaignControl {
             Handle handle, CampaignId id, CampaignStatus status, @Nullable String reason, @Nullable String pausedFor) {
         handle.createUpdate("""
                 update campaign set status = :status, status_reason = :reason, paused_for = :pausedFor,
-                       version = version + 1,
+                       version = version + 1, at_rest = false,
                        started_at = case when :status = 'running' then coalesce(started_at, clock_now())
                                          else started_at end,
                        finished_at = case when :ended then clock_now() end

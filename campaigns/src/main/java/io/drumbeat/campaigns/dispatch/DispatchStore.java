@@ -91,8 +91,17 @@ public interface DispatchStore {
      * @param unconfirmed journal lines past their lease that became unconfirmed
      * @param followed campaigns whose status followed from what stops their senders, or does not any more
      * @param live campaigns that should have a workflow
+     * @param ended campaigns that have ended, of which something may still run in Temporal, the oldest first
      * @param overdue lanes of running campaigns that nothing has touched for 30 s past their time, or that have not
      *     heard of the latest change
      */
-    record Mended(int unconfirmed, List<CampaignId> followed, List<CampaignId> live, List<LaneId> overdue) {}
+    record Mended(
+            int unconfirmed,
+            List<CampaignId> followed,
+            List<CampaignId> live,
+            List<CampaignId> ended,
+            List<LaneId> overdue) {}
+
+    /** Nothing of the ended {@code campaign} runs in Temporal: no round names it again unless its status changes. */
+    void atRest(CampaignId campaign);
 }

@@ -172,7 +172,7 @@ public final class PostgresDispatchStore implements DispatchStore {
         giveBackForgottenBlocks();
         List<CampaignId> followed = control.applyBreakers();
         forgetOldCapUse();
-        return new Mended(unconfirmed, followed, live(), overdue());
+        return new Mended(unconfirmed, followed, live(), ended(), overdue());
     }
 
     private int settleJournal(String which) {
@@ -244,12 +244,30 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     private List<CampaignId> live() {
+        return campaignsWhere(LIVE + " order by c.created_at");
+    }
+
+    /** Most end by themselves within moments. */
+    private List<CampaignId> ended() {
+        return campaignsWhere("""
+                c.finished_at < clock_now() - interval '5 s' and not c.at_rest
+                order by c.finished_at limit 200""");
+    }
+
+    private List<CampaignId> campaignsWhere(String condition) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "select c.campaign_id from campaign c where " + LIVE + " order by c.created_at")
+                .withHandle(handle -> handle.createQuery("select c.campaign_id from campaign c where " + condition)
                         .mapTo(UUID.class)
                         .map(CampaignId::new)
                         .list());
+    }
+
+    @Override
+    public void atRest(CampaignId campaign) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update campaign set at_rest = true where campaign_id = ? and finished_at is not null",
+                        campaign.value()));
     }
 
     /** A lane that is behind, but comes back within seconds, hears of the change by itself. */

@@ -32,6 +32,25 @@ public final class PostgresSenderStore implements SenderStore {
             least(due_at, clock_now() + (select coalesce(s.max_delay_ms, 0) from sender s
                                          where s.account_key = account.account_key) * interval '1 ms')""";
 
+    /** A vendor is in trouble once its account has to wait for that, and until it has answered again. */
+    private static final String TOLD = """
+            case when a.blocked_reason is not null then 'blocked: ' || a.blocked_reason
+                 when a.trouble > 0 and (a.told = 'trouble' or a.due_at > clock_now() + interval '5 s') then 'trouble'
+            end""";
+
+    /** Few campaigns stand for many in a line of the log. */
+    private static final String NEWS = """
+            with told as (
+                update account a set told = %1$s from account before
+                where before.account_key = a.account_key and a.told is distinct from %1$s
+                returning a.account_key, before.told as before, a.told as now, a.blocked_reason, a.trouble_reason,
+                          ceil(extract(epoch from a.due_at - clock_now()))::bigint as seconds)
+            select s.sender_id, t.*,
+                   (select string_agg(c.campaign_id::text, ', ' order by c.created_at) from (
+                        select c.campaign_id, c.created_at from lane l join campaign c using (campaign_id)
+                        where l.sender_id = s.sender_id and not l.ended order by c.created_at limit 5) c) as campaigns
+            from told t join sender s using (account_key) where s.configured order by s.sender_id""".formatted(TOLD);
+
     private final Database database;
 
     public PostgresSenderStore(Database database) {
@@ -50,10 +69,16 @@ public final class PostgresSenderStore implements SenderStore {
                 Sender old = before.remove(sender.id());
                 if (!sender.equals(old)) {
                     changes.add("sender " + sender.id() + (old == null ? " added" : " changed"));
+                    if (old == null) {
+                        tellCampaigns(handle, sender.id(), "sender_added", "it is in senders.json again");
+                    }
                     raiseVersion(handle, sender.account());
                 }
             }
-            before.keySet().forEach(gone -> changes.add("sender " + gone + " removed"));
+            for (SenderId gone : before.keySet()) {
+                changes.add("sender " + gone + " removed");
+                tellCampaigns(handle, gone, "sender_blocked", "it is not in senders.json any more");
+            }
             return changes;
         });
     }
@@ -89,6 +114,18 @@ public final class PostgresSenderStore implements SenderStore {
                 .bind("inFlight", rate == null ? 1 : rate.maxInFlight())
                 .bind("cap", sender.dailyCap())
                 .bind("timeout", sender.timeout().toMillis())
+                .execute();
+    }
+
+    /** In the log of each campaign that has work for the sender. */
+    private static void tellCampaigns(Handle handle, SenderId sender, String event, String what) {
+        handle.createUpdate("""
+                insert into campaign_log (campaign_id, at, actor, event, detail)
+                select campaign_id, clock_now(), 'drumbeat', :event, :detail from lane
+                where sender_id = :sender and not ended""")
+                .bind("sender", sender.value())
+                .bind("event", event)
+                .bind("detail", sender + ": " + what)
                 .execute();
     }
 
@@ -156,6 +193,38 @@ public final class PostgresSenderStore implements SenderStore {
         handle.createUpdate("""
                 update lane set unpublishable = null
                 where sender_id = :id and not ended and unpublishable is not null""").bind("id", id.value()).execute();
+    }
+
+    @Override
+    public List<News> news() {
+        return database.transact(handle ->
+                handle.createQuery(NEWS).map((row, context) -> news(row)).list());
+    }
+
+    private static News news(ResultSet row) throws SQLException {
+        String sender = row.getString("sender_id");
+        String now = row.getString("now");
+        if (now == null) {
+            boolean blocked = !"trouble".equals(row.getString("before"));
+            return new News(
+                    true,
+                    blocked
+                            ? "Sender " + sender + " is no longer blocked"
+                            : "The vendor of sender " + sender + " takes messages again");
+        }
+        String campaigns = row.getString("campaigns");
+        String where = campaigns == null ? "" : " (campaign " + campaigns + ")";
+        return new News(
+                false,
+                now.equals("trouble")
+                        ? "Sender %s waits %d s for its vendor: %s%s"
+                                .formatted(
+                                        sender,
+                                        Math.max(0, row.getLong("seconds")),
+                                        row.getString("trouble_reason"),
+                                        where)
+                        : "Sender %s is blocked until somebody resumes it: %s%s"
+                                .formatted(sender, row.getString("blocked_reason"), where));
     }
 
     private static State state(ResultSet row) throws SQLException {

@@ -31,6 +31,19 @@ public interface SenderStore {
     Optional<State> resume(SenderId id, String actor);
 
     /**
+     * What became of senders since this was last asked, by whichever process: each piece of news is given once.
+     */
+    List<News> news();
+
+    /**
+     * A sender was blocked, its vendor is in trouble, or that is over.
+     *
+     * @param good whether it is over
+     * @param text a sentence for the log: sender, campaigns, and the vendor's reason as it stands in the campaign's log
+     */
+    record News(boolean good, String text) {}
+
+    /**
      * How a sender stands.
      *
      * @param capUsed sends in the last 24 hours

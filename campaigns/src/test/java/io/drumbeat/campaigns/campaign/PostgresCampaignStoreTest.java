@@ -50,6 +50,7 @@ class PostgresCampaignStoreTest {
 
     @BeforeEach
     void addSenders() {
+        sql("insert into worker (name, seen_at) values ('test', 'infinity')");
         for (String sender : List.of("main", "second")) {
             sql(
                     "insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, timeout_ms)"

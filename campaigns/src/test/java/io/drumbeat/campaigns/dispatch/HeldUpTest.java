@@ -61,10 +61,11 @@ class HeldUpTest {
         try (Database ours = Database.connect(installation.database.address(), 2);
                 Handle pausing = installation.database.database().jdbi().open()) {
             DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            LaneId lane = installation.lane(campaign, "s");
+            Means means = installation.means(lane, MediaWay.LINK);
             pausing.begin();
             holdGate(pausing);
-            Future<Turn> beginning = threads.submit(
-                    () -> store.begin(installation.lane(campaign, "s"), MediaWay.LINK, UUID.randomUUID(), "test"));
+            Future<Turn> beginning = threads.submit(() -> store.begin(lane, means, UUID.randomUUID()));
             await().until(() -> waiting() == 1);
             pausing.execute("update campaign set status = 'paused'");
             pausing.commit();

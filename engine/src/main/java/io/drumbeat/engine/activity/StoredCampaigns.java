@@ -12,11 +12,15 @@ import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.PrivateNetwork;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The campaigns of the store, as the engine looks at them. */
 public final class StoredCampaigns implements CampaignMedia {
+
+    /** In the Temporal UI, and in each look of its history. */
+    private static final int LANES_SHOWN = 20;
 
     private final CampaignStore store;
     private final MediaStore mediaStore;
@@ -50,7 +54,18 @@ public final class StoredCampaigns implements CampaignMedia {
                         progress.failed(),
                         progress.unconfirmed(),
                         progress.skipped()),
-                progress.estimatedFinishAt());
+                progress.estimatedFinishAt(),
+                campaign.lanes().stream()
+                        .flatMap(lane -> waiting(lane).stream())
+                        .limit(LANES_SHOWN)
+                        .toList());
+    }
+
+    private static Optional<CampaignState.Waiting> waiting(Campaign.Lane lane) {
+        return Optional.ofNullable(lane.waitingFor())
+                .filter(waits -> waits.why() != Campaign.WaitingFor.Why.PACE)
+                .map(waits -> new CampaignState.Waiting(
+                        lane.sender().value(), waits.why().name().toLowerCase(Locale.ROOT), waits.reason()));
     }
 
     /** {@link CampaignContents#of}. */

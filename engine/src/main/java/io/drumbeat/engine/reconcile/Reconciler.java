@@ -17,22 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes Temporal run what PostgreSQL says should run: at once at boot, and every half a minute after that. Several
+ * Makes Temporal run what PostgreSQL says should run: at once at boot, and some twice a minute after that. Several
  * processes may do it at the same time.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final long ROUND_MILLIS = 30_000;
 
-    /** Every how many rounds campaigns are ensured that nothing seems to be wrong with: paused ones have no lane at work. */
-    private static final int ENSURE_ALL_EVERY = 10;
+    /** Less than half a minute: what nothing has touched for 30 s is to be back within 60 s. */
+    private static final long ROUND_MILLIS = 24_000;
 
     private final DispatchStore store;
     private final TemporalCalls temporal;
     private final Grumble grumble = new Grumble(LOG);
     private final ScheduledExecutorService thread;
+
+    /** Live campaigns that were found to have a workflow since the last regular round. */
     private final Set<CampaignId> ensured = new HashSet<>();
-    private int round;
+
+    /** Whether Temporal did not answer in this round: then it is asked nothing more, and the database's turn comes again. */
+    private boolean away;
 
     /** {@code client} is asked for at every call: the server behind it may be another one by then. */
     public Reconciler(DispatchStore store, Supplier<WorkflowClient> client) {
@@ -64,14 +67,15 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void regularRound() {
-        if (round++ % ENSURE_ALL_EVERY == 0) {
-            ensured.clear();
-        }
+        long began = System.nanoTime();
+        // A workflow that somebody terminated leaves no trace in the database: paused ones have no lane at work either.
+        ensured.clear();
         round();
         // Processes that started together must not go on together.
         long jitter = ThreadLocalRandom.current().nextLong(ROUND_MILLIS / 5);
-        var unused =
-                thread.schedule(this::regularRound, ROUND_MILLIS - ROUND_MILLIS / 10 + jitter, TimeUnit.MILLISECONDS);
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        long pause = ROUND_MILLIS - ROUND_MILLIS / 10 + jitter - took;
+        var unused = thread.schedule(this::regularRound, Math.max(pause, 1_000), TimeUnit.MILLISECONDS);
     }
 
     private void round() {
@@ -85,22 +89,49 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void mend(Mended mended) {
+        away = false;
         ensured.retainAll(mended.live());
         Set<CampaignId> behind = new LinkedHashSet<>(mended.followed());
         for (LaneId lane : mended.overdue()) {
             behind.add(lane.campaign());
         }
         for (CampaignId campaign : behind) {
-            grumble.tried("Waking campaigns", () -> temporal.changed(campaign));
+            asked("Waking campaigns", () -> temporal.changed(campaign));
         }
         for (LaneId lane : mended.overdue()) {
-            grumble.tried("Waking lanes", () -> temporal.poke(lane));
+            asked("Waking lanes", () -> temporal.poke(lane));
         }
         for (CampaignId campaign : mended.live()) {
-            if (!ensured.contains(campaign) && grumble.tried("Starting campaigns", () -> temporal.ensure(campaign))) {
+            if (!ensured.contains(campaign) && asked("Starting campaigns", () -> temporal.ensure(campaign))) {
                 ensured.add(campaign);
             }
         }
+        for (CampaignId campaign : mended.ended()) {
+            asked("Ending campaigns", () -> end(campaign));
+        }
+    }
+
+    /** Tells what still runs of an ended campaign: the one signal of its end may have been lost. */
+    private void end(CampaignId campaign) {
+        boolean rests = !temporal.changedIfRunning(campaign);
+        for (LaneId lane : store.lanes(campaign)) {
+            rests &= !temporal.pokeIfRunning(lane);
+        }
+        if (rests) {
+            store.atRest(campaign);
+        }
+    }
+
+    private boolean asked(String kind, Runnable call) {
+        return !away
+                && grumble.tried(kind, () -> {
+                    try {
+                        call.run();
+                    } catch (RuntimeException failed) {
+                        away = TemporalCalls.isAway(failed);
+                        throw failed;
+                    }
+                });
     }
 
     /** Ends after the round that is under way. */

@@ -8,9 +8,12 @@ import io.drumbeat.engine.workflow.LaneRun;
 import io.drumbeat.engine.workflow.TaskQueues;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +49,38 @@ final class TemporalCalls {
     /** Wakes the lane, restored where it is gone. */
     void poke(LaneId lane) {
         signalled("LaneWorkflow", WorkflowIds.of(lane), "poke", new LaneRun(LaneRef.of(lane), 0));
+    }
+
+    /** Wakes the campaign's workflow where one runs; returns whether one does. */
+    boolean changedIfRunning(CampaignId campaign) {
+        return signalledIfRunning(WorkflowIds.of(campaign), "changed");
+    }
+
+    /** Wakes the lane where it runs; returns whether it does. */
+    boolean pokeIfRunning(LaneId lane) {
+        return signalledIfRunning(WorkflowIds.of(lane), "poke");
+    }
+
+    private boolean signalledIfRunning(String id, String signal) {
+        try {
+            timed(() -> client.get().newUntypedWorkflowStub(id).signal(signal));
+            return true;
+        } catch (WorkflowNotFoundException none) {
+            return false;
+        }
+    }
+
+    /** Whether {@code failed} says that Temporal does not answer, rather than that it refused. */
+    static boolean isAway(Throwable failed) {
+        Throwable at = failed;
+        for (int depth = 0; at != null && depth < 6; depth++) {
+            if (at instanceof StatusRuntimeException refused) {
+                Status.Code code = refused.getStatus().getCode();
+                return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+            }
+            at = at.getCause();
+        }
+        return false;
     }
 
     private void signalled(String type, String id, String signal, Object input) {

@@ -30,6 +30,13 @@ final class CampaignDetails {
                     .append(TIME.format(state.estimatedFinishAt()))
                     .append('\n');
         }
+        for (CampaignState.Waiting lane : state.waiting()) {
+            text.append("\n- **").append(escaped(lane.sender())).append("** waits: ");
+            text.append(escaped(lane.why()));
+            if (lane.reason() != null) {
+                text.append(" (").append(escaped(lane.reason())).append(')');
+            }
+        }
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package io.drumbeat.engine.workflow;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it has its status; null: nothing to say
  * @param estimatedFinishAt null where it is not known
+ * @param waiting the lanes that send nothing for another reason than their pace
  */
 public record CampaignState(
         String name,
         CampaignStatus status,
         @Nullable String reason,
         Counts counts,
-        @Nullable Instant estimatedFinishAt) {
+        @Nullable Instant estimatedFinishAt,
+        List<Waiting> waiting) {
+
+    /** {@code waiting} is missing in histories of earlier versions. */
+    public CampaignState {
+        waiting = waiting == null ? List.of() : List.copyOf(waiting);
+    }
+
+    /** A lane that waits, and what for, in a word and in a sentence; null: there is no more to say. */
+    public record Waiting(
+            String sender, String why, @Nullable String reason) {}
 
     /** Recipients by status; all but {@code total} add up to it. */
     public record Counts(

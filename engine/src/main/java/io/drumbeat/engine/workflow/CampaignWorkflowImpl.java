@@ -269,7 +269,10 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         List<Promise<WorkflowExecution>> started = new ArrayList<>();
         for (String sender : which) {
             LaneWorkflow lane = Workflow.newChildWorkflowStub(LaneWorkflow.class, LaneOptions.child(laneId(sender)));
-            Async.procedure(lane::run, new LaneRun(new LaneRef(campaign, sender), 0));
+            // Its end comes by signal; that it runs already is seen below, and else the SDK would log either as
+            // ignored.
+            var unused = Async.procedure(lane::run, new LaneRun(new LaneRef(campaign, sender), 0))
+                    .exceptionally(attached -> null);
             started.add(Workflow.getWorkflowExecution(lane));
         }
         return settled(started);

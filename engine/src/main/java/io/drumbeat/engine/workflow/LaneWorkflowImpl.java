@@ -74,7 +74,9 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
         CancellationScope timing = Workflow.newCancellationScope(scope -> {
             Promise<Void> timer = Workflow.newTimer(
                     Duration.ofMillis(delayMillis),
-                    TimerOptions.newBuilder().setSummary(summary).build());
+                    TimerOptions.newBuilder()
+                            .setSummary(TimerSummary.of(summary))
+                            .build());
             Workflow.await(() -> pokes != heard || timer.isCompleted());
             if (!timer.isCompleted()) {
                 scope.cancel("woken");

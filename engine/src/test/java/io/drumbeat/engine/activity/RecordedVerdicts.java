@@ -78,4 +78,9 @@ final class RecordedVerdicts implements DispatchStore {
     public Mended reconcile() {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void atRest(CampaignId campaign) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -114,4 +114,9 @@ final class ScriptedDispatches implements DispatchStore {
     public Mended reconcile() {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void atRest(CampaignId campaign) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -11,6 +11,10 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.EngineFixture;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.WorkflowIds;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -93,6 +97,76 @@ final class ReconcilerTest {
             await().until(() -> engine.settled(id, "sent") == 5);
         } finally {
             deadlines.shutdownNow();
+        }
+    }
+
+    /** A paused campaign has no lane at work whose silence would tell. */
+    @Test
+    void shouldStartAgainWithTheNextRoundWhatSomebodyTerminated() {
+        CampaignId paused = engine.campaign(5, "main");
+        engine.control.apply(paused, Command.PAUSE, "anna", null, null);
+        engine.reconciler.start();
+        await().until(() -> runs(WorkflowIds.of(paused)));
+        temporal.client().newUntypedWorkflowStub(WorkflowIds.of(paused)).terminate("by mistake");
+
+        // Whatever round it is: each looks at every campaign.
+        engine.reconciler.start();
+
+        await().until(() -> runs(WorkflowIds.of(paused)));
+    }
+
+    /** A cancel whose one signal fails once left its workflows running for ever. */
+    @Test
+    void shouldEndTheWorkflowsOfACampaignWhoseEndTheyWereNotTold() {
+        CampaignId id = engine.campaign(20, "main", "second");
+        engine.signals.changed(id);
+        await().until(() -> !engine.phones().isEmpty());
+        engine.control.apply(id, Command.PAUSE, "anna", null, null);
+        engine.signals.changed(id);
+        await().until(() -> engine.waits(id, "main") && engine.waits(id, "second"));
+
+        engine.control.apply(id, Command.CANCEL, "anna", null, null);
+        engine.database.shiftClock(Duration.ofSeconds(10));
+        engine.reconciler.soon();
+
+        await().until(() -> !runs(WorkflowIds.of(id)) && !runs(lane(id, "main")) && !runs(lane(id, "second")));
+        assertThat(engine.dispatches.reconcile().ended())
+                .as("not known to be at rest yet")
+                .containsExactly(id);
+        engine.reconciler.soon();
+        await().until(() -> engine.dispatches.reconcile().ended().isEmpty());
+    }
+
+    @Test
+    void shouldAskTemporalNothingMoreInARoundInWhichItDoesNotAnswer() {
+        engine.campaign(5, "main");
+        engine.campaign(5, "second");
+        AtomicInteger calls = new AtomicInteger();
+        Reconciler other = new Reconciler(engine.dispatches, () -> {
+            calls.incrementAndGet();
+            throw new StatusRuntimeException(Status.UNAVAILABLE);
+        });
+        other.soon();
+        other.soon();
+        await().until(() -> calls.get() >= 2);
+        other.close();
+
+        assertThat(calls).as("one a round").hasValue(2);
+    }
+
+    private static String lane(CampaignId id, String sender) {
+        return WorkflowIds.of(id) + "/lane-" + sender;
+    }
+
+    private boolean runs(String workflowId) {
+        try {
+            return temporal.client()
+                            .newUntypedWorkflowStub(workflowId)
+                            .describe()
+                            .getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowNotFoundException none) {
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -52,7 +53,7 @@ final class WorkflowsTest {
 
         @Override
         public Look look(String campaign) {
-            return new Look(new CampaignState("offer", status, null, counts, null), false);
+            return new Look(new CampaignState("offer", status, null, counts, null, List.of()), false);
         }
 
         @Override
@@ -271,10 +272,43 @@ final class WorkflowsTest {
         assertThat(startedCampaign().getResult(CampaignResult.class).status()).isEqualTo("completed");
     }
 
+    /** Only when the last task of it had been replayed could one see that its vendor's text was too long for a timer. */
+    @Test
+    void shouldCutWhatAVendorSaysToWhatATimerTakes() {
+        start(n -> n == 1
+                ? DispatchResult.without(Kind.NOT_YET, Duration.ofHours(2).toMillis(), "\uD83D\uDE00".repeat(500))
+                : DispatchResult.without(Kind.EXHAUSTED, null, null));
+
+        WorkflowStub running = startedLane();
+        running.getResult(Void.class);
+
+        assertThat(environment
+                        .getWorkflowClient()
+                        .fetchHistory(WorkflowIds.of(lane.lane()))
+                        .getEvents())
+                .filteredOn(HistoryEvent::hasTimerStartedEventAttributes)
+                .singleElement()
+                .satisfies(timer -> assertThat(
+                                timer.getUserMetadata().getSummary().getData().size())
+                        .isBetween(350, 400));
+    }
+
+    @Test
+    void shouldShowWhatLanesWaitFor() {
+        assertThat(CampaignDetails.of(new CampaignState(
+                        "offer",
+                        CampaignStatus.RUNNING,
+                        null,
+                        SOME_LEFT,
+                        null,
+                        List.of(new CampaignState.Waiting("main", "blocked", "the token *expired* (190)")))))
+                .endsWith("\n- **main** waits: blocked (the token \\*expired\\* \\(190\\))");
+    }
+
     @Test
     void shouldShowNamesAndReasonsAsTheyAreWhenTheyLookLikeMarkup() {
-        assertThat(CampaignDetails.of(
-                        new CampaignState("<b>|x|", CampaignStatus.PAUSED, "[a](http://b)\n# c", SOME_LEFT, null)))
+        assertThat(CampaignDetails.of(new CampaignState(
+                        "<b>|x|", CampaignStatus.PAUSED, "[a](http://b)\n# c", SOME_LEFT, null, List.of())))
                 .startsWith("**\\<b\\>\\|x\\|**: paused (\\[a\\]\\(http://b\\) \\# c)");
     }
 }
