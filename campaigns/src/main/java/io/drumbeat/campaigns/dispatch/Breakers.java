@@ -144,8 +144,7 @@ final class Breakers {
                 .bind("crash", Finishing.PROCESS_ENDED)
                 .bind("campaign", dispatch.lane().campaign().value())
                 .bind("most", autoPause == null ? 0 : autoPause.window())
-                .map((row, context) ->
-                        FailureWindow.words(row.getString("error_code"), row.getString("message")))
+                .map((row, context) -> FailureWindow.words(row.getString("error_code"), row.getString("message")))
                 .findOne();
     }
 

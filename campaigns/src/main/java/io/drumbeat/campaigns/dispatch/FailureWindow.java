@@ -69,8 +69,10 @@ record FailureWindow(
             return Optional.empty();
         }
         String text = "%d of the last %d recipients failed or are unconfirmed".formatted(bad, autoPause.window());
-        return Optional.of(
-                mostFrequent.get().map(reason -> text + ", most often: " + reason).orElse(text + "."));
+        return Optional.of(mostFrequent
+                .get()
+                .map(reason -> text + ", most often: " + reason)
+                .orElse(text + "."));
     }
 
     /** A code and what the vendor said with it; null or empty: nothing. */

@@ -137,7 +137,8 @@ final class RecipientRow {
             return;
         }
         boolean counts = takeOutOfCounts();
-        Update settle = handle.createUpdate("""
+        Update settle = handle.createUpdate(
+                """
                 with settled as (
                     update recipient set status = :status, dispatch_id = :dispatch, sender_id = :sender,
                            attempts = :attempt, error_code = :code, error_message = :message, settled_at = :ended,

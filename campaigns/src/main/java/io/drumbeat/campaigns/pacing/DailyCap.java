@@ -26,7 +26,7 @@ public record DailyCap(int sends, List<Use> used) {
     double sends(Instant from, Duration interval, Instant until) {
         int taken = used.stream().mapToInt(Use::sends).sum();
         double every = interval.toNanos();
-        double round = Math.max(DAY.toNanos(), sends * every);
+        double round = Math.max((double) DAY.toNanos(), sends * every);
         double left = Share.nanos(from, until);
         // Places that come free, one batch after another, and each batch again a day after it was used.
         double begun = again(left, Math.max(0, sends - taken), every, round);

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param cap null: there is none
  */
 public record Share(
-        Instant from, Duration interval, Duration own, int campaigns, @Nullable DailyCap cap) {
+        Instant from,
+        Duration interval,
+        Duration own,
+        int campaigns,
+        @Nullable DailyCap cap) {
 
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
 

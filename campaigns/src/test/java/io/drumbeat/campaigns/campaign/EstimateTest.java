@@ -56,8 +56,7 @@ class EstimateTest {
             return null;
         }
         Instant now = installation.one("select clock_now()", Instant.class);
-        return Duration.ofSeconds(
-                10 * Math.round(Duration.between(now, end).toMillis() / 10_000.0));
+        return Duration.ofSeconds(10 * Math.round(Duration.between(now, end).toMillis() / 10_000.0));
     }
 
     /** "In two days" was said for a minute's work, and the rate was that of the time in which nothing ran. */
@@ -87,7 +86,9 @@ class EstimateTest {
         installation.send(installation.lane(id, "a"), SENT);
 
         assertThat(Objects.requireNonNull(left(id)))
-                .isBetween(Duration.ofHours(48).minusMinutes(1), Duration.ofHours(48).plusMinutes(3));
+                .isBetween(
+                        Duration.ofHours(48).minusMinutes(1),
+                        Duration.ofHours(48).plusMinutes(3));
     }
 
     @Test
@@ -133,8 +134,7 @@ class EstimateTest {
         installation.sender("a", Installation.NO_DELAY, null);
         CampaignId id = campaign(5, "a");
         installation.send(
-                installation.lane(id, "a"),
-                new Outcome.Transient("131049", "not today", Outcome.Retry.DAILY));
+                installation.lane(id, "a"), new Outcome.Transient("131049", "not today", Outcome.Retry.DAILY));
 
         assertThat(left(id)).isEqualTo(Duration.ofDays(1));
     }

@@ -80,7 +80,8 @@ class PostgresCampaignStoreTest {
         assertThat(campaign.audience()).isEqualTo(new AudienceFigures(6, 5, 1, 0, 0));
         assertThat(campaign.progress().estimatedFinishAt()).isAfter(campaign.createdAt());
         assertThat(campaign.progress())
-                .isEqualTo(new Progress(5, 5, 0, 0, 0, 0, 0, 0, 0, 0, campaign.progress().estimatedFinishAt()));
+                .isEqualTo(new Progress(
+                        5, 5, 0, 0, 0, 0, 0, 0, 0, 0, campaign.progress().estimatedFinishAt()));
         assertThat(campaign.lanes())
                 .extracting(lane -> lane.sender().value(), Campaign.Lane::status)
                 .containsExactly(tuple("second", LaneStatus.WAITING), tuple("main", LaneStatus.WAITING));

@@ -81,8 +81,7 @@ class ForecastTest {
         Share reached = share(FOUR, 1, cap(40, use(Duration.ofHours(20), 30), use(Duration.ofHours(1), 10)));
 
         assertThat(until(1, reached)).isEqualTo(DailyCap.DAY.minusHours(20));
-        assertThat(until(30, reached))
-                .isEqualTo(DailyCap.DAY.minusHours(20).plus(FOUR.multipliedBy(29)));
+        assertThat(until(30, reached)).isEqualTo(DailyCap.DAY.minusHours(20).plus(FOUR.multipliedBy(29)));
         assertThat(until(31, reached)).isEqualTo(DailyCap.DAY.minusHours(1));
         assertThat(until(41, reached)).isEqualTo(DailyCap.DAY.multipliedBy(2).minusHours(20));
         assertThat(until(11, reached, share(FOUR, 1, null))).isEqualTo(FOUR.multipliedBy(10));
