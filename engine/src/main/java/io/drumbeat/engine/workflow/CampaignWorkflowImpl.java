@@ -49,18 +49,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     /** How many signals were heard that earlier versions dropped. */
     private int onceDropped;
 
-    /** A command in its place among the others; it waits there until it is known whether it is carried out. */
-    private static final class Asked {
-        final Command command;
-        final OperatorRequest request;
-        boolean decided;
-
-        Asked(Command command, OperatorRequest request, boolean decided) {
-            this.command = command;
-            this.request = request;
-            this.decided = decided;
-        }
-    }
+    private record Asked(Command command, OperatorRequest request) {}
 
     @Override
     public void pause(@Nullable RawValue input) {
@@ -78,18 +67,15 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void ask(Command command, @Nullable RawValue input) {
-        Asked next = new Asked(command, OperatorRequest.of(input), false);
-        asked.add(next);
-        if (OperatorRequest.wasDropped(input) && isOfAHistoryThatDroppedIt()) {
-            asked.remove(next);
-        } else {
-            next.decided = true;
+        if (!OperatorRequest.wasDropped(input) || isHeardNow()) {
+            asked.add(new Asked(command, OperatorRequest.of(input)));
         }
     }
 
-    private boolean isOfAHistoryThatDroppedIt() {
+    /** Not in a history whose version dropped it; asking for that lets no other signal go first. */
+    private boolean isHeardNow() {
         return Workflow.getVersion("signal-of-any-form-" + onceDropped++, Workflow.DEFAULT_VERSION, 1)
-                == Workflow.DEFAULT_VERSION;
+                != Workflow.DEFAULT_VERSION;
     }
 
     @Override
@@ -117,8 +103,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
         // Everything runs detached: that the workflow is cancelled is a command like any other, and has to be written.
         Promise<String> cancelled = CancellationScope.current().getCancellationRequest();
-        cancelled.thenApply(reason ->
-                asked.add(new Asked(Command.CANCEL, new OperatorRequest("cancelled in Temporal", null), true)));
+        cancelled.thenApply(
+                reason -> asked.add(new Asked(Command.CANCEL, new OperatorRequest("cancelled in Temporal", null))));
         CancellationScope detached = Workflow.newDetachedCancellationScope(this::carryOut);
         detached.run();
         if (!ended()) {
@@ -172,18 +158,14 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private boolean noted() {
-        return changed || isAsked() || !reports.isEmpty();
-    }
-
-    private boolean isAsked() {
-        Asked next = asked.peek();
-        return next != null && next.decided;
+        return changed || !asked.isEmpty() || !reports.isEmpty();
     }
 
     private void attend() {
         while (noted()) {
-            if (isAsked()) {
-                write(asked.remove());
+            Asked next = asked.poll();
+            if (next != null) {
+                write(next);
                 changed = true;
             } else if (!reports.isEmpty()) {
                 settle(reports.remove());
@@ -196,11 +178,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void write(Asked next) {
-        String by = next.request.by() == null ? "temporal" : next.request.by();
+        String by = next.request().by() == null ? "temporal" : next.request().by();
         // The first run's id survives continue-as-new and resets: a repetition is known by this key.
         String key = Workflow.getInfo().getFirstExecutionRunId() + ":" + commands;
         commands++;
-        activities.write(campaign, next.command, by, next.request.reason(), key);
+        activities.write(campaign, next.command(), by, next.request().reason(), key);
     }
 
     private void settle(LaneReport report) {

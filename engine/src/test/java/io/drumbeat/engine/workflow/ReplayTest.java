@@ -1,6 +1,11 @@
 package io.drumbeat.engine.workflow;
 
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -8,23 +13,40 @@ import org.junit.jupiter.api.Test;
  * Workflow.getVersion} and a history of its own beside these.
  */
 final class ReplayTest {
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
+
+    @AfterEach
+    void close() {
+        environment.close();
+    }
+
+    private void replay(String history) throws Exception {
+        // A machine that is busy with other tests is not a workflow that does not yield.
+        Worker patient = environment.newWorker(
+                TaskQueues.CONTROL,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(
+                                Duration.ofMinutes(1).toMillis())
+                        .build());
+        patient.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
+        WorkflowReplayer.replayWorkflowExecutionFromResource("histories/" + history, patient);
+    }
 
     /** Paused and resumed by signals, woken by the API, completed. */
     @Test
     void shouldReplayACampaign() throws Exception {
-        WorkflowReplayer.replayWorkflowExecutionFromResource("histories/campaign.json", CampaignWorkflowImpl.class);
+        replay("campaign.json");
     }
 
     /** Of a version that dropped pauses with a text or a list as their input, alone and just before one that it heard. */
     @Test
     void shouldReplayACampaignWhoseSignalsWereDropped() throws Exception {
-        WorkflowReplayer.replayWorkflowExecutionFromResource(
-                "histories/campaign-dropped-signals.json", CampaignWorkflowImpl.class);
+        replay("campaign-dropped-signals.json");
     }
 
     /** Paced sends, a shut gate, a vendor that is not reached, a wait that is cut short, nothing left. */
     @Test
     void shouldReplayALane() throws Exception {
-        WorkflowReplayer.replayWorkflowExecutionFromResource("histories/lane.json", LaneWorkflowImpl.class);
+        replay("lane.json");
     }
 }
