@@ -69,6 +69,7 @@ final class Behaviours {
             entry(705, Course.USUAL.at(When.LATE)),
             entry(706, Course.USUAL.at(When.EARLY)),
             entry(707, Course.USUAL.afterAForgery()),
+            entry(708, Course.USUAL), // what Meta leaves out of it: Message.isHidden
             entry(710, Course.failing("131026")),
             entry(711, Course.failing("131049")),
             entry(712, Course.failing("131050")),

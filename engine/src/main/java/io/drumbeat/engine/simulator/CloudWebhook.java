@@ -23,7 +23,8 @@ class CloudWebhook implements Webhook {
         return event("messages", message, value -> {
             ObjectNode one = value.putArray("statuses").addObject();
             one.put("id", message.id()).put("status", Webhook.word(stage));
-            one.put("timestamp", "" + at.getEpochSecond()).put("recipient_id", message.digits());
+            one.put("timestamp", "" + at.getEpochSecond());
+            person(message, one, "recipient_id", "recipient_user_id");
             if (message.key() != null) {
                 one.put("biz_opaque_callback_data", message.key());
             }
@@ -42,7 +43,8 @@ class CloudWebhook implements Webhook {
         return event("messages", message, value -> {
             contact(message, value);
             ObjectNode one = value.putArray("messages").addObject();
-            one.put("from", message.digits()).put("id", message.id()).put("timestamp", "" + at.getEpochSecond());
+            person(message, one, "from", "from_user_id");
+            one.put("id", message.id()).put("timestamp", "" + at.getEpochSecond());
             one.put("type", "text").putObject("text").put("body", text);
         });
     }
@@ -53,7 +55,8 @@ class CloudWebhook implements Webhook {
             contact(message, value);
             String word = wanted ? "resume" : "stop";
             ObjectNode one = value.putArray("user_preferences").addObject();
-            one.put("wa_id", message.digits()).put("category", "marketing_messages");
+            person(message, one, "wa_id", "user_id");
+            one.put("category", "marketing_messages");
             one.put("detail", "User requested to " + word + " marketing messages");
             one.put("value", word).put("timestamp", at.getEpochSecond());
         }));
@@ -73,7 +76,15 @@ class CloudWebhook implements Webhook {
 
     private static void contact(Message message, ObjectNode value) {
         ObjectNode contact = value.putArray("contacts").addObject();
-        contact.put("wa_id", message.digits()).putObject("profile").put("name", "Simulated");
+        person(message, contact, "wa_id", "user_id");
+        contact.putObject("profile").put("name", "Simulated");
+    }
+
+    private static void person(Message message, ObjectNode about, String phone, String userId) {
+        if (!message.isHidden()) {
+            about.put(phone, message.digits());
+        }
+        about.put(userId, message.userId());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.drumbeat.engine.simulator;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 record Message(
         String account, String phone, String id, @Nullable String key) {
 
+    private static final String HIDDEN = "99708";
+
     /** The number behind the gateway in {@link #account}. */
     String number() {
         return account.substring(account.indexOf('/') + 1);
@@ -21,5 +25,16 @@ record Message(
     /** The phone without its plus. */
     String digits() {
         return phone.substring(1);
+    }
+
+    /** Whether its person hides their phone from businesses: then Meta tells its own id of them alone. */
+    boolean isHidden() {
+        return phone.endsWith(HIDDEN);
+    }
+
+    /** Meta's own id of the person: a country and what no phone can be read from. */
+    String userId() {
+        UUID drawn = UUID.nameUUIDFromBytes(phone.getBytes(StandardCharsets.UTF_8));
+        return "IN." + (drawn.getMostSignificantBits() >>> 1);
     }
 }

@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.Gateway;
@@ -151,6 +152,27 @@ class WebhookTest {
             assertThat(preference.speaker().phone()).isEqualTo("+919876500001");
             assertThat(preference.wanted()).isFalse();
         });
+    }
+
+    /** As Meta does it for who has a username. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cloud", "waconnect"})
+    void shouldTellTheGatewayOneIdAndNoPhoneOfWhoHidesIt(String vendor) {
+        send(vendor, "99708");
+        Receipt receipt = receipts(vendor, 3).get(0);
+        simulator.write(vendor + "/111", "+919876599708", "STOP");
+        heard(4);
+        simulator.prefer(vendor + "/111", "+919876599708", false);
+        List<Callback> heard = heard(5);
+
+        assertThat(receipt.phone()).isNull();
+        assertThat(receipt.userId()).startsWith("IN.").doesNotContain("98765");
+        assertThat(news(vendor, heard.get(3)).inbound())
+                .extracting(Callbacks.Inbound::speaker)
+                .containsExactly(new Speaker(null, receipt.userId(), null));
+        assertThat(news(vendor, heard.get(4)).preferences())
+                .extracting(Callbacks.Preference::speaker)
+                .containsExactly(new Speaker(null, receipt.userId(), null));
     }
 
     @ParameterizedTest
