@@ -3,6 +3,9 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.api.security.Caller;
+import io.drumbeat.campaigns.audience.AudienceImport;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
@@ -115,6 +118,9 @@ final class CampaignIntake {
             mimeType = inspection.inspect(spec, json.path(MEDIA), file, chosen, errors);
         }
         if (!errors.isEmpty()) {
+            if (spec != null && spec.audience() != null && recipients.isPresent()) {
+                errors.addAll(fileErrors(recipients.get(), spec.audience().passing(passedColumns)));
+            }
             throw Problem.invalid(errors);
         }
         String type = mimeType;
@@ -129,6 +135,16 @@ final class CampaignIntake {
                 type,
                 caller.name(),
                 key);
+    }
+
+    /** What creating the campaign would find, so that all that is wrong comes in one answer. */
+    private static List<FieldError> fileErrors(FilePart recipients, AudienceSpec spec) throws IOException {
+        try {
+            AudienceImport.check(recipients.file(), spec);
+            return List.of();
+        } catch (InvalidAudienceException refused) {
+            return FieldError.of(refused);
+        }
     }
 
     private static @Nullable JsonNode spec(Optional<FilePart> part, List<FieldError> errors) throws IOException {

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.audience.PhoneFile;
 import io.drumbeat.campaigns.audience.PhoneReader;
 import io.drumbeat.campaigns.campaign.FieldError;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 record PhoneOptions(
         @Nullable String phoneColumn,
         PhoneFormat format,
-        @Nullable String defaultRegion) {
+        @Nullable String defaultRegion,
+        @Nullable Charset encoding) {
 
     static final String COLUMN = "phoneColumn";
     static final String FORMAT = "phoneFormat";
     static final String REGION = "defaultRegion";
+    static final String ENCODING = "encoding";
 
-    private static final PhoneOptions NONE = new PhoneOptions(null, PhoneFormat.AUTO, null);
+    private static final PhoneOptions NONE = new PhoneOptions(null, PhoneFormat.AUTO, null, null);
 
     /**
      * Reads them; 422 where they are wrong.
@@ -43,11 +46,20 @@ record PhoneOptions(
         if (format != null && !international && !format.equals("auto")) {
             errors.add(new FieldError(FORMAT, "must be auto or international"));
         }
+        Optional<String> encoding = Optional.ofNullable(value.apply(ENCODING));
+        Optional<Charset> charset = encoding.flatMap(AudienceSpec::encoding);
+        if (encoding.isPresent() && charset.isEmpty()) {
+            errors.add(new FieldError(
+                    ENCODING, "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS"));
+        }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         return new PhoneOptions(
-                value.apply(COLUMN), international ? PhoneFormat.INTERNATIONAL : PhoneFormat.AUTO, region);
+                value.apply(COLUMN),
+                international ? PhoneFormat.INTERNATIONAL : PhoneFormat.AUTO,
+                region,
+                charset.orElse(null));
     }
 
     PhoneReader reader() {
@@ -55,7 +67,7 @@ record PhoneOptions(
     }
 
     PhoneFile open(Path file) throws IOException, InvalidAudienceException {
-        return PhoneFile.open(file, phoneColumn, format, defaultRegion);
+        return PhoneFile.open(file, phoneColumn, format, defaultRegion, encoding);
     }
 
     /**

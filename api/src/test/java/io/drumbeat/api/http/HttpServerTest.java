@@ -20,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,79 @@ class HttpServerTest {
         assertProblem(response, 422);
         assertThat(server.rows("campaign")).isEqualTo(before);
         assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldNameWhatIsWrongInSpecMediaHeaderAndPlaceholdersInOneAnswer() {
+        // it took three rounds: the spec, then the header, then the placeholders
+        long before = server.rows("campaign");
+        HttpResponse<String> response = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field("spec", """
+                                {"name": "", "senders": ["gone"], "columns": {"phone": "Telefon"}, "encoding": "ANSI",
+                                 "media": {"type": "image", "caption": "Hi {{nmae}}, {{cdoe|x}} {{"}}""")
+                        .file(
+                                "recipients",
+                                "list.csv",
+                                "phone,name,code\n+919812345670,Asha,X1\n".getBytes(StandardCharsets.UTF_8))
+                        .file("media", "offer.png", "%PDF-1.7".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(fields(response))
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "senders[0]",
+                        "encoding",
+                        "media",
+                        "columns.phone",
+                        "media.caption",
+                        "media.caption",
+                        "media.caption");
+        assertThat(response.body())
+                .contains("nearest header is \\\"name\\\"", "nearest header is \\\"code\\\"", "headers found are");
+        assertProblem(response, 422);
+        assertThat(server.rows("campaign")).isEqualTo(before);
+        assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldReadTheFileInTheEncodingThatTheSpecNames() {
+        byte[] file = "phone,name\n+919812345670,Иван\n+919812345671,Пётр\n".getBytes(Charset.forName("windows-1251"));
+
+        HttpResponse<String> refused = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field("spec", Multipart.SPEC)
+                        .file("recipients", "list.csv", file)
+                        .file("media", "offer.png", Multipart.PNG));
+        HttpResponse<String> taken = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field("spec", Multipart.SPEC.replaceFirst("\\{", "{\"encoding\": \"windows-1251\", "))
+                        .file("recipients", "list.csv", file)
+                        .file("media", "offer.png", Multipart.PNG));
+
+        assertThat(fields(refused)).containsExactly("recipients");
+        assertThat(refused.body()).contains("looks like windows-1251", "Set encoding");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(json(taken).path("spec").path("encoding").textValue()).isEqualTo("windows-1251");
+    }
+
+    @Test
+    void shouldNameTheRegionWhenTheListIsACountrysOwn() {
+        HttpResponse<String> response = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field("spec", Multipart.SPEC)
+                        .file(
+                                "recipients",
+                                "list.csv",
+                                "phone,name\n2125550123,A\n6592345678,B\n3105550147,C\n"
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .file("media", "offer.png", Multipart.PNG));
+
+        assertThat(fields(response)).containsExactly("defaultRegion");
+        assertThat(response.body()).contains("look like national numbers");
     }
 
     @Test

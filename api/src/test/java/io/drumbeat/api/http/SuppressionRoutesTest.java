@@ -21,6 +21,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -188,6 +189,24 @@ class SuppressionRoutesTest {
                 .contains("\"wrote a letter\"", "\"no reason given\"")
                 .doesNotContain("again");
         assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldReadACsvInTheEncodingThatTheAddressNames() {
+        byte[] csv = ("phone,reason\n" + ASHA + ",просила\n" + BELA + ",написал\n").getBytes(Charset.forName("KOI8-R"));
+
+        assertThat(fields(postCsv("", csv))).containsExactly("suppressions");
+        assertThat(fields(postCsv("?encoding=odd", csv))).containsExactly("encoding");
+        assertThat(json(postCsv("?encoding=koi8-r", csv)).path("added").longValue())
+                .isEqualTo(2);
+        assertThat(server.get(Role.VIEWER, PATH).body()).contains("\"просила\"", "\"написал\"");
+    }
+
+    @Test
+    void shouldAddNothingWhenThePhonesAreOfACountryThatNobodyNamed() {
+        assertThat(fields(postCsv("", "phone\n98123 45670\n6592345678\n98123 45671\n")))
+                .containsExactly("defaultRegion");
+        assertThat(listed()).isEmpty();
     }
 
     @ParameterizedTest

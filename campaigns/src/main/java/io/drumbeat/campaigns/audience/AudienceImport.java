@@ -60,6 +60,22 @@ public final class AudienceImport {
         }
     }
 
+    /**
+     * Reads {@code file} as an import would if nobody were suppressed, and keeps nothing of it.
+     *
+     * @throws InvalidAudienceException with what keeps it from being an audience
+     * @throws IOException where it cannot be read
+     */
+    public static void check(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+        AudienceReader.open(file, spec).read(new LongHashSet(), new AudienceSink() {
+            @Override
+            public void recipient(long n, Row.Sendable row) {}
+
+            @Override
+            public void rejected(RejectedRow row) {}
+        });
+    }
+
     private LongSet suppressed() throws SQLException {
         LongSet numbers = new LongHashSet();
         try (Statement statement = connection.createStatement()) {

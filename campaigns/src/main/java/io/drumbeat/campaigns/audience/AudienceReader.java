@@ -35,7 +35,7 @@ final class AudienceReader {
     private AudienceReader(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
         this.file = file;
         this.spec = spec;
-        encoding = FileEncoding.of(file);
+        encoding = FileEncoding.of(file, spec.encoding());
         delimiter = Delimiter.of(file, encoding, spec.phoneColumn());
         try (Reader text = encoding.open(file)) {
             header = header(records(text));

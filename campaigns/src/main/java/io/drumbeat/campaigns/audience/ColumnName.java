@@ -1,42 +1,57 @@
 package io.drumbeat.campaigns.audience;
 
+import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** A column's name as names are compared: without case, spaces, {@code _ - .} and what cannot be seen. */
+/**
+ * A column's name as names are compared: however its letters are put together, without case, spaces, {@code _ - .} and
+ * what cannot be seen.
+ */
 record ColumnName(String key) {
     /** What {@code {{phone}}} means in a message's text, whatever the phone column is called. */
     static final ColumnName PHONE = of("phone");
 
-    private static final Set<ColumnName> PHONE_ALIASES = Stream.of(
+    /** What phone columns are called; the second group only means one where there is none of the first. */
+    static final List<List<ColumnName>> PHONE_ALIASES = List.of(
+            aliases(
                     "phone",
                     "mobile",
-                    "number",
                     "phone_number",
                     "mobile_number",
                     "mobile no",
                     "msisdn",
                     "whatsapp",
-                    "whatsapp number",
-                    "to")
-            .map(ColumnName::of)
-            .collect(Collectors.toUnmodifiableSet());
+                    "whatsapp number"),
+            aliases("number", "to"));
+
+    private static final int FEWEST_LETTERS_OF_A_PART = 3;
+    private static final int MOST_PARTS = 3;
+    private static final int LETTERS_A_SLIP = 3;
 
     static ColumnName of(String written) {
-        StringBuilder key = new StringBuilder(written.length());
-        written.codePoints().filter(ColumnName::counts).forEach(key::appendCodePoint);
-        // Both ways, because some letters differ in one case only.
-        return new ColumnName(key.toString().toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+        String composed = Normalizer.normalize(written, Normalizer.Form.NFKC);
+        StringBuilder key = new StringBuilder(composed.length());
+        composed.codePoints().filter(ColumnName::counts).forEach(key::appendCodePoint);
+        return new ColumnName(Normalizer.normalize(folded(key.toString()), Normalizer.Form.NFKC));
+    }
+
+    /**
+     * In lower case by no language's rules. Both ways, because some letters differ in one case only; letter by letter,
+     * because a sigma that ends the word is another one; and without the dot that is left of a Turkish İ.
+     */
+    private static String folded(String text) {
+        StringBuilder folded = new StringBuilder(text.length());
+        text.toUpperCase(Locale.ROOT).codePoints().map(Character::toLowerCase).forEach(folded::appendCodePoint);
+        return folded.toString().replace("i\u0307", "i");
+    }
+
+    private static List<ColumnName> aliases(String... names) {
+        return List.of(names).stream().map(ColumnName::of).toList();
     }
 
     boolean isEmpty() {
         return key.isEmpty();
-    }
-
-    boolean isPhoneAlias() {
-        return PHONE_ALIASES.contains(this);
     }
 
     private static boolean counts(int character) {
@@ -45,24 +60,64 @@ record ColumnName(String key) {
                 && character != '.'
                 && !Trim.isSpace(character)
                 && !Character.isISOControl(character)
-                && Character.getType(character) != Character.FORMAT;
+                && Character.getType(character) != Character.FORMAT
+                && !isInvisible(character);
     }
 
-    /** The number of letters to change, add or drop to get from one name to the other. */
+    /** What Unicode calls default ignorable and the JDK does not: joiners, fillers and variation selectors. */
+    private static boolean isInvisible(int character) {
+        return character == 0x034F
+                || character == 0x115F
+                || character == 0x1160
+                || (character >= 0x17B4 && character <= 0x17B5)
+                || (character >= 0x180B && character <= 0x180F)
+                || (character >= 0xFE00 && character <= 0xFE0F)
+                || (character >= 0xE0000 && character <= 0xE0FFF);
+    }
+
+    /** Whether somebody may have written this and meant {@code other}: a slip in every few letters, or a part of it. */
+    boolean isNear(ColumnName other) {
+        int longer = Math.max(key.length(), other.key.length());
+        int shorter = Math.min(key.length(), other.key.length());
+        if (shorter >= FEWEST_LETTERS_OF_A_PART
+                && shorter * MOST_PARTS >= longer
+                && (key.contains(other.key) || other.key.contains(key))) {
+            return true;
+        }
+        int slips = Math.max(1, longer / LETTERS_A_SLIP);
+        return shorter > 1 && longer - shorter <= slips && distance(other) <= slips;
+    }
+
+    /** The number of letters to change, add, drop or swap with the next to get from one name to the other. */
     int distance(ColumnName other) {
-        int[] row = new int[other.key.length() + 1];
-        for (int j = 0; j < row.length; j++) {
+        int width = other.key.length() + 1;
+        int[] beforeLast = new int[width];
+        int[] last = new int[width];
+        int[] row = new int[width];
+        for (int j = 0; j < width; j++) {
             row[j] = j;
         }
         for (int i = 1; i <= key.length(); i++) {
-            int diagonal = row[0];
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
             row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (key.charAt(i - 1) == other.key.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            for (int j = 1; j < width; j++) {
+                int replaced = last[j - 1] + (key.charAt(i - 1) == other.key.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
+                if (isSwapped(other, i, j)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
         }
-        return row[row.length - 1];
+        return row[width - 1];
+    }
+
+    private boolean isSwapped(ColumnName other, int i, int j) {
+        return i > 1
+                && j > 1
+                && key.charAt(i - 1) == other.key.charAt(j - 2)
+                && key.charAt(i - 2) == other.key.charAt(j - 1);
     }
 }

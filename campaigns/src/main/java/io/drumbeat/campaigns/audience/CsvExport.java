@@ -59,6 +59,12 @@ public final class CsvExport implements Closeable {
         return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
     }
 
+    /** A cell of a file of ours as it was before it was written, where it was guarded. */
+    static String unguarded(String cell) {
+        boolean guarded = cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA_STARTS.indexOf(cell.charAt(1)) >= 0;
+        return guarded ? cell.substring(1) : cell;
+    }
+
     /** Sends what is still here, and leaves the stream open. */
     public void flush() throws IOException {
         csv.flush();

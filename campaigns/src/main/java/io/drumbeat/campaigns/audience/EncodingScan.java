@@ -13,11 +13,13 @@ import java.nio.file.Path;
 /** One pass over a whole file: where its bytes stop being the text they are taken for. */
 final class EncodingScan {
     private static final int BUFFER = 1 << 16;
+    private static final int BAD_BYTES_BY_CHANCE = 2;
 
     private long line = 1;
     private boolean afterCr;
     private long badLine;
-    private boolean multiByte;
+    private long badBytes;
+    private long multiByte;
     private boolean nul;
 
     private EncodingScan() {}
@@ -33,7 +35,6 @@ final class EncodingScan {
 
     private void read(SeekableByteChannel channel, CharsetDecoder decoder) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
-        // A decoder never makes more UTF-16 units than it takes bytes, so the buffer always has room.
         CharBuffer text = CharBuffer.allocate(BUFFER);
         boolean end = false;
         while (!end) {
@@ -46,9 +47,10 @@ final class EncodingScan {
                 text.clear();
                 if (result.isError()) {
                     badLine = badLine == 0 ? line : badLine;
+                    badBytes++;
                     bytes.position(bytes.position() + result.length());
                 }
-            } while (result.isError());
+            } while (result.isError() || result.isOverflow());
             bytes.compact();
         }
     }
@@ -58,7 +60,7 @@ final class EncodingScan {
         for (int i = 0; i < text.limit(); i++) {
             char unit = units[i];
             if (unit >= 0x80) {
-                multiByte = true;
+                multiByte++;
             } else if (unit == '\n' || unit == '\r') {
                 line += unit == '\n' && afterCr ? 0 : 1;
             } else if (unit == 0) {
@@ -75,7 +77,12 @@ final class EncodingScan {
 
     /** Whether it holds a character of more than one byte that is well formed. */
     boolean holdsMultiByte() {
-        return multiByte;
+        return multiByte > 0;
+    }
+
+    /** Whether those are so few that they may have come about by chance, in text of another encoding. */
+    boolean isMostlyBad() {
+        return badBytes > BAD_BYTES_BY_CHANCE * multiByte;
     }
 
     boolean holdsNul() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Header {
     static final int THE_PHONE = -2;
 
     private static final int ABSENT = -1;
-    private static final int NAMED_IN_AN_ANSWER = 20;
+    private static final int LOOKED_AT_FOR_THE_NEAREST = 1000;
     private static final int LONGEST_NAME_IN_AN_ANSWER = 60;
 
     private final List<String> cells;
@@ -45,11 +46,15 @@ final class Header {
         if (record.misquoted()) {
             faults.add(file("Text stands behind a closing quote in the header, on line %d.".formatted(record.line())));
         }
+        if (phone < 0 && cells.stream().anyMatch(PhoneReader::looksLikeNumber)) {
+            faults.add(file("The file has no header: its first record looks like a recipient. Put the names of the"
+                    + " columns above it."));
+            return;
+        }
         if (phone < 0) {
             faults.add(noPhone(spec.phoneColumn()));
-        } else {
-            place(wanted, spec.passedColumns());
         }
+        place(wanted, spec.passedColumns());
     }
 
     /**
@@ -74,16 +79,22 @@ final class Header {
         if (wanted != null) {
             return indexOf(names, ColumnName.of(wanted));
         }
-        return IntStream.range(0, names.size())
-                .filter(i -> names.get(i).isPhoneAlias())
+        return ColumnName.PHONE_ALIASES.stream()
+                .map(aliases -> IntStream.range(0, names.size())
+                        .filter(i -> aliases.contains(names.get(i)))
+                        .findFirst())
+                .flatMapToInt(OptionalInt::stream)
                 .findFirst()
                 .orElse(ABSENT);
     }
 
     /** Names to find columns by; our own columns of an earlier rejects.csv have an empty one, and so are none. */
     private static List<ColumnName> names(List<String> cells) {
+        boolean ours = cells.stream().anyMatch(Header::isOurs);
         return cells.stream()
-                .map(cell -> isOurs(cell) ? ColumnName.of("") : ColumnName.of(cell))
+                .map(cell -> isOurs(cell)
+                        ? ColumnName.of("")
+                        : ColumnName.of(ours ? CsvExport.unguarded(Trim.trim(cell)) : cell))
                 .toList();
     }
 
@@ -100,10 +111,6 @@ final class Header {
     }
 
     private Fault noPhone(@Nullable String wanted) {
-        if (cells.stream().anyMatch(PhoneReader::looksLikeNumber)) {
-            return file("The file has no header: its first record looks like a recipient. Put the names of the columns"
-                    + " above it.");
-        }
         String found = " The headers found are: %s.".formatted(found());
         return wanted == null
                 ? file("No column is called phone, mobile, number, msisdn, whatsapp or the like: name it in"
@@ -116,19 +123,18 @@ final class Header {
     private void place(List<TextField> wanted, List<String> passedOn) {
         Map<ColumnName, Integer> times = new HashMap<>();
         names.forEach(name -> times.merge(name, 1, Integer::sum));
-        faultIfDouble(names.get(phone), times);
-        int absent = 0;
+        ColumnName phoneName = phone < 0 ? ColumnName.PHONE : names.get(phone);
+        if (phone >= 0) {
+            faultIfDouble(phoneName, times);
+        }
         for (TextField field : wanted) {
             ColumnName column = field.column();
-            boolean thePhone = column.equals(ColumnName.PHONE) || column.equals(names.get(phone));
+            boolean thePhone = column.equals(ColumnName.PHONE) || column.equals(phoneName);
             int place = thePhone ? THE_PHONE : indexOf(names, column);
             fields[field.index()] = place;
             if (place == ABSENT) {
-                absent++;
-                if (absent <= NAMED_IN_AN_ANSWER) {
-                    String message = absentColumn(field);
-                    field.places().forEach(text -> faults.add(new Fault(text, message)));
-                }
+                String message = absentColumn(field);
+                field.places().forEach(text -> faults.add(new Fault(text, message)));
             } else if (!thePhone) {
                 faultIfDouble(column, times);
             }
@@ -144,27 +150,35 @@ final class Header {
 
     private void faultIfDouble(ColumnName used, Map<ColumnName, Integer> times) {
         if (times.getOrDefault(used, 0) > 1) {
-            faults.add(file("Several columns are called %s: which one is meant?"
-                    .formatted(quoted(cells.get(names.indexOf(used))))));
+            Fault fault = file("Several columns are called %s: which one is meant?"
+                    .formatted(quoted(cells.get(names.indexOf(used)))));
+            if (!faults.contains(fault)) {
+                faults.add(fault);
+            }
         }
     }
 
     private String absentColumn(TextField field) {
-        int longest = LONGEST_NAME_IN_AN_ANSWER;
-        String nearest = IntStream.range(0, names.size())
-                .filter(i -> !names.get(i).isEmpty() && names.get(i).key().length() <= longest)
+        String nearest = IntStream.range(0, Math.min(names.size(), LOOKED_AT_FOR_THE_NEAREST))
+                .filter(i -> isComparable(names.get(i)) && isComparable(field.column()))
+                .filter(i -> names.get(i).isNear(field.column()))
                 .boxed()
-                .min(Comparator.comparingInt(i ->
-                        names.get(i).distance(new ColumnName(cut(field.column().key())))))
+                .min(Comparator.comparingInt(i -> names.get(i).distance(field.column())))
                 .map(i -> " The nearest header is %s.".formatted(quoted(cells.get(i))))
                 .orElse("");
         return "The placeholder {{%s}} names no column.%s".formatted(cut(field.written()), nearest);
     }
 
+    private static boolean isComparable(ColumnName name) {
+        return !name.isEmpty() && name.key().length() <= LONGEST_NAME_IN_AN_ANSWER;
+    }
+
+    /** All of them, but for those without a name. */
     private String found() {
-        String more =
-                cells.size() > NAMED_IN_AN_ANSWER ? " and %d more".formatted(cells.size() - NAMED_IN_AN_ANSWER) : "";
-        return cells.stream().limit(NAMED_IN_AN_ANSWER).map(Header::quoted).collect(Collectors.joining(", ", "", more));
+        return cells.stream()
+                .filter(cell -> !Trim.isBlank(cell))
+                .map(Header::quoted)
+                .collect(Collectors.joining(", "));
     }
 
     private static Fault file(String message) {

@@ -31,9 +31,13 @@ public final class MessageTexts {
                 .mapToObj(i -> new PlaceholderText(templates.get(i), kind.place(i), fields))
                 .toList();
         this.columns = List.copyOf(fields.values());
+    }
+
+    private MessageTexts withoutFaults() {
         if (texts.stream().anyMatch(text -> !text.faults().isEmpty())) {
             throw new IllegalArgumentException("a text whose placeholders are faulty");
         }
+        return this;
     }
 
     /** What is wrong with {@code template}, in sentences for its author; empty where it can be used here. */
@@ -48,7 +52,7 @@ public final class MessageTexts {
      * @throws IllegalArgumentException where it has {@link #faults}
      */
     public static MessageTexts ofCaption(@Nullable String template) {
-        return template == null ? NONE : new MessageTexts(TextKind.CAPTION, List.of(template));
+        return template == null ? NONE : new MessageTexts(TextKind.CAPTION, List.of(template)).withoutFaults();
     }
 
     /**
@@ -57,7 +61,19 @@ public final class MessageTexts {
      * @throws IllegalArgumentException where any has {@link #faults}
      */
     public static MessageTexts ofParameters(List<String> templates) {
-        return new MessageTexts(TextKind.PARAMETER, templates);
+        return new MessageTexts(TextKind.PARAMETER, templates).withoutFaults();
+    }
+
+    /**
+     * Texts with all their placeholders that are in order, whatever is wrong with others: to find the columns they name,
+     * never to be sent.
+     *
+     * @param caption null: there is none, and the {@code parameters} are a template's
+     */
+    public static MessageTexts asFarAsReadable(@Nullable String caption, List<String> parameters) {
+        return caption == null
+                ? new MessageTexts(TextKind.PARAMETER, parameters)
+                : new MessageTexts(TextKind.CAPTION, List.of(caption));
     }
 
     /** The columns that the texts ask for, each once, as first written, in the order of their first use. */

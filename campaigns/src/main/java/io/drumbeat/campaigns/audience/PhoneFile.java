@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,19 @@ public final class PhoneFile {
      *
      * @param phoneColumn the header of the phone column; null: the first that is called like one
      * @param defaultRegion one of {@link AudienceSpec#regions}; null: none
+     * @param encoding how the file's bytes become text; null: as the file itself shows
      * @throws InvalidAudienceException with everything that keeps it from being read
      */
     public static PhoneFile open(
-            Path file, @Nullable String phoneColumn, PhoneFormat phoneFormat, @Nullable String defaultRegion)
+            Path file,
+            @Nullable String phoneColumn,
+            PhoneFormat phoneFormat,
+            @Nullable String defaultRegion,
+            @Nullable Charset encoding)
             throws IOException, InvalidAudienceException {
         return new PhoneFile(AudienceReader.open(
-                file, new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, MessageTexts.NONE)));
+                file,
+                new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, encoding, MessageTexts.NONE, List.of())));
     }
 
     /**

@@ -19,7 +19,7 @@ final class RecordReader {
     /** The most bytes a record may have in its file. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final int MOST_BYTES_A_UNIT = 3;
+    private static final int MOST_BYTES_A_UNIT = 4;
     private static final int END = -1;
     private static final char CTRL_Z = '\u001A';
 
@@ -167,15 +167,8 @@ final class RecordReader {
     }
 
     private void checkLength() throws InvalidAudienceException {
-        int units = at - recordStart;
-        if (units > MAX_BYTES / MOST_BYTES_A_UNIT) {
-            long bytes = 0;
-            for (int i = recordStart; i < at; i++) {
-                bytes += encoding.width(text[i]);
-            }
-            if (bytes > MAX_BYTES) {
-                throw tooLong();
-            }
+        if (at - recordStart > MAX_BYTES / MOST_BYTES_A_UNIT && encoding.bytes(text, recordStart, at) > MAX_BYTES) {
+            throw tooLong();
         }
     }
 

@@ -9,8 +9,6 @@ import java.util.Optional;
 
 /** Looks at one row after another, none knowing of the others. Immutable, for any number of threads. */
 final class RowCheck {
-    private static final String FORMULA_STARTS = "=+-@";
-
     private final Header header;
     private final MessageTexts texts;
     private final PhoneReader phones;
@@ -85,11 +83,7 @@ final class RowCheck {
             return "";
         }
         String value = Trim.trim(record.cells().get(column)).replace("\r\n", "\n");
-        boolean guarded = header.isRejectsFile()
-                && value.length() > 1
-                && value.charAt(0) == '\''
-                && FORMULA_STARTS.indexOf(value.charAt(1)) >= 0;
-        return guarded ? value.substring(1) : value;
+        return header.isRejectsFile() ? Trim.trim(CsvExport.unguarded(value)) : value;
     }
 
     private Row faulty(CsvRecord record, Refused refused) {

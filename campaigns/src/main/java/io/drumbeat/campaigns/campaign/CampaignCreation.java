@@ -89,27 +89,13 @@ final class CampaignCreation {
 
     private static ImportedAudience read(Handle handle, CampaignId id, NewCampaign campaign) throws IOException {
         try {
-            return new AudienceImport(id, handle.getConnection()).read(campaign.recipients(), audienceSpec(campaign));
+            AudienceSpec spec = campaign.spec().audience().passing(campaign.passedColumns());
+            return new AudienceImport(id, handle.getConnection()).read(campaign.recipients(), spec);
         } catch (InvalidAudienceException e) {
-            throw new RefusedFile(e.faults().stream()
-                    .map(fault -> new FieldError(fault.field(), fault.message()))
-                    .toList());
+            throw new RefusedFile(FieldError.of(e));
         } catch (SQLException e) {
             throw new ConnectionException(e);
         }
-    }
-
-    private static AudienceSpec audienceSpec(NewCampaign campaign) {
-        CampaignSpec spec = campaign.spec();
-        return new AudienceSpec(
-                spec.phoneColumn(),
-                switch (spec.phoneFormat()) {
-                    case AUTO -> AudienceSpec.PhoneFormat.AUTO;
-                    case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
-                },
-                spec.defaultRegion(),
-                spec.texts(),
-                campaign.passedColumns());
     }
 
     private static void insertCampaign(

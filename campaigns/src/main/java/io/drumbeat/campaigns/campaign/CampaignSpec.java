@@ -1,11 +1,13 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param senders at least one, none twice
  * @param template what stands around the media instead of a caption; null: nothing of the vendor's
  * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
+ * @param encoding of the recipients file, a name that {@link AudienceSpec#encoding} knows; null: as the file shows
  * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
  * @param autoPause null: too many failures do not pause it
@@ -26,6 +29,7 @@ public record CampaignSpec(
         @Nullable Template template,
         @Nullable String defaultRegion,
         PhoneFormat phoneFormat,
+        @Nullable String encoding,
         @Nullable String phoneColumn,
         @Nullable Pacing pacing,
         @Nullable AutoPause autoPause,
@@ -65,6 +69,30 @@ public record CampaignSpec(
         return template == null
                 ? MessageTexts.ofCaption(media.caption())
                 : MessageTexts.ofParameters(template.parameters());
+    }
+
+    /** How its recipients are read. */
+    AudienceSpec audience() {
+        return audience(phoneColumn, phoneFormat, defaultRegion, encoding, texts());
+    }
+
+    /** The same of a spec of which only this much can be read. */
+    static AudienceSpec audience(
+            @Nullable String phoneColumn,
+            PhoneFormat phoneFormat,
+            @Nullable String defaultRegion,
+            @Nullable String encoding,
+            MessageTexts texts) {
+        return new AudienceSpec(
+                phoneColumn,
+                switch (phoneFormat) {
+                    case AUTO -> AudienceSpec.PhoneFormat.AUTO;
+                    case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
+                },
+                defaultRegion,
+                Optional.ofNullable(encoding).flatMap(AudienceSpec::encoding).orElse(null),
+                texts,
+                List.of());
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -22,6 +23,7 @@ public final class SpecJson {
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param mediaType null where it could not be read
      * @param pacing null where it says none or it could not be read
+     * @param audience how its recipients are read, as far as it can be read; null: it is no object
      * @param errors empty where nothing is wrong
      */
     public record Parsed(
@@ -29,6 +31,7 @@ public final class SpecJson {
             List<SenderId> senders,
             @Nullable MediaType mediaType,
             @Nullable Pacing pacing,
+            @Nullable AudienceSpec audience,
             List<FieldError> errors) {
 
         public Parsed {
@@ -59,6 +62,9 @@ public final class SpecJson {
             json.put("defaultRegion", spec.defaultRegion());
         }
         json.put("phoneFormat", spec.phoneFormat().text());
+        if (spec.encoding() != null) {
+            json.put("encoding", spec.encoding());
+        }
         if (spec.phoneColumn() != null) {
             json.putObject("columns").put("phone", spec.phoneColumn());
         }

@@ -22,17 +22,19 @@ final class SpecReader {
     private static final int MAX_WINDOW = 1_000;
 
     private final List<FieldError> errors = new ArrayList<>();
+    private final JsonNode json;
     private final JsonFields fields;
     private final boolean mediaPart;
 
     SpecReader(JsonNode json, boolean mediaPart) {
+        this.json = json;
         this.fields = JsonFields.root(json, errors);
         this.mediaPart = mediaPart;
     }
 
     SpecJson.Parsed read() {
         if (!fields.isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, errors);
+            return new SpecJson.Parsed(null, List.of(), null, null, null, errors);
         }
         String name = name();
         List<SenderId> senders = senders();
@@ -42,6 +44,7 @@ final class SpecReader {
         CampaignSpec.Template template = templateFields == null ? null : new TemplateReader(templateFields).read();
         String region = region();
         PhoneFormat phoneFormat = phoneFormat();
+        String encoding = encoding();
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : new PacingReader(pacingFields).read();
@@ -59,12 +62,24 @@ final class SpecReader {
                     template,
                     region,
                     phoneFormat,
+                    encoding,
                     phoneColumn,
                     pacing,
                     autoPause,
                     start == null || start);
         }
-        return new SpecJson.Parsed(spec, senders, media == null ? null : media.type(), pacing, errors);
+        AudienceSpec audience = CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, readableTexts());
+        return new SpecJson.Parsed(spec, senders, media == null ? null : media.type(), pacing, audience, errors);
+    }
+
+    /** The texts also of a spec that is wrong, as far as they can be read. */
+    private MessageTexts readableTexts() {
+        List<String> parameters = new ArrayList<>();
+        json.path("template").path("parameters").forEach(parameter -> parameters.add(parameter.asText("")));
+        return json.path("template").isObject()
+                ? MessageTexts.asFarAsReadable(null, parameters)
+                : MessageTexts.asFarAsReadable(
+                        json.path("media").path("caption").textValue(), List.of());
     }
 
     private @Nullable String name() {
@@ -186,8 +201,18 @@ final class SpecReader {
         String region = fields.text("defaultRegion");
         if (region != null && !AudienceSpec.regions().contains(region)) {
             fields.error("defaultRegion", "is no known region: it takes the two capital letters of ISO 3166, as in IN");
+            return null;
         }
         return region;
+    }
+
+    private @Nullable String encoding() {
+        String encoding = fields.text("encoding");
+        if (encoding != null && AudienceSpec.encoding(encoding).isEmpty()) {
+            fields.error("encoding", "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS");
+            return null;
+        }
+        return encoding;
     }
 
     private PhoneFormat phoneFormat() {

@@ -32,6 +32,72 @@ class FileEncodingTest {
         assertThat(name(bytes)).isEqualTo("\ufffd\ufffd\ufffd\ufffd\ufffd€");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1251, Иван",
+        "WINDOWS-1251, Иван",
+        "cp1251, Иван",
+        "KOI8-R, Иван",
+        "Shift_JIS, 田中",
+        "GB18030, 张伟",
+        "Big5, 張偉",
+        "EUC-KR, 김철수",
+        "ISO-2022-JP, 田中",
+        "windows-1250, Łukasz",
+        "windows-1252, Zoë €",
+        "ISO-8859-1, Zoë",
+        "UTF-8, Иван",
+        "UTF-16LE, Иван",
+        "UTF-16BE, Иван",
+        "UTF-16, Иван",
+        "IBM037, Zoe"
+    })
+    void shouldReadNamesWhenEncodingIsSaid(String encoding, String name) {
+        byte[] bytes = ("phone,name\n+919812345678," + name + "\n").getBytes(Charset.forName(encoding));
+
+        assertThat(ReadAudience.of(bytes, ReadAudience.encoding(encoding)).recipients())
+                .extracting(recipient -> recipient.variables().get(0))
+                .containsExactly(name);
+    }
+
+    @Test
+    void shouldSkipTheMarkWhenEncodingIsSaid() {
+        for (Charset charset : List.of(UTF_8, UTF_16LE, UTF_16BE, Charset.forName("GB18030"))) {
+            assertThat(ReadAudience.of(("\uFEFF" + TEXT).getBytes(charset), ReadAudience.encoding(charset.name()))
+                            .phones())
+                    .containsExactly("+919812345678");
+        }
+        assertThat(ReadAudience.of(("\uFEFF" + TEXT).getBytes(UTF_16LE), ReadAudience.encoding("UTF-16"))
+                        .phones())
+                .containsExactly("+919812345678");
+        assertThat(ReadAudience.of(TEXT.getBytes(UTF_16LE), ReadAudience.encoding("UTF-16"))
+                        .phones())
+                .containsExactly("+919812345678");
+    }
+
+    @Test
+    void shouldNeverOverruleWhatIsSaidWhenBytesAreAnotherEncodingsToo() {
+        byte[] utf8 = "phone,name\n+919812345678,Анна\n".getBytes(UTF_8);
+
+        assertThat(ReadAudience.of(utf8, ReadAudience.encoding("windows-1251")).recipients())
+                .extracting(recipient -> recipient.variables().get(0))
+                .containsExactly(new String("Анна".getBytes(UTF_8), Charset.forName("windows-1251")));
+    }
+
+    @Test
+    void shouldNameLineWhenBytesAreNotInTheEncodingThatIsSaid() {
+        byte[] bytes = "phone,name\n+919812345678,Zo\u00eb\n".getBytes(ISO_8859_1);
+
+        for (String encoding : List.of("UTF-8", "Shift_JIS", "US-ASCII")) {
+            assertThat(ReadAudience.faults(bytes, ReadAudience.encoding(encoding)))
+                    .singleElement()
+                    .satisfies(fault -> {
+                        assertThat(fault.field()).isEqualTo("recipients");
+                        assertThat(fault.message()).startsWith("Line 2 holds a byte that is not " + encoding);
+                    });
+        }
+    }
+
     @Test
     void shouldNameLineWhenFileMixesEncodings() {
         byte[] bytes = "phone,name\r\n1,Zo\u00c3\u00ab\r2,\"a\n\"\n3,Zo\u00eb\n".getBytes(ISO_8859_1);

@@ -13,6 +13,7 @@ class PassedColumnsTest {
             null,
             PhoneFormat.AUTO,
             null,
+            null,
             MessageTexts.ofCaption("Hi {{name|you}}"),
             List.of("contact.email", "contact.firstname", "contact_id"));
 

@@ -31,6 +31,16 @@ record ReadAudience(
         return new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofParameters(List.of(templates)));
     }
 
+    static AudienceSpec encoding(String name) {
+        return new AudienceSpec(
+                null,
+                PhoneFormat.AUTO,
+                null,
+                AudienceSpec.encoding(name).orElseThrow(),
+                MessageTexts.ofCaption("{{name}}"),
+                List.of());
+    }
+
     static AudienceSpec phoneColumn(String name) {
         return new AudienceSpec(name, PhoneFormat.AUTO, null, MessageTexts.NONE);
     }

@@ -388,6 +388,7 @@ class PostgresCampaignStoreTest {
                 PhoneFormat.AUTO,
                 null,
                 null,
+                null,
                 CampaignSpec.AutoPause.DEFAULT,
                 start);
     }

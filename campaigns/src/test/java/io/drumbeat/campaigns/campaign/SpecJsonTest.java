@@ -34,6 +34,7 @@ class SpecJsonTest {
                         PhoneFormat.AUTO,
                         null,
                         null,
+                        null,
                         new CampaignSpec.AutoPause(0.5, 50),
                         true));
     }
@@ -43,7 +44,7 @@ class SpecJsonTest {
                 {"name": "Offer", "senders": ["main", "second"],
                  "media": {"type": "image", "url": "https://example.com/a.png", "fileName": "a.png",
                            "caption": "Hello {{name|friend}}, {{code}}"},
-                 "defaultRegion": "IN", "phoneFormat": "international", "columns": {"phone": "Mobile No"},
+                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
                  "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
@@ -66,7 +67,7 @@ class SpecJsonTest {
         SpecJson.Parsed parsed = parse("""
                 {"name": " ", "senders": ["main", 7, "main"], "colour": "red",
                  "media": {"type": "picture", "url": "ftp://x/y", "fileName": "a/b", "caption": "Hi {{name", "size": 1},
-                 "defaultRegion": "XX", "phoneFormat": "guess", "columns": {"phone": 1, "name": "n"},
+                 "defaultRegion": "XX", "phoneFormat": "guess", "encoding": "ANSI?", "columns": {"phone": 1, "name": "n"},
                  "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
                  "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0},
                  "onUnconfirmed": "resend", "start": "yes"}""", false);
@@ -86,6 +87,7 @@ class SpecJsonTest {
                         "media.size",
                         "defaultRegion",
                         "phoneFormat",
+                        "encoding",
                         "columns.phone",
                         "columns.name",
                         "pacing.minDelay",
