@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.drumbeat.campaigns.StartFailure;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,28 +21,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The campaigns of a Drumbeat elsewhere, over its HTTP API. */
 final class RemoteCampaigns {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Between one try of a post and the next: a restart of Drumbeat is over by then. */
+    private static final List<Duration> PAUSES =
+            Stream.of(1, 2, 4, 8, 15, 30).map(Duration::ofSeconds).toList();
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     private final URI base;
     private final String token;
+    private final List<Duration> pauses;
 
-    private RemoteCampaigns(URI base, String token) {
+    private RemoteCampaigns(URI base, String token, List<Duration> pauses) {
         this.base = base;
         this.token = token;
+        this.pauses = pauses;
     }
 
     /** @throws StartFailure where {@code url} is none */
     static RemoteCampaigns at(String url, String token) {
+        return at(url, token, PAUSES);
+    }
+
+    /** @param pauses between one try of a post and the next */
+    static RemoteCampaigns at(String url, String token, List<Duration> pauses) {
         try {
             URI base = new URI(url.replaceAll("/+$", "") + "/api/v1/campaigns");
             if (("http".equals(base.getScheme()) || "https".equals(base.getScheme())) && base.getHost() != null) {
-                return new RemoteCampaigns(base, token);
+                return new RemoteCampaigns(base, token, pauses);
             }
         } catch (java.net.URISyntaxException notAUrl) {
             // said below
@@ -48,8 +63,43 @@ final class RemoteCampaigns {
         throw new StartFailure("DRUMBEAT_URL must be an http or https URL, like http://127.0.0.1:8080.");
     }
 
-    /** Posts a campaign; the files are streamed. */
-    JsonNode post(Path spec, Path recipients, Optional<Path> media) throws IOException, InterruptedException, Refused {
+    /**
+     * Posts a campaign; the files are streamed. Where the answer is lost, or the server cannot say, it is posted again
+     * under the same key, which makes no second one.
+     *
+     * @param key one that no other campaign was posted under by this token
+     * @throws IOException where Drumbeat could not be reached at all, so that nothing was posted
+     * @throws Refused also where it remains unknown what became of it
+     */
+    JsonNode post(Path spec, Path recipients, Optional<Path> media, String key)
+            throws IOException, InterruptedException, Refused {
+        for (int tries = 0; ; tries++) {
+            HttpRequest.Builder request = posting(spec, recipients, media, key);
+            Refused unknown;
+            try {
+                return call(request);
+            } catch (ConnectException | HttpConnectTimeoutException away) {
+                if (tries == 0) {
+                    throw away;
+                }
+                unknown = Refused.unanswered(key, List.of());
+            } catch (IOException lost) {
+                unknown = Refused.unanswered(key, List.of());
+            } catch (Refused refused) {
+                if (!refused.passing()) {
+                    throw refused;
+                }
+                unknown = Refused.unanswered(key, refused.sentences());
+            }
+            if (tries == pauses.size()) {
+                throw unknown;
+            }
+            TimeUnit.MILLISECONDS.sleep(pauses.get(tries).toMillis());
+        }
+    }
+
+    private HttpRequest.Builder posting(Path spec, Path recipients, Optional<Path> media, String key)
+            throws IOException {
         String boundary = "drumbeat-" + UUID.randomUUID();
         List<BodyPublisher> body = new ArrayList<>();
         addPart(body, boundary, "spec", spec, "application/json");
@@ -58,9 +108,10 @@ final class RemoteCampaigns {
             addPart(body, boundary, "media", media.get(), "application/octet-stream");
         }
         body.add(BodyPublishers.ofString("--" + boundary + "--\r\n"));
-        return call(HttpRequest.newBuilder(base)
+        return HttpRequest.newBuilder(base)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.concat(body.toArray(BodyPublisher[]::new))));
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.concat(body.toArray(BodyPublisher[]::new)));
     }
 
     /** One campaign, as the API shows it. */
@@ -87,9 +138,12 @@ final class RemoteCampaigns {
                 http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
         JsonNode body = parse(response.body());
         if (response.statusCode() / 100 == 2) {
+            if (body.isMissingNode()) {
+                throw new IOException("something on the way answered in place of Drumbeat");
+            }
             return body;
         }
-        throw new Refused(response.statusCode(), body);
+        throw Refused.of(response.statusCode(), body);
     }
 
     private static JsonNode parse(String body) {
@@ -115,16 +169,28 @@ final class RemoteCampaigns {
         @SuppressWarnings("serial") // an immutable list of strings is serializable
         private final List<String> sentences;
 
-        Refused(int status, JsonNode problem) {
+        private Refused(int status, List<String> sentences) {
             super("HTTP " + status);
             this.status = status;
+            this.sentences = List.copyOf(sentences);
+        }
+
+        /** Nobody knows what became of the post under {@code key}, after what was said last. */
+        static Refused unanswered(String key, List<String> said) {
+            List<String> all = new ArrayList<>(said);
+            all.add("Drumbeat may have created the campaign, but its answer was lost. Run the same command again with"
+                    + " --key " + key + ": it shows the campaign where there is one, and makes no second one.");
+            return new Refused(0, all);
+        }
+
+        static Refused of(int status, JsonNode problem) {
             List<String> all = new ArrayList<>();
             all.add("Refused with " + status + ": "
                     + problem.path("detail").asText(problem.path("title").asText("no reason given")));
             problem.path("errors")
                     .forEach(error -> all.add(error.path("field").asText() + ": "
                             + error.path("message").asText()));
-            this.sentences = List.copyOf(all);
+            return new Refused(status, all);
         }
 
         /** Whether asking again later may help. */

@@ -2,6 +2,7 @@ package io.drumbeat.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.cli.RemoteCampaigns.Refused;
+import io.drumbeat.api.text.WrittenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The campaign that the demo shows, posted as any client would post it. */
 final class SampleCampaign {
@@ -27,14 +29,18 @@ final class SampleCampaign {
 
     /** Posts one where none is under way. Returns whether it did. */
     boolean postWhereNoneIsUnderWay() throws IOException, InterruptedException, Refused {
-        String token = Files.readString(folder.resolve("admin-token")).strip();
+        String token = WrittenText.read(folder.resolve("admin-token")).strip();
         RemoteCampaigns campaigns = RemoteCampaigns.at(drumbeat, token);
         for (JsonNode campaign : campaigns.newest().path("items")) {
             if (UNDER_WAY.contains(campaign.path("status").asText())) {
                 return false;
             }
         }
-        campaigns.post(file("spec.json"), file("recipients.csv"), Optional.of(file("offer.png")));
+        campaigns.post(
+                file("spec.json"),
+                file("recipients.csv"),
+                Optional.of(file("offer.png")),
+                UUID.randomUUID().toString());
         return true;
     }
 

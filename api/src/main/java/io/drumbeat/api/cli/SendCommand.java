@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,12 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Shows a progress bar until the campaign ends.")
     private boolean watch;
 
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "The Idempotency-Key of an earlier try, which posts nothing twice.")
+    private String key = UUID.randomUUID().toString();
+
     SendCommand(Map<String, String> variables) {
         this.variables = variables;
     }
@@ -60,7 +67,7 @@ final class SendCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         try {
-            JsonNode campaign = drumbeat.post(spec, recipients, Optional.ofNullable(media));
+            JsonNode campaign = drumbeat.post(spec, recipients, Optional.ofNullable(media), key);
             out.println(
                     campaign.path("id").asText() + " " + campaign.path("status").asText());
             out.flush();

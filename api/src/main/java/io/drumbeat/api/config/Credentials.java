@@ -1,7 +1,8 @@
 package io.drumbeat.api.config;
 
+import io.drumbeat.api.text.WrittenText;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,7 +54,10 @@ final class Credentials {
 
     private static String file(String path) {
         try {
-            return Files.readString(Path.of(path)).strip();
+            return WrittenText.read(Path.of(path)).strip();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "needs the file " + path + ", which is neither UTF-8 nor UTF-16 text", e);
         } catch (IOException | InvalidPathException e) {
             throw new IllegalArgumentException("needs the file " + path + ", which cannot be read", e);
         }

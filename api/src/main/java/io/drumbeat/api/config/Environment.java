@@ -1,7 +1,8 @@
 package io.drumbeat.api.config;
 
+import io.drumbeat.api.text.WrittenText;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,11 +74,14 @@ final class Environment {
 
     private Optional<String> content(String name, String path) {
         try {
-            String content = Files.readString(Path.of(path)).strip();
+            String content = WrittenText.read(Path.of(path)).strip();
             if (content.isEmpty()) {
                 problem(name + " names the file " + path + ", which is empty.");
             }
             return Optional.of(content).filter(value -> !value.isEmpty());
+        } catch (CharacterCodingException e) {
+            problem(name + " names the file " + path + ", which is neither UTF-8 nor UTF-16 text.");
+            return Optional.empty();
         } catch (IOException | InvalidPathException e) {
             problem(name + " names the file " + path + ", which cannot be read.");
             return Optional.empty();

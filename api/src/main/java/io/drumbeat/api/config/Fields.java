@@ -2,6 +2,8 @@ package io.drumbeat.api.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.drumbeat.campaigns.NearestName;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -14,6 +16,7 @@ final class Fields {
     private final JsonNode object;
     private final Problems problems;
     private final Set<String> left = new LinkedHashSet<>();
+    private final Set<String> known = new HashSet<>();
 
     private Fields(JsonNode object, Problems problems) {
         this.object = object;
@@ -42,6 +45,7 @@ final class Fields {
     /** The value of {@code name}, empty where it is absent or null. */
     Optional<JsonNode> take(String name) {
         left.remove(name);
+        known.add(name);
         return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
     }
 
@@ -118,6 +122,7 @@ final class Fields {
 
     /** Refuses every field that nobody has taken. */
     void refuseTheRest() {
-        left.forEach(name -> problems.at(name).add("is not a field that Drumbeat knows"));
+        left.forEach(name ->
+                problems.at(name).add("is not a field that Drumbeat knows" + NearestName.question(name, known)));
     }
 }

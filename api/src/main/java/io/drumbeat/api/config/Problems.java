@@ -35,9 +35,9 @@ final class Problems {
         return new Problems(place + separator + field, FIELD, sentences);
     }
 
-    /** Adds {@code what}: the end of a sentence that begins with the place. */
+    /** Adds {@code what}: the end of a sentence that begins with the place, with its question mark where it asks. */
     void add(String what) {
-        sentences.add(place + (separator.equals(FIELD) ? " " : separator) + what + ".");
+        sentences.add(place + (separator.equals(FIELD) ? " " : separator) + what + (what.endsWith("?") ? "" : "."));
     }
 
     /** @throws BadConfiguration where there was any */

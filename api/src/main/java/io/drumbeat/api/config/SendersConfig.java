@@ -1,10 +1,8 @@
 package io.drumbeat.api.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drumbeat.api.text.NotJson;
+import io.drumbeat.api.text.WrittenJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.GatewayType;
@@ -25,11 +23,6 @@ import java.util.function.Function;
  * @param file where it was read; empty: there is none, and no sender
  */
 public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders) {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     public SendersConfig {
         senders = List.copyOf(senders);
@@ -73,13 +66,11 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
 
     private static JsonNode parse(Path file) {
         try {
-            return JSON.readTree(Files.readString(file));
-        } catch (JsonProcessingException e) {
-            throw new BadConfiguration(
-                    List.of(file + " is not valid JSON: line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + "."));
+            return WrittenJson.parse(Files.readAllBytes(file));
+        } catch (NotJson e) {
+            throw new BadConfiguration(List.of(file + " is not valid JSON: " + e.why() + "."));
         } catch (IOException e) {
-            String why = Files.exists(file) ? "cannot be read as UTF-8 text" : "does not exist";
+            String why = Files.exists(file) ? "cannot be read" : "does not exist";
             throw new BadConfiguration(List.of("The senders file " + file + " " + why + "."));
         }
     }

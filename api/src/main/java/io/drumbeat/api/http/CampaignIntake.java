@@ -38,6 +38,7 @@ final class CampaignIntake {
     private static final String RECIPIENTS = "recipients";
     private static final String MEDIA = "media";
     private static final int MAX_KEY = 255;
+    static final String KEY_RULE = "must have 1 to " + MAX_KEY + " characters";
     private static final long MAX_SPEC = 1 << 20;
 
     private final CampaignStore campaigns;
@@ -85,15 +86,13 @@ final class CampaignIntake {
         if (key == null) {
             return null;
         }
-        return new NewCampaign.IdempotencyKey(caller.name(), checkedKey(KEY, key), upload.content());
+        return new NewCampaign.IdempotencyKey(
+                caller.name(), key(key).orElseThrow(() -> Problem.invalid(KEY, KEY_RULE)), upload.content());
     }
 
-    /** {@code key}, where it can be one; else 422 on {@code field}. */
-    static String checkedKey(String field, String key) {
-        if (key.isBlank() || key.length() > MAX_KEY || key.indexOf('\0') >= 0) {
-            throw Problem.invalid(field, "must have 1 to " + MAX_KEY + " characters");
-        }
-        return key;
+    /** {@code text}, where it can be an idempotency key. */
+    static Optional<String> key(String text) {
+        return Optional.of(text).filter(key -> !key.isBlank() && key.length() <= MAX_KEY && key.indexOf('\0') < 0);
     }
 
     private NewCampaign check(Upload upload, Caller caller, NewCampaign.@Nullable IdempotencyKey key)

@@ -17,14 +17,16 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: posted, listed, shown and commanded. */
 final class CampaignRoutes implements Routes {
 
     private static final int MAX_REASON = 500;
+    private static final int MAX_PART = 200;
 
     /** Of the address: the key that a campaign was posted under, by the same token. */
     private static final String KEY = "idempotencyKey";
@@ -64,22 +66,39 @@ final class CampaignRoutes implements Routes {
     }
 
     private void list(Context ctx) {
-        String key = ctx.queryParam(KEY);
-        if (key != null) {
-            answer(ctx, campaigns.posted(Access.caller(ctx).name(), CampaignIntake.checkedKey(KEY, key)));
-            return;
+        Query query = Query.of(ctx);
+        Optional<String> key = key(query);
+        Optional<CampaignStatus> status = query.parse("status", CampaignStatus::parse, "is no status of a campaign");
+        Optional<String> name = query.parse("q", CampaignRoutes::part, "must have at most " + MAX_PART + " characters");
+        PageRequest page = PageRequest.of(query);
+        query.check();
+        if (key.isPresent()) {
+            answer(ctx, campaigns.posted(Access.caller(ctx).name(), key.get()));
+        } else {
+            Page<Campaign> found = campaigns.list(status.orElse(null), name.orElse(null), page.cursor(), page.limit());
+            Json.answer(ctx, PageRequest.json(found, json::write));
         }
-        PageRequest page = PageRequest.of(ctx);
-        Json.answer(ctx, PageRequest.json(campaigns.list(status(ctx), page.cursor(), page.limit()), json::write));
+    }
+
+    /** The part of a name to look for. */
+    private static Optional<String> part(String text) {
+        return Optional.of(text.strip()).filter(part -> part.length() <= MAX_PART && part.indexOf('\0') < 0);
+    }
+
+    private static Optional<String> key(Query query) {
+        return query.parse(KEY, CampaignIntake::key, CampaignIntake.KEY_RULE);
     }
 
     /** Makes sure that nothing is created any more under a key under which nothing was. */
     private void giveUp(Context ctx) {
-        String key = ctx.queryParam(KEY);
-        if (key == null) {
-            throw Problem.invalid(KEY, "is required: the key that is given up");
-        }
-        answer(ctx, campaigns.giveUp(Access.caller(ctx).name(), CampaignIntake.checkedKey(KEY, key)));
+        Query query = Query.of(ctx);
+        Optional<String> key = key(query);
+        query.check();
+        answer(
+                ctx,
+                campaigns.giveUp(
+                        Access.caller(ctx).name(),
+                        key.orElseThrow(() -> Problem.invalid(KEY, "is required: the key that is given up"))));
     }
 
     private void answer(Context ctx, Posted posted) {
@@ -88,20 +107,15 @@ final class CampaignRoutes implements Routes {
         Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", posted.inProgress()));
     }
 
-    private static @Nullable CampaignStatus status(Context ctx) {
-        String text = ctx.queryParam("status");
-        return text == null
-                ? null
-                : CampaignStatus.parse(text).orElseThrow(() -> Problem.invalid("status", "is no status of a campaign"));
-    }
-
     private void one(Context ctx) {
         answer(ctx, PageRequest.campaignId(ctx));
     }
 
     private void log(Context ctx) {
         CampaignId id = find(PageRequest.campaignId(ctx)).id();
-        PageRequest page = PageRequest.of(ctx);
+        Query query = Query.of(ctx);
+        PageRequest page = PageRequest.of(query);
+        query.check();
         Json.answer(ctx, PageRequest.json(campaigns.log(id, page.cursor(), page.limit()), CampaignJson::logLine));
     }
 
@@ -140,12 +154,7 @@ final class CampaignRoutes implements Routes {
     }
 
     private static @Nullable String reason(JsonNode body) {
-        List<FieldError> errors = new ArrayList<>();
-        body.fieldNames().forEachRemaining(name -> {
-            if (!name.equals("reason")) {
-                errors.add(new FieldError(name, "is an unknown field"));
-            }
-        });
+        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason"));
         JsonNode reason = body.path("reason");
         if (!reason.isMissingNode() && !reason.isNull()) {
             boolean good = reason.isTextual()

@@ -15,6 +15,10 @@ final class DocumentRoutes implements Routes {
         return List.of(
                 Route.open(HandlerType.GET, "/openapi.json", ctx -> send(ctx, "openapi.json", "application/json")),
                 Route.open(HandlerType.GET, "/docs", ctx -> send(ctx, "docs.html", "text/html; charset=utf-8")),
+                Route.open(
+                        HandlerType.GET,
+                        ProblemKind.PAGE,
+                        ctx -> send(ctx, "problems.html", "text/html; charset=utf-8")),
                 Route.open(HandlerType.GET, "/docs.js", ctx -> send(ctx, "docs.js", "text/javascript; charset=utf-8")));
     }
 

@@ -1,27 +1,28 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.text.NotJson;
+import io.drumbeat.api.text.WrittenJson;
+import io.drumbeat.campaigns.campaign.FieldError;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in requests and answers. */
 final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper MAPPER = new JsonMapper();
 
     /** A body of JSON other than a campaign has a handful of fields. */
     private static final int MAX_BODY = 64 * 1024;
@@ -62,18 +63,32 @@ final class Json {
      */
     static JsonNode read(byte[] bytes, String what) {
         try {
-            return MAPPER.readTree(bytes);
-        } catch (IOException e) {
-            String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "it cannot be read";
-            throw Problem.of(HttpStatus.BAD_REQUEST, what + " is not JSON: " + why + ".");
+            return WrittenJson.parse(bytes);
+        } catch (NotJson e) {
+            throw Problem.of(HttpStatus.BAD_REQUEST, what + " is not JSON: " + e.why() + ".");
         }
+    }
+
+    /**
+     * What is wrong with fields of {@code object} that are none of {@code known}.
+     *
+     * @param path of the object, with a full stop behind it; empty for the outermost
+     */
+    static List<FieldError> unknownFields(String path, JsonNode object, Set<String> known) {
+        List<FieldError> errors = new ArrayList<>();
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                errors.add(FieldError.unknown(path, name, known));
+            }
+        });
+        return errors;
     }
 
     /** The object in the body; an empty one where there is no body. */
     static JsonNode body(Context ctx) throws IOException {
         JsonNode json = body(ctx, MAX_BODY);
         if (!json.isObject()) {
-            throw Problem.of(HttpStatus.BAD_REQUEST, "The body must be a JSON object.");
+            throw Problem.invalid("body", "must be a JSON object");
         }
         return json;
     }

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Page;
 import io.javalin.http.Context;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +15,20 @@ record PageRequest(@Nullable String cursor, int limit) {
 
     private static final int DEFAULT_LIMIT = 50;
 
-    /** The page that is asked for; 422 where its limit is none. */
-    static PageRequest of(Context ctx) {
-        return new PageRequest(ctx.queryParam("cursor"), limit(ctx.queryParam("limit")));
+    /** The page that {@code query} asks for, to be used after its check. */
+    static PageRequest of(Query query) {
+        return new PageRequest(
+                query.text("cursor"),
+                query.parse("limit", PageRequest::limit, "must be a whole number from 1 to " + CampaignStore.MAX_LIMIT)
+                        .orElse(DEFAULT_LIMIT));
     }
 
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return DEFAULT_LIMIT;
-        }
+    private static Optional<Integer> limit(String text) {
         try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= CampaignStore.MAX_LIMIT) {
-                return limit;
-            }
+            return Optional.of(Integer.parseInt(text)).filter(limit -> limit >= 1 && limit <= CampaignStore.MAX_LIMIT);
         } catch (NumberFormatException notOne) {
-            // Answered below, like a number out of bounds.
+            return Optional.empty();
         }
-        throw Problem.invalid("limit", "must be a whole number from 1 to " + CampaignStore.MAX_LIMIT);
     }
 
     /** The id in the path; 404 where it is none. */

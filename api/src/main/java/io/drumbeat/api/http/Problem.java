@@ -68,7 +68,7 @@ final class Problem extends RuntimeException {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("type", "about:blank")
+                .put("type", ProblemKind.of(status).uri())
                 .put("title", HttpStatus.forStatus(status).getMessage())
                 .put("status", status)
                 .put("detail", detail());

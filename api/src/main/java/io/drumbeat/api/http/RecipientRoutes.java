@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The recipients of a campaign and the rows that are none, in pages and as files. */
@@ -47,22 +48,22 @@ final class RecipientRoutes implements Routes {
 
     private void page(Context ctx) {
         CampaignId id = known(ctx);
-        PageRequest page = PageRequest.of(ctx);
+        Query query = Query.of(ctx);
+        Optional<Recipient.Status> status =
+                query.parse("status", RecipientRoutes::status, "is no status of a recipient");
+        PageRequest page = PageRequest.of(query);
+        query.check();
         Json.answer(
                 ctx,
                 PageRequest.json(
-                        campaigns.recipients(id, status(ctx), page.cursor(), page.limit()), CampaignJson::recipient));
+                        campaigns.recipients(id, status.orElse(null), page.cursor(), page.limit()),
+                        CampaignJson::recipient));
     }
 
-    private static Recipient.@Nullable Status status(Context ctx) {
-        String text = ctx.queryParam("status");
-        if (text == null) {
-            return null;
-        }
+    private static Optional<Recipient.Status> status(String text) {
         return Arrays.stream(Recipient.Status.values())
                 .filter(status -> Json.name(status).equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid("status", "is no status of a recipient"));
+                .findFirst();
     }
 
     private void recipients(Context ctx) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
+import io.drumbeat.campaigns.campaign.FieldError;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
@@ -11,11 +12,13 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Signing in and out, for browsers, and who is asking. */
 final class SessionRoutes implements Routes {
 
     private static final String SET_COOKIE = "Set-Cookie";
+    private static final String TOKEN = "token";
 
     private final Sessions sessions;
     private final Access access;
@@ -37,9 +40,13 @@ final class SessionRoutes implements Routes {
     private void open(Context ctx) throws IOException {
         access.requireOwnPage(ctx);
         JsonNode body = Json.body(ctx);
-        String token = body.path("token").textValue();
-        if (token == null || body.size() != 1) {
-            throw Problem.invalid("token", "is required, as a string, and nothing beside it");
+        String token = body.path(TOKEN).textValue();
+        List<FieldError> errors = Json.unknownFields("", body, Set.of(TOKEN));
+        if (token == null) {
+            errors.add(new FieldError(TOKEN, "is required, as a string"));
+        }
+        if (token == null || !errors.isEmpty()) {
+            throw Problem.invalid(errors);
         }
         Sessions.Opened opened = sessions.open(token)
                 .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not good.")

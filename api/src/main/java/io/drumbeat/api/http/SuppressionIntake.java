@@ -46,10 +46,16 @@ final class SuppressionIntake {
     ObjectNode take(Context ctx) throws IOException {
         String source = "api " + Access.caller(ctx).name();
         if (Json.isJson(ctx)) {
-            return take(SuppressionJson.read(json(ctx), ctx::queryParam), source);
+            Query query = Query.of(ctx);
+            List<Suppression.Request> requests = SuppressionJson.read(json(ctx), query::text);
+            query.check();
+            return take(requests, source);
         }
         try (Upload upload = receive(ctx)) {
-            return take(upload, PhoneOptions.of(ctx::queryParam), source);
+            Query query = Query.of(ctx);
+            PhoneOptions options = PhoneOptions.of(query::text);
+            query.check();
+            return take(upload, options, source);
         }
     }
 

@@ -41,8 +41,10 @@ final class SuppressionJson {
      * @param query a parameter of the request's address, for what {@code json} leaves open
      */
     static List<Suppression.Request> read(JsonNode json, Function<String, @Nullable String> query) {
-        PhoneOptions options = PhoneOptions.of(
-                name -> json.path(name).isTextual() ? json.path(name).textValue() : query.apply(name));
+        PhoneOptions options = PhoneOptions.of(name -> {
+            String elsewhere = query.apply(name);
+            return json.path(name).isTextual() ? json.path(name).textValue() : elsewhere;
+        });
         SuppressionJson reading = new SuppressionJson(options.reader());
         if (json.isArray()) {
             reading.entries("", json);
@@ -76,7 +78,7 @@ final class SuppressionJson {
     }
 
     private void whole(JsonNode json) {
-        refuseOthers("", json, OF_THE_WHOLE);
+        errors.addAll(Json.unknownFields("", json, OF_THE_WHOLE));
         List<String> lists =
                 List.of(PHONES, PHONE, ITEMS).stream().filter(json::has).toList();
         if (lists.size() != 1) {
@@ -98,7 +100,7 @@ final class SuppressionJson {
     private void entries(String list, JsonNode array) {
         each(list, array, (field, entry) -> {
             if (entry.isObject()) {
-                refuseOthers(field + ".", entry, OF_AN_ENTRY);
+                errors.addAll(Json.unknownFields(field + ".", entry, OF_AN_ENTRY));
                 phone(field + "." + PHONE, entry.path(PHONE), reason(field + ".", entry));
             } else {
                 error(field, "must be an object with phone and, where there is one, reason");
@@ -150,14 +152,6 @@ final class SuppressionJson {
             error(path + REASON, "must be a string of at most " + Suppression.MAX_REASON + " characters");
         }
         return text;
-    }
-
-    private void refuseOthers(String path, JsonNode object, Set<String> known) {
-        object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                error(path + name, "is an unknown field");
-            }
-        });
     }
 
     private void error(String field, String message) {

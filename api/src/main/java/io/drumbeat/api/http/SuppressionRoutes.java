@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The suppression list: shown, added to and taken from. */
 final class SuppressionRoutes implements Routes {
@@ -39,8 +40,10 @@ final class SuppressionRoutes implements Routes {
     }
 
     private void list(Context ctx) {
-        PageRequest page = PageRequest.of(ctx);
-        String phone = ctx.queryParam(PHONE);
+        Query query = Query.of(ctx);
+        PageRequest page = PageRequest.of(query);
+        String phone = query.text(PHONE);
+        query.check();
         Page<Suppression> found =
                 phone == null ? suppressions.list(page.cursor(), page.limit()) : new Page<>(only(phone), null);
         ObjectNode json = PageRequest.json(found, SuppressionJson::write);
@@ -66,12 +69,15 @@ final class SuppressionRoutes implements Routes {
     private void removeMany(Context ctx) throws IOException {
         List<FieldError> errors = new ArrayList<>();
         List<String> phones = new ArrayList<>();
-        ctx.queryParams(PHONE).forEach(phone -> name(PHONE, Optional.of(phone), phones, errors));
+        Query query = Query.of(ctx);
+        query.texts(PHONE).forEach(phone -> name(PHONE, Optional.of(phone), phones, errors));
+        query.check();
         JsonNode body = intake.json(ctx);
-        if (!body.isObject() || body.size() > (body.path(PHONES).isArray() ? 1 : 0)) {
-            errors.add(new FieldError(PHONES, "must be an array, and nothing beside it"));
-        }
+        errors.addAll(Json.unknownFields("", body, Set.of(PHONES)));
         JsonNode listed = body.path(PHONES);
+        if (!body.isObject() || !(listed.isArray() || listed.isMissingNode())) {
+            errors.add(new FieldError(PHONES, "must be an array, in an object"));
+        }
         for (int i = 0; i < listed.size(); i++) {
             name(PHONES + "[" + i + "]", Optional.ofNullable(listed.get(i).textValue()), phones, errors);
         }

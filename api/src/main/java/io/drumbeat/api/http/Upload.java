@@ -1,5 +1,6 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.campaigns.NearestName;
 import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.media.Sha256;
 import io.javalin.http.Context;
@@ -110,7 +111,7 @@ final class Upload implements AutoCloseable {
         for (Part part : arrived(ctx, maxBytes)) {
             String name = Objects.requireNonNullElse(part.getName(), "");
             if (!names.contains(name)) {
-                errors.add(new FieldError(name, "is an unknown part"));
+                errors.add(new FieldError(name, "is an unknown part" + NearestName.question(name, names)));
             } else if (parts.containsKey(name)) {
                 errors.add(new FieldError(name, "is there twice"));
             } else {

@@ -1,5 +1,6 @@
 package io.drumbeat.api.security;
 
+import io.drumbeat.api.text.WrittenText;
 import io.drumbeat.campaigns.StartFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -56,7 +57,7 @@ public final class AdminToken {
         Path file = folder.resolve(FILE);
         try {
             if (Files.exists(file)
-                    && tokens.install(NAME, Role.ADMIN, Files.readString(file).strip())) {
+                    && tokens.install(NAME, Role.ADMIN, WrittenText.read(file).strip())) {
                 return;
             }
             String token = Secret.draw("dbt_");

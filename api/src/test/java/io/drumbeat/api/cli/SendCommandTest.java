@@ -2,6 +2,7 @@ package io.drumbeat.api.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,10 +11,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +31,8 @@ class SendCommandTest {
     private static final String RUNNING =
             "{\"id\":\"c1\",\"status\":\"running\",\"progress\":{\"total\":2,\"pending\":1,\"sending\":0}}";
 
+    private static final Answer LOST = new Answer(0, "");
+
     @TempDir
     private Path folder;
 
@@ -34,6 +41,8 @@ class SendCommandTest {
     private HttpServer server;
     private Path spec;
     private Path recipients;
+
+    private final Deque<String> keys = new ConcurrentLinkedDeque<>();
 
     private record Answer(int status, String body) {}
 
@@ -73,6 +82,42 @@ class SendCommandTest {
         assertThat(send())
                 .isEqualTo(new Run(
                         1, "", "Refused with 422: The campaign is not valid.\nname: is missing\nsenders: are none\n"));
+    }
+
+    /** It said that Drumbeat could not be reached, while the campaign ran; sent again, it reached everybody twice. */
+    @Test
+    void shouldPostAgainUnderTheSameKeyWhenTheAnswerIsLost() {
+        answers.add(LOST);
+        answers.add(new Answer(201, RUNNING));
+
+        assertThat(send()).isEqualTo(new Run(0, "c1 running\n", ""));
+        assertThat(keys).hasSize(2);
+        assertThat(keys.stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayHowToGoOnWhenNobodyKnowsWhatBecameOfThePost() {
+        RemoteCampaigns impatient = RemoteCampaigns.at(url(), "secret", List.of(Duration.ZERO, Duration.ZERO));
+
+        for (Answer answer : List.of(LOST, new Answer(502, "<html>Bad gateway</html>"))) {
+            answers.clear();
+            answers.add(answer);
+            requests.clear();
+            assertThatExceptionOfType(RemoteCampaigns.Refused.class)
+                    .isThrownBy(() -> impatient.post(spec, recipients, Optional.empty(), "k1"))
+                    .satisfies(unknown -> assertThat(
+                                    unknown.sentences().get(unknown.sentences().size() - 1))
+                            .contains("may have created the campaign", "--key k1"));
+            assertThat(requests).hasSize(3);
+        }
+    }
+
+    @Test
+    void shouldPostUnderTheKeyOfAnEarlierTryWhenItIsGiven() {
+        answers.add(new Answer(201, RUNNING));
+
+        assertThat(send("--key", "k1").exitCode()).isZero();
+        assertThat(keys).containsExactly("k1");
     }
 
     @Test
@@ -129,7 +174,12 @@ class SendCommandTest {
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " "
                 + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+        keys.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Idempotency-Key"), "none"));
         Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+        if (answer.equals(LOST)) {
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(answer.status(), answer.body().getBytes(UTF_8).length);
         exchange.getResponseBody().write(answer.body().getBytes(UTF_8));
         exchange.close();

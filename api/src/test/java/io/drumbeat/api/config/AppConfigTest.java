@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drumbeat.campaigns.suppression.Wish;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppConfigTest {
 
@@ -84,6 +86,26 @@ class AppConfigTest {
 
         assertThat(config.bootstrapToken()).isEqualTo(Optional.of(new Hidden("let-me-in")));
         assertThat(config.temporal().variables()).isEqualTo(Map.of("TEMPORAL_API_KEY", "let-me-in"));
+    }
+
+    /** Windows editors put it there, and the token had a character that no header carries. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void shouldReadAVariablesFileBehindAByteOrderMark(String charset) throws IOException {
+        Path file = Files.write(folder.resolve("token"), "\uFEFFlet-me-in\r\n".getBytes(Charset.forName(charset)));
+
+        assertThat(AppConfig.read(Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString()), Part.SERVE)
+                        .bootstrapToken())
+                .contains(new Hidden("let-me-in"));
+    }
+
+    @Test
+    void shouldSayWhatAVariablesFileIsNotWhenItIsNoText() throws IOException {
+        Path file = Files.write(folder.resolve("token"), new byte[] {'x', (byte) 0xff});
+
+        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString())))
+                .containsExactly("DRUMBEAT_BOOTSTRAP_TOKEN_FILE names the file " + file
+                        + ", which is neither UTF-8 nor UTF-16 text.");
     }
 
     @Test

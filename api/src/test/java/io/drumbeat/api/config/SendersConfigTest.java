@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.engine.gateway.GatewayTypes;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SendersConfigTest {
 
@@ -79,6 +81,30 @@ class SendersConfigTest {
         assertThat(read.toString()).doesNotContain("from-env", "from-file");
     }
 
+    /** Windows editors put it there: the file was no JSON, and the secret not printable. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE"})
+    void shouldReadTheFileAndItsSecretsBehindAByteOrderMark(String charset) throws IOException {
+        Path secret = Files.write(folder.resolve("secret"), "\uFEFFfrom-file\r\n".getBytes(Charset.forName(charset)));
+        String content =
+                "\uFEFF{\"senders\": [" + GOOD.formatted("").replace("\"x\"", "\"${file:" + secret + "}\"") + "]}";
+        Files.write(file(), content.getBytes(Charset.forName(charset)));
+
+        SendersConfig config =
+                SendersConfig.read(Map.of("DRUMBEAT_SENDERS_FILE", file().toString()), GatewayTypes::byName);
+
+        assertThat(config.senders().get(0).access().credentials()).containsEntry("accessToken", "from-file");
+    }
+
+    @Test
+    void shouldSayWhatASecretsFileIsNotWhenItIsNoText() throws IOException {
+        Path secret = Files.write(folder.resolve("secret"), new byte[] {'x', (byte) 0xff});
+
+        assertThat(problems(Map.of(), GOOD.formatted("").replace("\"x\"", "\"${file:" + secret + "}\"")))
+                .containsExactly(file() + ": sender \"main\", credentials.accessToken needs the file " + secret
+                        + ", which is neither UTF-8 nor UTF-16 text.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"ratePerSecond": 80} | 80 | 64
@@ -97,6 +123,8 @@ class SendersConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "colour": "red" | .colour is not a field that Drumbeat knows.
+                    "dialyCap": 5 | .dialyCap is not a field that Drumbeat knows; did you mean `dailyCap`?
+                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "max_delay": "PT5S"} | .pacing.max_delay is not a field that Drumbeat knows; did you mean `maxDelay`?
                     "name": " " | .name must be one line of at most 200 characters.
                     "baseUrl": "graph.facebook.com" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
                     "baseUrl": "https://graph.facebook.com?a=b" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
@@ -228,10 +256,10 @@ class SendersConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             {} | : senders must be a list of senders.
             {"senders": 1} | : senders must be a list of senders.
-            {"senders": [], "sender": 1} | : sender is not a field that Drumbeat knows.
+            {"senders": [], "sender": 1} | : sender is not a field that Drumbeat knows; did you mean `senders`?
             [] | : must be an object: {…}.
-            {"senders": [}\\n | ' is not valid JSON: line 1, column 14.'
-            {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 26.'
+            {"senders": [}\\n | ' is not valid JSON: line 1, column 14: a value or ] was expected, but there is }.'
+            {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 17: the field "senders" stands here a second time.'
             """)
     void shouldSayWhereWhenTheFileIsNotOneOfSenders(String content, String problem) throws IOException {
         Files.writeString(file(), content);

@@ -249,6 +249,55 @@ class HttpServerTest {
         assertProblem(server.post(Role.MARKETER, Multipart.campaign("{\"name\": \"a\", \"name\": \"b\"}")), 400);
     }
 
+    /** It said "Source: REDACTED", and no place. */
+    @Test
+    void shouldSayWhereAndWhatWasExpectedWhenItIsNoJson() {
+        String path = CAMPAIGNS + "/" + server.campaign() + "/pause";
+
+        assertThat(detail(server.post(Role.MARKETER, Multipart.campaign("{\"name\": \"Offer\"\n \"senders\": []}"))))
+                .isEqualTo("The part spec is not JSON: line 2, column 2: a comma or } was expected, but there is \".");
+        assertThat(detail(server.post(Role.MARKETER, path, "{\"reason\": ")))
+                .isEqualTo("The body is not JSON: line 1, column 12: a value was expected, but the text ends here.");
+        assertThat(detail(server.post(Role.OPERATOR, "/api/v1/suppressions", "{'phones': []}")))
+                .startsWith("The body is not JSON: line 1, column 2: a field's name in double quotes");
+        assertProblem(server.post(Role.MARKETER, Multipart.campaign(" ")), 400);
+        assertThat(server.post(Role.MARKETER, Multipart.campaign("\uFEFF" + Multipart.SPEC))
+                        .statusCode())
+                .as("a spec behind a byte order mark")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void shouldNameTheNearestWhenAFieldOrAPartIsUnknown() {
+        HttpResponse<String> post = server.post(
+                Role.MARKETER,
+                new Multipart()
+                        .field(
+                                "spec",
+                                Multipart.SPEC.replace("caption", "cation").replace("\"name\"", "\"nmae\""))
+                        .field("recipient", Multipart.RECIPIENTS)
+                        .file("media", "offer.png", Multipart.PNG));
+
+        assertThat(json(post).path("errors").findValuesAsText("message"))
+                .contains(
+                        "is an unknown field; did you mean `caption`?",
+                        "is an unknown field; did you mean `name`?",
+                        "is an unknown part; did you mean `recipients`?");
+        assertThat(server.post(Role.MARKETER, CAMPAIGNS + "/" + server.campaign() + "/pause", "{\"raeson\": \"x\"}")
+                        .body())
+                .contains("did you mean `reason`?");
+        assertThat(server.post(Role.OPERATOR, "/api/v1/suppressions", "{\"phnoes\": [], \"x\": 1}")
+                        .body())
+                .contains("did you mean `phones`?");
+        assertThat(fields(server.post(Role.VIEWER, "/api/v1/session", "{\"tokne\": \"x\"}")))
+                .containsExactly("tokne", "token");
+    }
+
+    private static String detail(HttpResponse<String> response) {
+        assertProblem(response, 400);
+        return json(response).path("detail").textValue();
+    }
+
     @Test
     void shouldAnswer415WhenTheBodyHasAnotherType() {
         assertProblem(server.post(Role.MARKETER, CAMPAIGNS, "{}"), 415);
@@ -513,6 +562,50 @@ class HttpServerTest {
         }
     }
 
+    /** A filter that was misspelt was taken for none. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /campaigns, statsu, status",
+        "GET, /campaigns, idempotencykey, idempotencyKey",
+        "DELETE, /campaigns, idempotency_key, idempotencyKey",
+        "GET, /campaigns/{id}/recipients, cursur, cursor",
+        "GET, /campaigns/{id}/log, limits, limit",
+        "GET, /suppressions, phones, phone",
+        "DELETE, /suppressions, phones, phone"
+    })
+    void shouldNameTheNearestWhenAParameterIsUnknown(String method, String path, String written, String meant) {
+        String address = "/api/v1" + path.replace("{id}", server.campaign()) + "?" + written + "=x";
+
+        HttpResponse<String> response =
+                server.send(server.as(Role.OPERATOR, address).method(method, BodyPublishers.noBody()));
+
+        assertThat(fields(response)).containsExactly(written);
+        assertThat(response.body()).contains("did you mean `" + meant + "`?");
+    }
+
+    @Test
+    void shouldNameEverythingThatIsWrongInAnAddressAtOnce() {
+        assertThat(fields(server.get(Role.VIEWER, CAMPAIGNS + "?limit=0&status=gone&colour=red&q=" + "x".repeat(201))))
+                .containsExactlyInAnyOrder("limit", "status", "colour", "q");
+    }
+
+    @Test
+    void shouldFindCampaignsByAPartOfTheirName() {
+        String id = json(server.post(
+                        Role.MARKETER, Multipart.campaign(Multipart.SPEC.replace("Offer", "50% off: Ünique"))))
+                .path("id")
+                .textValue();
+
+        assertThat(json(server.get(Role.VIEWER, CAMPAIGNS + "?q=OFF:%20%C3%9CNI"))
+                        .path("items")
+                        .findValuesAsText("id"))
+                .containsExactly(id);
+        assertThat(json(server.get(Role.VIEWER, CAMPAIGNS + "?q=50%25%25")).path("items"))
+                .isEmpty();
+        assertThat(json(server.get(Role.VIEWER, CAMPAIGNS + "?q=")).path("items"))
+                .isNotEmpty();
+    }
+
     @Test
     void shouldPauseResumeAndCancelWhenThatIsPossible() {
         String path = CAMPAIGNS + "/" + server.campaign();
@@ -595,7 +688,7 @@ class HttpServerTest {
                 .containsExactly("reason");
         assertThat(fields(server.post(Role.MARKETER, path, "{\"why\": \"x\"}"))).containsExactly("why");
         assertProblem(server.post(Role.MARKETER, path, "{"), 400);
-        assertProblem(server.post(Role.MARKETER, path, "[]"), 400);
+        assertThat(fields(server.post(Role.MARKETER, path, "[]"))).containsExactly("body");
         assertProblem(server.post(Role.MARKETER, path, "{\"reason\": \"" + "x".repeat(70_000) + "\"}"), 413);
     }
 
@@ -809,6 +902,7 @@ class HttpServerTest {
     @CsvSource({
         "/, text/html",
         "/docs, text/html",
+        "/docs/problems, text/html",
         "/docs.js, text/javascript",
         "/openapi.json, application/json",
         "/webjars/swagger-ui/5.34.1/swagger-ui.css, text/css",
@@ -899,7 +993,10 @@ class HttpServerTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         JsonNode problem = json(response);
         assertThat(problem.path("status").intValue()).isEqualTo(status);
-        assertThat(problem.path("type").isTextual()).isTrue();
+        assertThat(problem.path("type").textValue())
+                .isEqualTo(ProblemKind.of(status).uri())
+                .startsWith("/docs/problems#")
+                .doesNotEndWith("#not-http");
         assertThat(problem.path("title").isTextual()).isTrue();
         assertThat(problem.path("detail").textValue()).isNotBlank();
     }

@@ -339,7 +339,7 @@ class SuppressionRoutesTest {
         assertThat(fields(delete(PATH))).containsExactly("phones");
         assertThat(fields(deleteJson(PATH, "{\"phones\": [\"" + ASHA + "\", \"x\", 3]}")))
                 .containsExactly("phones[1]", "phones[2]");
-        assertThat(fields(deleteJson(PATH, "{\"phone\": \"" + ASHA + "\"}"))).containsExactly("phones");
+        assertThat(fields(deleteJson(PATH, "{\"phone\": \"" + ASHA + "\"}"))).containsExactly("phone");
         assertThat(fields(delete(PATH + "?phone=everybody"))).containsExactly("phone");
         assertThat(delete(PATH + "/everybody").statusCode()).isEqualTo(404);
         assertThat(fields(server.get(Role.VIEWER, PATH + "?phone=everybody"))).containsExactly("phone");

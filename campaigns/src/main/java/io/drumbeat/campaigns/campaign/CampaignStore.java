@@ -50,11 +50,12 @@ public interface CampaignStore {
      * Campaigns, newest first.
      *
      * @param status only those that have it; null: all
+     * @param name only those whose name holds it, in capitals or not; null: all
      * @param cursor from the page before; null: the first page
      * @param limit 1 to {@link #MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String cursor, int limit);
+    Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String name, @Nullable String cursor, int limit);
 
     /**
      * Recipients of a campaign, in the order of the file.

@@ -1,6 +1,8 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.NearestName;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -16,5 +18,15 @@ public record FieldError(String field, String message) {
         return refused.faults().stream()
                 .map(fault -> new FieldError(fault.field(), fault.message()))
                 .toList();
+    }
+
+    /**
+     * The error of a field that nobody knows.
+     *
+     * @param path of the object that it stands in, with a full stop behind it; empty for the outermost
+     * @param known what there may be instead
+     */
+    public static FieldError unknown(String path, String name, Collection<String> known) {
+        return new FieldError(path + name, "is an unknown field" + NearestName.question(name, known));
     }
 }

@@ -148,7 +148,7 @@ final class JsonFields {
     void refuseOthers() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                error(name, "is an unknown field");
+                errors.add(FieldError.unknown(path, name, known));
             }
         });
     }

@@ -280,13 +280,13 @@ class PostgresCampaignStoreTest {
         CampaignId second = created(campaign(spec("Two", false), FIVE));
         CampaignId third = created(campaign(spec("Three", true), FIVE));
 
-        Page<Campaign> page = store.list(null, null, 2);
+        Page<Campaign> page = store.list(null, null, null, 2);
 
         assertThat(page.items()).extracting(Campaign::id).containsExactly(third, second);
-        assertThat(store.list(null, page.nextCursor(), 2).items())
+        assertThat(store.list(null, null, page.nextCursor(), 2).items())
                 .extracting(Campaign::id)
                 .containsExactly(first);
-        assertThat(store.list(CampaignStatus.DRAFT, null, 2).items())
+        assertThat(store.list(CampaignStatus.DRAFT, null, null, 2).items())
                 .extracting(Campaign::id)
                 .containsExactly(second);
     }

@@ -1,0 +1,69 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.campaigns.NearestName;
+import io.drumbeat.campaigns.campaign.FieldError;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands behind the question mark of an address, read name by name. A filter that is misspelt must not be taken for
+ * none: what nobody has asked for is refused.
+ */
+final class Query {
+
+    private final Map<String, List<String>> parameters;
+    private final Set<String> known = new TreeSet<>();
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private Query(Map<String, List<String>> parameters) {
+        this.parameters = parameters;
+    }
+
+    static Query of(Context ctx) {
+        return new Query(ctx.queryParamMap());
+    }
+
+    /** The value of {@code name}; null: it is not there. */
+    @Nullable
+    String text(String name) {
+        return texts(name).stream().findFirst().orElse(null);
+    }
+
+    /** All values of {@code name}. */
+    List<String> texts(String name) {
+        known.add(name);
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    /**
+     * What {@code parse} makes of the value; empty where it is not there or refused.
+     *
+     * @param message what is said where {@code parse} makes nothing of it
+     */
+    <T> Optional<T> parse(String name, Function<String, Optional<T>> parse, String message) {
+        String text = text(name);
+        Optional<T> value = text == null ? Optional.empty() : parse.apply(text);
+        if (text != null && value.isEmpty()) {
+            errors.add(new FieldError(name, message));
+        }
+        return value;
+    }
+
+    /** To be called last and before anything is done: 422 with all that is wrong. */
+    void check() {
+        parameters.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> errors.add(
+                        new FieldError(name, "is an unknown parameter" + NearestName.question(name, known))));
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+}
