@@ -179,7 +179,7 @@ public final class App implements AutoCloseable {
                             fetch,
                             signals,
                             webhooks,
-                            senders::fetchesMedia,
+                            senders::mediaWay,
                             senders::limits,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),

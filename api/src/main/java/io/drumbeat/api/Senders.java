@@ -76,10 +76,8 @@ final class Senders {
                         () -> GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())));
     }
 
-    /** Whether the vendor of {@code sender} fetches media, so that it must be able to reach us. */
-    boolean fetchesMedia(SenderId sender) {
-        return outlet(sender)
-                .map(outlet -> outlet.gateway().mediaWay() == MediaWay.LINK)
-                .orElse(true);
+    /** How media gets to the vendor of {@code sender}; where this process does not know the sender, by a URL. */
+    MediaWay mediaWay(SenderId sender) {
+        return outlet(sender).map(outlet -> outlet.gateway().mediaWay()).orElse(MediaWay.LINK);
     }
 }

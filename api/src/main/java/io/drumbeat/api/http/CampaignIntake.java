@@ -55,7 +55,7 @@ final class CampaignIntake {
         this.senders = ports.senders();
         this.media = ports.media();
         this.limits = ports.limits();
-        this.inspection = new MediaInspection(ports.mediaFetch());
+        this.inspection = new MediaInspection(ports.mediaFetch(), ports.mediaWay());
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
@@ -114,7 +114,7 @@ final class CampaignIntake {
             passedColumns = chosen.passedColumns();
             chosen.checkPacing(spec.pacing(), errors);
             chosen.checkTemplate(json.hasNonNull("template"), errors);
-            mimeType = inspection.inspect(spec, json.path(MEDIA), file, chosen, errors);
+            mimeType = inspection.inspect(spec.media(), file, chosen, errors);
         }
         if (!errors.isEmpty()) {
             if (spec != null && spec.audience() != null && recipients.isPresent()) {

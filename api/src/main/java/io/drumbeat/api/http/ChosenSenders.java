@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -112,14 +113,15 @@ final class ChosenSenders {
      * Checks media against the strictest of the senders' vendors.
      *
      * @param field where it stands in the request
-     * @param mimeType null: not known
-     * @param size in bytes; null: not known
+     * @param size in bytes
+     * @param whole whether that is all of it; else it has at least so many
      */
     void checkMedia(
             String field,
             MediaType type,
-            @Nullable String mimeType,
-            @Nullable Long size,
+            String mimeType,
+            long size,
+            boolean whole,
             byte[] head,
             List<FieldError> errors) {
         for (Sender sender : senders) {
@@ -127,18 +129,34 @@ final class ChosenSenders {
             if (taken.isEmpty()) {
                 continue; // Said once, of the type.
             }
-            if (mimeType != null && !taken.get().mimeTypes().contains(mimeType)) {
+            if (!taken.get().mimeTypes().contains(mimeType)) {
                 errors.add(new FieldError(
                         field,
                         "is " + mimeType + "; sender " + sender.id() + " takes "
                                 + String.join(", ", new TreeSet<>(taken.get().mimeTypes()))));
             }
             long most = taken.get().maxBytesOf(head);
-            if (size != null && size > most) {
+            if (size > most) {
                 errors.add(new FieldError(
-                        field, "has " + size + " bytes; sender " + sender.id() + " takes at most " + most));
+                        field,
+                        "has " + (whole ? "" : "at least ") + size + " bytes; sender " + sender.id() + " takes at most "
+                                + most));
             }
         }
+    }
+
+    /** The most bytes that any of the senders' vendors takes of {@code type}. */
+    long mostBytes(MediaType type) {
+        return senders.stream()
+                .flatMap(sender -> limits.apply(sender, type).stream())
+                .mapToLong(taken -> Math.max(taken.maxBytes(), taken.maxAnimatedBytes()))
+                .max()
+                .orElse(0);
+    }
+
+    /** Those for which {@code those} holds. */
+    List<SenderId> among(Predicate<SenderId> those) {
+        return senders.stream().map(Sender::id).filter(those).toList();
     }
 
     /** The recipients' columns that go to any of the senders' vendors as they are. */

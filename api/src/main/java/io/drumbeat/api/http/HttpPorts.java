@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -19,12 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * What the server stands on; whoever gives it closes it, after the server.
  *
- * @param fetchesMedia whether a sender's vendor fetches media, so that it must be able to reach us
+ * @param mediaWay how media gets to a sender's vendor
  * @param limits what a sender's vendor takes of a media type, empty where it takes none of it
  * @param readiness what must answer before the server is ready, by name, each within a few seconds
  */
@@ -37,7 +38,7 @@ public record HttpPorts(
         MediaFetch mediaFetch,
         CampaignSignals signals,
         Webhooks webhooks,
-        Predicate<SenderId> fetchesMedia,
+        Function<SenderId, MediaWay> mediaWay,
         BiFunction<Sender, MediaType, Optional<MediaLimits>> limits,
         Authenticator authenticator,
         Sessions sessions,

@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
-        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.fetchesMedia()));
+        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.mediaWay()));
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
         this.events = new EventRoutes(ports, json);
         this.routes = List.of(

@@ -1,13 +1,16 @@
 package io.drumbeat.api.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.http.Upload.FilePart;
+import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.campaign.FieldError;
-import io.drumbeat.campaigns.campaign.SpecJson;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.media.ServedType;
+import io.drumbeat.campaigns.media.Sniffed;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,90 +19,115 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a campaign's media, posted or at a URL, before anybody is sent it. */
+/** Looks at a campaign's media, posted or at a URL, before anybody is sent it: by its own bytes, in both cases alike. */
 final class MediaInspection {
 
+    private static final String FILE = "media";
+    private static final String URL = "media.url";
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private final MediaFetch fetch;
+    private final Function<SenderId, MediaWay> mediaWay;
 
-    MediaInspection(MediaFetch fetch) {
+    MediaInspection(MediaFetch fetch, Function<SenderId, MediaWay> mediaWay) {
         this.fetch = fetch;
+        this.mediaWay = mediaWay;
     }
 
     /**
      * Notes what is wrong with the media.
      *
-     * @param json the spec's {@code media}
+     * @param media the spec's; null: it could not be read, which is noted already
      * @param file the posted one; empty: it is at a URL
      * @return the media's MIME type; null where it has none that can be sent
      */
     @Nullable
     String inspect(
-            SpecJson.Parsed spec,
-            JsonNode json,
-            Optional<FilePart> file,
-            ChosenSenders senders,
-            List<FieldError> errors)
+            CampaignSpec.@Nullable Media media, Optional<FilePart> file, ChosenSenders senders, List<FieldError> errors)
             throws IOException {
-        MediaType type = spec.mediaType();
-        if (type == null) {
+        if (media == null) {
             return null;
         }
-        senders.checkType(type, errors);
+        senders.checkType(media.type(), errors);
         if (file.isPresent()) {
-            return inspectFile(type, json.path("fileName").textValue(), file.get(), senders, errors);
+            return inspectFile(media, file.get(), senders, errors);
         }
-        boolean wrong = spec.errors().stream().anyMatch(error -> error.field().equals("media.url"));
-        if (!wrong && json.path("url").isTextual()) {
-            return inspectUrl(type, URI.create(json.path("url").textValue()), senders, errors);
-        }
-        return null;
+        URI url = media.url();
+        return url == null ? null : inspectUrl(url, media, senders, errors);
     }
 
     private static @Nullable String inspectFile(
-            MediaType type, @Nullable String fileName, FilePart file, ChosenSenders senders, List<FieldError> errors)
+            CampaignSpec.Media media, FilePart file, ChosenSenders senders, List<FieldError> errors)
             throws IOException {
-        byte[] head;
+        Sniffed sniffed;
         try (InputStream in = Files.newInputStream(file.file())) {
-            head = in.readNBytes(MagicBytes.LENGTH);
+            sniffed = MagicBytes.sniff(in, media.fileName() == null ? file.fileName() : media.fileName());
         }
-        return MediaCheck.of(type, head, file.size(), fileName == null ? file.fileName() : fileName)
+        MediaFormat format = judge(FILE, media.type(), sniffed, file.size(), true, senders, errors);
+        return format == null ? null : format.mimeType();
+    }
+
+    private @Nullable String inspectUrl(
+            URI url, CampaignSpec.Media media, ChosenSenders senders, List<FieldError> errors) {
+        MediaFetch.Found found;
+        try {
+            found = fetch.look(url, DEADLINE, senders.mostBytes(media.type()), media.fileName());
+        } catch (MediaFetch.Unfetchable e) {
+            errors.add(new FieldError(URL, String.valueOf(e.getMessage())));
+            return null;
+        }
+        MediaFormat format = judge(URL, media.type(), found.sniffed(), found.size(), found.whole(), senders, errors);
+        if (format == null) {
+            return null;
+        }
+        checkServedType(media.type(), format, found.mimeType(), senders, errors);
+        return format.mimeType();
+    }
+
+    private static @Nullable MediaFormat judge(
+            String field,
+            MediaType type,
+            Sniffed sniffed,
+            long size,
+            boolean whole,
+            ChosenSenders senders,
+            List<FieldError> errors) {
+        return MediaCheck.of(type, sniffed, size)
                 .fold(
                         fits -> {
                             String mimeType = fits.format().mimeType();
-                            senders.checkMedia("media", type, mimeType, file.size(), head, errors);
-                            return mimeType;
+                            senders.checkMedia(field, type, mimeType, size, whole, sniffed.head(), errors);
+                            return fits.format();
                         },
                         misfits -> {
-                            errors.add(new FieldError("media", misfits.message()));
+                            errors.add(new FieldError(field, misfits.message()));
                             return null;
                         });
     }
 
-    private @Nullable String inspectUrl(MediaType type, URI url, ChosenSenders senders, List<FieldError> errors) {
-        MediaFetch.Found found;
-        try {
-            found = fetch.look(url, DEADLINE);
-        } catch (MediaFetch.Unfetchable e) {
-            errors.add(new FieldError("media.url", String.valueOf(e.getMessage())));
-            return null;
+    /** What we upload has the type that we give it; what a vendor fetches has its server's. */
+    private void checkServedType(
+            MediaType type,
+            MediaFormat format,
+            @Nullable String served,
+            ChosenSenders senders,
+            List<FieldError> errors) {
+        if (served == null || ServedType.isTaken(type, served)) {
+            return;
         }
-        byte[] head = found.firstBytes();
-        MediaFormat format = MagicBytes.detect(head, url.getPath())
-                .or(() -> Optional.ofNullable(found.mimeType()).flatMap(MediaFormat::ofMimeType))
-                .orElse(null);
-        if (format == null || !format.fits(type)) {
+        String fetching = senders.among(sender -> mediaWay.apply(sender).where(true) == MediaWay.LINK).stream()
+                .map(SenderId::value)
+                .collect(Collectors.joining(", "));
+        if (!fetching.isEmpty()) {
             errors.add(new FieldError(
-                    "media.url",
-                    "holds " + (format == null ? "nothing that can be sent" : format.mimeType()) + ", which is no "
-                            + type.text()));
-            return null;
+                    URL,
+                    "is served with Content-Type " + served + ", which WhatsApp does not take as " + type.text()
+                            + " where it fetches the media itself, as for " + fetching
+                            + ": have its server say " + format.mimeType() + ", or post the file as the part media"));
         }
-        Long size = found.size().isPresent() ? found.size().getAsLong() : null;
-        senders.checkMedia("media.url", type, format.mimeType(), size, head, errors);
-        return format.mimeType();
     }
 }

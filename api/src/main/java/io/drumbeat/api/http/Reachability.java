@@ -1,24 +1,25 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.campaign.CampaignSpec;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.PrivateNetwork;
 import java.net.URI;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Whether vendors can fetch what we publish. */
 final class Reachability {
 
     private final URI publicUrl;
     private final boolean onlyFromNearby;
-    private final Predicate<SenderId> fetchesMedia;
+    private final Function<SenderId, MediaWay> mediaWay;
 
-    /** @param fetchesMedia whether a sender's vendor fetches media, so that it must be able to reach us */
-    Reachability(URI publicUrl, Predicate<SenderId> fetchesMedia) {
+    /** @param mediaWay how media gets to a sender's vendor: one that fetches it must be able to reach us */
+    Reachability(URI publicUrl, Function<SenderId, MediaWay> mediaWay) {
         this.publicUrl = publicUrl;
         this.onlyFromNearby = PrivateNetwork.hasHost(publicUrl.getHost());
-        this.fetchesMedia = fetchesMedia;
+        this.mediaWay = mediaWay;
     }
 
     /** Sentences for the campaign's author. */
@@ -27,7 +28,7 @@ final class Reachability {
             return List.of();
         }
         return spec.senders().stream()
-                .filter(fetchesMedia)
+                .filter(sender -> mediaWay.apply(sender) == MediaWay.LINK)
                 .map(sender -> "The vendor of sender " + sender + " fetches the media from " + publicUrl
                         + ", a loopback or private address that it cannot reach from outside:"
                         + " set DRUMBEAT_PUBLIC_URL to an address that it can.")

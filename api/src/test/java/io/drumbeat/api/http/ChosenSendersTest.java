@@ -29,9 +29,14 @@ class ChosenSendersTest {
     void shouldHoldTheLimitsOfTheSenderAndNotOfItsGateway() throws IOException {
         ChosenSenders senders = chosen("wacr", "wacr");
 
-        senders.checkMedia("media", MediaType.IMAGE, "image/webp", 7L, new byte[0], errors);
+        senders.checkMedia("media", MediaType.IMAGE, "image/webp", 7, true, new byte[0], errors);
 
-        assertThat(errors).containsExactly(new FieldError("media", "has 7 bytes; sender s1 takes at most 6"));
+        senders.checkMedia("media", MediaType.IMAGE, "image/webp", 8, false, new byte[0], errors);
+
+        assertThat(errors)
+                .containsExactly(
+                        new FieldError("media", "has 7 bytes; sender s1 takes at most 6"),
+                        new FieldError("media", "has at least 8 bytes; sender s1 takes at most 6"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
@@ -108,7 +109,7 @@ final class RunningServer implements AutoCloseable {
                 fetch,
                 new RecordedSignals(),
                 webhooks(),
-                sender -> sender.value().equals("second"),
+                sender -> sender.value().equals("second") ? MediaWay.LINK : MediaWay.UPLOAD,
                 (sender, type) ->
                         GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())),
                 new Authenticator(store),

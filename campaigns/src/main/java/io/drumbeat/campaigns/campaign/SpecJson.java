@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class SpecJson {
      *
      * @param spec null where anything is wrong
      * @param senders those that could be read, in their order, also beside errors elsewhere
-     * @param mediaType null where it could not be read
+     * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
      * @param pacing null where it says none or it could not be read
      * @param audience how its recipients are read, as far as it can be read; null: it is no object
      * @param errors empty where nothing is wrong
@@ -29,7 +28,7 @@ public final class SpecJson {
     public record Parsed(
             @Nullable CampaignSpec spec,
             List<SenderId> senders,
-            @Nullable MediaType mediaType,
+            CampaignSpec.@Nullable Media media,
             @Nullable Pacing pacing,
             @Nullable AudienceSpec audience,
             List<FieldError> errors) {

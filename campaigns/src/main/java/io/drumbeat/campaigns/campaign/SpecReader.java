@@ -7,7 +7,6 @@ import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ final class SpecReader {
 
     private static final int MAX_NAME = 200;
     private static final int MAX_FILE_NAME = 255;
-    private static final int MAX_URL = 2_000;
     private static final int MAX_CAPTION_TEMPLATE = 10_000;
     private static final int MAX_WINDOW = 1_000;
 
@@ -69,7 +67,7 @@ final class SpecReader {
                     start == null || start);
         }
         AudienceSpec audience = CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media == null ? null : media.type(), pacing, audience, errors);
+        return new SpecJson.Parsed(spec, senders, media, pacing, audience, errors);
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
@@ -140,21 +138,7 @@ final class SpecReader {
         if (text == null) {
             return null;
         }
-        URI url = webAddress(text);
-        if (url == null) {
-            media.error("url", "must be an http or https URL with a host and at most " + MAX_URL + " characters");
-        }
-        return url;
-    }
-
-    private static @Nullable URI webAddress(String text) {
-        try {
-            URI url = new URI(text);
-            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            return web && url.getHost() != null && url.getUserInfo() == null && text.length() <= MAX_URL ? url : null;
-        } catch (URISyntaxException notOne) {
-            return null;
-        }
+        return WebAddress.read(text, fault -> media.error("url", fault));
     }
 
     private static @Nullable String fileName(JsonFields media) {

@@ -2,18 +2,23 @@ package io.drumbeat.campaigns.media;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a file's format by its first bytes. Where one container holds several formats (Office's old and new ones, MP4)
- * or where there is nothing but text, its name or its declared MIME type decides between those.
+ * Tells a file's format by its own bytes. Where one container holds several formats (Office's old and new ones) or where
+ * there is nothing but text, its name or its declared MIME type decides between those.
  */
 public final class MagicBytes {
 
@@ -44,7 +49,7 @@ public final class MagicBytes {
             new Signature(at(4, "ftyp3g"), MediaFormat.THREE_GP),
             new Signature(at(4, "ftypM4A").or(at(4, "ftypM4B")), MediaFormat.M4A),
             new Signature(MagicBytes::isMp4, MediaFormat.MP4, List.of(MediaFormat.M4A)),
-            new Signature(at(0, "OggS"), MediaFormat.OGG),
+            new Signature(MagicBytes::isOgg, MediaFormat.OGG),
             new Signature(at(0, "#!AMR"), MediaFormat.AMR),
             new Signature(at(0, "ID3"), MediaFormat.MP3, List.of(MediaFormat.AAC)),
             new Signature(at(0, "ADIF").or(MagicBytes::isAdts), MediaFormat.AAC),
@@ -57,23 +62,42 @@ public final class MagicBytes {
             new Signature(at(0, "PK\u0003\u0004"), null, List.of(MediaFormat.DOCX, MediaFormat.XLSX, MediaFormat.PPTX)),
             new Signature(MagicBytes::isText, null, List.of(MediaFormat.TXT, MediaFormat.CSV)));
 
+    private static final Set<MediaFormat> ISO_MEDIA = Set.of(MediaFormat.MP4, MediaFormat.M4A, MediaFormat.THREE_GP);
+
+    private static final String UNKNOWN = "of no format that is known here";
+
     private MagicBytes() {}
 
     /**
-     * The format of a file that begins with {@code head}.
+     * What {@code content} is. Reads its first bytes and, of a film, as much as tells whether there is anything to see,
+     * which may be all of it.
      *
-     * @param head its first {@link #LENGTH} bytes, or all of them where there are fewer; more do no harm
      * @param hints file names, URL paths and MIME types, the most trusted first; null ones are passed over
-     * @return empty where the bytes are of no known format, or of several that no hint tells apart
      */
-    public static Optional<MediaFormat> detect(byte[] head, @Nullable String... hints) {
-        byte[] start = Arrays.copyOf(head, Math.min(head.length, LENGTH));
+    public static Sniffed sniff(InputStream content, @Nullable String... hints) throws IOException {
+        byte[] head = content.readNBytes(LENGTH);
+        Optional<String> foreign = ForeignFormats.name(head);
+        MediaFormat format = foreign.isPresent() ? null : detect(head, hints).orElse(null);
+        if (format == null) {
+            return Sniffed.foreign(head, foreign.orElse(UNKNOWN));
+        }
+        if (!ISO_MEDIA.contains(format)) {
+            return Sniffed.as(format, head);
+        }
+        return switch (IsoTracks.of(new SequenceInputStream(new ByteArrayInputStream(head), content))) {
+            case ONLY_SOUND -> new Sniffed(head, MediaFormat.M4A, "audio/mp4, with nothing to see in it");
+            case PICTURES -> Sniffed.as(format == MediaFormat.M4A ? MediaFormat.MP4 : format, head);
+            case UNKNOWN -> Sniffed.as(format, head);
+        };
+    }
+
+    private static Optional<MediaFormat> detect(byte[] head, @Nullable String... hints) {
         List<String> extensions = Stream.of(hints)
                 .filter(Objects::nonNull)
                 .map(MagicBytes::extension)
                 .toList();
         return SIGNATURES.stream()
-                .filter(signature -> signature.bytes.test(start))
+                .filter(signature -> signature.bytes.test(head))
                 .findFirst()
                 .flatMap(signature -> signature.format(extensions));
     }
@@ -89,7 +113,7 @@ public final class MagicBytes {
                 .orElseGet(() -> hint.substring(hint.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    private static Predicate<byte[]> at(int offset, String latin1) {
+    static Predicate<byte[]> at(int offset, String latin1) {
         byte[] expected = latin1.getBytes(ISO_8859_1);
         int end = offset + expected.length;
         return head -> head.length >= end && Arrays.equals(head, offset, end, expected, 0, expected.length);
@@ -99,6 +123,16 @@ public final class MagicBytes {
     private static boolean isMp4(byte[] head) {
         return List.of("iso", "mp4", "avc1", "M4V", "dash", "MSNV", "mmp4", "F4V").stream()
                 .anyMatch(brand -> at(4, "ftyp" + brand).test(head));
+    }
+
+    /** RFC 7845: an Ogg stream of Opus says so in its first page, behind 27 bytes and the table of its segments. */
+    static boolean isOggWithoutOpus(byte[] head) {
+        return isOgg(head)
+                && !(head.length > 26 && at(27 + (head[26] & 0xff), "OpusHead").test(head));
+    }
+
+    private static boolean isOgg(byte[] head) {
+        return at(0, "OggS").test(head);
     }
 
     /** ISO 13818-7: twelve sync bits, any MPEG version, layer 0. */

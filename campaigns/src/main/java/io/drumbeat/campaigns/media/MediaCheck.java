@@ -1,7 +1,8 @@
 package io.drumbeat.campaigns.media;
 
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether a file is what a campaign says it is. */
 public sealed interface MediaCheck {
@@ -28,30 +29,30 @@ public sealed interface MediaCheck {
         }
     }
 
-    /**
-     * Checks a file of {@code size} bytes that begins with {@code head}.
-     *
-     * @param head its first {@link MagicBytes#LENGTH} bytes
-     * @param hints the names it came under and its declared MIME type, as for {@link MagicBytes#detect}
-     */
-    static MediaCheck of(MediaType type, byte[] head, long size, @Nullable String... hints) {
-        if (size == 0) {
+    /** Checks a file of {@code size} bytes that is as {@code sniffed}. */
+    static MediaCheck of(MediaType type, Sniffed sniffed, long size) {
+        if (sniffed.isEmpty()) {
             return new Misfits("the file is empty");
         }
-        return MagicBytes.detect(head, hints)
-                .map(format -> of(type, format, head, size))
-                .orElseGet(() -> new Misfits("the file's first bytes are of no format that can be sent as "
-                        + type.text() + "; a document's name must end in its extension"));
-    }
-
-    private static MediaCheck of(MediaType type, MediaFormat format, byte[] head, long size) {
-        if (!format.fits(type)) {
-            return new Misfits("the file's first bytes are " + format.mimeType() + ", which is no " + type.text());
+        MediaFormat format = sniffed.format();
+        if (format == null || !format.fits(type)) {
+            return new Misfits("the file is " + sniffed.found() + ", by its own bytes; as " + type.text()
+                    + " WhatsApp takes " + taken(type)
+                    + (type == MediaType.DOCUMENT ? ", and the file's name must end so" : ""));
         }
-        if (type == MediaType.STICKER && size > MAX_STATIC_STICKER_BYTES && !MagicBytes.isAnimatedWebp(head)) {
+        if (type == MediaType.STICKER
+                && size > MAX_STATIC_STICKER_BYTES
+                && !MagicBytes.isAnimatedWebp(sniffed.head())) {
             return new Misfits("a sticker that does not move may have " + MAX_STATIC_STICKER_BYTES
                     + " bytes at most, this one has " + size);
         }
         return new Fits(format);
+    }
+
+    private static String taken(MediaType type) {
+        return Stream.of(MediaFormat.values())
+                .filter(format -> format.fits(type))
+                .map(MediaFormat::text)
+                .collect(Collectors.joining(", "));
     }
 }

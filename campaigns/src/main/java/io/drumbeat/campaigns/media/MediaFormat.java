@@ -56,6 +56,11 @@ public enum MediaFormat {
         return extension;
     }
 
+    /** As people name it. */
+    String text() {
+        return this == OGG ? "OGG (Opus)" : extension.toUpperCase(Locale.ROOT);
+    }
+
     /** Whether a file of this format can be sent as {@code wanted}; a sticker is a WebP image. */
     public boolean fits(MediaType wanted) {
         return wanted == type || (wanted == MediaType.STICKER && this == WEBP);

@@ -2,10 +2,13 @@ package io.drumbeat.campaigns.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,35 +38,53 @@ final class MediaCheckTest {
     }
 
     @Test
-    void shouldFitWhenTheBytesAreOfTheType() {
-        assertThat(MediaCheck.of(MediaType.IMAGE, PNG, 8, "a.png")).isEqualTo(new MediaCheck.Fits(MediaFormat.PNG));
+    void shouldFitWhenTheBytesAreOfTheType() throws IOException {
+        assertThat(check(MediaType.IMAGE, PNG, 8, "a.png")).isEqualTo(new MediaCheck.Fits(MediaFormat.PNG));
     }
 
     @Test
-    void shouldNameBothWhenTheBytesAreOfAnotherType() {
-        assertThat(message(MediaCheck.of(MediaType.VIDEO, PNG, 8, "film.mp4"))).contains("image/png", "video");
+    void shouldNameBothWhenTheBytesAreOfAnotherType() throws IOException {
+        assertThat(message(check(MediaType.VIDEO, PNG, 8, "film.mp4")))
+                .isEqualTo("the file is image/png, by its own bytes; as video WhatsApp takes MP4, 3GP");
     }
 
     @Test
-    void shouldNotFitWhenTheFormatIsUnknown() {
-        assertThat(message(MediaCheck.of(MediaType.IMAGE, bytes("GIF89a\0"), 7, "a.gif")))
+    void shouldNotFitWhenTheFormatIsUnknown() throws IOException {
+        assertThat(message(check(MediaType.IMAGE, bytes("GIF89a\0"), 7, "a.gif")))
                 .contains("image");
     }
 
+    /** Neither was taken for what it is: sound for a film, Vorbis for what WhatsApp plays. */
     @Test
-    void shouldNotFitWhenTheFileIsEmpty() {
-        assertThat(message(MediaCheck.of(MediaType.IMAGE, new byte[0], 0, "a.png")))
-                .contains("empty");
+    void shouldSayWhatWasFoundAndWhatIsTakenInstead() throws IOException {
+        assertThat(message(check(MediaType.VIDEO, SampleMedia.MP4_OF_SOUND, 300, "film.mp4")))
+                .contains("audio/mp4, with nothing to see in it", "MP4, 3GP");
+        assertThat(message(check(MediaType.AUDIO, SampleMedia.VORBIS, 60, "voice.ogg")))
+                .contains("OGG without Opus", "OGG (Opus)");
+        assertThat(message(check(MediaType.IMAGE, SampleMedia.HEIC, 60, "a.jpg")))
+                .contains("HEIC", "JPG, PNG");
+        assertThat(message(check(MediaType.DOCUMENT, SampleMedia.HTML, 60, "a.csv")))
+                .contains("web page", "PDF", "the file's name must end so");
     }
 
     @Test
-    void shouldLimitAStickerThatDoesNotMove() {
+    void shouldNotFitWhenTheFileIsEmpty() throws IOException {
+        assertThat(message(check(MediaType.IMAGE, new byte[0], 0, "a.png"))).contains("empty");
+    }
+
+    @Test
+    void shouldLimitAStickerThatDoesNotMove() throws IOException {
         long most = MediaCheck.MAX_STATIC_STICKER_BYTES;
 
-        assertThat(MediaCheck.of(MediaType.STICKER, STILL, most)).isInstanceOf(MediaCheck.Fits.class);
-        assertThat(message(MediaCheck.of(MediaType.STICKER, STILL, most + 1))).contains("102400", "102401");
-        assertThat(MediaCheck.of(MediaType.STICKER, MOVING, most + 1)).isInstanceOf(MediaCheck.Fits.class);
-        assertThat(MediaCheck.of(MediaType.IMAGE, STILL, most + 1)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(check(MediaType.STICKER, STILL, most)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(message(check(MediaType.STICKER, STILL, most + 1))).contains("102400", "102401");
+        assertThat(check(MediaType.STICKER, MOVING, most + 1)).isInstanceOf(MediaCheck.Fits.class);
+        assertThat(check(MediaType.IMAGE, STILL, most + 1)).isInstanceOf(MediaCheck.Fits.class);
+    }
+
+    private static MediaCheck check(MediaType type, byte[] head, long size, @Nullable String... hints)
+            throws IOException {
+        return MediaCheck.of(type, MagicBytes.sniff(new ByteArrayInputStream(head), hints), size);
     }
 
     private static String message(MediaCheck check) {

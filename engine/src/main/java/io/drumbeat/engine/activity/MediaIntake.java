@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
+import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.media.TransferTime;
 import io.drumbeat.engine.gateway.MediaFetch;
 import java.io.IOException;
@@ -134,17 +135,14 @@ final class MediaIntake {
 
     private static MediaFormat format(CampaignSpec.Media media, URI url, @Nullable String declared, Path file)
             throws Unfit, IOException {
-        MediaCheck check =
-                MediaCheck.of(media.type(), head(file), Files.size(file), url.getPath(), declared, media.fileName());
+        Sniffed sniffed;
+        try (InputStream in = Files.newInputStream(file)) {
+            sniffed = MagicBytes.sniff(in, url.getPath(), declared, media.fileName());
+        }
+        MediaCheck check = MediaCheck.of(media.type(), sniffed, Files.size(file));
         if (check instanceof MediaCheck.Misfits misfits) {
             throw new Unfit(misfits.message());
         }
         return ((MediaCheck.Fits) check).format();
-    }
-
-    private static byte[] head(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(MagicBytes.LENGTH);
-        }
     }
 }

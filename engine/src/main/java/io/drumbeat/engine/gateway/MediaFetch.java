@@ -1,5 +1,7 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.media.MagicBytes;
+import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.engine.gateway.PublicAddresses.PrivateAddress;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaFetch implements AutoCloseable {
 
-    private static final int FIRST_BYTES = 64;
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
     private final CloseableHttpClient client;
@@ -46,6 +47,7 @@ public final class MediaFetch implements AutoCloseable {
         }
         this.client = HttpClients.custom()
                 .setConnectionManager(connections.build())
+                .setUserAgent(UserAgent.TEXT)
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
@@ -56,14 +58,22 @@ public final class MediaFetch implements AutoCloseable {
     }
 
     /**
-     * What stands at a URL, as its server describes it.
+     * What stands at a URL.
      *
-     * @param mimeType as declared, without parameters; null where undeclared
-     * @param size in bytes: as declared by {@link #look}, empty where undeclared; as counted by {@link #fetch}
-     * @param firstBytes up to 64 of them
+     * @param mimeType as its server declares it, without parameters; null where undeclared
+     * @param sniffed what it is by its own bytes
+     * @param size in bytes: as declared, or else as counted
+     * @param whole whether that is all of it; else it has at least so many
      */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    public record Found(@Nullable String mimeType, OptionalLong size, byte[] firstBytes) {}
+    public record Found(@Nullable String mimeType, Sniffed sniffed, long size, boolean whole) {}
+
+    /**
+     * What was fetched.
+     *
+     * @param mimeType as its server declares it, without parameters; null where undeclared
+     * @param size in bytes, as counted
+     */
+    public record Fetched(@Nullable String mimeType, long size) {}
 
     /** Where a body goes. */
     @FunctionalInterface
@@ -91,14 +101,17 @@ public final class MediaFetch implements AutoCloseable {
     }
 
     /**
-     * Reads {@code url}'s headers and first bytes.
+     * Reads as much of {@code url} as tells what it is and how large: its first bytes, of a film up to its index, and all
+     * of it where its server does not declare its size.
      *
-     * @param deadline for all of it
+     * @param deadline for all of it; a film whose index has not come by then is judged by its first bytes
+     * @param most of a body of undeclared size, no more than this is read, and a little
+     * @param fileName the name it is to be sent under, null without one
      * @throws Unfetchable where there is no answer in time, another than 200, or the address is not allowed
      */
-    public Found look(URI url, Duration deadline) throws Unfetchable {
+    public Found look(URI url, Duration deadline, long most, @Nullable String fileName) throws Unfetchable {
         try {
-            return get(url, deadline, (found, body) -> found);
+            return get(url, deadline, (declared, body) -> look(declared, body, most, url.getPath(), fileName));
         } catch (Unfetchable e) {
             throw e;
         } catch (IOException e) {
@@ -106,29 +119,52 @@ public final class MediaFetch implements AutoCloseable {
         }
     }
 
+    private static Found look(Declared declared, RemoteBody remote, long most, String path, @Nullable String fileName)
+            throws IOException {
+        byte[] head = remote.readNBytes(MagicBytes.LENGTH);
+        remote.endAtDeadline();
+        CountedBody body =
+                new CountedBody(new SequenceInputStream(new ByteArrayInputStream(head), remote), Long.MAX_VALUE);
+        Sniffed sniffed = MagicBytes.sniff(body, path, declared.mimeType, fileName);
+        if (declared.size.isPresent()) {
+            return new Found(declared.mimeType, sniffed, declared.size.getAsLong(), true);
+        }
+        byte[] rest = new byte[8192];
+        boolean more = true;
+        while (more && body.count <= most) {
+            more = body.read(rest, 0, rest.length) >= 0;
+        }
+        if (remote.late && body.count <= most) {
+            throw new Unfetchable(
+                    "could not be read to its end in time, and its server does not say how large it is", null);
+        }
+        return new Found(declared.mimeType, sniffed, body.count, !more);
+    }
+
     /**
      * Streams all of {@code url} to {@code sink}.
      *
      * @param maxBytes more than that is refused
      * @param deadline for all of it
-     * @return what it was, with its true size
-     * @throws Unfetchable as {@link #look}, and where the body is cut off or too large; what the sink has is worthless
+     * @throws Refused where it is too large or the address is not allowed
+     * @throws Unfetchable as {@link #look}, and where the body is cut off; what the sink has is worthless
      * @throws IOException the sink's own
      */
-    public Found fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
-        return get(url, deadline, (found, body) -> {
-            if (found.size().orElse(0) > maxBytes) {
+    public Fetched fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
+        return get(url, deadline, (declared, body) -> {
+            if (declared.size.orElse(0) > maxBytes) {
                 throw tooLarge(maxBytes);
             }
-            BoundedBody whole = new BoundedBody(body, maxBytes);
+            CountedBody whole = new CountedBody(body, maxBytes);
             sink.accept(whole);
             whole.transferTo(OutputStream.nullOutputStream());
-            return new Found(found.mimeType(), OptionalLong.of(whole.count), found.firstBytes());
+            return new Fetched(declared.mimeType, whole.count);
         });
     }
 
-    private Found get(URI url, Duration deadline, BodyReader reader) throws IOException {
-        if (url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+    private <T> T get(URI url, Duration deadline, BodyReader<T> reader) throws IOException {
+        boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (url.getRawAuthority() == null || !web) {
             throw new Refused("must be an http or https URL", null);
         }
         HttpGet request = new HttpGet(url);
@@ -150,7 +186,8 @@ public final class MediaFetch implements AutoCloseable {
         }
     }
 
-    private static Found read(ClassicHttpResponse response, Watchdog watchdog, BodyReader reader) throws IOException {
+    private static <T> T read(ClassicHttpResponse response, Watchdog watchdog, BodyReader<T> reader)
+            throws IOException {
         int status = response.getCode();
         if (status >= 300 && status < 400) {
             throw new Unfetchable("redirects (HTTP " + status + "): name the address it leads to", null);
@@ -159,16 +196,11 @@ public final class MediaFetch implements AutoCloseable {
         if (status != 200 || entity == null) {
             throw new Unfetchable("answers with HTTP " + status, null);
         }
-        InputStream body = new RemoteBody(entity.getContent(), watchdog);
-        byte[] firstBytes = body.readNBytes(FIRST_BYTES);
         ContentType type = ContentType.parseLenient(entity.getContentType());
         long size = entity.getContentLength();
-        return reader.read(
-                new Found(
-                        type == null ? null : type.getMimeType(),
-                        size < 0 ? OptionalLong.empty() : OptionalLong.of(size),
-                        firstBytes),
-                new SequenceInputStream(new ByteArrayInputStream(firstBytes), body));
+        Declared declared = new Declared(
+                type == null ? null : type.getMimeType(), size < 0 ? OptionalLong.empty() : OptionalLong.of(size));
+        return reader.read(declared, new RemoteBody(entity.getContent(), watchdog));
     }
 
     private static Unfetchable lost(IOException cause, Watchdog watchdog) {
@@ -180,13 +212,18 @@ public final class MediaFetch implements AutoCloseable {
         return new Refused("holds more than " + maxBytes + " bytes", null);
     }
 
-    private interface BodyReader {
-        Found read(Found declared, InputStream body) throws IOException;
+    /** What a server says of what it serves. */
+    private record Declared(@Nullable String mimeType, OptionalLong size) {}
+
+    private interface BodyReader<T> {
+        T read(Declared declared, RemoteBody body) throws IOException;
     }
 
     /** Tells what the server broke from what a sink broke. */
     private static final class RemoteBody extends FilterInputStream {
         private final Watchdog watchdog;
+        private boolean endsAtDeadline;
+        private boolean late;
 
         RemoteBody(InputStream in, Watchdog watchdog) {
             super(in);
@@ -198,7 +235,7 @@ public final class MediaFetch implements AutoCloseable {
             try {
                 return super.read();
             } catch (IOException e) {
-                throw lost(e, watchdog);
+                return ended(e);
             }
         }
 
@@ -207,16 +244,29 @@ public final class MediaFetch implements AutoCloseable {
             try {
                 return super.read(bytes, offset, length);
             } catch (IOException e) {
-                throw lost(e, watchdog);
+                return ended(e);
             }
+        }
+
+        /** From now on, what has not come by the deadline is as if it were not there. */
+        void endAtDeadline() {
+            endsAtDeadline = true;
+        }
+
+        private int ended(IOException cause) throws Unfetchable {
+            if (!endsAtDeadline || watchdog.met()) {
+                throw lost(cause, watchdog);
+            }
+            late = true;
+            return -1;
         }
     }
 
-    private static final class BoundedBody extends FilterInputStream {
+    private static final class CountedBody extends FilterInputStream {
         private final long maxBytes;
         private long count;
 
-        BoundedBody(InputStream in, long maxBytes) {
+        CountedBody(InputStream in, long maxBytes) {
             super(in);
             this.maxBytes = maxBytes;
         }

@@ -36,8 +36,8 @@ final class VendorConnection implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Clock clock;
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
-    private final HttpProcessor headers =
-            new DefaultHttpProcessor(new RequestTargetHost(), new RequestContent(), new RequestUserAgent("Drumbeat"));
+    private final HttpProcessor headers = new DefaultHttpProcessor(
+            new RequestTargetHost(), new RequestContent(), new RequestUserAgent(UserAgent.TEXT));
     private boolean written;
     private boolean reusable = true;
 

@@ -47,7 +47,7 @@ final class MediaUrls {
             return true;
         }
         try {
-            media.look(URI.create(url), FETCH_TIMEOUT);
+            media.look(URI.create(url), FETCH_TIMEOUT, 0, null);
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

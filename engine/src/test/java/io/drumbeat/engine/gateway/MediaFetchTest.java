@@ -3,16 +3,23 @@ package io.drumbeat.engine.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drumbeat.campaigns.media.MagicBytes;
+import io.drumbeat.campaigns.media.MediaFormat;
+import io.drumbeat.campaigns.media.SampleMedia;
 import io.drumbeat.engine.gateway.MediaFetch.Unfetchable;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,21 +39,90 @@ class MediaFetchTest {
 
     @Test
     void shouldTellTypeSizeAndFirstBytesWithoutTheRestWhenLooking() throws IOException {
-        try (ScriptedVendor server = serving(
-                "HTTP/1.1 200 OK\r\nContent-Type: image/png; x=y\r\nContent-Length: 1000000000\r\n\r\n" + BODY)) {
-            MediaFetch.Found found = fetch.look(server.url(), PATIENT);
+        try (ScriptedVendor server =
+                serving("HTTP/1.1 200 OK\r\nContent-Type: image/png; x=y\r\nContent-Length: 1000000000\r\n\r\n"
+                        + BODY.repeat(50))) {
+            MediaFetch.Found found = fetch.look(server.url(), PATIENT, 0, null);
             assertThat(found.mimeType()).isEqualTo("image/png");
-            assertThat(found.size()).isEqualTo(OptionalLong.of(1_000_000_000));
-            assertThat(found.firstBytes()).asString(StandardCharsets.UTF_8).isEqualTo(BODY.substring(0, 64));
+            assertThat(found.size()).isEqualTo(1_000_000_000);
+            assertThat(found.whole()).isTrue();
+            assertThat(found.sniffed().head())
+                    .hasSize(MagicBytes.LENGTH)
+                    .asString(StandardCharsets.UTF_8)
+                    .startsWith(BODY);
         }
+    }
+
+    /** What came without its length was taken whatever its size. */
+    @ParameterizedTest
+    @ValueSource(longs = {40_000, 39_999, 10_000, 0})
+    void shouldCountAsFarAsItMustWhenSizeIsUndeclared(long most) throws IOException {
+        try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY.repeat(400))) {
+            MediaFetch.Found found = fetch.look(server.url(), PATIENT, most, null);
+            assertThat(found.whole()).isEqualTo(most == 40_000);
+            assertThat(found.size()).isGreaterThan(Math.min(most, 39_999)).isLessThan(most + 9_000);
+        }
+    }
+
+    @Test
+    void shouldGoByTheBrandOfAFilmWhoseIndexDoesNotComeInTime() throws IOException {
+        byte[] film = SampleMedia.indexedAtTheEnd(20_000, "soun");
+        try (ScriptedVendor server = dawdling("Content-Length: " + film.length + "\r\n", Arrays.copyOf(film, 10_000))) {
+            MediaFetch.Found found = fetch.look(server.url(), Duration.ofMillis(500), 0, null);
+            assertThat(found.sniffed().format()).isEqualTo(MediaFormat.MP4);
+            assertThat(found.size()).isEqualTo(film.length);
+        }
+    }
+
+    @Test
+    void shouldSayThatItsSizeIsUnknownWhenItDoesNotEndInTime() throws IOException {
+        try (ScriptedVendor server = dawdling("", new byte[10_000])) {
+            assertThatThrownBy(() -> fetch.look(server.url(), Duration.ofMillis(500), 20_000, null))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessageContaining("does not say how large it is");
+        }
+    }
+
+    @Test
+    void shouldSayWhoItIsAndAskForWhatIsEncoded() throws IOException {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            in.lines().takeWhile(line -> !line.isEmpty()).forEach(asked::add);
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na".getBytes(StandardCharsets.UTF_8));
+        })) {
+            fetch.look(server.url().resolve("/our%20offer%5B1%5D.png?n=%C3%BC"), PATIENT, 0, null);
+        }
+        assertThat(asked).contains("GET /our%20offer%5B1%5D.png?n=%C3%BC HTTP/1.1");
+        assertThat(asked).anyMatch(line -> line.matches("User-Agent: Drumbeat/[0-9]+\\.[0-9].*"));
+    }
+
+    /** To {@link URI} a host with an underscore is none: the URL was refused. */
+    @Test
+    void shouldAskForAHostWithAnUnderscore() {
+        assertThatThrownBy(() -> fetch.look(URI.create("http://our_files.invalid:81/a"), PATIENT, 0, null))
+                .isInstanceOf(Unfetchable.class)
+                .hasMessageContaining("our_files.invalid");
+    }
+
+    /** Sends the beginning of a body and then keeps the connection open. */
+    private static ScriptedVendor dawdling(String header, byte[] beginning) throws IOException {
+        return new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            socket.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + header + "\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(beginning);
+            assertThat(socket.getInputStream().read()).isNegative();
+        });
     }
 
     @Test
     void shouldStreamTheWholeBodyAndCountItWhenSizeIsUndeclared() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY)) {
-            MediaFetch.Found found = fetch.fetch(server.url(), 100, PATIENT, body -> body.transferTo(out));
-            assertThat(found.size()).isEqualTo(OptionalLong.of(100));
+            MediaFetch.Fetched found = fetch.fetch(server.url(), 100, PATIENT, body -> body.transferTo(out));
+            assertThat(found.size()).isEqualTo(100);
             assertThat(found.mimeType()).isNull();
             assertThat(out).hasToString(BODY);
         }
@@ -87,7 +163,7 @@ class MediaFetchTest {
     void shouldNotFollowWhenUrlRedirects() throws IOException {
         try (ScriptedVendor server =
                 serving("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n")) {
-            assertThatThrownBy(() -> fetch.look(server.url(), PATIENT))
+            assertThatThrownBy(() -> fetch.look(server.url(), PATIENT, 0, null))
                     .isInstanceOf(Unfetchable.class)
                     .hasMessageContaining("redirects");
         }
@@ -99,7 +175,7 @@ class MediaFetchTest {
             ScriptedVendor.readRequest(socket);
             assertThat(socket.getInputStream().read()).isNegative();
         })) {
-            assertThatThrownBy(() -> fetch.look(server.url(), Duration.ofMillis(200)))
+            assertThatThrownBy(() -> fetch.look(server.url(), Duration.ofMillis(200), 0, null))
                     .isInstanceOf(Unfetchable.class)
                     .hasMessage("was not answered in time");
         }
@@ -110,7 +186,7 @@ class MediaFetchTest {
             strings = {"http://127.0.0.1:1/a", "http://localhost:1/a", "http://[::1]:1/a", "http://169.254.169.254/a"})
     void shouldNotEvenConnectWhenAddressIsPrivate(String url) {
         try (MediaFetch careful = new MediaFetch(false)) {
-            assertThatThrownBy(() -> careful.look(URI.create(url), PATIENT))
+            assertThatThrownBy(() -> careful.look(URI.create(url), PATIENT, 0, null))
                     .isInstanceOf(Unfetchable.class)
                     .hasMessageContaining("private address");
         }
@@ -119,7 +195,7 @@ class MediaFetchTest {
     @ParameterizedTest
     @ValueSource(strings = {"ftp://example.com/a", "file:///etc/passwd", "http:///a"})
     void shouldRefuseWhenUrlIsNoWebAddress(String url) {
-        assertThatThrownBy(() -> fetch.look(URI.create(url), PATIENT)).isInstanceOf(Unfetchable.class);
+        assertThatThrownBy(() -> fetch.look(URI.create(url), PATIENT, 0, null)).isInstanceOf(Unfetchable.class);
     }
 
     @ParameterizedTest
