@@ -272,6 +272,41 @@ abstract class EngineContract {
         assertThat(engine.settled(id, "sent")).isEqualTo(5);
     }
 
+    /** What the campaign's workflow remembered of the first once failed the campaign with the second. */
+    @Test
+    void shouldNotFailWhenOneSenderWasMendedBeforeTheOtherGaveUp() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        engine.vendor("main").takesMedia(MediaWay.UPLOAD);
+        engine.vendor("second").takesMedia(MediaWay.UPLOAD);
+        AtomicBoolean mainGaveUp = new AtomicBoolean();
+        AtomicBoolean mainMended = new AtomicBoolean();
+        AtomicBoolean secondGaveUp = new AtomicBoolean();
+        engine.publishes(lane -> {
+            boolean isMain = lane.sender().value().equals("main");
+            AtomicBoolean gaveUp = isMain ? mainGaveUp : secondGaveUp;
+            if (!gaveUp.get() && (isMain || mainMended.get())) {
+                engine.dispatches.unpublishable(lane, "its gateway takes no video");
+                gaveUp.set(true);
+                return new Publisher.Unpublishable("its gateway takes no video");
+            }
+            if (isMain && secondGaveUp.get()) {
+                engine.vendor("main").takesMedia(MediaWay.LINK);
+                return new Publisher.Done();
+            }
+            return new Publisher.Again("not yet", Duration.ofMillis(200));
+        });
+        CampaignId id = engine.campaign(5, "main", "second");
+
+        engine.signals.changed(id);
+        soon(mainGaveUp::get);
+        engine.senders.resume(new SenderId("main"), "anna");
+        mainMended.set(true);
+        engine.signals.changed(new SenderId("main"));
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(5);
+    }
+
     @Test
     void shouldTellTheWorkflowWhenABreakerPausesTheCampaign() {
         EngineFixture engine = engine(Duration.ZERO, "main");
