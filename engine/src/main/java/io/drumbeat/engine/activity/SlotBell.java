@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Wakes the lane that comes next where a send of this process ends: it need not ask over and over whether it has. Lanes of
- * other processes come when they were told to. Safe to use from many threads.
+ * Wakes the lane that comes next where a stint of this process ends, having sent or not: it need not ask over and over.
+ * Lanes of other processes come when they were told to. Safe to use from many threads.
  */
 final class SlotBell {
 
@@ -46,7 +46,7 @@ final class SlotBell {
         var unused = queue(place.account()).places.remove(place); // not there where it was woken
     }
 
-    /** A send of {@code account} has ended: wakes whoever was told to come first. */
+    /** The slot of {@code account} is somebody else's now: wakes whoever was told to come first. */
     synchronized void ring(AccountKey account) {
         Queue queue = queue(account);
         queue.rings++;

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Stint {
     private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
 
-    /** A slot further away is the workflow's to wait for. */
+    /** What a stint waits in all, however often others come first; what is further away is the workflow's to wait for. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /** How soon a wait hears that it should end. */
@@ -81,6 +81,9 @@ final class Stint {
             long heard = tools.bell().rings(outlet.account());
             Step step = tools.store().ask(lane, means).fold(new Asked(outlet.gateway(), content, means));
             if (step.result() != null) {
+                if (step.result().kind() != Kind.NOT_YET) {
+                    tools.bell().ring(outlet.account()); // it has sent, or does not want the slot
+                }
                 return step.result();
             }
             awaitTurn(step, outlet.account(), heard);
@@ -139,7 +142,7 @@ final class Stint {
         @Override
         public Step notYet(Turn.NotYet turn) {
             Duration stay = tools.ticker().since(arrived).plus(turn.delay());
-            if (turn.delay().compareTo(LONGEST_WAIT) > 0 || stay.compareTo(LONGEST_WAIT) > 0) {
+            if (stay.compareTo(LONGEST_WAIT) > 0) {
                 return Step.end(
                         DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
             }
@@ -224,7 +227,6 @@ final class Stint {
         }
         Settlement settlement =
                 tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());
-        tools.bell().ring(dispatch.account());
         tools.sent().settled(lane, outcome, settlement);
         return new DispatchResult(
                 Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), OutcomeText.text(outcome), null);

@@ -295,11 +295,12 @@ final class StintTest {
     }
 
     @Test
-    void shouldRingWhenItsSendHasEnded() throws InterruptedException {
-        long before = bell.rings(outlet.account());
-
+    void shouldCallTheNextWhenItHasSentOrDoesNotWantTheSlot() throws InterruptedException {
         run(Duration.ZERO);
+        assertThat(bell.rings(outlet.account())).isEqualTo(1);
 
-        assertThat(bell.rings(outlet.account())).isEqualTo(before + 1);
+        store.asks.add(Turn.Exhausted::new);
+        run(Duration.ZERO);
+        assertThat(bell.rings(outlet.account())).isEqualTo(2);
     }
 }
