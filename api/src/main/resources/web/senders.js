@@ -81,13 +81,14 @@ export class SendersView {
           <h2>${sender.name} <small class="quiet">${sender.id}, ${sender.gateway}</small></h2>
           ${badge(sender.status)}
         </div>
+        ${sender.trouble && !stopped ? html`<p>${sender.trouble}</p>` : nothing}
         ${sender.blockedReason ? html`<p>${sender.blockedReason}</p>` : nothing}
         ${sender.pausedBy ? html`<p>Paused by ${sender.pausedBy}.</p>` : nothing}
         <dl class="facts">
           <div><dt>Pacing</dt><dd>${pacing(sender.pacing)}</dd></div>
           <div><dt>Sent in 24 h</dt><dd>${count(sender.capUsed)}${sender.dailyCap ? ` of at most ${count(sender.dailyCap)}` : nothing}</dd></div>
           ${sender.cappedUntil ? html`<div><dt>Goes on</dt><dd>${soon(sender.cappedUntil)}</dd></div>` : nothing}
-          ${sender.nextSendAt && !stopped ? html`<div><dt>Next send</dt><dd>${soon(sender.nextSendAt)}</dd></div>` : nothing}
+          ${sender.nextSendAt && !stopped ? html`<div><dt>${sender.trouble ? 'Tried again' : 'Next send'}</dt><dd>${soon(sender.nextSendAt)}</dd></div>` : nothing}
         </dl>
         ${may('operator')
           ? html`

@@ -53,6 +53,7 @@ final class SenderRoutes implements Routes {
                 .put("name", sender.name())
                 .put("gateway", sender.gateway())
                 .put("status", state.status())
+                .put("trouble", state.trouble())
                 .put("blockedReason", state.blockedReason())
                 .put("pausedBy", state.pausedBy());
         json.set("pacing", json(sender.pacing()));

@@ -157,7 +157,8 @@ record LaneRow(
             return new WaitingFor(Why.VENDOR, trouble, dueAt);
         }
         if (told != null) {
-            return new WaitingFor(told, toldReason, toldUntil);
+            boolean under = told == Why.PUBLISHING && toldReason == null;
+            return new WaitingFor(told, toldReason, under ? null : toldUntil);
         }
         return slot().isAfter(now) ? new WaitingFor(Why.PACE, null, slot()) : null;
     }

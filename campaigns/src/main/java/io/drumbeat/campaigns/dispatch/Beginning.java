@@ -48,6 +48,8 @@ final class Beginning {
     }
 
     Turn ask() {
+        // What it writes are hints, and rows that go back: a crash that forgets them costs another question.
+        handle.execute("set local synchronous_commit = off");
         return answer(refusal().orElseGet(Turn.Ready::new));
     }
 
@@ -77,7 +79,7 @@ final class Beginning {
     /** Until the publication is known, any send of the account may be the one that brings it: one at a time (rule 31). */
     private Optional<Turn> fileOnItsWay() {
         return view.carriesFile(means.way()) && firstSend().mayBeOn()
-                ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null))
+                ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null, true))
                 : Optional.empty();
     }
 
@@ -126,7 +128,7 @@ final class Beginning {
 
     /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
     private Turn answer(Turn turn) {
-        Told told = turn.fold(new WhatIsRemembered(view));
+        Told told = turn.fold(new WhatIsRemembered());
         if (told.givesBack()) {
             tape.giveBack();
         }
@@ -167,7 +169,7 @@ final class Beginning {
         }
     }
 
-    private record WhatIsRemembered(LaneView view) implements Turn.Reader<Told> {
+    private static final class WhatIsRemembered implements Turn.Reader<Told> {
         @Override
         public Told taken(Turn.Taken turn) {
             throw new IllegalStateException("a row that was taken is remembered in the journal");
@@ -180,8 +182,7 @@ final class Beginning {
 
         @Override
         public Told notYet(Turn.NotYet turn) {
-            return new Told(
-                    true, turn.delay().compareTo(FAR) > 0, turn.delay(), view.waitsForOthers() ? Why.TURN : null);
+            return new Told(true, turn.delay().compareTo(FAR) > 0, turn.delay(), turn.turn() ? Why.TURN : null);
         }
 
         @Override
@@ -218,7 +219,7 @@ final class Beginning {
                                          worker, begun_at, lease_until)
                     values (:dispatch, :campaign, :tape, :n, :sender, :account, :attempt, :worker, :now, :lease)),
                 slot as (
-                    update account set held_by = :dispatch, lease_until = :slotLease, capped_until = null,
+                    update account set held_by = :dispatch, held_since = :now, lease_until = :slotLease, capped_until = null,
                            due_at = case when :rate then :rateSlot else due_at end
                     where account_key = :account),
                 use as (

@@ -70,6 +70,12 @@ public interface DispatchStore {
     /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
     void notReached(LaneId lane, String message);
 
+    /** The media of {@code lane} could not be published yet, for {@code reason}; it is tried again after {@code delay}. */
+    void notPublished(LaneId lane, String reason, Duration delay);
+
+    /** The media of {@code lane} is published, where it could not be before. */
+    void published(LaneId lane);
+
     /** The media of {@code lane} cannot be published at its sender: it sends nothing, others may, until a person resumes. */
     void unpublishable(LaneId lane, String reason);
 

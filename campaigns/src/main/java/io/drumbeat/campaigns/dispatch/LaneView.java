@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param now the database's clock
  * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param campaignPacing the campaign's own; null: its senders'
+ * @param heldSince since when the slot is held, where it is
+ * @param sendTime how long the account's last send took
+ * @param inTrouble whether campaigns were told that the account is held up
  * @param reference the media's publication at this account; null: there is none
  * @param ahead the lanes that wait for the same slot and were served longer ago
  * @param anythingLeft whether anything of the campaign is pending, due or in the journal
@@ -35,7 +38,10 @@ record LaneView(
         Instant dueAt,
         @Nullable UUID heldBy,
         @Nullable Instant leaseUntil,
+        @Nullable Instant heldSince,
+        Duration sendTime,
         @Nullable String troubleReason,
+        boolean inTrouble,
         @Nullable Instant cappedUntil,
         @Nullable String blockedReason,
         @Nullable String pausedBy,
@@ -46,8 +52,11 @@ record LaneView(
         int ahead,
         boolean anythingLeft) {
 
-    /** What a lane that waits for others' sends counts for each of them, besides their pause. */
+    /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
     private static final Duration A_SEND = Duration.ofMillis(50);
+
+    /** How soon a lane looks again at most whose turn comes next, while a send takes longer than the last one. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     /** When a lane looks again that waits for a send which carries a file. */
     static final Duration A_FILE = Duration.ofSeconds(1);
@@ -118,19 +127,27 @@ record LaneView(
         if (notBefore.isAfter(now)) {
             return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
         }
-        Duration queue = Pauses.mean(pacing).plus(A_SEND).multipliedBy(ahead);
+        Duration queue = Pauses.mean(pacing).plus(longer(sendTime, A_SEND)).multipliedBy(ahead);
         if (isHeld()) {
-            return Optional.of(new Turn.NotYet(send.plus(queue), null));
+            return Optional.of(
+                    new Turn.NotYet(longer(untilTheHolderEnds(), send).plus(queue), null, true));
         }
         if (dueAt.isAfter(now)) {
-            return Optional.of(new Turn.NotYet(Duration.between(now, dueAt).plus(queue), troubleReason));
+            Duration delay = Duration.between(now, dueAt).plus(queue);
+            return Optional.of(new Turn.NotYet(delay, troubleReason, ahead > 0));
         }
-        return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null)) : Optional.empty();
+        return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty();
     }
 
-    /** Whether another send has the slot, or another lane's comes first. */
-    boolean waitsForOthers() {
-        return !notBefore.isAfter(now) && (isHeld() || ahead > 0);
+    /** As long as the last send took; one that takes longer is looked at the less often, the longer it takes. */
+    private Duration untilTheHolderEnds() {
+        Duration elapsed = heldSince == null ? Duration.ZERO : Duration.between(heldSince, now);
+        Duration left = sendTime.minus(elapsed).abs();
+        return left.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : left;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private boolean isHeld() {

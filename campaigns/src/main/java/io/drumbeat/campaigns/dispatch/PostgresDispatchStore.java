@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -116,15 +117,34 @@ public final class PostgresDispatchStore implements DispatchStore {
                 .bind("account", account.value())
                 .mapTo(Integer.class)
                 .one();
-        handle.createUpdate("""
+        Instant again = handle.createQuery("""
                 update account set trouble = :failures, trouble_reason = :message,
                        due_at = clock_now() + :backOffMillis * interval '1 ms'
-                where account_key = :account""")
+                where account_key = :account returning due_at""")
                 .bind("account", account.value())
                 .bind("failures", failures)
                 .bind("message", message)
                 .bind("backOffMillis", backOff.after(failures, null).toMillis())
-                .execute();
+                .mapTo(Instant.class)
+                .one();
+        Spell.begins(handle, account, message, again);
+    }
+
+    @Override
+    public void notPublished(LaneId lane, String reason, Duration delay) {
+        database.transact(handle -> {
+            DispatchRows.locked(handle, lane);
+            new PublishingSpell(handle, lane).goesOn(reason, delay);
+            return null;
+        });
+    }
+
+    @Override
+    public void published(LaneId lane) {
+        database.transact(handle -> {
+            new PublishingSpell(handle, lane).ends();
+            return null;
+        });
     }
 
     @Override

@@ -46,6 +46,9 @@ final class SlotEnd {
                     due_at = case when held_by = :dispatch and not :rate then :next
                                   else greatest(due_at, :next) end,
                     lease_until = case when held_by = :dispatch then null else lease_until end,
+                    send_millis = case when held_by = :dispatch
+                                       then least(2000, greatest(0, extract(epoch from :ended - held_since) * 1000))
+                                       else send_millis end,
                     held_by = nullif(held_by, :dispatch),
                     trouble = :trouble, trouble_reason = :reason,
                     send_millis = coalesce(0.8 * send_millis + 0.2 * :sendMillis, :sendMillis, send_millis)
@@ -54,12 +57,23 @@ final class SlotEnd {
                 .bind("dispatch", dispatch.id())
                 .bind("rate", isRate())
                 .bind("next", next)
+                .bind("ended", ended)
                 .bind("trouble", trouble)
                 .bind("sendMillis", sendMillis(outcome, begun))
                 .bind("reason", trouble == 0 ? null : reason(outcome))
                 .execute();
         if (!(outcome instanceof Outcome.GivenBack)) {
             ownPace();
+        }
+        tell(trouble, reason(outcome), next);
+    }
+
+    /** What stops an account for so short that its lanes keep their rows is no news. */
+    private void tell(int trouble, String reason, Instant next) {
+        if (trouble == 0 && view.inTrouble()) {
+            Spell.ends(handle, dispatch.account());
+        } else if (trouble > 0 && Duration.between(view.now(), next).compareTo(Beginning.FAR) > 0) {
+            Spell.begins(handle, dispatch.account(), reason, next);
         }
     }
 

@@ -29,8 +29,13 @@ public sealed interface Turn {
      * The account's slot is not free yet, or another lane's turn comes first.
      *
      * @param trouble what the vendor last said, where that is why; null where it is only the pace
+     * @param turn whether it waits for the end of others' sends, which may come sooner than expected
      */
-    record NotYet(Duration delay, @Nullable String trouble) implements Turn {
+    record NotYet(Duration delay, @Nullable String trouble, boolean turn) implements Turn {
+        public NotYet(Duration delay, @Nullable String trouble) {
+            this(delay, trouble, false);
+        }
+
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.notYet(this);

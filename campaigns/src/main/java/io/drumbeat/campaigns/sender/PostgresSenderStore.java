@@ -22,10 +22,18 @@ public final class PostgresSenderStore implements SenderStore {
     private static final String STATES = """
             select s.*, a.blocked_reason, a.paused_by,
                    case when a.capped_until > clock_now() then a.capped_until end as capped_until,
-                   case when a.due_at > clock_now() then a.due_at end as next_send_at,
+                   coalesce(p.next_at, case when a.due_at > clock_now() then a.due_at end) as next_send_at,
+                   coalesce(case when a.due_at > clock_now() then a.trouble_reason end, p.wait_reason) as trouble,
                    (select coalesce(sum(u.sends), 0) from cap_use u where u.account_key = s.account_key
                        and u.minute > clock_now() - interval '24 hours 1 minute') as cap_used
-            from sender s join account a using (account_key) where s.configured""";
+            from sender s join account a using (account_key)
+            -- What keeps its media from being published is no trouble of the account's, but as good as.
+            left join lateral (
+                select l.wait_reason, l.next_at from lane l join campaign c using (campaign_id)
+                where l.sender_id = s.sender_id and not l.ended and c.status = 'running'
+                  and l.waits_for = 'publishing' and l.wait_reason is not null
+                order by l.next_at limit 1) p on true
+            where s.configured""";
 
     /** Ends a back-off, and still keeps the pause after a send that has only just ended. */
     private static final String AFTER_THE_LONGEST_PAUSE = """
@@ -168,7 +176,8 @@ public final class PostgresSenderStore implements SenderStore {
             Optional<State> state = change(
                     handle,
                     id,
-                    "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null, due_at = "
+                    "paused_by = null, blocked_reason = null, trouble = 0, trouble_reason = null,"
+                            + " trouble_since = null, due_at = "
                             + AFTER_THE_LONGEST_PAUSE,
                     ":actor is not null",
                     actor);
@@ -232,6 +241,7 @@ public final class PostgresSenderStore implements SenderStore {
                 sender(row),
                 row.getLong("cap_used"),
                 time(row, "next_send_at"),
+                row.getString("trouble"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
                 time(row, "capped_until"));

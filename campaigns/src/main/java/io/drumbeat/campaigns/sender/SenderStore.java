@@ -48,6 +48,7 @@ public interface SenderStore {
      *
      * @param capUsed sends in the last 24 hours
      * @param nextSendAt its next slot, null where none is known
+     * @param trouble why its vendor was not reached, or what it said that is waited for; null: nothing of the kind
      * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
      * @param pausedBy who paused it; null: it is not paused
      * @param cappedUntil when its daily cap lets it go on; null: it is not capped
@@ -56,11 +57,12 @@ public interface SenderStore {
             Sender sender,
             long capUsed,
             @Nullable Instant nextSendAt,
+            @Nullable String trouble,
             @Nullable String blockedReason,
             @Nullable String pausedBy,
             @Nullable Instant cappedUntil) {
 
-        /** {@code blocked}, {@code paused}, {@code capped} or {@code ready}. */
+        /** {@code blocked}, {@code paused}, {@code capped}, {@code trouble} or {@code ready}. */
         public String status() {
             if (blockedReason != null) {
                 return "blocked";
@@ -68,7 +70,10 @@ public interface SenderStore {
             if (pausedBy != null) {
                 return "paused";
             }
-            return cappedUntil != null ? "capped" : "ready";
+            if (cappedUntil != null) {
+                return "capped";
+            }
+            return trouble != null ? "trouble" : "ready";
         }
     }
 }

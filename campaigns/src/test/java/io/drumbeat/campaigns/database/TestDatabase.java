@@ -75,6 +75,14 @@ public final class TestDatabase implements AutoCloseable {
                         + " milliseconds' $$"));
     }
 
+    /** Stops the clock of the dispatch protocol, {@code after} the first day of 2026. */
+    public void freezeClock(Duration after) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute("create or replace function clock_now() returns timestamptz"
+                        + " language sql volatile as $$ select timestamptz '2026-01-01' + interval '" + after.toMillis()
+                        + " milliseconds' $$"));
+    }
+
     /** Drops it. */
     @Override
     public void close() {

@@ -53,6 +53,7 @@ public final class Dispatcher implements DispatchActivities {
                 new ContentCache(contents),
                 ticker,
                 new Finisher(store, ticker),
+                new SlotBell(),
                 (lane, outcome, settlement) -> settled(lane, outcome, settlement, signals, meters),
                 worker);
     }

@@ -71,6 +71,16 @@ public final class Publisher {
      * and uploading the file. Safe to call again, and from several processes at once.
      */
     public Result ensure(LaneId lane) {
+        Result result = tried(lane);
+        if (result instanceof Again again) {
+            dispatches.notPublished(lane, again.reason(), again.delay());
+        } else if (result instanceof Done) {
+            dispatches.published(lane);
+        }
+        return result;
+    }
+
+    private Result tried(LaneId lane) {
         Optional<Outlet> outlet = outlets.apply(lane.sender());
         Means means = new Means(worker, outlet.map(Outlet::account).orElse(null), MediaWay.UPLOAD);
         Optional<String> objection = dispatches.objection(lane, means);

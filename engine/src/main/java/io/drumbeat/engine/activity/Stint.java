@@ -9,12 +9,14 @@ import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Stint {
     private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
 
-    /** A slot further away is the workflow's to wait for. */
+    /** What a stint waits in all, however often others come first; what is further away is the workflow's to wait for. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
-    /** What a stint waits in all, however often others come first. */
-    private static final Duration LONGEST_STAY = Duration.ofSeconds(20);
 
     /** How soon a wait hears that it should end. */
     private static final Duration SLICE = Duration.ofMillis(500);
@@ -43,6 +42,7 @@ final class Stint {
             CampaignContents contents,
             Ticker ticker,
             Finisher finisher,
+            SlotBell bell,
             Sent sent,
             String worker) {}
 
@@ -68,45 +68,62 @@ final class Stint {
 
     /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
     DispatchResult run(Duration hint) throws InterruptedException {
+        if (outlet == null) {
+            Means none = new Means(tools.worker(), null, MediaWay.LINK);
+            return Objects.requireNonNull(
+                    tools.store().ask(lane, none).fold(new Answered()).result(), "nobody begins without an outlet");
+        }
         CampaignContent content = tools.contents().of(lane.campaign());
-        Means means = means(content);
-        await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint);
+        Means means = new Means(
+                tools.worker(), outlet.account(), outlet.gateway().mediaWay().where(content.fetchable()));
+        await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint, new Semaphore(0));
         while (!presence.leaving()) {
-            Step step = tools.store().ask(lane, means).fold(new Asked(content, means));
+            long heard = tools.bell().rings(outlet.account());
+            Step step = tools.store().ask(lane, means).fold(new Asked(outlet.gateway(), content, means));
             if (step.result() != null) {
+                if (step.result().kind() != Kind.NOT_YET) {
+                    tools.bell().ring(outlet.account()); // it has sent, or does not want the slot
+                }
                 return step.result();
             }
-            await(step.delay());
+            awaitTurn(step, outlet.account(), heard);
         }
         return DispatchResult.without(Kind.NOT_YET, 0L, null);
     }
 
-    private Means means(CampaignContent content) {
-        return outlet == null
-                ? new Means(tools.worker(), null, MediaWay.LINK)
-                : new Means(
-                        tools.worker(),
-                        outlet.account(),
-                        outlet.gateway().mediaWay().where(content.fetchable()));
+    /** Where others come first, the end of a send wakes it: theirs may end sooner than expected. */
+    private void awaitTurn(Step step, AccountKey account, long heard) throws InterruptedException {
+        if (!step.turn()) {
+            await(step.delay(), new Semaphore(0));
+            return;
+        }
+        long due = tools.ticker().nanos() + step.delay().toNanos();
+        SlotBell.Place place = tools.bell().queue(account, due, heard);
+        try {
+            await(step.delay(), place.woken());
+        } finally {
+            tools.bell().leave(place);
+        }
     }
 
-    private void await(Duration duration) throws InterruptedException {
+    private void await(Duration duration, Semaphore woken) throws InterruptedException {
         long start = tools.ticker().nanos();
         Duration left = duration;
-        while (left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
-            tools.ticker().sleep(left.compareTo(SLICE) > 0 ? SLICE : left);
+        boolean called = false;
+        while (!called && left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
+            called = tools.ticker().sleepUnless(woken, left.compareTo(SLICE) > 0 ? SLICE : left);
             left = duration.minus(tools.ticker().since(start));
         }
     }
 
     /** What comes next: a result, or a wait and then another question. */
-    private record Step(@Nullable DispatchResult result, Duration delay) {
+    private record Step(@Nullable DispatchResult result, Duration delay, boolean turn) {
         static Step end(DispatchResult result) {
-            return new Step(result, Duration.ZERO);
+            return new Step(result, Duration.ZERO, false);
         }
 
-        static Step again(Duration delay) {
-            return new Step(null, delay);
+        static Step again(Duration delay, boolean turn) {
+            return new Step(null, delay, turn);
         }
     }
 
@@ -125,11 +142,11 @@ final class Stint {
         @Override
         public Step notYet(Turn.NotYet turn) {
             Duration stay = tools.ticker().since(arrived).plus(turn.delay());
-            if (turn.delay().compareTo(LONGEST_WAIT) > 0 || stay.compareTo(LONGEST_STAY) > 0) {
+            if (stay.compareTo(LONGEST_WAIT) > 0) {
                 return Step.end(
                         DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
             }
-            return Step.again(turn.delay());
+            return Step.again(turn.delay(), turn.turn());
         }
 
         @Override
@@ -155,23 +172,23 @@ final class Stint {
     }
 
     private final class Asked extends Answered {
+        private final Gateway gateway;
         private final CampaignContent content;
         private final Means means;
 
-        Asked(CampaignContent content, Means means) {
+        Asked(Gateway gateway, CampaignContent content, Means means) {
+            this.gateway = gateway;
             this.content = content;
             this.means = means;
         }
 
         @Override
         public Step ready(Turn.Ready turn) {
-            Gateway gateway = Objects.requireNonNull(outlet, "nobody may begin without an outlet")
-                    .gateway();
             try (Gateway.Line line = gateway.open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO) : begin(line, content, means);
+                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(line, content, means);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
-                return Step.again(Duration.ZERO);
+                return Step.again(Duration.ZERO, false);
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Monotonic time, and waiting by it: no change of the machine's clock makes a wait shorter or longer. */
@@ -11,6 +12,9 @@ public interface Ticker {
 
     /** Returns after {@code duration}; at once where it is zero or negative. */
     void sleep(Duration duration) throws InterruptedException;
+
+    /** As {@link #sleep}, but returns at once where {@code woken} gets a permit, which it takes; whether it did. */
+    boolean sleepUnless(Semaphore woken, Duration duration) throws InterruptedException;
 
     /** The machine's own. */
     static Ticker system() {
@@ -23,6 +27,11 @@ public interface Ticker {
             @Override
             public void sleep(Duration duration) throws InterruptedException {
                 TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            }
+
+            @Override
+            public boolean sleepUnless(Semaphore woken, Duration duration) throws InterruptedException {
+                return woken.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
             }
         };
     }

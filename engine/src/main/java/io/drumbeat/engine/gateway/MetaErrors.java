@@ -25,8 +25,8 @@ public final class MetaErrors {
             .reject("131026", "131047", "130472", "130497", "132000", "132012")
             // the recipient has opted out of marketing messages
             .rejectAndSuppress("131050")
-            // token and permissions
-            .blockSender("0", "3", "10", "33", "190")
+            // token and permissions; an unknown path: the address or the number's id is wrong, for everybody
+            .blockSender("0", "3", "10", "33", "190", "2500")
             .blockSender(200, 299)
             // account restricted, locked, unpaid, over its limits, not registered, of poor quality
             .blockSender("368", "131005", "131031", "131037", "131042", "131045", "131048", "133010")

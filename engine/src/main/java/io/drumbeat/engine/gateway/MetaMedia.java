@@ -35,13 +35,14 @@ public final class MetaMedia {
     public Gateway.Upload upload(Gateway.MediaFile file) {
         ClassicHttpRequest request = requests.multipart(
                 "/" + number + "/media", Map.of("messaging_product", "whatsapp", "type", file.mimeType()), file);
-        return http.upload(meta, file, request, MetaMedia::uploaded);
+        return http.upload(meta, file, request, this::uploaded);
     }
 
-    private static Gateway.Upload uploaded(Reply reply) {
+    private Gateway.Upload uploaded(Reply reply) {
         return reply.first("/id")
                 .filter(id -> reply.ok())
                 .<Gateway.Upload>map(id -> new Gateway.Uploaded(id, VALID_FOR))
-                .orElseGet(() -> Gateway.NotUploaded.after(MetaErrors.read(reply)));
+                .orElseGet(() -> Gateway.NotUploaded.after(
+                        WrongAddress.ofMeta(reply, meta.baseUrl()).orElseGet(() -> MetaErrors.read(reply))));
     }
 }

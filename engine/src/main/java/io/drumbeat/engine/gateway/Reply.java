@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A vendor's whole answer.
  *
  * @param status the HTTP status; 3xx too, since redirects are not followed
- * @param json the body; a {@link MissingNode} where it is no JSON
+ * @param json the body; a text where it is no JSON, a {@link MissingNode} where there is none
  * @param retryAfter the vendor's own word on when to come again, at most a day; null without one
  * @param cut whether the body went on after 1 MiB; {@code json} is missing then
  */
@@ -33,6 +34,11 @@ public record Reply(int status, JsonNode json, @Nullable Duration retryAfter, bo
     /** Whether the vendor says that it did what it was asked. */
     public boolean ok() {
         return status >= 200 && status < 300;
+    }
+
+    /** Whether the body is something else than a JSON object or array: no API says it, but whoever answers there. */
+    boolean isPage() {
+        return json.isValueNode();
     }
 
     /** The first of {@code pointers} (JSON pointers) that holds a text or a number that is not empty. */
@@ -57,7 +63,7 @@ public record Reply(int status, JsonNode json, @Nullable Duration retryAfter, bo
             JsonNode json = MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
             return json == null ? MissingNode.getInstance() : json;
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance();
+            return TextNode.valueOf("no JSON");
         }
     }
 

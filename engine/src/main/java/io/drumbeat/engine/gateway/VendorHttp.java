@@ -75,7 +75,10 @@ public final class VendorHttp implements AutoCloseable {
             Function<Reply, Gateway.Upload> read) {
         Redaction redaction = Redaction.of(sender);
         try (VendorConnection connection = connect(sender.baseUrl())) {
-            Gateway.Upload upload = read.apply(connection.exchange(request, TransferTime.most(file.size())));
+            Reply reply = connection.exchange(request, TransferTime.most(file.size()));
+            Gateway.Upload upload = WrongAddress.of(reply, sender.baseUrl())
+                    .<Gateway.Upload>map(Gateway.NotUploaded::after)
+                    .orElseGet(() -> read.apply(reply));
             return upload instanceof Gateway.NotUploaded not
                     ? new Gateway.NotUploaded(not.why().fold(redaction))
                     : upload;

@@ -47,7 +47,7 @@ final class VendorLine implements Gateway.Line {
     /** The message has left: an answer that nobody foresaw must not look as if it had not. */
     private Outcome read(Reply reply) {
         try {
-            return protocol.read(reply);
+            return WrongAddress.of(reply, sender.baseUrl()).orElseGet(() -> protocol.read(reply));
         } catch (RuntimeException e) {
             LOG.warn("Sender {}: a reply with status {} could not be read", sender.id(), reply.status(), e);
             return new Outcome.Unconfirmed("unreadable", "The answer could not be read");

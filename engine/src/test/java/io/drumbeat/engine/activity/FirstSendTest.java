@@ -140,6 +140,7 @@ final class FirstSendTest {
                         new StoredCampaigns(campaigns, media, URI.create("http://127.0.0.1:8080"))::content,
                         Ticker.system(),
                         new Finisher(dispatches, Ticker.system()),
+                        new SlotBell(),
                         (lane, outcome, settlement) -> {},
                         worker);
                 lanes.forEach(lane -> running.add(workers.submit(sending(tools, lane))));

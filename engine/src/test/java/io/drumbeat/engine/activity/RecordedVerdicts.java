@@ -22,11 +22,22 @@ final class RecordedVerdicts implements DispatchStore {
 
     final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
     final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
+    final Map<LaneId, String> notPublished = new ConcurrentHashMap<>();
     final Map<SenderId, String> objections = new ConcurrentHashMap<>();
 
     @Override
     public Optional<String> objection(LaneId lane, Means means) {
         return Optional.ofNullable(objections.get(lane.sender()));
+    }
+
+    @Override
+    public void notPublished(LaneId lane, String reason, Duration delay) {
+        notPublished.put(lane, reason);
+    }
+
+    @Override
+    public void published(LaneId lane) {
+        notPublished.remove(lane);
     }
 
     @Override

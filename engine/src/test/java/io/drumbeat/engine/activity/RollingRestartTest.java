@@ -82,6 +82,7 @@ final class RollingRestartTest {
                 campaign -> content,
                 ticker,
                 new Finisher(installation.dispatches, ticker),
+                new SlotBell(),
                 (sent, outcome, settlement) -> {},
                 "test");
         return new Stint(tools, lane, outlet, THERE).run(Duration.ZERO);

@@ -86,6 +86,16 @@ final class ScriptedDispatches implements DispatchStore {
     }
 
     @Override
+    public void notPublished(LaneId lane, String reason, Duration delay) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void published(LaneId lane) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void unpublishable(LaneId lane, String reason) {
         throw new UnsupportedOperationException();
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /** Time that passes only when somebody sleeps, or is told to. */
 final class SettableTicker implements Ticker {
@@ -22,5 +23,15 @@ final class SettableTicker implements Ticker {
     @Override
     public void sleep(Duration duration) {
         pass(duration);
+    }
+
+    /** Nobody else lives in this time: it is woken at its beginning or not at all. */
+    @Override
+    public boolean sleepUnless(Semaphore woken, Duration duration) {
+        boolean called = woken.tryAcquire();
+        if (!called) {
+            pass(duration);
+        }
+        return called;
     }
 }

@@ -35,6 +35,7 @@ final class StintTest {
     private final LaneId lane = new LaneId(CampaignId.random(), new SenderId("main"));
     private final Outlet outlet =
             new Outlet("test", new AccountKey("test|vendor:443|1"), gateway, type -> Optional.empty());
+    private final SlotBell bell = new SlotBell();
     private boolean leaving;
     private boolean fetchable = true;
 
@@ -46,6 +47,7 @@ final class StintTest {
                 campaign -> content,
                 ticker,
                 new Finisher(store, ticker),
+                bell,
                 (sentLane, outcome, settlement) -> {},
                 "test");
         Presence presence = new Presence() {
@@ -278,5 +280,27 @@ final class StintTest {
 
         assertThat(store.ways).containsOnly(MediaWay.UPLOAD);
         assertThat(gateway.messages()).extracting(Message::media).containsExactly(new MediaReference.Id("77"));
+    }
+
+    @Test
+    void shouldComeAtOnceWhenTheSendItWaitsForHasEnded() throws InterruptedException {
+        store.asks.add(() -> {
+            bell.ring(outlet.account());
+            return new Turn.NotYet(Duration.ofSeconds(7), null, true);
+        });
+
+        assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.SETTLED);
+
+        assertThat(ticker.now()).isZero();
+    }
+
+    @Test
+    void shouldCallTheNextWhenItHasSentOrDoesNotWantTheSlot() throws InterruptedException {
+        run(Duration.ZERO);
+        assertThat(bell.rings(outlet.account())).isEqualTo(1);
+
+        store.asks.add(Turn.Exhausted::new);
+        run(Duration.ZERO);
+        assertThat(bell.rings(outlet.account())).isEqualTo(2);
     }
 }

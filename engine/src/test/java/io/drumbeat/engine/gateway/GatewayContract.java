@@ -386,4 +386,22 @@ public abstract class GatewayContract {
             return ((Outcome.Rejected) send(gateway(vendor.url(), "1", PATIENT), message)).message();
         }
     }
+
+    /** It rejected every recipient, or called them unconfirmed, though a web server's own page had answered. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308, 404, 405, 410})
+    void shouldBlockTheSenderAndNameItsAddressWhenAPageAnswersThere(int status) throws Exception {
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, status, "<html><body>nginx</body></html>");
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            assertThat(send(gateway, message(GOOD, media(gateway(PATIENT)))))
+                    .isInstanceOfSatisfying(
+                            Outcome.SenderBlocked.class,
+                            blocked -> assertThat(blocked.message())
+                                    .contains(vendor.url().toString(), "HTTP " + status, "baseUrl")
+                                    .doesNotContain(TOKEN));
+        }
+    }
 }

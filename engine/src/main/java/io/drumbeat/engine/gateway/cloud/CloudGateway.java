@@ -15,6 +15,7 @@ import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.gateway.VendorProtocol;
 import io.drumbeat.engine.gateway.VendorRequests;
+import io.drumbeat.engine.gateway.WrongAddress;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** One number of the Cloud API. */
@@ -101,7 +102,7 @@ final class CloudGateway implements Gateway, VendorProtocol {
         return reply.first("/messages/0/id")
                 .filter(id -> reply.ok())
                 .<Outcome>map(Outcome.Accepted::new)
-                .orElseGet(() -> MetaErrors.read(reply));
+                .orElseGet(() -> WrongAddress.ofMeta(reply, sender.baseUrl()).orElseGet(() -> MetaErrors.read(reply)));
     }
 
     @Override

@@ -1,0 +1,115 @@
+package io.drumbeat.campaigns.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Lanes of several campaigns at one number whose vendor takes two seconds, in a time that stands still between events:
+ * what they ask is counted. Ten of them asked 56 times a second, for half a send a second.
+ */
+class TurnsTest {
+
+    private static final Duration VENDOR = Duration.ofSeconds(2);
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
+
+    private final Installation installation = new Installation();
+    private final List<Walker> walkers = new ArrayList<>();
+    private Duration now = Duration.ZERO;
+    private int asked;
+    private int begun;
+
+    @AfterEach
+    void close() {
+        installation.close();
+    }
+
+    /** One lane, as a stint goes about it. */
+    private final class Walker {
+        private final LaneId lane;
+        private Duration next = Duration.ZERO;
+        private boolean waitsForItsTurn;
+        private @Nullable Dispatch sending;
+        private int served;
+
+        Walker(LaneId lane) {
+            this.lane = lane;
+        }
+
+        /** What it does at the moment for which it waited. */
+        void step() {
+            if (sending != null) {
+                installation.finish(sending, new Accepted("id"));
+                sending = null;
+                wakeWhoComesNext();
+            } else {
+                ask();
+            }
+        }
+
+        private void ask() {
+            asked++;
+            waitsForItsTurn = false;
+            Turn turn = installation.ask(lane);
+            if (turn instanceof Turn.Ready) {
+                sending = installation.taken(lane);
+                served++;
+                begun++;
+                next = now.plus(VENDOR);
+            } else if (turn instanceof Turn.NotYet notYet) {
+                assertThat(notYet.delay()).isPositive();
+                next = now.plus(notYet.delay());
+                waitsForItsTurn = notYet.turn();
+            } else {
+                throw new AssertionError(turn);
+            }
+        }
+    }
+
+    /** As {@code SlotBell} does. */
+    private void wakeWhoComesNext() {
+        walkers.stream()
+                .filter(walker -> walker.waitsForItsTurn)
+                .min(Comparator.comparing(walker -> walker.next))
+                .ifPresent(walker -> walker.next = now);
+    }
+
+    private void walk() {
+        while (now.compareTo(LONG_ENOUGH) < 0) {
+            Walker first = walkers.stream()
+                    .min(Comparator.comparing((Walker walker) -> walker.next)
+                            // the end of a send before the questions of the same moment
+                            .thenComparing(walker -> walker.sending == null))
+                    .orElseThrow();
+            now = first.next;
+            installation.database.freezeClock(now);
+            first.step();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 10})
+    void shouldAskSeldomAndLeaveNoSlotUnusedAndServeAllAlike(int campaigns) {
+        installation.database.freezeClock(now);
+        installation.sender("a", Installation.NO_DELAY, null);
+        for (int i = 0; i < campaigns; i++) {
+            walkers.add(new Walker(installation.lane(installation.campaign(200, "a"), "a")));
+        }
+
+        walk();
+
+        long possible = LONG_ENOUGH.dividedBy(VENDOR);
+        assertThat((long) begun).as("sends, one after another").isGreaterThanOrEqualTo(possible - 3);
+        assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(5 * begun);
+        int fair = begun / campaigns;
+        assertThat(walkers).allSatisfy(walker -> assertThat(walker.served).isBetween(fair - 1, fair + 2));
+    }
+}
