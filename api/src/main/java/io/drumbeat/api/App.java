@@ -59,6 +59,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,7 @@ public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
     private final Closing closing;
+    private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final TemporalConnection temporal;
     private final LoginCodes loginCodes = new LoginCodes(Clock.systemUTC());
 
@@ -90,7 +92,7 @@ public final class App implements AutoCloseable {
     private App(AppConfig config, SendersConfig sendersConfig, Part part, TemporalChoice choice, Closing closing) {
         this.closing = closing;
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Foundation foundation = closing.add(Foundation.open(config, choice, meters));
+        Foundation foundation = closing.add(Foundation.open(config, choice, meters, lost::complete));
         Database database = foundation.database();
         this.temporal = foundation.temporal();
 
@@ -183,7 +185,7 @@ public final class App implements AutoCloseable {
                             senders::limits,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
-                            Map.of("database", database::answers, "temporal", foundation::temporalAnswers),
+                            foundation.readiness(),
                             meters)));
         }
         // Only now: a process whose port is taken sends nothing.
@@ -251,6 +253,11 @@ public final class App implements AutoCloseable {
 
     private static Path uploads(AppConfig config) {
         return config.dataFolder().toAbsolutePath().resolve("uploads");
+    }
+
+    /** Is completed, in a sentence, once a server of ours has ended and does not come up any more: nothing is sent then. */
+    public CompletableFuture<String> lost() {
+        return lost;
     }
 
     /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */

@@ -4,14 +4,18 @@ import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.DataFolder;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.Pulse;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.temporal.TemporalUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What everything stands on: data folder, database and Temporal. */
 final class Foundation implements AutoCloseable {
@@ -22,21 +26,25 @@ final class Foundation implements AutoCloseable {
     private final Closing closing;
     private final Optional<DataFolder> folder;
     private final Database database;
+    private final Pulse pulse;
     private final TemporalConnection temporal;
 
-    private Foundation(Closing closing, Optional<DataFolder> folder, Database database, TemporalConnection temporal) {
+    private Foundation(
+            Closing closing, Optional<DataFolder> folder, Storage storage, Pulse pulse, TemporalConnection temporal) {
         this.closing = closing;
         this.folder = folder;
-        this.database = database;
+        this.database = storage.database();
+        this.pulse = pulse;
         this.temporal = temporal;
     }
 
     /**
      * Opens all three, database and Temporal at the same time: neither needs the other, and each takes a second or two.
      *
+     * @param lost is told in a sentence that a server of ours has ended and does not come up any more
      * @throws StartFailure with a line for each that does not open
      */
-    static Foundation open(AppConfig config, TemporalChoice choice, MeterRegistry meters) {
+    static Foundation open(AppConfig config, TemporalChoice choice, MeterRegistry meters, Consumer<String> lost) {
         Closing closing = new Closing();
         try {
             boolean embeds = config.database().isEmpty() || !config.temporal().namesCluster();
@@ -46,14 +54,16 @@ final class Foundation implements AutoCloseable {
                     CompletableFuture.supplyAsync(() -> closing.add(choice.open(meters)));
             CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> closing.add(config.database()
                     .map(address -> Storage.external(address, POOL_SIZE))
-                    .orElseGet(() -> Storage.embedded(folder.orElseThrow(), POOL_SIZE))));
+                    .orElseGet(() -> Storage.embedded(folder.orElseThrow(), POOL_SIZE, lost))));
             List<RuntimeException> failures = new ArrayList<>();
             Optional<Storage> openedStorage = await(storage, failures);
             Optional<TemporalConnection> openedTemporal = await(temporal, failures);
             if (openedStorage.isEmpty() || openedTemporal.isEmpty()) {
                 throw together(failures);
             }
-            return new Foundation(closing, folder, openedStorage.get().database(), openedTemporal.get());
+            openedTemporal.get().supervise(lost);
+            Pulse pulse = closing.add(Pulse.start(openedStorage.get().address()));
+            return new Foundation(closing, folder, openedStorage.get(), pulse, openedTemporal.get());
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -94,13 +104,17 @@ final class Foundation implements AutoCloseable {
         return temporal;
     }
 
-    /** Whether Temporal answers, for those who only want to know. */
-    boolean temporalAnswers() {
+    /** What keeps each of them from working, empty where nothing does. */
+    Map<String, Supplier<Optional<String>>> readiness() {
+        return Map.of("database", pulse::trouble, "temporal", this::temporalsTrouble);
+    }
+
+    private Optional<String> temporalsTrouble() {
         try {
             temporal.ping();
-            return true;
+            return Optional.empty();
         } catch (TemporalUnavailable away) {
-            return false;
+            return Optional.of("no answer");
         }
     }
 

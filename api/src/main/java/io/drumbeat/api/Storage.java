@@ -7,15 +7,19 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseAddress;
 import io.drumbeat.campaigns.database.EmbeddedDatabase;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The database that the configuration asks for, with what has to run for it. */
 public final class Storage implements AutoCloseable {
 
+    private final DatabaseAddress address;
     private final Database database;
     private final Closing closing;
 
-    private Storage(Database database, Closing closing) {
-        this.database = database;
+    /** @param closing closes the database, and what runs for it */
+    private Storage(DatabaseAddress address, int poolSize, Closing closing) {
+        this.address = address;
+        this.database = closing.add(Database.connect(address, poolSize));
         this.closing = closing;
     }
 
@@ -26,21 +30,22 @@ public final class Storage implements AutoCloseable {
      * @throws StartFailure where it cannot be had
      */
     static Storage external(DatabaseAddress address, int poolSize) {
-        Closing closing = new Closing();
-        return new Storage(closing.add(Database.connect(address, poolSize)), closing);
+        return new Storage(address, poolSize, new Closing());
     }
 
     /**
-     * Starts the embedded database.
+     * Starts the embedded database, and again whenever it has ended.
      *
      * @param folder stays the caller's to close
-     * @throws StartFailure where it does not come up
+     * @param lost is told once, in a sentence, that it does not come up any more
+     * @throws StartFailure where it does not come up at first
      */
-    static Storage embedded(DataFolder folder, int poolSize) {
+    static Storage embedded(DataFolder folder, int poolSize, Consumer<String> lost) {
         Closing closing = new Closing();
         try {
             EmbeddedDatabase embedded = closing.add(EmbeddedDatabase.start(folder));
-            return new Storage(closing.add(Database.connect(embedded.address(), poolSize)), closing);
+            embedded.supervise(lost);
+            return new Storage(embedded.address(), poolSize, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
@@ -61,12 +66,16 @@ public final class Storage implements AutoCloseable {
         Closing closing = new Closing();
         try {
             DataFolder folder = closing.add(DataFolder.open(config.dataFolder()));
-            Storage storage = closing.add(embedded(folder, 1));
-            return new Storage(storage.database, closing);
+            EmbeddedDatabase embedded = closing.add(EmbeddedDatabase.start(folder));
+            return new Storage(embedded.address(), 1, closing);
         } catch (RuntimeException e) {
             closing.close();
             throw e;
         }
+    }
+
+    DatabaseAddress address() {
+        return address;
     }
 
     public Database database() {

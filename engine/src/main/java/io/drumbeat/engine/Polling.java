@@ -120,7 +120,8 @@ final class Polling implements AutoCloseable {
     @Override
     public void close() {
         leave(LAST_SENDS);
-        if (!factory.isTerminated()) {
+        // One that never started has no sends, and does not count as terminated.
+        if (factory.isStarted() && !factory.isTerminated()) {
             LOG.warn(
                     "Some sends had not ended after {} s; what became of them will read as unconfirmed",
                     LAST_SENDS.toSeconds());

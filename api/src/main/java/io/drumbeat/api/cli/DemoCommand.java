@@ -52,8 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             DemoSenders.callBack(simulator, here);
             boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();
             explain(here, app, posted);
-            UntilStopped.keep(closing);
-            return 0;
+            throw new GivenUp(UntilStopped.keep(closing, app.lost()));
         } catch (RemoteCampaigns.Refused refused) {
             throw new StartFailure(String.join("\n", refused.sentences()), refused);
         }

@@ -15,11 +15,15 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says why a command cannot do its work in one plain sentence per cause, and gives its exit code. */
+/**
+ * Says why a command cannot do its work, or has to end, in one plain sentence per cause, and gives its exit code: 2 where
+ * it could not start, 1 where it had.
+ */
 final class PlainFailures implements IExecutionExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlainFailures.class);
     private static final int CANNOT_START = 2;
+    private static final int GIVEN_UP = 1;
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
@@ -28,7 +32,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
         sentences.forEach(command.getErr()::println);
         command.getErr().flush();
         LOG.debug("{} ends", command.getCommandName(), failure);
-        return CANNOT_START;
+        return failure instanceof GivenUp ? GIVEN_UP : CANNOT_START;
     }
 
     /** What {@code failure} means to a person; empty where it means a fault in Drumbeat. */
@@ -37,7 +41,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
             if (at instanceof BadConfiguration bad) {
                 return Optional.of(bad.sentences());
             }
-            if (at instanceof StartFailure) {
+            if (at instanceof StartFailure || at instanceof GivenUp) {
                 return Optional.of(List.of(at.getMessage()));
             }
             if (at instanceof DatabaseUnavailable || at instanceof TemporalUnavailable) {

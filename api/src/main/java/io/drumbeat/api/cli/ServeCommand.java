@@ -47,8 +47,7 @@ final class ServeCommand implements Callable<Integer> {
                     "Drumbeat runs on {}: {}", app.engine(), config.get().http().publicUrl());
         }
         app.temporalUi().ifPresent(ui -> LOG.info("The Temporal UI: {}", ui));
-        UntilStopped.keep(app);
-        return 0;
+        throw new GivenUp(UntilStopped.keep(app, app.lost()));
     }
 
     private static <T> Optional<T> read(Supplier<T> reader, List<String> wrong) {

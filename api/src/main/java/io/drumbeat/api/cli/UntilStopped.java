@@ -1,19 +1,30 @@
 package io.drumbeat.api.cli;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
-/** Keeps a process until Ctrl-C or SIGTERM, and closes what it has open. */
+/** Keeps a process until Ctrl-C or SIGTERM, or until it cannot do its work any more, and closes what it has open. */
 final class UntilStopped {
 
-    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(40);
+    /** docker-compose.yml gives more. */
+    static final Duration LONGEST_CLOSING = Duration.ofSeconds(40);
 
     private UntilStopped() {}
 
     /** Waits, and closes {@code resource} once the process is told to stop. Returns only where it is interrupted. */
     static void keep(AutoCloseable resource) throws InterruptedException {
+        keep(resource, new CompletableFuture<>());
+    }
+
+    /** As {@link #keep(AutoCloseable)}, or until {@code lost}: returns what that says. */
+    static String keep(AutoCloseable resource, CompletableFuture<String> lost) throws InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(resource), "stop"));
-        new CountDownLatch(1).await();
+        try {
+            return lost.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Within bounds: whoever told us to stop will not wait for ever, and a restart mends what is left. */

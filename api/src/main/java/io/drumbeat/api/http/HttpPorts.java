@@ -19,15 +19,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the server stands on; whoever gives it closes it, after the server.
  *
  * @param mediaWay how media gets to a sender's vendor
  * @param limits what a sender's vendor takes of a media type, empty where it takes none of it
- * @param readiness what must answer before the server is ready, by name, each within a few seconds
+ * @param readiness what the server needs to be ready, by name, each with what keeps it from it, within a few seconds; empty: nothing does
  */
 public record HttpPorts(
         CampaignStore campaigns,
@@ -42,7 +42,7 @@ public record HttpPorts(
         BiFunction<Sender, MediaType, Optional<MediaLimits>> limits,
         Authenticator authenticator,
         Sessions sessions,
-        Map<String, BooleanSupplier> readiness,
+        Map<String, Supplier<Optional<String>>> readiness,
         PrometheusMeterRegistry metrics) {
 
     public HttpPorts {

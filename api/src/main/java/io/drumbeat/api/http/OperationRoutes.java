@@ -9,12 +9,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** For whoever runs the server: is it alive, is it ready, and what does it measure. */
 final class OperationRoutes implements Routes {
 
-    private final Map<String, BooleanSupplier> readiness;
+    private final Map<String, Supplier<Optional<String>>> readiness;
     private final PrometheusMeterRegistry metrics;
     private final Access access;
 
@@ -36,13 +37,12 @@ final class OperationRoutes implements Routes {
     }
 
     private void ready(Context ctx) {
-        List<String> silent = readiness.entrySet().stream()
-                .filter(part -> !part.getValue().getAsBoolean())
-                .map(Map.Entry::getKey)
+        List<String> troubles = readiness.entrySet().stream()
+                .flatMap(part -> part.getValue().get().map(why -> part.getKey() + ": " + why).stream())
                 .sorted()
                 .toList();
-        if (!silent.isEmpty()) {
-            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "No answer from: " + String.join(", ", silent) + ".");
+        if (!troubles.isEmpty()) {
+            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "Not ready. " + String.join("; ", troubles) + ".");
         }
         Json.answer(ctx, Json.object().put("status", "ready"));
     }

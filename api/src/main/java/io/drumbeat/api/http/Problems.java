@@ -3,10 +3,12 @@ package io.drumbeat.api.http;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
@@ -19,6 +21,8 @@ final class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    private static final Set<HandlerType> ONLY_READ = Set.of(HandlerType.GET, HandlerType.HEAD);
+
     private Problems() {}
 
     /** Answers with what {@code failure} means, where it is not too late for an answer. */
@@ -29,8 +33,9 @@ final class Problems {
             return;
         }
         // Who closed only the sending half still reads, and would take no answer for a success.
-        Problem problem =
-                cutOff ? Problem.of(HttpStatus.BAD_REQUEST, "The request was cut off in the middle.") : of(failure);
+        Problem problem = cutOff
+                ? Problem.of(HttpStatus.BAD_REQUEST, "The request was cut off in the middle.")
+                : failure instanceof DatabaseUnavailable away ? of(away, ctx.method()) : of(failure);
         if (ctx.res().isCommitted()) {
             LOG.warn("An answer broke off: {}", problem.detail());
             throw new BrokenOff(failure);
@@ -64,11 +69,6 @@ final class Problems {
         if (failure instanceof CampaignStore.InvalidCursor) {
             return Problem.invalid("cursor", String.valueOf(failure.getMessage()));
         }
-        if (failure instanceof DatabaseUnavailable) {
-            LOG.warn("{}", failure.getMessage());
-            return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage() + ". Try again in a while.")
-                    .with("Retry-After", "5");
-        }
         if (diskIsFull(failure)) {
             LOG.error("The disk is full: {}", failure.getMessage());
             return Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "The server's disk is full.");
@@ -77,6 +77,18 @@ final class Problems {
                 .map(bad -> Problem.of(
                         HttpStatus.forStatus(bad.getCode()), "The request cannot be read: " + bad.getReason() + "."))
                 .orElseGet(() -> fault(failure));
+    }
+
+    /** What it says must be true: what was asked may have been done though its answer was lost. */
+    private static Problem of(DatabaseUnavailable failure, HandlerType method) {
+        LOG.warn("{}", failure.getMessage());
+        String advice = ONLY_READ.contains(method)
+                ? "Try again in a while."
+                : failure.nothingDone()
+                        ? "Nothing was changed: try again in a while."
+                        : "What you asked for may have been done all the same: look before you ask again.";
+        return Problem.of(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage() + ". " + advice)
+                .with("Retry-After", "5");
     }
 
     private static Problem fault(Throwable failure) {

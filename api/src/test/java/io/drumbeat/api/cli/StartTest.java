@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,20 +85,54 @@ class StartTest {
                         "Temporal at 127.0.0.1:1 does not answer for the namespace default: UNAVAILABLE.");
     }
 
+    /** It told of sends too that "had not ended after 35 s": a process that cannot start has none. */
     @Test
-    void shouldSayWhichPortWhenItIsInUse() throws IOException {
+    void shouldSayWhichPortIsInUseAndNothingElse() throws Exception {
         try (TestDatabase database = TestDatabase.fresh();
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Map<String, String> variables = onDatabase(database);
             variables.put("DRUMBEAT_HTTP_PORT", Integer.toString(taken.getLocalPort()));
 
-            Run run = Run.of(variables, "serve");
+            Process serve = start(variables, "serve");
 
-            assertThat(run.exitCode()).isEqualTo(2);
-            assertThat(run.err())
-                    .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on")
-                    .hasLineCount(1);
+            assertThat(serve.waitFor()).isEqualTo(2);
+            assertThat(Files.readString(folder.resolve("log")).lines().filter(line -> !line.contains(" INFO ")))
+                    .filteredOn(line -> !line.contains("There is no senders.json here"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Port " + taken.getLocalPort() + " of 127.0.0.1 cannot be listened on");
         }
+    }
+
+    @Test
+    void shouldPrintNothingButItsSentencesWhenPostgresAndTemporalAreAway() throws Exception {
+        Process worker = start(
+                Map.of(
+                        "DRUMBEAT_DB_URL", "jdbc:postgresql://127.0.0.1:1/drumbeat",
+                        "TEMPORAL_ADDRESS", "127.0.0.1:1",
+                        "DRUMBEAT_DATA_DIR", folder.toString()),
+                "worker");
+
+        assertThat(worker.waitFor()).isEqualTo(2);
+        assertThat(Files.readString(folder.resolve("log")).lines())
+                .containsExactly(
+                        "PostgreSQL at jdbc:postgresql://127.0.0.1:1/drumbeat cannot be reached.",
+                        "Temporal at 127.0.0.1:1 does not answer for the namespace default: UNAVAILABLE.");
+    }
+
+    /** docker kills after 10 s by itself, and what was on is unconfirmed then. */
+    @Test
+    void shouldBeGivenMoreTimeByDockerThanItTakesToEnd() throws IOException {
+        String drumbeat = Files.readString(Path.of("..", "docker-compose.yml"))
+                .split("x-drumbeat: &drumbeat", 2)[1]
+                .split("\nservices:", 2)[0];
+        Matcher grace = Pattern.compile("stop_grace_period: (\\d+)m").matcher(drumbeat);
+
+        assertThat(grace.find()).isTrue();
+        assertThat(Duration.ofMinutes(Long.parseLong(grace.group(1)))).isGreaterThan(UntilStopped.LONGEST_CLOSING);
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .as("a shell would keep SIGTERM from it")
+                .contains("ENTRYPOINT [\"java\"");
     }
 
     @Test

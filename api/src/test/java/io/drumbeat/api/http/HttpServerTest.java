@@ -25,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -881,12 +883,12 @@ class HttpServerTest {
     void shouldSayWhatDoesNotAnswer() {
         assertThat(server.send(server.request("/healthz")).statusCode()).isEqualTo(200);
         assertThat(server.send(server.request("/readyz")).statusCode()).isEqualTo(200);
-        server.temporal.set(() -> false);
+        server.temporal.set(() -> Optional.of("no answer"));
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.temporal.set(() -> true);
+        server.temporal.set(Optional::empty);
 
         assertProblem(response, 503);
-        assertThat(response.body()).contains("Temporal");
+        assertThat(response.body()).contains("Not ready. Temporal: no answer.");
     }
 
     @Test
@@ -970,13 +972,46 @@ class HttpServerTest {
         }
     }
 
+    /** A pause that a 503 said had failed had been written: only the look at the campaign after it had failed. */
+    @Test
+    void shouldSayWhetherAChangeMayHaveBeenMadeWhenPostgresIsAway() {
+        try (RunningServer away = new RunningServer()) {
+            String pause = CAMPAIGNS + "/" + away.campaign() + "/pause";
+            Consumer<String> execute = sql -> away.database.database().jdbi().useHandle(handle -> handle.execute(sql));
+            // The order in which it looks at a campaign: the log is written by the pause, the counts are read after it.
+            execute.accept("alter table receipt_count rename to away");
+            execute.accept("""
+                    create function away() returns bigint language plpgsql as
+                        $$ begin raise exception 'away' using errcode = '57P03'; end $$;
+                    create view receipt_count as
+                        select campaign_id, away() as delivered, away() as read from campaign""");
+
+            HttpResponse<String> written =
+                    away.send(away.as(Role.MARKETER, pause).POST(BodyPublishers.noBody()));
+
+            assertProblem(written, 503);
+            assertThat(written.body()).contains("may have been done all the same");
+
+            execute.accept("create function no_log() returns trigger language plpgsql as"
+                    + " $$ begin raise exception 'full' using errcode = '53100'; end $$;"
+                    + " create trigger no_log before insert on campaign_log for each row execute function no_log();"
+                    + " update campaign set status = 'running'");
+            HttpResponse<String> refused =
+                    away.send(away.as(Role.MARKETER, pause).POST(BodyPublishers.noBody()));
+
+            assertProblem(refused, 503);
+            assertThat(refused.body()).contains("disk is full. Nothing was changed");
+            assertProblem(away.get(Role.VIEWER, CAMPAIGNS), 503);
+        }
+    }
+
     @Test
     void shouldHideAFaultBehindItsNumber() {
         server.temporal.set(() -> {
             throw new IllegalStateException("a secret of ours");
         });
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.temporal.set(() -> true);
+        server.temporal.set(Optional::empty);
 
         assertProblem(response, 500);
         assertThat(response.body())

@@ -48,10 +48,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The whole API on a database and a port of its own, and a client with a token of each role. */
@@ -63,7 +64,7 @@ final class RunningServer implements AutoCloseable {
 
     final TestDatabase database = TestDatabase.fresh();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
-    final AtomicReference<BooleanSupplier> temporal = new AtomicReference<>(() -> true);
+    final AtomicReference<Supplier<Optional<String>>> temporal = new AtomicReference<>(Optional::empty);
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -114,7 +115,7 @@ final class RunningServer implements AutoCloseable {
                         GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
-                Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).getAsBoolean()),
+                Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
                 meters);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.database;
 
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.supervision.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL in a data folder, durable: what has been committed survives any crash. Where an earlier process was killed
@@ -34,6 +37,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final DatabaseAddress address;
+    private @Nullable Supervisor supervisor;
 
     private EmbeddedDatabase(PostgresServer server, DatabaseAddress address) {
         this.server = server;
@@ -79,9 +83,25 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return address;
     }
 
+    /**
+     * Starts PostgreSQL again whenever it has ended, at the same address.
+     *
+     * @param lost is told once, in a sentence, that it does not come up any more
+     */
+    public void supervise(Consumer<String> lost) {
+        supervise(Supervisor.Patience.USUAL, lost);
+    }
+
+    synchronized void supervise(Supervisor.Patience patience, Consumer<String> lost) {
+        supervisor = Supervisor.of(new Ours(), patience, lost);
+    }
+
     /** Stops PostgreSQL, also an adopted one; sessions still open are ended. Calling it twice is safe. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (supervisor != null) {
+            supervisor.close();
+        }
         try {
             server.stop("fast");
         } catch (IOException e) {
@@ -99,6 +119,31 @@ public final class EmbeddedDatabase implements AutoCloseable {
                     """);
         } catch (SQLException e) {
             throw new StartFailure("The PostgreSQL that an earlier run left at " + address + " does not answer.", e);
+        }
+    }
+
+    private final class Ours implements Supervisor.Server {
+        @Override
+        public String name() {
+            return "The embedded PostgreSQL";
+        }
+
+        @Override
+        public boolean runs() {
+            try {
+                return server.runs();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void startAgain() {
+            try {
+                server.startAgain(DURABLE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

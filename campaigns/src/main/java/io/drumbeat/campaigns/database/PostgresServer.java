@@ -79,29 +79,46 @@ final class PostgresServer {
      * @throws StartFailure where it does not come up, with PostgreSQL's own word
      */
     DatabaseAddress start(Map<String, String> settings) throws IOException {
-        Postmaster.forgetStale(cluster(home));
-        long logged = Files.exists(log()) ? Files.size(log()) : 0;
         for (int attempt = 1; ; attempt++) {
             int port = choosePort();
             try {
-                run(programs.command(
-                        "pg_ctl",
-                        "start",
-                        "--pgdata=" + cluster(home),
-                        "--log=" + log(),
-                        "--wait",
-                        "--timeout=" + PATIENCE_SECONDS,
-                        "--options=" + options(port, settings)));
-                Files.writeString(portFile(), Integer.toString(port));
-                return address(home, port);
+                return start(port, settings);
             } catch (StartFailure e) {
                 // Somebody took the port between the check and the start.
                 if (isFree(port) || attempt == PORTS_TO_TRY) {
-                    throw new StartFailure(
-                            "PostgreSQL did not start: " + lastWords(logged) + " (see " + log() + ")", e);
+                    throw e;
                 }
             }
         }
+    }
+
+    /** As {@link #start}, on the port it had the last time or not at all. */
+    void startAgain(Map<String, String> settings) throws IOException {
+        start(lastPort(), settings);
+    }
+
+    private DatabaseAddress start(int port, Map<String, String> settings) throws IOException {
+        Postmaster.forgetStale(cluster(home));
+        long logged = Files.exists(log()) ? Files.size(log()) : 0;
+        try {
+            run(programs.command(
+                    "pg_ctl",
+                    "start",
+                    "--pgdata=" + cluster(home),
+                    "--log=" + log(),
+                    "--wait",
+                    "--timeout=" + PATIENCE_SECONDS,
+                    "--options=" + options(port, settings)));
+        } catch (StartFailure e) {
+            throw new StartFailure("PostgreSQL did not start: " + lastWords(logged) + " (see " + log() + ")", e);
+        }
+        Files.writeString(portFile(), Integer.toString(port));
+        return address(home, port);
+    }
+
+    /** Whether its first process is there. */
+    boolean runs() throws IOException {
+        return Postmaster.of(cluster(home)).isPresent();
     }
 
     /**
@@ -137,7 +154,7 @@ final class PostgresServer {
 
     private int choosePort() throws IOException {
         if (Files.exists(portFile())) {
-            int last = Integer.parseInt(Files.readString(portFile()).strip());
+            int last = lastPort();
             if (isFree(last)) {
                 return last;
             }
@@ -145,6 +162,10 @@ final class PostgresServer {
         try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return any.getLocalPort();
         }
+    }
+
+    private int lastPort() throws IOException {
+        return Integer.parseInt(Files.readString(portFile()).strip());
     }
 
     private static boolean isFree(int port) throws IOException {

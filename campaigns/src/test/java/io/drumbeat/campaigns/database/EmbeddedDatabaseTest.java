@@ -3,8 +3,10 @@ package io.drumbeat.campaigns.database;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.supervision.Supervisor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,8 +19,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,14 +141,61 @@ class EmbeddedDatabaseTest {
     @Test
     void shouldStartAgainWhenPostgresqlWasKilledToo() throws Exception {
         Process holder = holder();
-        Postmaster postmaster =
-                Postmaster.of(path().resolve("postgresql/cluster")).orElseThrow();
         holder.destroyForcibly().waitFor();
-        postmaster.process().destroyForcibly();
-        postmaster.process().onExit().get();
+        kill();
 
         start(database ->
                 assertThat(one(database.address(), "select count(*) from kept")).isEqualTo("1"));
+    }
+
+    /** It stayed away until a person started Drumbeat again. */
+    @Test
+    void shouldComeBackAtItsAddressWhenItIsKilledWhileItIsSupervised() throws Exception {
+        start(database -> {
+            database.supervise(sentence -> {});
+            try (Database pool = Database.connect(database.address(), 2)) {
+                pool.jdbi().useHandle(handle -> handle.execute("create table kept (n int)"));
+
+                kill();
+
+                await().atMost(Duration.ofMinutes(2)).until(pool::answers);
+                assertThat(one(database.address(), "select count(*) from kept")).isEqualTo("0");
+            }
+        });
+        assertThat(EmbeddedDatabase.runningIn(path()))
+                .as("stopped, and not started again")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayWhyWhenItDoesNotComeBack() throws Exception {
+        List<String> lost = new CopyOnWriteArrayList<>();
+        Path conf = path().resolve("postgresql/cluster/postgresql.conf");
+        start(database -> {
+            database.supervise(
+                    new Supervisor.Patience(
+                            Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ZERO),
+                    lost::add);
+            String before = Files.readString(conf);
+            Files.writeString(conf, before + "\nno_such_setting = 1\n");
+
+            kill();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> !lost.isEmpty());
+            Files.writeString(conf, before);
+        });
+        assertThat(lost)
+                .singleElement()
+                .asString()
+                .startsWith("The embedded PostgreSQL has ended and does not start again: PostgreSQL did not start:")
+                .contains("postgresql.log");
+    }
+
+    private void kill() throws Exception {
+        Postmaster postmaster =
+                Postmaster.of(path().resolve("postgresql/cluster")).orElseThrow();
+        postmaster.process().destroyForcibly();
+        postmaster.process().onExit().get();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.temporal;
 
+import io.drumbeat.campaigns.supervision.Supervisor;
 import io.drumbeat.engine.workflow.SearchAttributes;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +34,17 @@ final class DevServer implements AutoCloseable {
     private static final Duration ADOPTED_WITHIN = Duration.ofSeconds(3);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
-    private final ProcessHandle process;
-    private final DevServerNote note;
+    private final Path binary;
     private final Path folder;
+    private volatile ProcessHandle process;
+    private volatile DevServerNote note;
+    private @Nullable Supervisor supervisor;
 
-    private DevServer(ProcessHandle process, DevServerNote note, Path folder) {
+    private DevServer(Path binary, Path folder, ProcessHandle process, DevServerNote note) {
+        this.binary = binary;
+        this.folder = folder;
         this.process = process;
         this.note = note;
-        this.folder = folder;
     }
 
     /** The one that runs on {@code folder} already, or a new one. Returns when it answers. */
@@ -48,7 +54,7 @@ final class DevServer implements AutoCloseable {
             Optional<DevServerNote> left = DevServerNote.read(folder);
             Optional<ProcessHandle> running = left.flatMap(DevServerNote::process);
             if (left.isPresent() && running.isPresent()) {
-                DevServer found = new DevServer(running.get(), left.get(), folder);
+                DevServer found = new DevServer(binary, folder, running.get(), left.get());
                 if (found.answersWithin(ADOPTED_WITHIN)) {
                     LOG.info("The Temporal dev server at {} was still running and is used again", found.target());
                     return found;
@@ -67,20 +73,63 @@ final class DevServer implements AutoCloseable {
     private static DevServer start(Path binary, Path folder, Optional<DevServerNote> before) throws IOException {
         int port = freePort(before.map(DevServerNote::port).orElse(0));
         int uiPort = freePort(before.map(DevServerNote::uiPort).orElse(USUAL_UI_PORT));
-        File log = folder.resolve("temporal.log").toFile();
-        Process process = new ProcessBuilder(command(binary, folder, port, uiPort))
+        ProcessHandle process = launch(binary, folder, port, uiPort);
+        DevServer server = new DevServer(binary, folder, process, DevServerNote.of(process, port, uiPort));
+        server.awaitStart();
+        return server;
+    }
+
+    private static ProcessHandle launch(Path binary, Path folder, int port, int uiPort) throws IOException {
+        return new ProcessBuilder(command(binary, folder, port, uiPort))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .redirectErrorStream(true)
-                .redirectOutput(log)
-                .start();
-        DevServer server =
-                new DevServer(process.toHandle(), DevServerNote.of(process.toHandle(), port, uiPort), folder);
-        server.note.write(folder);
-        if (!server.answersWithin(STARTS_WITHIN)) {
-            server.close();
-            throw new TemporalUnavailable("The Temporal dev server did not start; " + log + " says why", null);
+                .redirectOutput(log(folder))
+                .start()
+                .toHandle();
+    }
+
+    private void awaitStart() throws IOException {
+        note.write(folder);
+        if (!answersWithin(STARTS_WITHIN)) {
+            end();
+            throw new TemporalUnavailable("The Temporal dev server did not start; " + log(folder) + " says why", null);
         }
-        return server;
+    }
+
+    private static File log(Path folder) {
+        return folder.resolve("temporal.log").toFile();
+    }
+
+    /** {@link TemporalConnection#supervise}. */
+    void supervise(Consumer<String> lost) {
+        supervise(Supervisor.Patience.USUAL, lost);
+    }
+
+    synchronized void supervise(Supervisor.Patience patience, Consumer<String> lost) {
+        supervisor = Supervisor.of(new Ours(), patience, lost);
+    }
+
+    private final class Ours implements Supervisor.Server {
+        @Override
+        public String name() {
+            return "The Temporal dev server";
+        }
+
+        @Override
+        public boolean runs() {
+            return process.isAlive();
+        }
+
+        @Override
+        public void startAgain() {
+            try {
+                process = launch(binary, folder, note.port(), note.uiPort());
+                note = DevServerNote.of(process, note.port(), note.uiPort());
+                awaitStart();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
     }
 
     private static List<String> command(Path binary, Path folder, int port, int uiPort) {
@@ -168,7 +217,14 @@ final class DevServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (supervisor != null) {
+            supervisor.close();
+        }
+        end();
+    }
+
+    private void end() {
         process.destroy();
         if (!endsWithin(ENDS_WITHIN)) {
             process.destroyForcibly();

@@ -35,7 +35,7 @@ public final class TemporalConnection implements AutoCloseable {
     }
 
     private final Kind kind;
-    private final @Nullable URI ui;
+    private final @Nullable DevServer devServer;
     private final @Nullable Scope metrics;
     private final Opening opening;
     private volatile TemporalSession session;
@@ -45,9 +45,10 @@ public final class TemporalConnection implements AutoCloseable {
         TemporalSession open(@Nullable Scope metrics);
     }
 
-    private TemporalConnection(Kind kind, @Nullable URI ui, @Nullable MeterRegistry meters, Opening opening) {
+    private TemporalConnection(
+            Kind kind, @Nullable DevServer devServer, @Nullable MeterRegistry meters, Opening opening) {
         this.kind = kind;
-        this.ui = ui;
+        this.devServer = devServer;
         this.metrics = meters == null ? null : scope(meters);
         this.opening = opening;
         try {
@@ -98,7 +99,7 @@ public final class TemporalConnection implements AutoCloseable {
         DevServer server = DevServer.open(binary, folder);
         return new TemporalConnection(
                 Kind.DEV_SERVER,
-                server.ui(),
+                server,
                 meters,
                 metrics -> new TemporalSession(
                         "The Temporal dev server at " + server.target(),
@@ -143,6 +144,18 @@ public final class TemporalConnection implements AutoCloseable {
         return before;
     }
 
+    /**
+     * Starts a dev server of ours again whenever it has ended, at the same address; nothing where there is none. What is
+     * registered there may be gone: {@link #searchable} asks anew.
+     *
+     * @param lost is told once, in a sentence, that it does not come up any more
+     */
+    public void supervise(Consumer<String> lost) {
+        if (devServer != null) {
+            devServer.supervise(lost);
+        }
+    }
+
     private static Scope scope(MeterRegistry meters) {
         return new RootScopeBuilder()
                 .reporter(new MicrometerClientStatsReporter(meters))
@@ -160,7 +173,7 @@ public final class TemporalConnection implements AutoCloseable {
 
     /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */
     public Optional<URI> ui() {
-        return Optional.ofNullable(ui);
+        return Optional.ofNullable(devServer).map(DevServer::ui);
     }
 
     /** The client of its namespace: not to be kept, since {@link #renew} makes it another one. */

@@ -2,16 +2,23 @@ package io.drumbeat.engine.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.drumbeat.campaigns.supervision.Supervisor;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +61,66 @@ final class DevServerTest {
         }
         try (DevServer second = DevServer.open(RealTemporal.binary(), folder)) {
             assertThat(second.target()).isEqualTo(target);
+        }
+    }
+
+    /** It stayed away until a person started Drumbeat again. */
+    @Test
+    void shouldComeBackAtItsAddressWhenItIsKilledWhileItIsSupervised() {
+        try (TemporalConnection connection = TemporalConnection.devServer(RealTemporal.binary(), folder, null)) {
+            connection.supervise(sentence -> {});
+            URI ui = connection.ui().orElseThrow();
+            ProcessHandle killed = running();
+
+            killed.destroyForcibly();
+
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> !running().equals(killed) && answers(connection) && connection.searchable());
+            assertThat(connection.ui()).contains(ui);
+        }
+        assertThat(readNote().process()).as("ended, and not started again").isEmpty();
+    }
+
+    @Test
+    void shouldSayWhyWhenItDoesNotComeBack() throws Exception {
+        Path mortal = folder.resolve("temporal");
+        Files.createSymbolicLink(mortal, RealTemporal.binary());
+        List<String> lost = new CopyOnWriteArrayList<>();
+        try (DevServer server = DevServer.open(mortal, folder.resolve("data"))) {
+            server.supervise(
+                    new Supervisor.Patience(
+                            Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ZERO),
+                    lost::add);
+            Files.delete(mortal);
+
+            ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> !lost.isEmpty());
+        }
+        assertThat(lost)
+                .singleElement()
+                .asString()
+                .startsWith("The Temporal dev server has ended and does not start again: ");
+    }
+
+    private static boolean answers(TemporalConnection connection) {
+        try {
+            connection.ping();
+            return true;
+        } catch (TemporalUnavailable notYet) {
+            return false;
+        }
+    }
+
+    private ProcessHandle running() {
+        return readNote().process().orElseGet(ProcessHandle::current);
+    }
+
+    private DevServerNote readNote() {
+        try {
+            return DevServerNote.read(folder).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

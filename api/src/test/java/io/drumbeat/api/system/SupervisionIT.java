@@ -1,0 +1,81 @@
+package io.drumbeat.api.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 of the servers that are ours: they come back by themselves, and nobody is lost or sent to twice. */
+@Tag("real-temporal")
+class SupervisionIT {
+
+    private static final int RECIPIENTS = 300;
+    private static final int LANES = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldGoOnWhenPostgresqlAndTheDevServerAreKilled() throws Exception {
+        String binary =
+                Path.of(System.getenv("DRUMBEAT_TEST_TEMPORAL")).getParent().toString();
+        try (Vendor vendor = new Vendor(Duration.ofMillis(40));
+                RunningDrumbeat drumbeat = new RunningDrumbeat(folder, "drumbeat", vendor.oneOfEach(0.02, 0.05))
+                        .with(Map.of("PATH", binary + ":/usr/bin:/bin"))
+                        .start("serve")) {
+            String id = drumbeat.post(Vendor.spec("c1", "w1"), Vendor.recipients(0, RECIPIENTS));
+            sends(vendor, 20);
+            kill(pid("postgresql/cluster/postmaster.pid", ""));
+            sends(vendor, 20);
+            kill(pid("temporal/temporal.properties", "pid="));
+            sends(vendor, 20);
+            drumbeat.awaitStatus(id, "completed", Duration.ofMinutes(5));
+
+            JsonNode progress = drumbeat.campaign(id).path("progress");
+            assertThat(progress.path("sent").asInt()
+                            + progress.path("unconfirmed").asInt())
+                    .isEqualTo(RECIPIENTS);
+            assertThat(progress.path("unconfirmed").asInt())
+                    .as("what was on when PostgreSQL was killed")
+                    .isLessThanOrEqualTo(LANES);
+            assertThat(vendor.simulator.received())
+                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1))
+                    .hasSizeGreaterThanOrEqualTo(progress.path("sent").asInt());
+            assertThat(drumbeat.log())
+                    .contains(
+                            "The embedded PostgreSQL has ended and is started again",
+                            "The embedded PostgreSQL runs again",
+                            "The Temporal dev server has ended and is started again",
+                            "The Temporal dev server runs again");
+        }
+    }
+
+    private static void sends(Vendor vendor, int more) {
+        int before = vendor.simulator.sends().size();
+        await(more + " more sends")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> vendor.simulator.sends().size() >= before + more);
+    }
+
+    /** What stands behind {@code prefix} in a line of a file in the data folder. */
+    private long pid(String file, String prefix) throws IOException {
+        return Files.readAllLines(folder.resolve("drumbeat").resolve(file)).stream()
+                .filter(line -> line.matches(prefix + "\\d+"))
+                .findFirst()
+                .map(line -> Long.parseLong(line.substring(prefix.length())))
+                .orElseThrow();
+    }
+
+    private static void kill(long pid) {
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+}

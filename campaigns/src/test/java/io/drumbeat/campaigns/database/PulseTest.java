@@ -1,0 +1,67 @@
+package io.drumbeat.campaigns.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A disk that was full kept every send from being begun, and nothing told of it. */
+class PulseTest {
+
+    @Test
+    void shouldSayThatTheDiskIsFullForAsLongAsItIs() {
+        try (TestDatabase test = TestDatabase.fresh();
+                Pulse pulse = Pulse.start(test.address())) {
+            assertThat(pulse.trouble()).isEmpty();
+
+            execute(test, """
+                    create function full_disk() returns trigger language plpgsql as
+                        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+                    create trigger full_disk before update on pulse for each row execute function full_disk()""");
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> pulse.trouble()
+                            .filter("PostgreSQL's disk is full"::equals)
+                            .isPresent());
+
+            execute(test, "drop trigger full_disk on pulse");
+            await().atMost(Duration.ofMinutes(1)).until(() -> pulse.trouble().isEmpty());
+        }
+    }
+
+    /** The pool's connections are all taken, by others who wait. */
+    @Test
+    void shouldNeedNoneOfThePoolsConnections() {
+        try (TestDatabase test = TestDatabase.fresh();
+                Database small = Database.connect(test.address(), 1)) {
+            small.jdbi().useHandle(only -> {
+                try (Pulse pulse = Pulse.start(test.address())) {
+                    assertThat(pulse.trouble()).isEmpty();
+                }
+            });
+        }
+    }
+
+    /** Where a table has no new room, the row of the pulse may still have. */
+    @Test
+    void shouldTakeRoomOnTheDiskAndGiveItBack() {
+        try (TestDatabase test = TestDatabase.fresh();
+                Pulse pulse = Pulse.start(test.address())) {
+            assertThat(pulse.trouble()).isEmpty();
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> one(test, """
+                    select temp_bytes > 1000000 from pg_stat_database where datname = current_database()"""));
+        }
+    }
+
+    private static boolean one(TestDatabase test, String sql) {
+        return test.database()
+                .jdbi()
+                .withHandle(
+                        handle -> handle.createQuery(sql).mapTo(Boolean.class).one());
+    }
+
+    private static void execute(TestDatabase test, String sql) {
+        test.database().jdbi().useHandle(handle -> handle.execute(sql));
+    }
+}
