@@ -56,7 +56,7 @@ class ForecastTest {
     void shouldKeepTheCampaignsOwnPaceWhereItIsTheSlower() {
         Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), 2, null);
 
-        assertThat(until(10, slow)).isEqualTo(Duration.ofSeconds(180));
+        assertThat(until(10, slow)).isEqualTo(Duration.ofMinutes(3));
         assertThat(until(10, new Share(NOW, FOUR, FOUR, 2, null))).isEqualTo(Duration.ofSeconds(76));
     }
 
