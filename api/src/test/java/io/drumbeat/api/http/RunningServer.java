@@ -155,15 +155,12 @@ final class RunningServer implements AutoCloseable {
                 () -> {});
     }
 
+    static AccountKey account(String id, String gateway) {
+        return AccountKey.of(gateway, URI.create("http://127.0.0.1:1"), "number of " + id);
+    }
+
     private static Sender sender(String id, String gateway, Pacing pacing) {
-        return new Sender(
-                new SenderId(id),
-                AccountKey.of(gateway, URI.create("http://127.0.0.1:1"), "number of " + id),
-                gateway,
-                id,
-                pacing,
-                null,
-                Duration.ofSeconds(30));
+        return new Sender(new SenderId(id), account(id, gateway), gateway, id, pacing, null, Duration.ofSeconds(30));
     }
 
     URI uri(String path) {

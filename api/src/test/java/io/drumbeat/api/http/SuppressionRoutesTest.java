@@ -17,7 +17,6 @@ import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
-import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -393,7 +392,7 @@ class SuppressionRoutesTest {
 
         Turn turn = dispatches.begin(
                 new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
-                new Means("test", new AccountKey("account of main"), MediaWay.LINK),
+                new Means("test", RunningServer.account("main", "cloud"), MediaWay.LINK),
                 UUID.randomUUID());
 
         assertThat(turn).isEqualTo(new Turn.Exhausted());
