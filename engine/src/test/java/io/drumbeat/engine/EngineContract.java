@@ -435,7 +435,7 @@ abstract class EngineContract {
                 .count();
     }
 
-    /** A timer takes 400 bytes of why it waits: one more, and the lane's task failed for ever. */
+    /** Whatever limits the server has for texts: a task that fails over one would fail for ever. */
     @Test
     void shouldWaitWhenTheVendorSaysMoreThanTemporalTakes() {
         EngineFixture engine = engine(Duration.ZERO, "main");

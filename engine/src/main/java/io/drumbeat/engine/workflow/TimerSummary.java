@@ -1,8 +1,8 @@
 package io.drumbeat.engine.workflow;
 
 /**
- * What the Temporal UI shows beside a timer: as much of a text as the server takes, 400 bytes of its JSON. One more fails
- * the workflow's task, again and again.
+ * What the Temporal UI shows beside a timer: 400 bytes of its JSON at most, the limit that servers have for such texts. A
+ * server that holds timers to it would fail the workflow's task, again and again.
  */
 final class TimerSummary {
     private static final int BYTES = 390;

@@ -272,7 +272,6 @@ final class WorkflowsTest {
         assertThat(startedCampaign().getResult(CampaignResult.class).status()).isEqualTo("completed");
     }
 
-    /** Only when the last task of it had been replayed could one see that its vendor's text was too long for a timer. */
     @Test
     void shouldCutWhatAVendorSaysToWhatATimerTakes() {
         start(n -> n == 1
