@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A lane with all that says how fast it sends and has sent.
  *
  * @param pacing the sender's; null: it is unknown
- * @param send how long its account's sends have taken lately
+ * @param send how long its account's sends usually take
  * @param campaigns that run on its account
  * @param cap null: there is none
  */
@@ -34,7 +34,7 @@ record ShareRow(
     /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
     static final String COLUMNS = """
             s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
-            coalesce(a.send_millis, 50) as send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
+            coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
     /** Only of what runs. The cap's use is summed up by ten minutes. */
@@ -56,7 +56,7 @@ record ShareRow(
         boolean known = row.getObject("max_in_flight") != null;
         return new ShareRow(
                 known ? PacingColumns.read(row) : null,
-                Duration.ofNanos((long) (row.getDouble("send_millis") * 1e6)),
+                Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
                 Math.max(1, row.getInt("campaigns")),
                 row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
                 new RecentRate.Counted(

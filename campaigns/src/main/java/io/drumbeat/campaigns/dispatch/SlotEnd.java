@@ -51,7 +51,8 @@ final class SlotEnd {
                                        else send_millis end,
                     held_by = nullif(held_by, :dispatch),
                     trouble = :trouble, trouble_reason = :reason,
-                    send_millis = coalesce(0.8 * send_millis + 0.2 * :sendMillis, :sendMillis, send_millis)
+                    usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :sendMillis, :sendMillis,
+                                                 usual_send_millis)
                 where account_key = :account""")
                 .bind("account", dispatch.account().value())
                 .bind("dispatch", dispatch.id())

@@ -13,5 +13,6 @@ alter table lane add column counted_minute timestamptz not null default 'epoch',
                  add column settled_in_it int not null default 0,
                  add column settled_before_it int not null default 0;
 
--- How long the account's sends have taken lately, from begin to the vendor's answer; null: it has not sent yet.
-alter table account add column send_millis double precision;
+-- How long the account's sends usually take, from begin to the vendor's answer, the latest ones counting most; null: it has
+-- not sent yet. What the last one alone took says when to look again, not when a campaign will end.
+alter table account add column usual_send_millis double precision;
