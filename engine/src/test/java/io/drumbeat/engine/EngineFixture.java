@@ -14,6 +14,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.activity.CampaignContent;
 import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.activity.Publisher;
@@ -83,7 +84,7 @@ public final class EngineFixture implements AutoCloseable {
     /** As when {@code id} is taken out of senders.json and the process started again. */
     public void remove(String id) {
         senders.configure(senders.list().stream()
-                .map(PostgresSenderStore.State::sender)
+                .map(SenderStore.State::sender)
                 .filter(sender -> !sender.id().equals(new SenderId(id)))
                 .toList());
         restartWorkerWithout(id);
