@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +37,7 @@ class PostingTest {
     private static final int PATIENCE = 20_000; // ms
 
     /** The address that campaigns are posted to, and asked for by their key. */
-    private static final Predicate<String> CAMPAIGNS = url -> url.matches(".*/api/v1/campaigns(\\?.*)?");
+    private static final Pattern CAMPAIGNS = Pattern.compile("/api/v1/campaigns(\\?.*)?$");
 
     @TempDir
     static Path folder;

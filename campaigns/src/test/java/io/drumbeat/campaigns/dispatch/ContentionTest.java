@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,7 +140,8 @@ class ContentionTest {
                 Handle now = installation.database.database().jdbi().open()) {
             before.begin();
             before.execute("select from account for update");
-            beginning = threads.submit(() -> installation.begin(lane));
+            beginning = threads.submit(() ->
+                    installation.dispatches.begin(lane, new Means("test", moved, MediaWay.LINK), UUID.randomUUID()));
             awaitWaiting(1);
             installation.move("s0", moved);
             now.begin();
