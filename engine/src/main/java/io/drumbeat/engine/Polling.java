@@ -39,6 +39,7 @@ final class Polling implements AutoCloseable {
     private final WorkerFactory factory;
     private final ScheduledExecutorService heartbeats;
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean started = new AtomicBoolean();
 
     /**
      * One that is not started yet.
@@ -101,6 +102,7 @@ final class Polling implements AutoCloseable {
 
     /** {@link EngineWorker#start}. */
     void start() {
+        started.set(true);
         factory.start();
     }
 
@@ -120,8 +122,8 @@ final class Polling implements AutoCloseable {
     @Override
     public void close() {
         leave(LAST_SENDS);
-        // One that never started has no sends, and does not count as terminated.
-        if (factory.isStarted() && !factory.isTerminated()) {
+        // One that never started has no sends; once shut down, its factory says that it had started, and has not ended.
+        if (started.get() && !factory.isTerminated()) {
             LOG.warn(
                     "Some sends had not ended after {} s; what became of them will read as unconfirmed",
                     LAST_SENDS.toSeconds());
