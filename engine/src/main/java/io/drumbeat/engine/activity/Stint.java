@@ -229,6 +229,6 @@ final class Stint {
                 tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());
         tools.sent().settled(lane, outcome, settlement);
         return new DispatchResult(
-                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), OutcomeText.text(outcome), null);
+                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), outcome.text(), null);
     }
 }
