@@ -33,7 +33,7 @@ final class Finishing {
         lock(handle, dispatch.lane(), dispatch.account());
         this.handle = handle;
         this.dispatch = dispatch;
-        this.view = view(handle, dispatch.lane());
+        this.view = view(handle, dispatch.lane(), dispatch.account());
         this.ended = view.now().minus(sinceEnd);
         this.row = new RecipientRow(handle, dispatch, view, ended);
         this.slot = new SlotEnd(handle, dispatch, view, ended, pauses, backOff);

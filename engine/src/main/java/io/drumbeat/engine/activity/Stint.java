@@ -187,7 +187,7 @@ final class Stint {
             try (Gateway.Line line = gateway.open()) {
                 return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(line, content, means);
             } catch (Gateway.NotReached notReached) {
-                tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
+                tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO, false);
             }
         }
