@@ -2,10 +2,7 @@ package io.drumbeat.engine.temporal;
 
 import io.drumbeat.campaigns.supervision.Supervisor;
 import io.drumbeat.engine.workflow.SearchAttributes;
-import io.grpc.StatusRuntimeException;
-import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,12 +30,14 @@ final class DevServer implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
     private static final Duration ADOPTED_WITHIN = Duration.ofSeconds(3);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+    private static final Duration BROKEN_FOR = Duration.ofSeconds(15);
 
     private final Path binary;
     private final Path folder;
     private volatile ProcessHandle process;
     private volatile DevServerNote note;
     private @Nullable Supervisor supervisor;
+    private @Nullable Health health;
 
     private DevServer(Path binary, Path folder, ProcessHandle process, DevServerNote note) {
         this.binary = binary;
@@ -102,14 +101,22 @@ final class DevServer implements AutoCloseable {
 
     /** {@link TemporalConnection#supervise}. */
     void supervise(Consumer<String> lost) {
-        supervise(Supervisor.Patience.USUAL, lost);
+        supervise(Supervisor.Patience.USUAL, BROKEN_FOR, lost);
     }
 
-    synchronized void supervise(Supervisor.Patience patience, Consumer<String> lost) {
-        supervisor = Supervisor.of(new Ours(), patience, lost);
+    /** @param brokenFor how long it may answer with errors alone before it is started again */
+    synchronized void supervise(Supervisor.Patience patience, Duration brokenFor, Consumer<String> lost) {
+        health = new Health(target(), brokenFor);
+        supervisor = Supervisor.of(new Ours(health), patience, lost);
     }
 
     private final class Ours implements Supervisor.Server {
+        private final Health health;
+
+        Ours(Health health) {
+            this.health = health;
+        }
+
         @Override
         public String name() {
             return "The Temporal dev server";
@@ -117,12 +124,13 @@ final class DevServer implements AutoCloseable {
 
         @Override
         public boolean runs() {
-            return process.isAlive();
+            return process.isAlive() && !health.isBroken();
         }
 
         @Override
         public void startAgain() {
             try {
+                stop();
                 process = launch(binary, folder, note.port(), note.uiPort());
                 note = DevServerNote.of(process, note.port(), note.uiPort());
                 awaitStart();
@@ -184,12 +192,11 @@ final class DevServer implements AutoCloseable {
     }
 
     private boolean answersWithin(Duration limit) {
-        WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder().setTarget(target()).build());
+        WorkflowServiceStubs stubs = Health.stubs(target());
         long end = System.nanoTime() + limit.toNanos();
         try {
             while (process.isAlive() && System.nanoTime() < end) {
-                if (answers(stubs)) {
+                if (Health.complaint(stubs).isEmpty()) {
                     return true;
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
@@ -203,33 +210,27 @@ final class DevServer implements AutoCloseable {
         }
     }
 
-    private static boolean answers(WorkflowServiceStubs stubs) {
-        try {
-            var unused = stubs.blockingStub()
-                    .withDeadlineAfter(1, TimeUnit.SECONDS)
-                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
-                            .setNamespace("default")
-                            .build());
-            return true;
-        } catch (StatusRuntimeException notYet) {
-            return false;
-        }
-    }
-
     @Override
     public synchronized void close() {
         if (supervisor != null) {
             supervisor.close();
         }
+        if (health != null) {
+            health.close();
+        }
         end();
     }
 
-    private void end() {
+    private void stop() {
         process.destroy();
         if (!endsWithin(ENDS_WITHIN)) {
             process.destroyForcibly();
             endsWithin(ENDS_WITHIN);
         }
+    }
+
+    private void end() {
+        stop();
         try {
             note.stopped().write(folder);
         } catch (IOException failed) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.supervision.Supervisor;
+import io.temporal.api.operatorservice.v1.DeleteNamespaceRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -81,6 +83,41 @@ final class DevServerTest {
         assertThat(readNote().process()).as("ended, and not started again").isEmpty();
     }
 
+    /** One whose SQLite said "interrupted" to everything stood there until a person ended it. */
+    @Test
+    void shouldBeStartedAgainWhenItRunsAndAnswersNothingButErrors() {
+        try (DevServer server = DevServer.open(RealTemporal.binary(), folder)) {
+            long broken = server.pid();
+            deleteNamespace(server.target());
+            server.supervise(Supervisor.Patience.USUAL, Duration.ofSeconds(1), sentence -> {});
+
+            await().atMost(Duration.ofMinutes(2)).until(() -> server.pid() != broken && answers(server.target()));
+        }
+    }
+
+    private static void deleteNamespace(String target) {
+        WorkflowServiceStubs stubs = Health.stubs(target);
+        try {
+            var unused = OperatorServiceGrpc.newBlockingStub(
+                            stubs.blockingStub().getChannel())
+                    .deleteNamespace(DeleteNamespaceRequest.newBuilder()
+                            .setNamespace("default")
+                            .build());
+        } finally {
+            stubs.shutdownNow();
+        }
+        assertThat(answers(target)).isFalse();
+    }
+
+    private static boolean answers(String target) {
+        WorkflowServiceStubs stubs = Health.stubs(target);
+        try {
+            return Health.complaint(stubs).isEmpty();
+        } finally {
+            stubs.shutdownNow();
+        }
+    }
+
     @Test
     void shouldSayWhyWhenItDoesNotComeBack() throws Exception {
         Path mortal = folder.resolve("temporal");
@@ -90,6 +127,7 @@ final class DevServerTest {
             server.supervise(
                     new Supervisor.Patience(
                             Duration.ofMillis(50), Duration.ofMillis(50), Duration.ofMillis(50), Duration.ZERO),
+                    Duration.ofMinutes(1),
                     lost::add);
             Files.delete(mortal);
 
