@@ -164,7 +164,8 @@ class HeldUpTest {
             assertThat(installation.status(campaign)).isEqualTo("running");
             assertThat(installation.begin(lane))
                     .isInstanceOfSatisfying(
-                            Turn.Gated.class, gated -> assertThat(gated.reason()).contains("no such template"));
+                            Turn.Gated.class,
+                            gated -> assertThat(gated.reason()).contains("no such template"));
             holder.rollback();
             store.reconcile();
             assertThat(installation.status(campaign)).isEqualTo("paused");

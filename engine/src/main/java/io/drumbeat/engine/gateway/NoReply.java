@@ -24,6 +24,11 @@ final class NoReply extends Exception {
                 cause);
     }
 
+    /** On a connection that had served before: the vendor is well, and the next one is a new one. */
+    static NoReply notTried(Exception cause) {
+        return new NoReply(new Outcome.GivenBack(String.valueOf(cause.getMessage())), cause);
+    }
+
     static NoReply late(Duration deadline, Exception cause) {
         return new NoReply(
                 new Outcome.Unconfirmed("timeout", "No whole answer within " + deadline.toMillis() + " ms"), cause);

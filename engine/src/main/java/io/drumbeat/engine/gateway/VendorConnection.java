@@ -38,16 +38,20 @@ final class VendorConnection implements AutoCloseable {
     private final HttpRequestExecutor executor = new HttpRequestExecutor();
     private final HttpProcessor headers = new DefaultHttpProcessor(
             new RequestTargetHost(), new RequestContent(), new RequestUserAgent(UserAgent.TEXT));
+    private final boolean kept;
     private boolean written;
     private boolean reusable = true;
 
+    /** @param kept whether an earlier exchange has left it open */
     VendorConnection(
             PoolingHttpClientConnectionManager pool,
             ConnectionEndpoint endpoint,
+            boolean kept,
             ScheduledExecutorService timer,
             Clock clock) {
         this.pool = pool;
         this.endpoint = endpoint;
+        this.kept = kept;
         this.timer = timer;
         this.clock = clock;
     }
@@ -69,6 +73,8 @@ final class VendorConnection implements AutoCloseable {
                 boolean keptAlive = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
                 reusable = watchdog.met() && keptAlive && !reply.cut();
                 return reply;
+            } catch (ClosedMeanwhile e) {
+                throw kept ? NoReply.notTried(e) : NoReply.lost(e, false);
             } catch (IOException | HttpException | RuntimeException e) {
                 throw watchdog.met() ? NoReply.lost(e, written) : NoReply.late(deadline, e);
             }
@@ -79,10 +85,19 @@ final class VendorConnection implements AutoCloseable {
             throws IOException, HttpException {
         // A word before the request (a 408 on an idle connection) would be taken for the answer to it.
         if (connection.isDataAvailable(GLANCE) || connection.isStale()) {
-            throw new IOException("the vendor closed the connection before the request was written");
+            throw new ClosedMeanwhile();
         }
         written = true;
         return executor.execute(request, connection, context);
+    }
+
+    /** Nothing was written: the vendor had had enough of the connection. */
+    private static final class ClosedMeanwhile extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClosedMeanwhile() {
+            super("the vendor closed the connection before the request was written");
+        }
     }
 
     /** Gives the connection back, or ends it where it cannot serve again. */

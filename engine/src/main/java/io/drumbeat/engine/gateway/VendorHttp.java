@@ -95,10 +95,11 @@ public final class VendorHttp implements AutoCloseable {
         HttpRoute route = new HttpRoute(host, null, "https".equals(host.getSchemeName()));
         ConnectionEndpoint endpoint = lease(route);
         try {
-            if (!endpoint.isConnected()) {
+            boolean kept = endpoint.isConnected();
+            if (!kept) {
                 pool.connect(endpoint, CONNECT_TIMEOUT, HttpCoreContext.create());
             }
-            return new VendorConnection(pool, endpoint, watchdog, clock);
+            return new VendorConnection(pool, endpoint, kept, watchdog, clock);
         } catch (IOException | RuntimeException e) {
             endpoint.close(CloseMode.IMMEDIATE);
             pool.release(endpoint, null, null);

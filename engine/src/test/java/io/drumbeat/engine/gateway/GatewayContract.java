@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,8 +260,14 @@ public abstract class GatewayContract {
     @ValueSource(strings = {"99019", "99020"})
     void shouldAcceptWhenVendorHangsUpRightAfterOrHoldsTheMessage(String digits) {
         assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
-        assertThat(behaving(digits)).isInstanceOf(Outcome.Accepted.class);
+        assertThat(behavingOnANewConnection(digits)).isInstanceOf(Outcome.Accepted.class);
         assertThat(simulator.received(phone(digits))).isEqualTo(2);
+    }
+
+    /** The end of a kept connection may be seen only when it is used: it backed the whole account off. */
+    private Outcome behavingOnANewConnection(String digits) {
+        Outcome outcome = behaving(digits);
+        return outcome instanceof Outcome.GivenBack ? behaving(digits) : outcome;
     }
 
     @Test
@@ -330,6 +337,36 @@ public abstract class GatewayContract {
                                 Outcome.AccountBusy.class,
                                 busy -> assertThat(busy.code()).isEqualTo("not_reached"));
             }
+        }
+    }
+
+    /** It counted as a vendor that is not reached: the account backed off for half a minute. */
+    @Test
+    void shouldGiveBackWhenAKeptConnectionEndsBeforeTheRequest() throws Exception {
+        CountDownLatch enough = new CountDownLatch(1);
+        try (ScriptedVendor vendor = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 200, success());
+            waitFor(enough);
+        })) {
+            Gateway gateway = gateway(vendor.url(), "1", PATIENT);
+            Message message = message(GOOD, media(gateway(PATIENT)));
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+            try (Gateway.Line line = gateway.open()) {
+                enough.countDown();
+                vendor.awaitClosed();
+
+                assertThat(line.send(message)).isInstanceOf(Outcome.GivenBack.class);
+            }
+            assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
