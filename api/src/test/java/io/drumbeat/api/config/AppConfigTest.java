@@ -190,9 +190,9 @@ class AppConfigTest {
 
     @Test
     void shouldStandInTheDocumentAsTheyAreWhenSettingsAreListed() throws IOException {
-        String document = Files.readString(Path.of("../docs/settings.md"));
-        String table = document.substring(
-                document.indexOf("<!-- settings -->"), document.indexOf("<!-- /settings -->"));
+        String document = Files.readString(Path.of("..").resolve("docs/settings.md"));
+        String table =
+                document.substring(document.indexOf("<!-- settings -->"), document.indexOf("<!-- /settings -->"));
 
         assertThat(table.lines().filter(line -> line.startsWith("| `DRUMBEAT_")))
                 .containsExactlyElementsOf(List.of(Setting.values()).stream()
