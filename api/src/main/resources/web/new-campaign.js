@@ -22,7 +22,12 @@ const LABELS = {
   recipients: 'Recipients',
   'columns.phone': 'Phone column',
   defaultRegion: 'Default region',
+  encoding: 'Encoding',
 };
+
+// Those that CSV files are still saved in; any other can be typed.
+const ENCODINGS = ['UTF-8', 'UTF-16', 'windows-1250', 'windows-1251', 'windows-1252', 'windows-1253', 'windows-1254',
+  'windows-1255', 'windows-1256', 'Big5', 'EUC-KR', 'GB18030', 'KOI8-R', 'Shift_JIS'];
 
 /** The form that posts a campaign. */
 export class NewCampaignView {
@@ -197,6 +202,12 @@ export class NewCampaignView {
         <input id="columns-phone" name="phoneColumn" autocomplete="off"
           aria-invalid=${this.#errors.invalid('columns.phone')} aria-describedby="columns-phone-note">
         ${this.#errors.note('columns.phone', 'Its header, where it is not one of the usual: phone, mobile, number, …')}
+        <label for="encoding">Encoding (optional)</label>
+        <input id="encoding" name="encoding" class="short" list="encodings" autocomplete="off" placeholder="UTF-8"
+          aria-invalid=${this.#errors.invalid('encoding')} aria-describedby="encoding-note">
+        <datalist id="encodings">${ENCODINGS.map(name => html`<option value=${name}></option>`)}</datalist>
+        ${this.#errors.note('encoding', 'How the file was saved, where Drumbeat cannot tell: windows-1251 for Cyrillic'
+          + ' from Excel, for one.')}
       </fieldset>`;
   }
 }
@@ -240,6 +251,7 @@ function specOf(values) {
       caption: WITHOUT_CAPTION.includes(type) ? undefined : values.get('caption') || undefined,
     },
     defaultRegion: text('defaultRegion')?.toUpperCase(),
+    encoding: text('encoding'),
     columns: phone && { phone },
     start: false, // it is started once it is there
   };

@@ -11,6 +11,7 @@ import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
+import io.drumbeat.engine.workflow.PublishResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public final class EngineWorker implements AutoCloseable {
             CampaignControl control,
             CampaignStates states,
             CampaignContents contents,
-            Function<LaneId, Publisher.Result> publisher,
+            Function<LaneId, PublishResult> publisher,
             Map<SenderId, Outlet> outlets,
             CampaignSignals signals,
             @Nullable MeterRegistry meters,

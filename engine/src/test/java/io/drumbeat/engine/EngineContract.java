@@ -10,10 +10,10 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
+import io.drumbeat.engine.workflow.PublishResult;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -232,7 +232,7 @@ abstract class EngineContract {
         }
         engine.publishes(lane -> {
             engine.dispatches.unpublishable(lane, "it is a PNG in disguise");
-            return new Publisher.Unpublishable("it is a PNG in disguise");
+            return PublishResult.unpublishable("it is a PNG in disguise");
         });
 
         engine.signals.changed(id);
@@ -254,10 +254,10 @@ abstract class EngineContract {
         engine.publishes(lane -> {
             if (mended.get()) {
                 engine.vendor("main").takesMedia(MediaWay.LINK);
-                return new Publisher.Done();
+                return PublishResult.done();
             }
             engine.dispatches.unpublishable(lane, "its gateway takes no video");
-            return new Publisher.Unpublishable("its gateway takes no video");
+            return PublishResult.unpublishable("its gateway takes no video");
         });
         CampaignId id = engine.campaign(5, "main", "second");
 
@@ -287,13 +287,13 @@ abstract class EngineContract {
             if (!gaveUp.get() && (isMain || mainMended.get())) {
                 engine.dispatches.unpublishable(lane, "its gateway takes no video");
                 gaveUp.set(true);
-                return new Publisher.Unpublishable("its gateway takes no video");
+                return PublishResult.unpublishable("its gateway takes no video");
             }
             if (isMain && secondGaveUp.get()) {
                 engine.vendor("main").takesMedia(MediaWay.LINK);
-                return new Publisher.Done();
+                return PublishResult.done();
             }
-            return new Publisher.Again("not yet", Duration.ofMillis(200));
+            return PublishResult.again("not yet", Duration.ofMillis(200));
         });
         CampaignId id = engine.campaign(5, "main", "second");
 

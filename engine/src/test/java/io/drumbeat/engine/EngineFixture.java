@@ -17,12 +17,12 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.activity.CampaignContent;
 import io.drumbeat.engine.activity.Outlet;
-import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
+import io.drumbeat.engine.workflow.PublishResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +51,7 @@ public final class EngineFixture implements AutoCloseable {
     private final int dispatchesAServer;
     private final Set<String> unknown = new HashSet<>();
     private EngineWorker worker;
-    private volatile Function<LaneId, Publisher.Result> publisher = lane -> new Publisher.Done();
+    private volatile Function<LaneId, PublishResult> publisher = lane -> PublishResult.done();
 
     /** Configures {@code senders}, each with pauses of {@code pause}, and starts a worker. */
     public EngineFixture(TemporalConnection connection, Duration pause, String... senders) {
@@ -137,7 +137,7 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     /** From now on publishing comes to what {@code result} says. */
-    public void publishes(Function<LaneId, Publisher.Result> result) {
+    public void publishes(Function<LaneId, PublishResult> result) {
         publisher = result;
     }
 

@@ -178,12 +178,15 @@ class PageTest {
 
             visit.fillIn("n".repeat(5000), "Quick number", people(3));
             visit.page().getByLabel("Default region").fill("ZZ");
+            visit.page().getByLabel("Encoding").fill("cyrillic");
             visit.button("Post the campaign").click();
             assertThat(visit.page().locator("#name-note .error")).containsText("characters");
             assertThat(visit.page().locator("#defaultRegion-note .error")).containsText("region");
+            assertThat(visit.page().locator("#encoding-note .error")).containsText("encoding");
 
             visit.fillIn("Named well", "Quick number", people(3));
             visit.page().getByLabel("Default region").fill("in");
+            visit.page().getByLabel("Encoding").fill("utf-8");
             visit.page().getByLabel("Caption").fill("Hello {{nmae}}");
             visit.button("Post the campaign").click();
             assertThat(visit.page().locator("#media-caption-note .error")).containsText("name");

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.NearestName;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -85,39 +86,6 @@ record ColumnName(String key) {
             return true;
         }
         int slips = Math.max(1, longer / LETTERS_A_SLIP);
-        return shorter > 1 && longer - shorter <= slips && distance(other) <= slips;
-    }
-
-    /** The number of letters to change, add, drop or swap with the next to get from one name to the other. */
-    int distance(ColumnName other) {
-        int width = other.key.length() + 1;
-        int[] beforeLast = new int[width];
-        int[] last = new int[width];
-        int[] row = new int[width];
-        for (int j = 0; j < width; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= key.length(); i++) {
-            int[] free = beforeLast;
-            beforeLast = last;
-            last = row;
-            row = free;
-            row[0] = i;
-            for (int j = 1; j < width; j++) {
-                int replaced = last[j - 1] + (key.charAt(i - 1) == other.key.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
-                if (isSwapped(other, i, j)) {
-                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
-                }
-            }
-        }
-        return row[width - 1];
-    }
-
-    private boolean isSwapped(ColumnName other, int i, int j) {
-        return i > 1
-                && j > 1
-                && key.charAt(i - 1) == other.key.charAt(j - 2)
-                && key.charAt(i - 2) == other.key.charAt(j - 1);
+        return shorter > 1 && longer - shorter <= slips && NearestName.distance(key, other.key) <= slips;
     }
 }

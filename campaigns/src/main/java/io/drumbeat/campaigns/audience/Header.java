@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.NearestName;
 import io.drumbeat.campaigns.audience.InvalidAudienceException.Fault;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -163,7 +164,8 @@ final class Header {
                 .filter(i -> isComparable(names.get(i)) && isComparable(field.column()))
                 .filter(i -> names.get(i).isNear(field.column()))
                 .boxed()
-                .min(Comparator.comparingInt(i -> names.get(i).distance(field.column())))
+                .min(Comparator.comparingInt(i ->
+                        NearestName.distance(names.get(i).key(), field.column().key())))
                 .map(i -> " The nearest header is %s.".formatted(quoted(cells.get(i))))
                 .orElse("");
         return "The placeholder {{%s}} names no column.%s".formatted(cut(field.written()), nearest);

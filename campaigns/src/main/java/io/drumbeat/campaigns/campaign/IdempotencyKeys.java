@@ -1,10 +1,10 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.database.Database;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +15,10 @@ final class IdempotencyKeys {
 
     private static final String KEY = "hashtextextended(:lock, 0)";
 
-    private final Jdbi jdbi;
+    private final Database database;
 
-    IdempotencyKeys(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    IdempotencyKeys(Database database) {
+        this.database = database;
     }
 
     /** Takes the key's lock for the rest of the transaction; false: another has it. */
@@ -60,7 +60,7 @@ final class IdempotencyKeys {
 
     /** What has become of the post; a shared lock, so that those who ask do not take one another for a post. */
     Posted posted(String token, String key) {
-        return jdbi.inTransaction(handle -> {
+        return database.transact(handle -> {
             boolean free = taken(handle, "pg_try_advisory_xact_lock_shared(" + KEY + ")", token, key);
             return new Posted(campaign(handle, token, key), !free);
         });
@@ -68,7 +68,7 @@ final class IdempotencyKeys {
 
     /** The same; where neither a campaign nor a post in progress is there, none comes any more. */
     Posted giveUp(String token, String key) {
-        return jdbi.inTransaction(handle -> {
+        return database.transact(handle -> {
             if (!lock(handle, token, key)) {
                 return new Posted(Optional.empty(), true);
             }

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.campaigns.database.HeldUp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +181,7 @@ public final class PostgresCampaignControl implements CampaignControl {
     @Override
     public List<CampaignId> applyBreakers() {
         List<CampaignId> changed = new ArrayList<>();
-        for (UUID value : database.jdbi().withHandle(PostgresCampaignControl::withBreakers)) {
+        HeldUp.each(database.jdbi().withHandle(PostgresCampaignControl::withBreakers), value -> {
             CampaignId id = new CampaignId(value);
             // Told once it is committed: a transaction may be begun again.
             Optional<Followed> followed = behindGate(id, handle -> applyBreaker(handle, id));
@@ -188,7 +189,7 @@ public final class PostgresCampaignControl implements CampaignControl {
                 tell(id, what);
                 changed.add(id);
             });
-        }
+        });
         return changed;
     }
 

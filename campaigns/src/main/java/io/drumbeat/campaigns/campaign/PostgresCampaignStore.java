@@ -28,7 +28,7 @@ public final class PostgresCampaignStore implements CampaignStore {
     public PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
         this.creation = new CampaignCreation(database);
-        this.keys = new IdempotencyKeys(jdbi);
+        this.keys = new IdempotencyKeys(database);
         this.recipients = new RecipientRows(database);
     }
 

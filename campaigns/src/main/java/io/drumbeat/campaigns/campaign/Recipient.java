@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,17 @@ public record Recipient(
         UNCONFIRMED,
         SKIPPED,
         DELIVERED,
-        READ
+        READ;
+
+        /** The status whose {@link #text} it is; null for null. */
+        public static @Nullable Status ofNullable(@Nullable String text) {
+            return text == null ? null : valueOf(text.toUpperCase(Locale.ROOT));
+        }
+
+        /** Its name in JSON and in the database: lower case. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Leaves out the phone: this may reach a log. */

@@ -13,17 +13,23 @@ public final class DatabaseUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String CONNECTION = "08";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String RESOURCES = "53";
     private static final String ADMINISTRATOR = "57P";
 
     /** What else means it, by SQLState, and what a person reads. */
     private static final Map<String, String> HELD_UP = Map.of(
-            "53100", "PostgreSQL's disk is full",
-            "55P03", "Another transaction in PostgreSQL holds this up",
-            "57014", "PostgreSQL took too long",
-            "25P03", "PostgreSQL has ended a transaction that stood still",
+            "53100",
+            "PostgreSQL's disk is full",
+            LOCK_NOT_AVAILABLE,
+            "Another transaction in PostgreSQL holds this up",
+            "57014",
+            "PostgreSQL took too long",
+            "25P03",
+            "PostgreSQL has ended a transaction that stood still",
             // A standby: ours never ask for a transaction that only reads.
-            "25006", "PostgreSQL takes no writes");
+            "25006",
+            "PostgreSQL takes no writes");
 
     private final boolean nothingDone;
 
@@ -39,6 +45,11 @@ public final class DatabaseUnavailable extends RuntimeException {
     /** Nothing was even begun, because it would have to wait for too long; {@code sentence} says for what. */
     public static DatabaseUnavailable heldUp(String sentence) {
         return new DatabaseUnavailable(sentence, null, true);
+    }
+
+    /** Whether only what was asked has to wait for another transaction; else PostgreSQL is away for all. */
+    boolean isHeldUp() {
+        return sqlState(this).map(LOCK_NOT_AVAILABLE::equals).orElse(getCause() == null);
     }
 
     /** Whether what was asked has surely not been done and will not be; else it may have been. */

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -53,13 +54,19 @@ final class Beginning {
         return answer(refusal().orElseGet(Turn.Ready::new));
     }
 
-    /** Empty where {@code dispatch} was begun by a call whose answer was lost, and has been settled since. */
+    /**
+     * Empty where {@code dispatch} was begun by a call whose answer was lost, and must not be sent any more: it has been
+     * settled since, or its sender has another account by now.
+     */
     Optional<Turn> begin(UUID dispatch) {
         Begun begun = begun(dispatch);
-        if (begun.settled()) {
-            return Optional.empty();
+        if (begun.row() == null) {
+            return begun.settled() ? Optional.empty() : Optional.of(takeNext(dispatch));
         }
-        return Optional.of(begun.row() == null ? takeNext(dispatch) : new Turn.Taken(dispatch(dispatch, begun.row())));
+        return Objects.equals(begun.account(), view.account())
+                        && view.objection(means).isEmpty()
+                ? Optional.of(new Turn.Taken(dispatch(dispatch, begun.row())))
+                : Optional.empty();
     }
 
     private Turn takeNext(UUID dispatch) {
@@ -264,19 +271,21 @@ final class Beginning {
      * What an earlier call with the same dispatch came to.
      *
      * @param row what it took and still has; null: nothing
+     * @param account by which it took that; null: nothing
      * @param settled whether it took one that has been settled since
      */
-    private record Begun(Tape.@Nullable Row row, boolean settled) {}
+    private record Begun(Tape.@Nullable Row row, @Nullable AccountKey account, boolean settled) {}
 
     private Begun begun(UUID dispatch) {
         return handle.createQuery("""
-                select j.tape, j.n, r.line, r.phone, r.variables, j.attempt,
+                select j.tape, j.n, j.account_key, r.line, r.phone, r.variables, j.attempt,
                        exists (select from past_dispatch where dispatch_id = :dispatch) as settled
                 from (values (0)) one left join journal j on j.dispatch_id = :dispatch
                 left join recipient r using (campaign_id, tape, n)""")
                 .bind("dispatch", dispatch)
                 .map((row, context) -> new Begun(
                         row.getObject("n") == null ? null : Tape.Row.of(row, row.getInt("attempt")),
+                        AccountKey.ofNullable(row.getString("account_key")),
                         row.getBoolean("settled")))
                 .one();
     }

@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +30,17 @@ final class Breakers {
     }
 
     /** Pauses the campaign. Published media that is refused is not named again: resuming would only meet it once more. */
-    void messageRefused(Outcome.CampaignBlocked refusal) {
-        boolean dropped = refusal.media() && dropPublication(false);
-        trip("The vendor refused the message itself (%s): %s%s"
-                .formatted(
-                        refusal.code(),
-                        refusal.message(),
-                        dropped ? " (once resumed, the next send brings the file again)" : ""));
+    void publicationRefused(String code, String message) {
+        messageRefused(
+                code, message + (dropPublication(false) ? " (once resumed, the next send brings the file again)" : ""));
+    }
+
+    void messageRefused(String code, String message) {
+        trip("The vendor refused the message itself (%s): %s".formatted(code, message));
     }
 
     /** Has the media uploaded again the first time that the vendor misses it, and pauses the campaign the second time. */
-    void uploadAgain(Outcome.MediaGone gone) {
+    void uploadAgain(String code, String message) {
         Optional<Boolean> renewed = handle.createQuery("""
                 select p.renewed from publication p join campaign c on c.media_sha256 = p.sha256
                 where c.campaign_id = :campaign and p.account_key = :account and p.reference = :reference
@@ -56,7 +55,7 @@ final class Breakers {
         }
         boolean again = !renewed.get();
         if (!again) {
-            trip("The vendor cannot use the media (%s): %s".formatted(gone.code(), gone.message()));
+            trip("The vendor cannot use the media (%s): %s".formatted(code, message));
         }
         dropPublication(again);
     }
@@ -94,7 +93,7 @@ final class Breakers {
     }
 
     /** Adds an outcome to the campaign's failure window. */
-    void count(UnaryOperator<FailureWindow> change) {
+    void count(Verdict verdict) {
         Watched watched = handle.createQuery("""
                 select w.outcomes, w.alike_code, w.alike_message, w.alike_count,
                        (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
@@ -114,7 +113,7 @@ final class Breakers {
                             autoPause);
                 })
                 .one();
-        FailureWindow window = change.apply(watched.window());
+        FailureWindow window = watched.window().with(verdict);
         Optional<String> reason = window.trips(watched.autoPause(), () -> mostFrequent(watched.autoPause()));
         handle.createUpdate("""
                 update failure_window set outcomes = :outcomes, alike_code = :code, alike_message = :message,

@@ -28,7 +28,7 @@ final class DispatchRows {
         Gate.shared(handle, lane.campaign());
         while (true) {
             Optional<AccountKey> account = lockAccount(handle, lane);
-            LaneView view = view(handle, lane);
+            LaneView view = view(handle, lane, null);
             // While this waited, senders.json may have given the sender another account.
             if (account.equals(Optional.ofNullable(view.account()))) {
                 return view;
@@ -55,7 +55,8 @@ final class DispatchRows {
                 .findOne();
     }
 
-    static LaneView view(Handle handle, LaneId lane) {
+    /** @param account by which to look, whatever the sender's is by now; null: by the sender's */
+    static LaneView view(Handle handle, LaneId lane, @Nullable AccountKey account) {
         return handle.createQuery("""
                 select clock_now() as now, c.status, c.status_reason, %s as news,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
@@ -64,7 +65,7 @@ final class DispatchRows {
                        s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
                        a.due_at, a.held_by, a.lease_until, a.held_since, a.send_millis, a.trouble_reason,
                        a.trouble_since is not null as in_trouble, a.capped_until, a.blocked_reason,
-                       a.paused_by,
+                       a.paused_by, w.tripped,
                        l.unpublishable, l.not_before, l.block_tape, l.block_lo, l.block_hi,
                        (select p.reference from publication p
                          where p.sha256 = c.media_sha256 and p.account_key = s.account_key
@@ -83,10 +84,12 @@ final class DispatchRows {
                           as anything_left
                 from lane l join campaign c on c.campaign_id = l.campaign_id
                 left join sender s on s.sender_id = l.sender_id
-                left join account a on a.account_key = s.account_key
+                left join account a on a.account_key = coalesce(:account, s.account_key)
+                left join failure_window w on w.campaign_id = l.campaign_id
                 where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS))
                 .bind("campaign", lane.campaign().value())
                 .bind("sender", lane.sender().value())
+                .bind("account", account == null ? null : account.value())
                 .map((row, context) -> view(row))
                 .findOne()
                 .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
@@ -105,7 +108,7 @@ final class DispatchRows {
                 row.getString("news"),
                 campaignPacing(row),
                 configured,
-                account == null ? null : new AccountKey(account),
+                AccountKey.ofNullable(account),
                 account == null ? Pacing.DEFAULT : PacingColumns.read(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")),
@@ -119,6 +122,7 @@ final class DispatchRows {
                 optionalTime(row, "capped_until"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
+                row.getString("tripped"),
                 row.getString("unpublishable"),
                 time(row, "not_before"),
                 block(row),

@@ -67,8 +67,11 @@ public interface DispatchStore {
      */
     Settlement learn(UUID dispatch, Report report, Duration ago);
 
-    /** Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. */
-    void notReached(LaneId lane, String message);
+    /**
+     * Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. Nothing happens
+     * where {@code means} are not the database's any more: that vendor was another one.
+     */
+    void notReached(LaneId lane, Means means, String message);
 
     /** The media of {@code lane} could not be published yet, for {@code reason}; it is tried again after {@code delay}. */
     void notPublished(LaneId lane, String reason, Duration delay);

@@ -23,22 +23,23 @@ record FailureWindow(
     private static final int REFUSED_ALIKE = 10;
     private static final int DIFFER = -1;
 
-    FailureWindow sent() {
-        return new FailureWindow(appended('s'), null, null, DIFFER);
+    /** With one recipient more. */
+    FailureWindow with(Verdict verdict) {
+        return switch (verdict.status()) {
+            case SENT -> differing('s');
+            case UNCONFIRMED -> differing('u');
+            default -> failed(String.valueOf(verdict.code()), verdict.message());
+        };
     }
 
-    FailureWindow unconfirmed() {
-        return new FailureWindow(appended('u'), null, null, DIFFER);
+    private FailureWindow differing(char letter) {
+        return new FailureWindow(outcomes + letter, null, null, DIFFER);
     }
 
-    FailureWindow failed(String code, String message) {
+    private FailureWindow failed(String code, @Nullable String message) {
         boolean alike = alikeCount >= 0 && (alikeCode == null || alikeCode.equals(code));
         return new FailureWindow(
-                appended('f'), alike ? code : null, alike ? message : null, alike ? alikeCount + 1 : DIFFER);
-    }
-
-    private String appended(char letter) {
-        return outcomes + letter;
+                outcomes + 'f', alike ? code : null, alike ? message : null, alike ? alikeCount + 1 : DIFFER);
     }
 
     /** As many of the outcomes as the next look needs. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -34,7 +33,7 @@ final class Finishing {
         lock(handle, dispatch.lane(), dispatch.account());
         this.handle = handle;
         this.dispatch = dispatch;
-        this.view = view(handle, dispatch.lane());
+        this.view = view(handle, dispatch.lane(), dispatch.account());
         this.ended = view.now().minus(sinceEnd);
         this.row = new RecipientRow(handle, dispatch, view, ended);
         this.slot = new SlotEnd(handle, dispatch, view, ended, pauses, backOff);
@@ -44,7 +43,7 @@ final class Finishing {
     /** Writes what a send came to. */
     DispatchStore.Settlement finish(Outcome reported) {
         Outcome outcome = byItsMedia(reported);
-        Fate fate = Fate.of(outcome);
+        Fate fate = outcome.kind().fate();
         Optional<Instant> begun = row.takeFromJournal();
         if (begun.isPresent()) {
             write(outcome).ifPresent(breakers::count);
@@ -71,7 +70,7 @@ final class Finishing {
         if (row.takeFromJournal().isEmpty()) {
             return false;
         }
-        row.settle("unconfirmed", null, PROCESS_ENDED, "The process ended before the vendor's answer came.");
+        row.settle(Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
         slot.byCrash();
         return true;
     }
@@ -93,110 +92,77 @@ final class Finishing {
         row.read();
         if (row.yieldsTo(report.fate())) {
             if (report instanceof Report.Taken taken) {
-                row.settle("sent", taken.messageId(), null, null);
+                row.settle(Verdict.sent(taken.messageId()));
             } else if (report instanceof Report.Failed failed) {
-                row.settle("failed", null, failed.code(), failed.message());
-                breakers.count(window -> window.failed(failed.code(), failed.message()));
-                follow(failed);
+                Verdict verdict = Verdict.failed(failed.code(), failed.message());
+                row.settle(verdict);
+                breakers.count(verdict);
+                follow(failed.consequence(), failed.code(), failed.message());
             }
         }
         return new DispatchStore.Settlement(Duration.ZERO, breakers.tripped(), List.of());
     }
 
-    private void follow(Report.Failed failed) {
-        switch (failed.consequence()) {
-            case NONE -> {}
-            case SUPPRESS -> suppress(failed.code());
-            case SENDER -> breakers.blockSender(failed.code(), failed.message());
-            case CAMPAIGN -> breakers.messageRefused(new Outcome.CampaignBlocked(failed.code(), failed.message()));
-            case MEDIA -> breakers.uploadAgain(new Outcome.MediaGone(failed.code(), failed.message()));
-        }
-    }
-
     /**
      * Writes the recipient's row and what follows from it.
      *
-     * @return how the campaign's failure window counts it, empty where it does not
+     * @return what the campaign's failure window counts, empty where it is nothing
      */
-    private Optional<UnaryOperator<FailureWindow>> write(Outcome outcome) {
-        return outcome.fold(new Outcome.Reader<>() {
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> accepted(Outcome.Accepted accepted) {
-                row.settle("sent", accepted.messageId(), null, null);
-                if (accepted.publishedMedia() != null) {
-                    new FirstSend(handle, dispatch.lane(), dispatch.account()).published(accepted.publishedMedia());
-                }
-                return Optional.of(FailureWindow::sent);
-            }
+    private Optional<Verdict> write(Outcome outcome) {
+        return outcome.fold(this::accepted, this::failed);
+    }
 
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> rejected(Outcome.Rejected rejected) {
-                if (rejected.suppress()) {
-                    suppress(rejected.code());
-                }
-                return failed(rejected.code(), rejected.message());
-            }
+    private Optional<Verdict> accepted(Outcome.Accepted accepted) {
+        Verdict sent = Verdict.sent(accepted.messageId());
+        row.settle(sent);
+        if (accepted.publishedMedia() != null) {
+            new FirstSend(handle, dispatch.lane(), dispatch.account()).published(accepted.publishedMedia());
+        }
+        return Optional.of(sent);
+    }
 
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> accountBusy(Outcome.AccountBusy busy) {
-                return unattempted(busy.code(), busy.message());
-            }
+    private Optional<Verdict> failed(Failure failure) {
+        String code = failure.code();
+        String message = failure.message();
+        follow(failure.consequence(), code, message);
+        if (failure.kind().fate() == Fate.NOT_SENT && hasAnotherGo(failure)) {
+            boolean attempted = failure instanceof Outcome.Transient;
+            row.again(attempted ? dispatch.attempt() : dispatch.attempt() - 1, pauseAfter(failure), code, message);
+            return Optional.empty();
+        }
+        Verdict verdict = failure.kind() == Outcome.Kind.UNCONFIRMED
+                ? Verdict.unconfirmed(code, message)
+                : Verdict.failed(code, message);
+        row.settle(verdict);
+        return Optional.of(verdict);
+    }
 
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> transientFailure(Outcome.Transient failure) {
-                int attempt = dispatch.attempt();
-                if (attempt >= failure.retry().attempts()) {
-                    return failed(failure.code(), failure.message());
-                }
-                row.again(attempt, failure.retry().after(attempt), failure.code(), failure.message());
-                return Optional.empty();
-            }
+    private boolean hasAnotherGo(Failure failure) {
+        return !(failure instanceof Outcome.Transient passing)
+                || dispatch.attempt() < passing.retry().attempts();
+    }
 
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> senderBlocked(Outcome.SenderBlocked blocked) {
-                breakers.blockSender(blocked.code(), blocked.message());
+    private Duration pauseAfter(Failure failure) {
+        return failure instanceof Outcome.Transient passing ? passing.retry().after(dispatch.attempt()) : Duration.ZERO;
+    }
+
+    private void follow(Consequence consequence, String code, String message) {
+        switch (consequence) {
+            case NONE -> {}
+            case SUPPRESS -> suppress(code);
+            case SENDER -> {
+                breakers.blockSender(code, message);
                 giveBlockBack();
-                return unattempted(blocked.code(), blocked.message());
             }
-
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> campaignBlocked(Outcome.CampaignBlocked blocked) {
-                breakers.messageRefused(blocked);
-                return unattempted(blocked.code(), blocked.message());
-            }
-
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> mediaGone(Outcome.MediaGone gone) {
-                breakers.uploadAgain(gone);
-                return unattempted(gone.code(), gone.message());
-            }
-
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> unconfirmed(Outcome.Unconfirmed unconfirmed) {
-                row.settle("unconfirmed", null, unconfirmed.code(), unconfirmed.message());
-                return Optional.of(FailureWindow::unconfirmed);
-            }
-
-            @Override
-            public Optional<UnaryOperator<FailureWindow>> givenBack(Outcome.GivenBack givenBack) {
-                return unattempted("given_back", givenBack.reason());
-            }
-        });
+            case CAMPAIGN -> breakers.messageRefused(code, message);
+            case PUBLICATION -> breakers.publicationRefused(code, message);
+            case MEDIA -> breakers.uploadAgain(code, message);
+        }
     }
 
     /** At once: the lane itself would ask again only after its pause. */
     private void giveBlockBack() {
         new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
-    }
-
-    private Optional<UnaryOperator<FailureWindow>> failed(String code, String message) {
-        row.settle("failed", null, code, message);
-        return Optional.of(window -> window.failed(code, message));
-    }
-
-    private Optional<UnaryOperator<FailureWindow>> unattempted(String code, String message) {
-        row.again(dispatch.attempt() - 1, Duration.ZERO, code, message);
-        return Optional.empty();
     }
 
     private void suppress(String code) {

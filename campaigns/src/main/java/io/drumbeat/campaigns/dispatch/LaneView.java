@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param heldSince since when the slot is held, where it is
  * @param sendTime how long the account's last send took
  * @param inTrouble whether campaigns were told that the account is held up
+ * @param tripped why the campaign must pause, where its status has not followed yet; null: it need not
  * @param reference the media's publication at this account; null: there is none
  * @param ahead the lanes that wait for the same slot and were served longer ago
  * @param anythingLeft whether anything of the campaign is pending, due or in the journal
@@ -45,6 +46,7 @@ record LaneView(
         @Nullable Instant cappedUntil,
         @Nullable String blockedReason,
         @Nullable String pausedBy,
+        @Nullable String tripped,
         @Nullable String unpublishable,
         Instant notBefore,
         @Nullable Block block,
@@ -76,6 +78,9 @@ record LaneView(
         }
         if (status != CampaignStatus.RUNNING) {
             return gated("paused", statusReason == null ? "The campaign is " + status.text() + "." : statusReason);
+        }
+        if (tripped != null) {
+            return gated("paused", tripped);
         }
         if (!anythingLeft) {
             return Optional.of(new Turn.Exhausted());

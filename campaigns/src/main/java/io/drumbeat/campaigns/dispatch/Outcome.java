@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,10 +9,47 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Codes and messages are the vendor's, cleaned and cut; they never hold a token, a phone number or a caption.
  */
-public sealed interface Outcome {
+public sealed interface Outcome permits Outcome.Accepted, Failure {
 
-    /** What {@code reader} makes of it, whichever it is. */
-    <T> T fold(Reader<T> reader);
+    /** Which of them it is. */
+    Kind kind();
+
+    /** What one of the two makes of it. */
+    <T> T fold(Function<Accepted, T> accepted, Function<Failure, T> failure);
+
+    /** Its label, and the vendor's code where there is one. */
+    String text();
+
+    /** All outcomes, with what is said of each without looking into it. */
+    enum Kind {
+        ACCEPTED("sent", Fate.TAKEN),
+        REJECTED("rejected", Fate.FAILED),
+        ACCOUNT_BUSY("busy", Fate.NOT_SENT),
+        TRANSIENT("transient", Fate.NOT_SENT),
+        SENDER_BLOCKED("sender_blocked", Fate.NOT_SENT),
+        CAMPAIGN_BLOCKED("campaign_blocked", Fate.NOT_SENT),
+        MEDIA_GONE("media_gone", Fate.NOT_SENT),
+        UNCONFIRMED("unconfirmed", Fate.UNCONFIRMED),
+        GIVEN_BACK("given_back", Fate.NOT_SENT);
+
+        private final String label;
+        private final Fate fate;
+
+        Kind(String label, Fate fate) {
+            this.label = label;
+            this.fate = fate;
+        }
+
+        /** One word of few, for metrics and the Temporal UI. */
+        public String label() {
+            return label;
+        }
+
+        /** What it says that became of the message. */
+        public Fate fate() {
+            return fate;
+        }
+    }
 
     /**
      * The vendor took the message.
@@ -25,16 +63,36 @@ public sealed interface Outcome {
         }
 
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.accepted(this);
+        public Kind kind() {
+            return Kind.ACCEPTED;
+        }
+
+        @Override
+        public <T> T fold(Function<Accepted, T> accepted, Function<Failure, T> failure) {
+            return accepted.apply(this);
+        }
+
+        @Override
+        public String text() {
+            return kind().label();
         }
     }
 
     /** A documented refusal of this recipient or this message. {@code suppress}: never send to this phone again. */
-    record Rejected(String code, String message, boolean suppress) implements Outcome {
+    record Rejected(String code, String message, boolean suppress) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.rejected(this);
+        public Kind kind() {
+            return Kind.REJECTED;
+        }
+
+        @Override
+        public Consequence consequence() {
+            return suppress ? Consequence.SUPPRESS : Consequence.NONE;
+        }
+
+        @Override
+        public Rejected with(String code, String message) {
+            return new Rejected(code, message, suppress);
         }
     }
 
@@ -43,26 +101,46 @@ public sealed interface Outcome {
      * recipient no attempt. {@code retryAfter} is the vendor's own word, null without one.
      */
     record AccountBusy(
-            String code, String message, @Nullable Duration retryAfter) implements Outcome {
+            String code, String message, @Nullable Duration retryAfter) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.accountBusy(this);
+        public Kind kind() {
+            return Kind.ACCOUNT_BUSY;
+        }
+
+        @Override
+        public AccountBusy with(String code, String message) {
+            return new AccountBusy(code, message, retryAfter);
         }
     }
 
     /** Surely not sent, by a code of this recipient's own: another go after {@code retry}, while it allows one. */
-    record Transient(String code, String message, Retry retry) implements Outcome {
+    record Transient(String code, String message, Retry retry) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.transientFailure(this);
+        public Kind kind() {
+            return Kind.TRANSIENT;
+        }
+
+        @Override
+        public Transient with(String code, String message) {
+            return new Transient(code, message, retry);
         }
     }
 
     /** Credentials, account or quality: this sender sends nothing more until an operator resumes it. */
-    record SenderBlocked(String code, String message) implements Outcome {
+    record SenderBlocked(String code, String message) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.senderBlocked(this);
+        public Kind kind() {
+            return Kind.SENDER_BLOCKED;
+        }
+
+        @Override
+        public Consequence consequence() {
+            return Consequence.SENDER;
+        }
+
+        @Override
+        public SenderBlocked with(String code, String message) {
+            return new SenderBlocked(code, message);
         }
     }
 
@@ -71,38 +149,78 @@ public sealed interface Outcome {
      *
      * @param media whether it is the media: where an earlier send has published it, a later one carries the file again
      */
-    record CampaignBlocked(String code, String message, boolean media) implements Outcome {
+    record CampaignBlocked(String code, String message, boolean media) implements Failure {
         public CampaignBlocked(String code, String message) {
             this(code, message, false);
         }
 
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.campaignBlocked(this);
+        public Kind kind() {
+            return Kind.CAMPAIGN_BLOCKED;
+        }
+
+        @Override
+        public Consequence consequence() {
+            return media ? Consequence.PUBLICATION : Consequence.CAMPAIGN;
+        }
+
+        @Override
+        public CampaignBlocked with(String code, String message) {
+            return new CampaignBlocked(code, message, media);
         }
     }
 
     /** The vendor no longer has the uploaded media: upload it again once, and pause the campaign after that. */
-    record MediaGone(String code, String message) implements Outcome {
+    record MediaGone(String code, String message) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.mediaGone(this);
+        public Kind kind() {
+            return Kind.MEDIA_GONE;
+        }
+
+        @Override
+        public Consequence consequence() {
+            return Consequence.MEDIA;
+        }
+
+        @Override
+        public MediaGone with(String code, String message) {
+            return new MediaGone(code, message);
         }
     }
 
     /** It may have been sent: a time-out, a reset or a reply that says nothing. Never sent again by itself. */
-    record Unconfirmed(String code, String message) implements Outcome {
+    record Unconfirmed(String code, String message) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.unconfirmed(this);
+        public Kind kind() {
+            return Kind.UNCONFIRMED;
+        }
+
+        @Override
+        public Unconfirmed with(String code, String message) {
+            return new Unconfirmed(code, message);
         }
     }
 
-    /** Begun, but nothing was written to the vendor; the row goes back unattempted. */
-    record GivenBack(String reason) implements Outcome {
+    /** Begun, but nothing was written to the vendor, for the reason that {@code message} says; the row goes back unattempted. */
+    record GivenBack(String message) implements Failure {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.givenBack(this);
+        public Kind kind() {
+            return Kind.GIVEN_BACK;
+        }
+
+        @Override
+        public String code() {
+            return kind().label();
+        }
+
+        @Override
+        public GivenBack with(String code, String message) {
+            return new GivenBack(message);
+        }
+
+        @Override
+        public String text() {
+            return kind().label();
         }
     }
 
@@ -122,26 +240,5 @@ public sealed interface Outcome {
         public Duration after(int attempt) {
             return doubling ? first.multipliedBy(1L << (attempt - 1)) : first;
         }
-    }
-
-    /** One answer for each outcome. */
-    interface Reader<T> {
-        T accepted(Accepted outcome);
-
-        T rejected(Rejected outcome);
-
-        T accountBusy(AccountBusy outcome);
-
-        T transientFailure(Transient outcome);
-
-        T senderBlocked(SenderBlocked outcome);
-
-        T campaignBlocked(CampaignBlocked outcome);
-
-        T mediaGone(MediaGone outcome);
-
-        T unconfirmed(Unconfirmed outcome);
-
-        T givenBack(GivenBack outcome);
     }
 }

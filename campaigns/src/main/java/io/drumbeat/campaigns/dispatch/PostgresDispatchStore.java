@@ -3,6 +3,8 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -12,14 +14,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link DispatchStore} on PostgreSQL. */
 public final class PostgresDispatchStore implements DispatchStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresDispatchStore.class);
 
     private static final String LIVE = "c.status in ('scheduled', 'running', 'paused')";
 
@@ -49,7 +57,7 @@ public final class PostgresDispatchStore implements DispatchStore {
     @Override
     public Optional<String> objection(LaneId lane, Means means) {
         return database.jdbi()
-                .withHandle(handle -> DispatchRows.view(handle, lane).objection(means));
+                .withHandle(handle -> DispatchRows.view(handle, lane, null).objection(means));
     }
 
     @Override
@@ -61,8 +69,10 @@ public final class PostgresDispatchStore implements DispatchStore {
     /** Only the caller of begin could have sent it, and has not heard of it: it goes back, and nothing else is taken. */
     private Turn unanswered(Handle handle, UUID dispatch) {
         past(handle, dispatch)
-                .ifPresent(past -> new Finishing(handle, past, Duration.ZERO, pauses, backOff)
-                        .finish(new Outcome.GivenBack("it took too long to begin")));
+                .or(() -> journal(handle, "j.dispatch_id = :dispatch", Map.of("dispatch", dispatch)).stream()
+                        .findFirst())
+                .ifPresent(begun -> new Finishing(handle, begun, Duration.ZERO, pauses, backOff)
+                        .finish(new Outcome.GivenBack("it was not begun in time")));
         return new Turn.NotYet(Duration.ZERO, null);
     }
 
@@ -73,10 +83,17 @@ public final class PostgresDispatchStore implements DispatchStore {
         return followed(settlement);
     }
 
+    /** What is written stands, and keeps the campaign from beginning; a status that cannot follow now follows later. */
     private Settlement followed(Settlement settlement) {
-        return settlement.wakes()
-                ? new Settlement(settlement.untilNextSlot(), true, control.applyBreakers())
-                : settlement;
+        if (!settlement.wakes()) {
+            return settlement;
+        }
+        try {
+            return new Settlement(settlement.untilNextSlot(), true, control.applyBreakers());
+        } catch (DatabaseUnavailable later) {
+            LOG.warn("A campaign's status follows what tripped only later: {}", later.getMessage());
+            return settlement;
+        }
     }
 
     @Override
@@ -99,12 +116,14 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     @Override
-    public void notReached(LaneId lane, String message) {
+    public void notReached(LaneId lane, Means means, String message) {
         database.transact(handle -> {
             LaneView view = DispatchRows.locked(handle, lane);
             // Where the slot has moved away meanwhile, another lane has found the same, or has sent.
             AccountKey account = view.account();
-            if (account != null && !view.dueAt().isAfter(view.now())) {
+            if (account != null
+                    && view.objection(means).isEmpty()
+                    && !view.dueAt().isAfter(view.now())) {
                 backOff(handle, account, message);
                 new Tape(handle, lane, view.pacing()).giveBack();
             }
@@ -196,24 +215,24 @@ public final class PostgresDispatchStore implements DispatchStore {
     }
 
     private int settleJournal(String which) {
-        int settled = 0;
-        for (Dispatch dispatch : journal(which)) {
+        AtomicInteger settled = new AtomicInteger();
+        HeldUp.each(database.jdbi().withHandle(handle -> journal(handle, which, Map.of())), dispatch -> {
             if (database.transact(
                     handle -> new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
-                settled++;
+                settled.incrementAndGet();
             }
-        }
-        return settled;
+        });
+        return settled.get();
     }
 
-    private List<Dispatch> journal(String which) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+    private static List<Dispatch> journal(Handle handle, String which, Map<String, ?> binds) {
+        return handle.createQuery("""
                 select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
                        r.line, r.phone, r.variables
                 from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
-                        .map((row, context) -> dispatch(row, null))
-                        .list());
+                .bindMap(binds)
+                .map((row, context) -> dispatch(row, null))
+                .list();
     }
 
     private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {
@@ -233,16 +252,15 @@ public final class PostgresDispatchStore implements DispatchStore {
 
     /** A lane that does not come any more must not keep what another lane could send. */
     private void giveBackForgottenBlocks() {
-        List<LaneId> forgotten = lanesWhere("l.block_lo is not null and " + UNTOUCHED);
-        for (LaneId lane : forgotten) {
-            database.transact(handle -> {
-                LaneView view = DispatchRows.locked(handle, lane);
-                if (isUntouched(handle, lane)) {
-                    new Tape(handle, lane, view.pacing()).giveBack();
-                }
-                return null;
-            });
-        }
+        HeldUp.each(
+                lanesWhere("l.block_lo is not null and " + UNTOUCHED),
+                lane -> database.transact(handle -> {
+                    LaneView view = DispatchRows.locked(handle, lane);
+                    if (isUntouched(handle, lane)) {
+                        new Tape(handle, lane, view.pacing()).giveBack();
+                    }
+                    return null;
+                }));
     }
 
     /** Nothing has touched it for 30 s past its next time; one that waits to be woken has none. */

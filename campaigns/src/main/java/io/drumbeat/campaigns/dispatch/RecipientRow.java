@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.phone.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,7 +81,7 @@ final class RecipientRow {
         static Known read(ResultSet row, @Nullable Instant begun) throws SQLException {
             return new Known(
                     new Standing(
-                            row.getString("status"),
+                            Status.ofNullable(row.getString("status")),
                             row.getObject("dispatch_id", UUID.class),
                             row.getBoolean("delivered")),
                     row.getString("sender_id"),
@@ -125,14 +126,10 @@ final class RecipientRow {
         return reopened;
     }
 
-    /**
-     * Writes what its recipient came to, and counts it, unless what is known of another dispatch has the last word.
-     *
-     * @param messageId null keeps the one that is known of this dispatch
-     */
-    void settle(String status, @Nullable String messageId, @Nullable String code, @Nullable String message) {
-        if (isOutweighedBy(fate(status))) {
-            bindPast(handle.createUpdate(PAST), status, messageId).execute();
+    /** Writes what its recipient came to, and counts it, unless what is known of another dispatch has the last word. */
+    void settle(Verdict verdict) {
+        if (isOutweighedBy(verdict.fate())) {
+            bindPast(handle.createUpdate(PAST), verdict).execute();
             count(1);
             return;
         }
@@ -149,21 +146,13 @@ final class RecipientRow {
                     insert into outcome (campaign_id, status, tape, n)
                     select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
                 """ + COUNT.formatted(known().begun == null ? "" : CLOCKED));
-        bindPast(settle, status, messageId)
-                .bind("code", code)
-                .bind("message", message)
+        bindPast(settle, verdict)
+                .bind("code", verdict.code())
+                .bind("message", verdict.message())
                 .bind("ended", ended)
                 .bind("by", counts ? 1 : 0)
                 .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))
                 .execute();
-    }
-
-    private static Fate fate(String status) {
-        return switch (status) {
-            case "sent" -> Fate.TAKEN;
-            case "unconfirmed" -> Fate.UNCONFIRMED;
-            default -> Fate.FAILED;
-        };
     }
 
     /** While the send was on, the truth about another dispatch of its row became known. */
@@ -201,7 +190,9 @@ final class RecipientRow {
     /** Counts the row as it stood, {@code by} -1 no longer, at the lane that settled it. */
     private void count(int by) {
         bindRow(handle.createUpdate(COUNT.formatted("")))
-                .bind("status", known().standing.status())
+                .bind(
+                        "status",
+                        Objects.requireNonNull(known().standing.status()).text())
                 .bind("sender", known().sender)
                 .bind("by", by)
                 .execute();
@@ -216,9 +207,9 @@ final class RecipientRow {
         if (isOutweighedBy(Fate.NOT_SENT)) {
             count(1);
         } else if (view.status() == CampaignStatus.CANCELLED && known().begun != null) {
-            settle("skipped", null, "cancelled", "The campaign was cancelled.");
+            settle(Verdict.skipped("cancelled", "The campaign was cancelled."));
         } else if (view.status().ended()) {
-            settle("failed", null, code, message);
+            settle(Verdict.failed(code, message));
         } else if (known().standing.status() == null || reopen()) {
             waitForAnotherGo(attempts, delay, code);
         }
@@ -264,10 +255,10 @@ final class RecipientRow {
                 .findOne();
     }
 
-    private Update bindPast(Update update, String status, @Nullable String messageId) {
+    private Update bindPast(Update update, Verdict verdict) {
         return bindRow(update)
-                .bind("status", status)
-                .bind("messageId", messageId)
+                .bind("status", verdict.status().text())
+                .bind("messageId", verdict.messageId())
                 .bind("sender", dispatch.lane().sender().value())
                 .bind("attempt", dispatch.attempt())
                 .bind("account", dispatch.account().value())

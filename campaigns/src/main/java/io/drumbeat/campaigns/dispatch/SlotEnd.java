@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,11 @@ final class SlotEnd {
      */
     void by(Outcome outcome, Instant begun) {
         int trouble = trouble(outcome);
-        Instant next = nextSlot(outcome, trouble);
+        Instant paced = paced(outcome);
+        Instant next = backOff(outcome, trouble)
+                .map(wait -> later(paced, view.now().plus(wait)))
+                .orElse(paced);
+        String reason = next.isAfter(paced) ? ((Failure) outcome).message() : null;
         handle.createUpdate("""
                 update account set
                     due_at = case when held_by = :dispatch and not :rate then :next
@@ -50,7 +55,8 @@ final class SlotEnd {
                                        then least(2000, greatest(0, extract(epoch from :ended - held_since) * 1000))
                                        else send_millis end,
                     held_by = nullif(held_by, :dispatch),
-                    trouble = :trouble, trouble_reason = :reason,
+                    trouble = :trouble,
+                    trouble_reason = case when :stays then trouble_reason else :reason end,
                     usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :sendMillis, :sendMillis,
                                                  usual_send_millis)
                 where account_key = :account""")
@@ -61,20 +67,17 @@ final class SlotEnd {
                 .bind("ended", ended)
                 .bind("trouble", trouble)
                 .bind("sendMillis", sendMillis(outcome, begun))
-                .bind("reason", trouble == 0 ? null : reason(outcome))
+                .bind("stays", outcome instanceof Outcome.GivenBack)
+                .bind("reason", reason)
                 .execute();
         if (!(outcome instanceof Outcome.GivenBack)) {
             ownPace();
         }
-        tell(trouble, reason(outcome), next);
-    }
-
-    /** What stops an account for so short that its lanes keep their rows is no news. */
-    private void tell(int trouble, String reason, Instant next) {
-        if (trouble == 0 && view.inTrouble()) {
-            Spell.ends(handle, dispatch.account());
-        } else if (trouble > 0 && Duration.between(view.now(), next).compareTo(Beginning.FAR) > 0) {
+        if (reason != null && Duration.between(view.now(), next).compareTo(Beginning.FAR) > 0) {
+            // What stops an account for so short that its lanes keep their rows is no news.
             Spell.begins(handle, dispatch.account(), reason, next);
+        } else if (trouble == 0 && view.inTrouble() && outcome.kind() != Outcome.Kind.SENDER_BLOCKED) {
+            Spell.ends(handle, dispatch.account());
         }
     }
 
@@ -145,29 +148,26 @@ final class SlotEnd {
                 .orElse(0);
     }
 
-    private Instant nextSlot(Outcome outcome, int trouble) {
+    /** By its pace alone. */
+    private Instant paced(Outcome outcome) {
         if (outcome instanceof Outcome.GivenBack) {
             return view.now();
         }
-        Instant paced = ended.plus(pause());
+        return isRate() ? later(ended, view.dueAt()) : ended.plus(pause());
+    }
+
+    /** What the vendor's trouble lets it wait for; empty where there is none. */
+    private Optional<Duration> backOff(Outcome outcome, int trouble) {
         if (outcome instanceof Outcome.AccountBusy busy) {
-            return later(paced, view.now().plus(backOff.after(trouble, busy.retryAfter())));
+            return Optional.of(backOff.after(trouble, busy.retryAfter()));
         }
-        if (outcome instanceof Outcome.Unconfirmed && trouble >= UNCONFIRMED_IN_A_ROW) {
-            return later(paced, view.now().plus(backOff.after(trouble - 1, null)));
-        }
-        return isRate() ? view.dueAt() : paced;
+        return outcome instanceof Outcome.Unconfirmed && trouble >= UNCONFIRMED_IN_A_ROW
+                ? Optional.of(backOff.after(trouble - 1, null))
+                : Optional.empty();
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private static String reason(Outcome outcome) {
-        if (outcome instanceof Outcome.AccountBusy busy) {
-            return busy.message();
-        }
-        return outcome instanceof Outcome.Unconfirmed unconfirmed ? unconfirmed.message() : "";
     }
 
     /** A campaign's own slower pause, from the end of this send. */

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.campaign.Recipient.Status;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param dispatch the dispatch whose truth that is; null: of none
  * @param delivered whether it has reached its recipient
  */
-public record Standing(@Nullable String status, @Nullable UUID dispatch, boolean delivered) {
+public record Standing(@Nullable Status status, @Nullable UUID dispatch, boolean delivered) {
 
     private static final int LIKELIEST = 2;
 
     /** Whether a vendor has accepted it, and has not said otherwise since. */
     public boolean isSent() {
-        return "sent".equals(status);
+        return status == Status.SENT;
     }
 
     /** Whether {@code fate}, of {@code of}, is news. */
@@ -29,7 +30,7 @@ public record Standing(@Nullable String status, @Nullable UUID dispatch, boolean
     private boolean yieldsToItsOwn(Fate fate) {
         return switch (fate) {
             case ARRIVED -> !isSent();
-            case TAKEN -> !isSent() && !"failed".equals(status);
+            case TAKEN -> !isSent() && status != Status.FAILED;
             case UNCONFIRMED -> false;
             case FAILED -> isUnconfirmed() || (isSent() && !delivered);
             case NOT_SENT -> isUnconfirmed();
@@ -53,6 +54,6 @@ public record Standing(@Nullable String status, @Nullable UUID dispatch, boolean
     }
 
     private boolean isUnconfirmed() {
-        return "unconfirmed".equals(status);
+        return status == Status.UNCONFIRMED;
     }
 }

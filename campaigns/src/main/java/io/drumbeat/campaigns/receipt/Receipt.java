@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.receipt;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Failure;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record Receipt(
         @Nullable String userId,
         Stage stage,
         Instant at,
-        @Nullable Outcome failure) {
+        @Nullable Failure failure) {
 
     public Receipt {
         if ((stage == Stage.FAILED) != (failure != null)) {

@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.receipt;
 
+import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.dispatch.Consequence;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Standing;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
@@ -175,7 +177,7 @@ final class ReceiptBatch {
                 consequence == null
                         ? null
                         : new Report.Failed(
-                                Report.Consequence.valueOf(consequence.toUpperCase(Locale.ROOT)),
+                                Consequence.valueOf(consequence.toUpperCase(Locale.ROOT)),
                                 row.getString("code"),
                                 row.getString("message")),
                 dispatch == null
@@ -185,7 +187,7 @@ final class ReceiptBatch {
                                 new ReceiptTimes.Key(
                                         row.getObject("campaign_id", UUID.class), row.getInt("tape"), row.getLong("n")),
                                 new Standing(
-                                        row.getString("status"),
+                                        Status.ofNullable(row.getString("status")),
                                         row.getObject("truth", UUID.class),
                                         row.getBoolean("delivered"))));
     }

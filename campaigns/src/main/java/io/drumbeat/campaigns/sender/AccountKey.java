@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.sender;
 
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number as its vendor knows it: gateway, host and port of the base URL, and number. Slot, cap and publications
@@ -17,6 +18,11 @@ public record AccountKey(String value) {
     public static AccountKey of(String gateway, URI baseUrl, String number) {
         int port = baseUrl.getPort() >= 0 ? baseUrl.getPort() : "http".equals(baseUrl.getScheme()) ? 80 : 443;
         return new AccountKey(gateway + "|" + baseUrl.getHost().toLowerCase(Locale.ROOT) + ":" + port + "|" + number);
+    }
+
+    /** The key that {@code value} is; null for null. */
+    public static @Nullable AccountKey ofNullable(@Nullable String value) {
+        return value == null ? null : new AccountKey(value);
     }
 
     /** Whether {@code other} is at the same gateway, host and port. */

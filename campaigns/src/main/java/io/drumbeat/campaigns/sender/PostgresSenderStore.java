@@ -43,7 +43,9 @@ public final class PostgresSenderStore implements SenderStore {
     /** A vendor is in trouble once its account has to wait for that, and until it has answered again. */
     private static final String TOLD = """
             case when a.blocked_reason is not null then 'blocked: ' || a.blocked_reason
-                 when a.trouble > 0 and (a.told = 'trouble' or a.due_at > clock_now() + interval '5 s') then 'trouble'
+                 when a.trouble > 0 and (a.told = 'trouble'
+                                        or a.trouble_reason is not null and a.due_at > clock_now() + interval '5 s')
+                 then 'trouble'
             end""";
 
     /** Few campaigns stand for many in a line of the log. */

@@ -261,7 +261,7 @@ class DispatchStoreTest {
     void shouldLetTwentyCampaignsMakeOneProbe() {
         installation.sender("a", Installation.NO_DELAY, null);
         LaneId first = installation.lane(installation.campaign(9, "a"), "a");
-        installation.dispatches.notReached(first, "connection refused");
+        installation.notReached(first, "connection refused");
         for (int i = 0; i < 19; i++) {
             LaneId other = installation.lane(installation.campaign(9, "a"), "a");
             assertThat(installation.ask(other)).isInstanceOf(Turn.NotYet.class);

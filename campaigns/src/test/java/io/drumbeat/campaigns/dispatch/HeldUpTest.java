@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.media.MediaWay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -143,6 +144,53 @@ class HeldUpTest {
         }
         assertThat(paused).isPositive();
         assertThat(installation.status(campaign)).isEqualTo("paused");
+    }
+
+    /** The outcome was called unwritten, and repeated; meanwhile the lanes went on. */
+    @Test
+    void shouldBeginNothingMoreWhenWhatTrippedCannotPauseItsCampaignYet() {
+        try (Database ours = Database.connect(installation.database.address(), 3);
+                Handle holder = installation.database.database().jdbi().open()) {
+            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            LaneId lane = installation.lane(campaign, "s");
+            Dispatch dispatch = installation.taken(lane);
+            holder.begin();
+            Gate.shared(holder, campaign);
+
+            assertThat(store.finish(dispatch, new Outcome.CampaignBlocked("132001", "no such template"), Duration.ZERO)
+                            .wakes())
+                    .isTrue();
+
+            assertThat(installation.status(campaign)).isEqualTo("running");
+            assertThat(installation.begin(lane))
+                    .isInstanceOfSatisfying(
+                            Turn.Gated.class, gated -> assertThat(gated.reason()).contains("no such template"));
+            holder.rollback();
+            store.reconcile();
+            assertThat(installation.status(campaign)).isEqualTo("paused");
+        }
+    }
+
+    /** Nothing was mended anywhere for as long as one gate did not open. */
+    @Test
+    void shouldMendOtherCampaignsWhenTheGateOfOneDoesNotOpen() {
+        installation.sender("t", Installation.NO_DELAY, null);
+        CampaignId other = installation.campaign(9, "t");
+        installation.taken(installation.lane(campaign, "s"));
+        installation.taken(installation.lane(other, "t"));
+        installation.database.shiftClock(Duration.ofMinutes(2));
+        try (Database ours = Database.connect(installation.database.address(), 3);
+                Handle holder = installation.database.database().jdbi().open()) {
+            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            holder.begin();
+            holdGate(holder);
+
+            assertThat(store.reconcile().unconfirmed()).isEqualTo(1);
+
+            assertThat(installation.settled(other, "unconfirmed")).isEqualTo(1);
+            holder.rollback();
+            assertThat(store.reconcile().unconfirmed()).isEqualTo(1);
+        }
     }
 
     /** It has happened by then: an answer that it failed would be wrong. */

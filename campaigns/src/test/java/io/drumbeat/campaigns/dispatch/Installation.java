@@ -150,6 +150,11 @@ public final class Installation implements AutoCloseable {
         return new Means("test", account, way);
     }
 
+    /** As the process says it that could not connect to its vendor. */
+    public void notReached(LaneId lane, String message) {
+        dispatches.notReached(lane, means(lane, MediaWay.LINK), message);
+    }
+
     /** Asks for a campaign whose media goes by a link. */
     Turn ask(LaneId lane) {
         return dispatches.ask(lane, means(lane, MediaWay.LINK));

@@ -72,7 +72,7 @@ class LateTruthTest {
         installation.finish(dispatch, new Accepted("m"));
 
         installation.dispatches.learn(
-                dispatch.id(), new Report.Failed(Report.Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
+                dispatch.id(), new Report.Failed(Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
         assertThat(messageId(dispatch)).isEqualTo("m");
         installation.dispatches.learn(dispatch.id(), new Report.Taken(null, true), Duration.ZERO);
 
@@ -87,7 +87,7 @@ class LateTruthTest {
         Dispatch second = begunAgain(first);
         installation.finish(second, new Accepted("second"));
         installation.dispatches.learn(
-                second.id(), new Report.Failed(Report.Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
+                second.id(), new Report.Failed(Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
 
         installation.finish(first, new Accepted(null));
 

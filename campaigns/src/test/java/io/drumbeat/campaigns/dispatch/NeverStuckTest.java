@@ -210,7 +210,7 @@ class NeverStuckTest {
                 installation.lane(installation.campaign(9, "a"), "a"),
                 installation.lane(installation.campaign(9, "a"), "a"));
 
-        lanes.forEach(lane -> installation.dispatches.notReached(lane, "connection refused"));
+        lanes.forEach(lane -> installation.notReached(lane, "connection refused"));
 
         assertThat(installation.count("select trouble from account")).isEqualTo(1);
     }
@@ -361,7 +361,7 @@ class NeverStuckTest {
         installation.send(lane, SENT);
         assertThat(installation.count(HELD_BLOCKS)).isEqualTo(1);
 
-        installation.dispatches.notReached(lane, "connection refused");
+        installation.notReached(lane, "connection refused");
 
         assertThat(installation.count(HELD_BLOCKS)).isZero();
     }

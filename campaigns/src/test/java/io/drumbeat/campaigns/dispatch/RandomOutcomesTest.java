@@ -46,7 +46,7 @@ class RandomOutcomesTest {
     private record Begun(Dispatch dispatch, Outcome outcome) {
 
         boolean isSent() {
-            return Fate.of(outcome) != Fate.NOT_SENT;
+            return outcome.kind().fate() != Fate.NOT_SENT;
         }
     }
 
@@ -157,7 +157,7 @@ class RandomOutcomesTest {
                 List.of(
                         new Report.Taken(null, random.nextBoolean()),
                         new Report.Taken("r" + random.nextInt(), random.nextBoolean()),
-                        new Report.Failed(Report.Consequence.NONE, "131026", "undeliverable")),
+                        new Report.Failed(Consequence.NONE, "131026", "undeliverable")),
                 random);
         installation.dispatches.learn(one.dispatch.id(), report, Duration.ZERO);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,40 @@ class RepeatedBeginTest {
         assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
         assertThat(installation.count("select count(*) from due")).isEqualTo(1);
         assertThat(installation.count("select count(*) from journal")).isZero();
+    }
+
+    /** It went out by the number that was known first, under the slot, the cap and the publication of the next one. */
+    @Test
+    void shouldGiveItBackWhereItsSenderHasAnotherNumberByNow() {
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        begin(lane);
+        installation.move("a", new AccountKey("cloud|vendor:443|another"));
+
+        assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
+
+        assertThat(installation.count("select count(*) from journal")).isZero();
+        assertThat(installation.count("select count(*) from due")).isEqualTo(1);
+        assertThat(installation.count("select count(*) from account where held_by is not null"))
+                .isZero();
+        assertThat(installation.count("select sum(sends) from cap_use")).isZero();
+        installation.send(lane, new Accepted("1"));
+        installation.send(lane, new Accepted("2"));
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
+    }
+
+    /** An exception repeated it for a minute, and left it unconfirmed though nobody had sent it. */
+    @Test
+    void shouldGiveItBackWhereItsSenderIsRemovedByNow() {
+        CampaignId campaign = installation.campaign(2, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        begin(lane);
+        installation.remove("a");
+
+        assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
+
+        assertThat(installation.count("select count(*) from journal")).isZero();
+        assertThat(installation.count("select count(*) from due")).isEqualTo(1);
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import java.time.Duration;
@@ -67,7 +69,7 @@ class SpellTest {
     void shouldTellLaneSenderAndLogOnceWhatFailedAndWhenItIsTriedAgain() {
         for (int minutes = 0; minutes < 30; minutes += 10) {
             installation.database.shiftClock(Duration.ofMinutes(minutes));
-            installation.dispatches.notReached(lane, REFUSED);
+            installation.notReached(lane, REFUSED);
         }
 
         assertThat(log()).singleElement().asString().startsWith("sender_trouble a: " + REFUSED + " (tried again at 20");
@@ -79,7 +81,7 @@ class SpellTest {
 
     @Test
     void shouldTellOnceThatItIsOver() {
-        installation.dispatches.notReached(lane, REFUSED);
+        installation.notReached(lane, REFUSED);
         installation.database.shiftClock(Duration.ofMinutes(1));
 
         installation.send(lane, SENT);
@@ -96,6 +98,42 @@ class SpellTest {
         installation.send(lane, SENT);
 
         assertThat(log()).isEmpty();
+    }
+
+    /** A pause of 20 s after one that was not answered was told as the vendor's trouble. */
+    @Test
+    void shouldTellNothingWhereOnlyThePaceIsSlow() {
+        Duration pause = Duration.ofSeconds(20);
+        installation.sender("a", new Pacing.Delay(pause, pause), null);
+
+        installation.send(lane, new Unconfirmed("http_502", "Bad gateway"));
+
+        assertThat(log()).isEmpty();
+        assertThat(waitingFor().why()).isEqualTo(Why.PACE);
+        assertThat(installation.senders.news()).isEmpty();
+    }
+
+    /** The log said that the vendor answered again, beside that it had blocked the sender. */
+    @Test
+    void shouldNotSayThatItIsOverWhereTheVendorBlocksTheSender() {
+        installation.notReached(lane, REFUSED);
+        installation.database.shiftClock(Duration.ofMinutes(1));
+
+        installation.send(lane, new Outcome.SenderBlocked("190", "the token has expired"));
+
+        assertThat(log()).extracting(line -> line.split(" ")[0]).doesNotContain("sender_recovered");
+    }
+
+    /** Whoever had tried the old address backed the new one off. */
+    @Test
+    void shouldBackOffNobodyElseWhereTheNumberHasBeenReplacedMeanwhile() {
+        Means before = installation.means(lane, MediaWay.LINK);
+        installation.move("a", new AccountKey("cloud|elsewhere:443|b"));
+
+        installation.dispatches.notReached(lane, before, REFUSED);
+
+        assertThat(log()).isEmpty();
+        assertThat(installation.ask(lane)).isEqualTo(new Turn.Ready());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
@@ -35,7 +36,7 @@ class ReceiptStoreTest {
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final Outcome NOBODY_KNOWS = new Outcome.Unconfirmed("timeout", "no answer");
     private static final Outcome SENT = new Outcome.Accepted("m0");
-    private static final Outcome UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
+    private static final Failure UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
 
     private final Installation installation = new Installation();
     private final ReceiptStore receipts =

@@ -55,7 +55,7 @@ class SenderNewsTest {
 
     @Test
     void shouldTellOnceThatAVendorIsDownHoweverOftenItIsTriedAndOnceThatItIsBack() {
-        installation.dispatches.notReached(lane, "connection refused");
+        installation.notReached(lane, "connection refused");
 
         assertThat(news()).hasSize(1).allSatisfy(told -> {
             assertThat(told.good()).isFalse();
@@ -64,7 +64,7 @@ class SenderNewsTest {
         });
         installation.database.shiftClock(Duration.ofMinutes(1));
         assertThat(news()).as("about to be tried again").isEmpty();
-        installation.dispatches.notReached(lane, "connection refused");
+        installation.notReached(lane, "connection refused");
         assertThat(news()).isEmpty();
 
         installation.database.shiftClock(Duration.ofMinutes(10));

@@ -66,7 +66,12 @@ public final class Dispatcher implements DispatchActivities {
             @Nullable MeterRegistry meters) {
         Outlet outlet = outlets.get(lane.sender());
         if (meters != null && outlet != null) {
-            meters.counter("drumbeat.sends", "gateway", outlet.type(), "outcome", OutcomeText.label(outcome))
+            meters.counter(
+                            "drumbeat.sends",
+                            "gateway",
+                            outlet.type(),
+                            "outcome",
+                            outcome.kind().label())
                     .increment();
         }
         if (settlement.wakes()) {

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
@@ -15,6 +16,7 @@ import io.drumbeat.engine.gateway.Gateway.NotUploaded;
 import io.drumbeat.engine.gateway.Gateway.Upload;
 import io.drumbeat.engine.gateway.Gateway.Uploaded;
 import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.workflow.PublishResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -70,41 +72,31 @@ public final class Publisher {
      * Makes the media of {@code lane}'s campaign usable at its sender, where it is not yet. May take as long as fetching
      * and uploading the file. Safe to call again, and from several processes at once.
      */
-    public Result ensure(LaneId lane) {
-        Result result = tried(lane);
-        if (result instanceof Again again) {
-            dispatches.notPublished(lane, again.reason(), again.delay());
-        } else if (result instanceof Done) {
-            dispatches.published(lane);
-        }
-        return result;
-    }
-
-    private Result tried(LaneId lane) {
+    public PublishResult ensure(LaneId lane) {
         Optional<Outlet> outlet = outlets.apply(lane.sender());
         Means means = new Means(worker, outlet.map(Outlet::account).orElse(null), MediaWay.UPLOAD);
         Optional<String> objection = dispatches.objection(lane, means);
         if (objection.isPresent()) {
-            return new Again(objection.get(), ANOTHER_PROCESS);
+            return again(lane, objection.get(), ANOTHER_PROCESS);
         }
         return outlet.filter(known -> known.gateway().mediaWay() == MediaWay.UPLOAD)
                 .map(known -> publish(lane, known))
-                .orElseGet(Done::new);
+                .orElseGet(() -> done(lane));
     }
 
-    private Result publish(LaneId lane, Outlet outlet) {
+    private PublishResult publish(LaneId lane, Outlet outlet) {
         try {
             return intake.stored(lane.campaign())
                     .map(media -> publish(lane, outlet, media))
-                    .orElseGet(() -> new Busy(LOOK_AGAIN));
+                    .orElseGet(() -> busy(LOOK_AGAIN));
         } catch (MediaIntake.Unfit e) {
             return unpublishable(lane, "media.url: " + e.getMessage());
         } catch (MediaIntake.NotNow e) {
-            return new Again("media.url: " + e.getMessage(), e.pause());
+            return again(lane, "media.url: " + e.getMessage(), e.pause());
         }
     }
 
-    private Result publish(LaneId lane, Outlet outlet, MediaIntake.Stored media) {
+    private PublishResult publish(LaneId lane, Outlet outlet, MediaIntake.Stored media) {
         @Nullable String refused = outsideLimits(outlet, media);
         if (refused != null) {
             return unpublishable(lane, refused);
@@ -113,9 +105,9 @@ public final class Publisher {
         Duration lease = TransferTime.most(asset.size()).plus(LEASE_MARGIN);
         return store.claim(asset.sha256(), outlet.account(), lease)
                 .fold(
-                        published -> new Done(),
+                        published -> done(lane),
                         mine -> upload(lane, outlet, media, mine),
-                        busy -> new Busy(shorter(busy.atMost(), LOOK_AGAIN)));
+                        busy -> busy(shorter(busy.atMost(), LOOK_AGAIN)));
     }
 
     private @Nullable String outsideLimits(Outlet outlet, MediaIntake.Stored media) {
@@ -139,7 +131,7 @@ public final class Publisher {
         }
     }
 
-    private Result upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {
+    private PublishResult upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {
         Asset asset = media.asset();
         Duration pause = PublishPause.after(claim.attempt());
         try {
@@ -147,94 +139,55 @@ public final class Publisher {
                     .upload(StoredFile.of(store, asset, media.spec().fileName()));
             if (upload instanceof Uploaded uploaded) {
                 store.published(asset.sha256(), outlet.account(), uploaded.id(), uploaded.validFor());
-                return new Done();
+                return done(lane);
             }
-            Outcome why = ((NotUploaded) upload).why();
+            Failure why = ((NotUploaded) upload).why();
             pause = vendorsPause(why).orElse(pause);
-            return refused(lane, outlet, why.fold(new UploadRefusal(pause)));
+            return refused(lane, outlet, why, pause);
         } finally {
             // Frees the claim unless it has come to a publication, an exception's included.
             store.release(asset.sha256(), outlet.account(), claim, pause);
         }
     }
 
-    private Result refused(LaneId lane, Outlet outlet, Result refusal) {
-        if (refusal instanceof Blocked blocked) {
-            dispatches.block(outlet.account(), blocked.reason());
-        }
-        return refusal instanceof Unpublishable not ? unpublishable(lane, not.reason()) : refusal;
+    /** Nobody gets a message by an upload, so what is uncertain is done again. */
+    private PublishResult refused(LaneId lane, Outlet outlet, Failure why, Duration pause) {
+        String reason = "the upload failed (%s): %s".formatted(why.code(), why.message());
+        return switch (why.consequence()) {
+            case SENDER -> {
+                dispatches.block(outlet.account(), reason);
+                yield PublishResult.blocked(reason);
+            }
+            case CAMPAIGN, PUBLICATION, MEDIA -> unpublishable(lane, reason);
+            case NONE, SUPPRESS ->
+                why.kind() == Outcome.Kind.REJECTED ? unpublishable(lane, reason) : again(lane, reason, pause);
+        };
     }
 
-    private Unpublishable unpublishable(LaneId lane, String reason) {
+    private PublishResult done(LaneId lane) {
+        dispatches.published(lane);
+        return PublishResult.done();
+    }
+
+    private PublishResult again(LaneId lane, String reason, Duration delay) {
+        dispatches.notPublished(lane, reason, delay);
+        return PublishResult.again(reason, delay);
+    }
+
+    private static PublishResult busy(Duration delay) {
+        return PublishResult.again("another process is fetching or uploading the media", delay);
+    }
+
+    private PublishResult unpublishable(LaneId lane, String reason) {
         dispatches.unpublishable(lane, reason);
-        return new Unpublishable(reason);
+        return PublishResult.unpublishable(reason);
     }
 
-    private static Optional<Duration> vendorsPause(Outcome why) {
+    private static Optional<Duration> vendorsPause(Failure why) {
         return why instanceof Outcome.AccountBusy busy ? Optional.ofNullable(busy.retryAfter()) : Optional.empty();
     }
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    /** What came of it. */
-    public sealed interface Result {
-
-        /** What {@code reader} makes of it, whichever it is. */
-        <T> T fold(Reader<T> reader);
-    }
-
-    /** The lane's next send finds its media at the vendor, or needs none there. */
-    public record Done() implements Result {
-        @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.done(this);
-        }
-    }
-
-    /** Another one is uploading or fetching it: look again after {@code delay}. */
-    public record Busy(Duration delay) implements Result {
-        @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.busy(this);
-        }
-    }
-
-    /** The vendor refuses the sender, which is blocked until an operator resumes it. */
-    public record Blocked(String reason) implements Result {
-        @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.blocked(this);
-        }
-    }
-
-    /** This media cannot be had, or not be sent by this sender; the lane is marked so. */
-    public record Unpublishable(String reason) implements Result {
-        @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.unpublishable(this);
-        }
-    }
-
-    /** It did not work this time: try again after {@code delay}. */
-    public record Again(String reason, Duration delay) implements Result {
-        @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.again(this);
-        }
-    }
-
-    /** One answer for each result. */
-    public interface Reader<T> {
-        T done(Done result);
-
-        T busy(Busy result);
-
-        T blocked(Blocked result);
-
-        T unpublishable(Unpublishable result);
-
-        T again(Again result);
     }
 }

@@ -4,7 +4,6 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.engine.workflow.LaneRef;
 import io.drumbeat.engine.workflow.PublishActivities;
 import io.drumbeat.engine.workflow.PublishResult;
-import io.drumbeat.engine.workflow.PublishResult.Kind;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,15 +12,13 @@ import java.util.function.Function;
 
 /** The publish activity: a {@link Publisher} with a heartbeat around it. */
 public final class Publishing implements PublishActivities {
-    private final Function<LaneId, Publisher.Result> publisher;
+    private final Function<LaneId, PublishResult> publisher;
     private final ScheduledExecutorService heartbeats;
     private final BooleanSupplier closing;
 
     /** {@code publisher} is {@link Publisher#ensure}; {@code heartbeats} are the threads that send heartbeats. */
     public Publishing(
-            Function<LaneId, Publisher.Result> publisher,
-            ScheduledExecutorService heartbeats,
-            BooleanSupplier closing) {
+            Function<LaneId, PublishResult> publisher, ScheduledExecutorService heartbeats, BooleanSupplier closing) {
         this.publisher = publisher;
         this.heartbeats = heartbeats;
         this.closing = closing;
@@ -30,41 +27,13 @@ public final class Publishing implements PublishActivities {
     @Override
     public PublishResult publish(LaneRef lane) {
         try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
-            PublishResult result = publisher.apply(lane.lane()).fold(new Told());
+            PublishResult result = publisher.apply(lane.lane());
             heartbeat.check();
             return result;
         } catch (ActivityCompletionException passedOn) {
             throw passedOn;
         } catch (RuntimeException fault) {
             throw Failures.of(fault);
-        }
-    }
-
-    private static final class Told implements Publisher.Reader<PublishResult> {
-        @Override
-        public PublishResult done(Publisher.Done result) {
-            return new PublishResult(Kind.DONE, 0, null);
-        }
-
-        @Override
-        public PublishResult busy(Publisher.Busy result) {
-            return new PublishResult(
-                    Kind.AGAIN, result.delay().toMillis(), "another process is fetching or uploading the media");
-        }
-
-        @Override
-        public PublishResult blocked(Publisher.Blocked result) {
-            return new PublishResult(Kind.BLOCKED, 0, result.reason());
-        }
-
-        @Override
-        public PublishResult unpublishable(Publisher.Unpublishable result) {
-            return new PublishResult(Kind.UNPUBLISHABLE, 0, result.reason());
-        }
-
-        @Override
-        public PublishResult again(Publisher.Again result) {
-            return new PublishResult(Kind.AGAIN, result.delay().toMillis(), result.reason());
         }
     }
 }

@@ -187,7 +187,7 @@ final class Stint {
             try (Gateway.Line line = gateway.open()) {
                 return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(line, content, means);
             } catch (Gateway.NotReached notReached) {
-                tools.store().notReached(lane, String.valueOf(notReached.getMessage()));
+                tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO, false);
             }
         }
@@ -229,6 +229,6 @@ final class Stint {
                 tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());
         tools.sent().settled(lane, outcome, settlement);
         return new DispatchResult(
-                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), OutcomeText.text(outcome), null);
+                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), outcome.text(), null);
     }
 }

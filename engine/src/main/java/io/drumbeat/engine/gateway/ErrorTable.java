@@ -1,6 +1,8 @@
 package io.drumbeat.engine.gateway;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.drumbeat.campaigns.dispatch.Consequence;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import java.util.HashMap;
@@ -9,15 +11,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A vendor's error codes, grouped by consequence. Immutable. */
+/** A vendor's error codes, grouped by what they mean. Immutable. */
 public final class ErrorTable {
 
     private static final Reply SILENT = new Reply(200, MissingNode.getInstance(), null, false);
 
-    private final Map<String, Consequence> consequences;
+    private final Map<String, Meaning> meanings;
 
-    private ErrorTable(Map<String, Consequence> consequences) {
-        this.consequences = Map.copyOf(consequences);
+    private ErrorTable(Map<String, Meaning> meanings) {
+        this.meanings = Map.copyOf(meanings);
     }
 
     public static Builder builder() {
@@ -25,8 +27,8 @@ public final class ErrorTable {
     }
 
     /** What {@code code}, the vendor's word in {@code reply}, means; empty where the vendor documents no such code. */
-    public Optional<Outcome> read(String code, String message, Reply reply) {
-        return Optional.ofNullable(consequences.get(code)).map(consequence -> consequence.of(code, message, reply));
+    public Optional<Failure> read(String code, String message, Reply reply) {
+        return Optional.ofNullable(meanings.get(code)).map(meaning -> meaning.of(code, message, reply));
     }
 
     /**
@@ -36,22 +38,23 @@ public final class ErrorTable {
      * @param code null: none
      * @param message the vendor's words; null: none
      */
-    public Outcome ofReceipt(@Nullable String code, @Nullable String message) {
+    public Failure ofReceipt(@Nullable String code, @Nullable String message) {
         String known = code == null ? "failed" : code;
         String words = message == null ? "" : message;
-        Outcome rejected = new Outcome.Rejected(known, words, false);
-        Outcome outcome = read(known, words, SILENT).orElse(rejected);
-        boolean passing = outcome instanceof Outcome.Transient || outcome instanceof Outcome.AccountBusy;
-        return (passing ? rejected : outcome).fold(Redaction.ofCallback());
+        Failure rejected = new Outcome.Rejected(known, words, false);
+        return Redaction.ofCallback()
+                .of(read(known, words, SILENT)
+                        .filter(failure -> failure.consequence() != Consequence.NONE)
+                        .orElse(rejected));
     }
 
-    private interface Consequence {
-        Outcome of(String code, String message, Reply reply);
+    private interface Meaning {
+        Failure of(String code, String message, Reply reply);
     }
 
     /** Collects codes; a code that is named twice is a mistake. */
     public static final class Builder {
-        private final Map<String, Consequence> consequences = new HashMap<>();
+        private final Map<String, Meaning> meanings = new HashMap<>();
 
         /** Surely not sent, and the recipient's own: another go after {@code retry}. */
         public Builder retry(Retry retry, String... codes) {
@@ -101,12 +104,12 @@ public final class ErrorTable {
         }
 
         public ErrorTable build() {
-            return new ErrorTable(consequences);
+            return new ErrorTable(meanings);
         }
 
-        private Builder put(Consequence consequence, String... codes) {
+        private Builder put(Meaning meaning, String... codes) {
             for (String code : codes) {
-                if (consequences.put(code, consequence) != null) {
+                if (meanings.put(code, meaning) != null) {
                     throw new IllegalArgumentException("code " + code + " is in the table twice");
                 }
             }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
 import java.io.IOException;
@@ -47,18 +48,16 @@ public interface Gateway {
     /** {@code validFor} null: it does not expire. */
     record Uploaded(String id, @Nullable Duration validFor) implements Upload {}
 
-    /** {@code why} is never {@link Outcome.Accepted}. */
-    record NotUploaded(Outcome why) implements Upload {
+    /** It gave no id. */
+    record NotUploaded(Failure why) implements Upload {
 
         /** For {@code refusal} as a send would have got it: what is the recipient's fault there is the media's here. */
-        public static NotUploaded after(Outcome refusal) {
-            if (refusal instanceof Outcome.Rejected rejected) {
-                return new NotUploaded(new Outcome.CampaignBlocked(rejected.code(), rejected.message()));
-            }
-            if (refusal instanceof Outcome.MediaGone gone) {
-                return new NotUploaded(new Outcome.CampaignBlocked(gone.code(), gone.message()));
-            }
-            return new NotUploaded(refusal);
+        public static NotUploaded after(Failure refusal) {
+            return new NotUploaded(
+                    switch (refusal.kind()) {
+                        case REJECTED, MEDIA_GONE -> new Outcome.CampaignBlocked(refusal.code(), refusal.message());
+                        default -> refusal;
+                    });
         }
     }
 

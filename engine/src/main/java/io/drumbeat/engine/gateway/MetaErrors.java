@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class MetaErrors {
     private MetaErrors() {}
 
     /** What a reply to a send means that is no success. */
-    public static Outcome read(Reply reply) {
+    public static Failure read(Reply reply) {
         String code = reply.first("/error/code").orElseGet(() -> StatusTable.code(reply));
         String message =
                 reply.first("/error/error_data/details", "/error/message").orElse("");
@@ -47,11 +48,11 @@ public final class MetaErrors {
     }
 
     /** As {@link ErrorTable#ofReceipt}, of a status that says failed. */
-    public static Outcome ofReceipt(@Nullable String code, @Nullable String message) {
+    public static Failure ofReceipt(@Nullable String code, @Nullable String message) {
         return CODES.ofReceipt(code, message);
     }
 
-    private static Outcome unlisted(Reply reply, String code, String message) {
+    private static Failure unlisted(Reply reply, String code, String message) {
         boolean refused = reply.status() >= 400
                 && reply.status() < 500
                 && reply.json().path("error").isObject();

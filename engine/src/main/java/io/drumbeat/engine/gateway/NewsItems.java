@@ -3,7 +3,7 @@ package io.drumbeat.engine.gateway;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.PhoneReader;
 import io.drumbeat.campaigns.audience.PhoneReading;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.suppression.Speaker;
 import java.time.Instant;
@@ -78,7 +78,7 @@ public final class NewsItems {
                 Whom whom,
                 Receipt.@Nullable Stage stage,
                 @Nullable String at,
-                Supplier<Outcome> failure) {
+                Supplier<Failure> failure) {
             String id = Redaction.usableId(messageId);
             UUID key = dispatch(dispatch);
             Speaker recipient = speaker(whom, null);

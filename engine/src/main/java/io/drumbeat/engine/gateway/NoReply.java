@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.time.Duration;
 
@@ -7,9 +8,9 @@ import java.time.Duration;
 final class NoReply extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Outcome outcome;
+    private final transient Failure outcome;
 
-    private NoReply(Outcome outcome, Throwable cause) {
+    private NoReply(Failure outcome, Throwable cause) {
         super(cause);
         this.outcome = outcome;
     }
@@ -29,7 +30,7 @@ final class NoReply extends Exception {
     }
 
     /** What it means for the send. */
-    Outcome outcome() {
+    Failure outcome() {
         return outcome;
     }
 }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * recipient's columns are taken out word for word, and so is every run of seven digits or more, however it is grouped:
  * it is most likely somebody's phone number.
  */
-public final class Redaction implements Outcome.Reader<Outcome> {
+public final class Redaction {
 
     private static final int MAX_CODE = 100;
     private static final int MAX_TEXT = 500;
@@ -80,9 +81,18 @@ public final class Redaction implements Outcome.Reader<Outcome> {
         return clean(code, MAX_CODE);
     }
 
+    /** {@code outcome} without what must not be kept. */
+    public Outcome of(Outcome outcome) {
+        return outcome.fold(this::of, this::of);
+    }
+
+    /** {@code failure} without what must not be kept. */
+    public Failure of(Failure failure) {
+        return failure.with(code(failure.code()), clean(failure.message()));
+    }
+
     /** Receipts are found by the message id, and media by its URL: they stay as they are, or are dropped. */
-    @Override
-    public Outcome accepted(Outcome.Accepted outcome) {
+    private Outcome of(Outcome.Accepted outcome) {
         String url = usable(outcome.publishedMedia(), MAX_URL);
         return new Outcome.Accepted(
                 usableId(outcome.messageId()),
@@ -96,45 +106,5 @@ public final class Redaction implements Outcome.Reader<Outcome> {
 
     private static @Nullable String usable(@Nullable String text, int max) {
         return text != null && text.length() <= max && plain(text).equals(text) ? text : null;
-    }
-
-    @Override
-    public Outcome rejected(Outcome.Rejected outcome) {
-        return new Outcome.Rejected(code(outcome.code()), clean(outcome.message()), outcome.suppress());
-    }
-
-    @Override
-    public Outcome accountBusy(Outcome.AccountBusy outcome) {
-        return new Outcome.AccountBusy(code(outcome.code()), clean(outcome.message()), outcome.retryAfter());
-    }
-
-    @Override
-    public Outcome transientFailure(Outcome.Transient outcome) {
-        return new Outcome.Transient(code(outcome.code()), clean(outcome.message()), outcome.retry());
-    }
-
-    @Override
-    public Outcome senderBlocked(Outcome.SenderBlocked outcome) {
-        return new Outcome.SenderBlocked(code(outcome.code()), clean(outcome.message()));
-    }
-
-    @Override
-    public Outcome campaignBlocked(Outcome.CampaignBlocked outcome) {
-        return new Outcome.CampaignBlocked(code(outcome.code()), clean(outcome.message()), outcome.media());
-    }
-
-    @Override
-    public Outcome mediaGone(Outcome.MediaGone outcome) {
-        return new Outcome.MediaGone(code(outcome.code()), clean(outcome.message()));
-    }
-
-    @Override
-    public Outcome unconfirmed(Outcome.Unconfirmed outcome) {
-        return new Outcome.Unconfirmed(code(outcome.code()), clean(outcome.message()));
-    }
-
-    @Override
-    public Outcome givenBack(Outcome.GivenBack outcome) {
-        return new Outcome.GivenBack(clean(outcome.reason()));
     }
 }

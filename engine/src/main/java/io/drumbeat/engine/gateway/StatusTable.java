@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 
 /**
@@ -16,7 +17,7 @@ public final class StatusTable {
      * @param code the vendor's own, else {@link #code(Reply)}
      * @param message the vendor's own words, empty without
      */
-    public static Outcome read(Reply reply, String code, String message) {
+    public static Failure read(Reply reply, String code, String message) {
         return switch (reply.status()) {
             case 401, 403 -> new Outcome.SenderBlocked(code, message);
             case 400, 404, 413, 415, 422 -> new Outcome.Rejected(code, message, false);
@@ -26,7 +27,7 @@ public final class StatusTable {
     }
 
     /** A reply that leaves open whether the message was sent. */
-    public static Outcome unconfirmed(Reply reply) {
+    public static Failure unconfirmed(Reply reply) {
         String what = reply.status() >= 300 && reply.status() < 400
                 ? "The vendor redirects, which is not followed: check baseUrl in senders.json"
                 : reply.cut() ? "The answer is longer than 1 MiB" : "The answer does not say whether it was sent";

@@ -80,13 +80,13 @@ public final class VendorHttp implements AutoCloseable {
                     .<Gateway.Upload>map(Gateway.NotUploaded::after)
                     .orElseGet(() -> read.apply(reply));
             return upload instanceof Gateway.NotUploaded not
-                    ? new Gateway.NotUploaded(not.why().fold(redaction))
+                    ? new Gateway.NotUploaded(redaction.of(not.why()))
                     : upload;
         } catch (NotReached e) {
             return new Gateway.NotUploaded(
                     new Outcome.AccountBusy("not_reached", redaction.clean(e.getMessage()), null));
         } catch (NoReply e) {
-            return new Gateway.NotUploaded(e.outcome().fold(redaction));
+            return new Gateway.NotUploaded(redaction.of(e.outcome()));
         }
     }
 

@@ -25,7 +25,7 @@ final class VendorLine implements Gateway.Line {
     @Override
     public Outcome send(Message message) {
         ClassicHttpRequest request = protocol.request(message);
-        return outcome(request, deadline(message)).fold(Redaction.of(sender, message));
+        return Redaction.of(sender, message).of(outcome(request, deadline(message)));
     }
 
     private Duration deadline(Message message) {
@@ -47,7 +47,9 @@ final class VendorLine implements Gateway.Line {
     /** The message has left: an answer that nobody foresaw must not look as if it had not. */
     private Outcome read(Reply reply) {
         try {
-            return WrongAddress.of(reply, sender.baseUrl()).orElseGet(() -> protocol.read(reply));
+            return WrongAddress.of(reply, sender.baseUrl())
+                    .<Outcome>map(elsewhere -> elsewhere)
+                    .orElseGet(() -> protocol.read(reply));
         } catch (RuntimeException e) {
             LOG.warn("Sender {}: a reply with status {} could not be read", sender.id(), reply.status(), e);
             return new Outcome.Unconfirmed("unreadable", "The answer could not be read");

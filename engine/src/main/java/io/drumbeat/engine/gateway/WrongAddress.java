@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import java.net.URI;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public final class WrongAddress {
     private WrongAddress() {}
 
     /** What {@code reply}, which came from below {@code baseUrl}, means where it is a page; empty where it is not. */
-    static Optional<Outcome> of(Reply reply, URI baseUrl) {
+    static Optional<Failure> of(Reply reply, URI baseUrl) {
         boolean moved = reply.status() >= 300 && reply.status() < 400;
         return reply.isPage() && (moved || NO_SUCH_PATH.contains(reply.status()))
                 ? Optional.of(blocked(reply, baseUrl))
@@ -25,14 +26,14 @@ public final class WrongAddress {
     }
 
     /** As {@link #of}, where the vendor is Meta, who says nothing without an error object. */
-    public static Optional<Outcome> ofMeta(Reply reply, URI baseUrl) {
+    public static Optional<Failure> ofMeta(Reply reply, URI baseUrl) {
         return NO_SUCH_PATH.contains(reply.status())
                         && !reply.json().path("error").isObject()
                 ? Optional.of(blocked(reply, baseUrl))
                 : of(reply, baseUrl);
     }
 
-    private static Outcome blocked(Reply reply, URI baseUrl) {
+    private static Failure blocked(Reply reply, URI baseUrl) {
         return new Outcome.SenderBlocked(
                 CODE,
                 "%s answers with HTTP %d, and not as the vendor would: check baseUrl in senders.json"

@@ -183,6 +183,6 @@ public final class Webhooks {
                 receipt.userId(),
                 receipt.stage(),
                 ahead ? now : receipt.at(),
-                receipt.failure() == null ? null : receipt.failure().fold(redaction));
+                receipt.failure() == null ? null : redaction.of(receipt.failure()));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -15,15 +16,11 @@ import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.activity.Publisher.Again;
-import io.drumbeat.engine.activity.Publisher.Blocked;
-import io.drumbeat.engine.activity.Publisher.Busy;
-import io.drumbeat.engine.activity.Publisher.Done;
-import io.drumbeat.engine.activity.Publisher.Result;
-import io.drumbeat.engine.activity.Publisher.Unpublishable;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.workflow.PublishResult;
+import io.drumbeat.engine.workflow.PublishResult.Kind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +57,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class PublisherTest {
 
+    private static final String BUSY = "another process is fetching or uploading the media";
     private static final SenderId MAIN = new SenderId("main");
     private static final SenderId SECOND = new SenderId("second");
     private static final SenderId LINKING = new SenderId("linking");
@@ -104,13 +102,16 @@ final class PublisherTest {
                 new LaneId(posted(content), MAIN),
                 new LaneId(posted(content), MAIN));
 
-        List<Result> results = together(9, worker -> publisher().ensure(lanes.get(worker % lanes.size())));
+        List<PublishResult> results = together(9, worker -> publisher().ensure(lanes.get(worker % lanes.size())));
 
         assertThat(vendor.files).hasSize(1);
         assertThat(vendor.contents.get(0)).isEqualTo(content);
-        assertThat(results).hasOnlyElementsOfTypes(Done.class, Busy.class).contains(new Done());
+        assertThat(results)
+                .extracting(PublishResult::kind)
+                .isSubsetOf(Kind.DONE, Kind.AGAIN)
+                .contains(Kind.DONE);
         assertThat(lanes)
-                .allSatisfy(lane -> assertThat(publisher().ensure(lane)).isEqualTo(new Done()));
+                .allSatisfy(lane -> assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.done()));
         assertThat(vendor.files).hasSize(1);
     }
 
@@ -128,15 +129,15 @@ final class PublisherTest {
     void shouldUploadOncePerAccount() throws IOException {
         CampaignId campaign = posted(png(100));
 
-        assertThat(publisher().ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
-        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+        assertThat(publisher().ensure(new LaneId(campaign, MAIN))).isEqualTo(PublishResult.done());
+        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(PublishResult.done());
 
         assertThat(vendor.files).hasSize(2);
     }
 
     @Test
     void shouldUploadNothingWhenTheVendorFetchesByUrl() throws IOException {
-        assertThat(publisher().ensure(new LaneId(posted(png(100)), LINKING))).isEqualTo(new Done());
+        assertThat(publisher().ensure(new LaneId(posted(png(100)), LINKING))).isEqualTo(PublishResult.done());
 
         assertThat(vendor.files).isEmpty();
     }
@@ -147,10 +148,10 @@ final class PublisherTest {
         Duration lease = Duration.ofSeconds(75);
         store.claim(sha256(lane.campaign()), account(MAIN), lease);
 
-        assertThat(publisher().ensure(lane)).isInstanceOf(Busy.class);
+        assertThat(publisher().ensure(lane)).extracting(PublishResult::reason).isEqualTo(BUSY);
         database.shiftClock(lease.plusSeconds(1));
 
-        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.done());
         assertThat(vendor.files).hasSize(1);
     }
 
@@ -164,7 +165,7 @@ final class PublisherTest {
         assertThatThrownBy(() -> publisher().ensure(lane)).hasMessage("broken");
         database.shiftClock(Duration.ofSeconds(6));
 
-        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.done());
     }
 
     static Stream<Arguments> shouldTryAgainWhenTheUploadMayWorkLater() {
@@ -178,19 +179,22 @@ final class PublisherTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldTryAgainWhenTheUploadMayWorkLater(Outcome why, int seconds) throws IOException {
+    void shouldTryAgainWhenTheUploadMayWorkLater(Failure why, int seconds) throws IOException {
         CampaignId campaign = posted(png(100));
         LaneId lane = new LaneId(campaign, MAIN);
         vendor.refuseNext(why);
 
         assertThat(publisher().ensure(lane))
-                .isInstanceOfSatisfying(
-                        Again.class, again -> assertThat(again.delay()).hasSeconds(seconds));
-        assertThat(publisher().ensure(lane)).as("the account makes one probe").isInstanceOf(Busy.class);
-        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+                .extracting(PublishResult::delayMillis)
+                .isEqualTo(seconds * 1000L);
+        assertThat(publisher().ensure(lane))
+                .as("the account makes one probe")
+                .extracting(PublishResult::reason)
+                .isEqualTo(BUSY);
+        assertThat(publisher().ensure(new LaneId(campaign, SECOND))).isEqualTo(PublishResult.done());
 
         database.shiftClock(Duration.ofSeconds(seconds + 1));
-        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.done());
         assertThat(verdicts.blocked).isEmpty();
         assertThat(verdicts.unpublishable).isEmpty();
     }
@@ -202,9 +206,7 @@ final class PublisherTest {
         for (int attempt = 1; attempt <= 8; attempt++) {
             vendor.refuseNext(new Outcome.Unconfirmed("timeout", "no answer"));
             database.shiftClock(Duration.ofHours(attempt));
-            if (publisher().ensure(lane) instanceof Again again) {
-                waits.add(again.delay().toSeconds());
-            }
+            waits.add(Duration.ofMillis(publisher().ensure(lane).delayMillis()).toSeconds());
         }
 
         assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L, 300L);
@@ -215,7 +217,7 @@ final class PublisherTest {
         LaneId lane = new LaneId(posted(png(100)), MAIN);
         vendor.refuseNext(new Outcome.SenderBlocked("190", "token expired"));
 
-        assertThat(publisher().ensure(lane)).isEqualTo(new Blocked("the upload failed (190): token expired"));
+        assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.blocked("the upload failed (190): token expired"));
         assertThat(verdicts.blocked).containsOnlyKeys(account(MAIN));
     }
 
@@ -228,11 +230,11 @@ final class PublisherTest {
 
     @ParameterizedTest
     @MethodSource
-    void shouldGiveUpTheLaneWhenTheVendorRefusesTheMedia(Outcome why) throws IOException {
+    void shouldGiveUpTheLaneWhenTheVendorRefusesTheMedia(Failure why) throws IOException {
         LaneId lane = new LaneId(posted(png(100)), MAIN);
         vendor.refuseNext(why);
 
-        assertThat(publisher().ensure(lane)).isInstanceOf(Unpublishable.class);
+        assertThat(publisher().ensure(lane)).extracting(PublishResult::kind).isEqualTo(Kind.UNPUBLISHABLE);
         assertThat(verdicts.unpublishable).containsOnlyKeys(lane);
     }
 
@@ -242,8 +244,9 @@ final class PublisherTest {
         LaneId wrongType = new LaneId(campaigns.add(MediaType.STICKER, null, put(png(10))), MAIN);
 
         assertThat(publisher().ensure(tooLarge))
-                .isEqualTo(new Unpublishable("its gateway takes 5242880 bytes, the media has 5242881"));
-        assertThat(publisher().ensure(wrongType)).isEqualTo(new Unpublishable("its gateway takes no sticker"));
+                .isEqualTo(PublishResult.unpublishable("its gateway takes 5242880 bytes, the media has 5242881"));
+        assertThat(publisher().ensure(wrongType))
+                .isEqualTo(PublishResult.unpublishable("its gateway takes no sticker"));
         assertThat(vendor.files).isEmpty();
         assertThat(verdicts.unpublishable).containsOnlyKeys(tooLarge, wrongType);
     }
@@ -260,12 +263,12 @@ final class PublisherTest {
         LaneId still = new LaneId(campaigns.add(MediaType.STICKER, URL, null), STICKING);
         LaneId tooLarge = new LaneId(campaigns.add(MediaType.STICKER, URL, null), STICKING);
 
-        assertThat(publisher().ensure(moving)).isEqualTo(new Done());
+        assertThat(publisher().ensure(moving)).isEqualTo(PublishResult.done());
         content.set(webp(300 << 10, false));
-        assertThat(publisher().ensure(still)).isInstanceOf(Unpublishable.class);
+        assertThat(publisher().ensure(still)).extracting(PublishResult::kind).isEqualTo(Kind.UNPUBLISHABLE);
         content.set(webp((500 << 10) + 1, true));
         assertThat(publisher().ensure(tooLarge))
-                .isEqualTo(new Unpublishable("its gateway takes 512000 bytes, the media has 512001"));
+                .isEqualTo(PublishResult.unpublishable("its gateway takes 512000 bytes, the media has 512001"));
         assertThat(vendor.files).hasSize(1);
     }
 
@@ -274,13 +277,11 @@ final class PublisherTest {
         LaneId lane = new LaneId(posted(png(100)), MAIN);
         verdicts.objections.put(MAIN, "the sender has another number there");
 
-        assertThat(publisher().ensure(lane))
-                .isInstanceOfSatisfying(
-                        Again.class, again -> assertThat(again.reason()).contains("another number"));
+        assertThat(publisher().ensure(lane).reason()).contains("another number");
         assertThat(vendor.files).isEmpty();
 
         verdicts.objections.clear();
-        assertThat(publisher().ensure(lane)).isEqualTo(new Done());
+        assertThat(publisher().ensure(lane)).isEqualTo(PublishResult.done());
     }
 
     @Test
@@ -288,13 +289,16 @@ final class PublisherTest {
         CampaignId campaign = campaigns.add(MediaType.IMAGE, URL, null);
         Publisher publisher = publisher();
 
-        List<Result> results =
+        List<PublishResult> results =
                 together(8, worker -> publisher.ensure(new LaneId(campaign, worker % 2 == 0 ? MAIN : SECOND)));
 
         assertThat(downloads).hasValue(1);
-        assertThat(results).hasOnlyElementsOfTypes(Done.class, Busy.class).contains(new Done());
-        assertThat(publisher.ensure(new LaneId(campaign, MAIN))).isEqualTo(new Done());
-        assertThat(publisher.ensure(new LaneId(campaign, SECOND))).isEqualTo(new Done());
+        assertThat(results)
+                .extracting(PublishResult::kind)
+                .isSubsetOf(Kind.DONE, Kind.AGAIN)
+                .contains(Kind.DONE);
+        assertThat(publisher.ensure(new LaneId(campaign, MAIN))).isEqualTo(PublishResult.done());
+        assertThat(publisher.ensure(new LaneId(campaign, SECOND))).isEqualTo(PublishResult.done());
         assertThat(downloads).hasValue(1);
         assertThat(vendor.contents).hasSize(2).containsOnly(png(100));
     }
@@ -307,10 +311,7 @@ final class PublisherTest {
         };
         LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
 
-        assertThat(publisher().ensure(lane))
-                .isInstanceOfSatisfying(
-                        Unpublishable.class,
-                        result -> assertThat(result.reason()).startsWith("media.url: "));
+        assertThat(publisher().ensure(lane).reason()).startsWith("media.url: ");
         assertThat(verdicts.unpublishable).containsOnlyKeys(lane);
     }
 
@@ -330,7 +331,7 @@ final class PublisherTest {
         assertThat(verdicts.unpublishable).isEmpty();
 
         download = available();
-        assertThat(publisher.ensure(lane)).isEqualTo(new Done());
+        assertThat(publisher.ensure(lane)).isEqualTo(PublishResult.done());
     }
 
     /** Many lanes, and whoever is woken meanwhile, must not drive the pause to its longest within one round. */
@@ -357,7 +358,8 @@ final class PublisherTest {
         LaneId lane = new LaneId(campaigns.add(MediaType.IMAGE, URL, null), MAIN);
 
         assertThat(publisher().ensure(lane))
-                .isEqualTo(new Unpublishable("media.url: leads to a private address, which is not allowed here"));
+                .isEqualTo(PublishResult.unpublishable(
+                        "media.url: leads to a private address, which is not allowed here"));
     }
 
     private static MediaDownload unavailable() {
@@ -373,11 +375,9 @@ final class PublisherTest {
         };
     }
 
-    private static Duration pauseAfter(Result result) {
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        Again.class, again -> assertThat(again.reason()).isEqualTo("media.url: answers with HTTP 503"));
-        return ((Again) result).delay();
+    private static Duration pauseAfter(PublishResult result) {
+        assertThat(result.reason()).isEqualTo("media.url: answers with HTTP 503");
+        return Duration.ofMillis(result.delayMillis());
     }
 
     private Publisher publisher() {
@@ -441,20 +441,20 @@ final class PublisherTest {
     }
 
     private interface Work {
-        Result of(int worker);
+        PublishResult of(int worker);
     }
 
-    private static List<Result> together(int workers, Work work) throws Exception {
+    private static List<PublishResult> together(int workers, Work work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(workers);
         try {
             CyclicBarrier start = new CyclicBarrier(workers);
             AtomicInteger number = new AtomicInteger();
-            Callable<Result> atOnce = () -> {
+            Callable<PublishResult> atOnce = () -> {
                 start.await();
                 return work.of(number.getAndIncrement());
             };
-            List<Result> results = new ArrayList<>();
-            for (Future<Result> result : pool.invokeAll(Collections.nCopies(workers, atOnce))) {
+            List<PublishResult> results = new ArrayList<>();
+            for (Future<PublishResult> result : pool.invokeAll(Collections.nCopies(workers, atOnce))) {
                 results.add(result.get());
             }
             return results;

@@ -66,7 +66,7 @@ final class RecordedVerdicts implements DispatchStore {
     }
 
     @Override
-    public void notReached(LaneId lane, String message) {
+    public void notReached(LaneId lane, Means means, String message) {
         throw new UnsupportedOperationException();
     }
 

@@ -81,7 +81,7 @@ final class ScriptedDispatches implements DispatchStore {
     }
 
     @Override
-    public void notReached(LaneId lane, String message) {
+    public void notReached(LaneId lane, Means means, String message) {
         notReached.add(message);
     }
 

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class UploadingVendor implements Gateway {
     final List<byte[]> contents = Collections.synchronizedList(new ArrayList<>());
     final Queue<Supplier<Upload>> mishaps = new ConcurrentLinkedQueue<>();
 
-    void refuseNext(Outcome why) {
+    void refuseNext(Failure why) {
         mishaps.add(() -> new NotUploaded(why));
     }
 

@@ -5,7 +5,7 @@ import static io.drumbeat.engine.gateway.JsonText.first;
 import static io.drumbeat.engine.gateway.JsonText.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.engine.gateway.Callback;
 import io.drumbeat.engine.gateway.Callbacks;
 import io.drumbeat.engine.gateway.NewsItems;
@@ -84,7 +84,7 @@ final class PepipostCallbacks implements Callbacks {
     }
 
     /** There is no field for a code: a remark of digits alone is one. */
-    private static Outcome failure(@Nullable String remark) {
+    private static Failure failure(@Nullable String remark) {
         boolean code = remark != null && remark.matches("[0-9]+");
         return PepipostReplies.CODES.ofReceipt(code ? remark : null, remark);
     }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.pepipost;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.engine.gateway.ErrorTable;
@@ -44,7 +45,7 @@ final class PepipostReplies {
                 .orElseGet(() -> Gateway.NotUploaded.after(refusal(reply)));
     }
 
-    private static Outcome refusal(Reply reply) {
+    private static Failure refusal(Reply reply) {
         String code = reply.first("/error/code").orElseGet(() -> reply.ok() ? "refused" : StatusTable.code(reply));
         String message = reply.first("/error/message", "/message").orElse("");
         if (ACCOUNT.contains(reply.status())) {

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.wacr;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.engine.gateway.ErrorTable;
 import io.drumbeat.engine.gateway.Reply;
@@ -54,7 +55,7 @@ final class WacrReplies {
                 : refusal(reply);
     }
 
-    private static Outcome refusal(Reply reply) {
+    private static Failure refusal(Reply reply) {
         Optional<String> code = code(reply);
         String message = reply.first(
                         "/error/message", "/data/error/message", "/message", "/data/message", "/error", "/data/error")
@@ -65,7 +66,7 @@ final class WacrReplies {
         }
         return code.flatMap(said -> consequence(said, message, reply)).orElseGet(() -> {
             if (reply.ok()) {
-                return code.<Outcome>map(said -> new Outcome.Rejected(said, message, false))
+                return code.<Failure>map(said -> new Outcome.Rejected(said, message, false))
                         .orElseGet(() -> StatusTable.unconfirmed(reply));
             }
             return StatusTable.read(reply, code.orElseGet(() -> StatusTable.code(reply)), message);
@@ -73,7 +74,7 @@ final class WacrReplies {
     }
 
     /** A failure behind a 2xx may be any. */
-    private static Optional<Outcome> consequence(String code, String message, Reply reply) {
+    private static Optional<Failure> consequence(String code, String message, Reply reply) {
         Stream<ErrorTable> tables = reply.ok() ? CODES.values().stream() : Stream.ofNullable(CODES.get(reply.status()));
         return tables.flatMap(table -> table.read(code, message, reply).stream())
                 .findFirst();
