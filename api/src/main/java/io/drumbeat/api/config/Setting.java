@@ -1,6 +1,6 @@
 package io.drumbeat.api.config;
 
-/** The environment variables that configure Drumbeat: what README.md lists, held against it by a test. */
+/** The environment variables that configure Drumbeat: what docs/settings.md lists, held against it by a test. */
 public enum Setting {
     HTTP_HOST("`127.0.0.1`", "The address on which the API and the page listen."),
     HTTP_PORT("`8080`", "The port on which they listen, 1 to 65535."),

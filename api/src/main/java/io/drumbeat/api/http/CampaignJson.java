@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.campaign.LogLine;
 import io.drumbeat.campaigns.campaign.Recipient;
 import io.drumbeat.campaigns.campaign.SpecJson;
 
-/** Campaigns as contract.md writes them. */
+/** Campaigns as openapi.json describes them. */
 final class CampaignJson {
 
     private final Reachability reachability;

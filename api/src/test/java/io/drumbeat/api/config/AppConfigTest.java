@@ -189,9 +189,10 @@ class AppConfigTest {
     }
 
     @Test
-    void shouldStandInTheReadmeAsTheyAreWhenSettingsAreListed() throws IOException {
-        String readme = Files.readString(Path.of("../README.md"));
-        String table = readme.substring(readme.indexOf("<!-- settings -->"), readme.indexOf("<!-- /settings -->"));
+    void shouldStandInTheDocumentAsTheyAreWhenSettingsAreListed() throws IOException {
+        String document = Files.readString(Path.of("..").resolve("docs/settings.md"));
+        String table =
+                document.substring(document.indexOf("<!-- settings -->"), document.indexOf("<!-- /settings -->"));
 
         assertThat(table.lines().filter(line -> line.startsWith("| `DRUMBEAT_")))
                 .containsExactlyElementsOf(List.of(Setting.values()).stream()

@@ -3,8 +3,8 @@ package io.drumbeat.api.system;
 import java.util.Map;
 
 /**
- * What a recipient must end as, by the last five digits that the simulator goes by (its README) and the gateway that
- * answered last: the status, and the code where there is one.
+ * What a recipient must end as, by the phone's last five digits (docs/simulator.md) and the gateway that answered last:
+ * the status, and the code where there is one.
  */
 final class Verdict {
 

@@ -17,7 +17,7 @@ import java.sql.Statement;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
-/** Reads a file into the tables {@code recipient} and {@code reject}, as csv.md says. */
+/** Reads a file into the tables {@code recipient} and {@code reject}, as docs/csv.md says. */
 public final class AudienceImport {
     private static final int BUFFER = 1 << 16;
     private static final int FETCH_SIZE = 10_000;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A file of phones that is no audience, read as csv.md reads recipients, with the column {@code reason} where it has one. */
+/** A file of phones that is no audience, read as docs/csv.md says, with the column {@code reason} where it has one. */
 public final class PhoneFile {
 
     private static final ColumnName REASON = ColumnName.of("reason");

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits text into records and cells, as csv.md says and nothing else: RFC 4180, lines ended by CRLF, LF or CR, a quote
- * inside an unquoted cell literal.
+ * Splits text into records and cells, as docs/csv.md says and nothing else: RFC 4180, lines ended by CRLF, LF or CR, a
+ * quote inside an unquoted cell literal.
  *
  * <p>Why not opencsv, which writes our files: its RFC4180Parser swallows delimiters behind a closing quote, turns two
  * literal quotes of an unquoted cell into one, knows no physical lines, and takes time that grows with the square of

@@ -3,8 +3,9 @@ package io.drumbeat.campaigns.campaign;
 import org.jdbi.v3.core.Handle;
 
 /**
- * The advisory lock that stands before a campaign's status. Every begin and finish holds it shared, every change of
- * status exclusively, until its transaction ends. A row lock would let a busy campaign starve its own pause.
+ * The advisory lock that stands before a campaign's status (docs/protocol.md#status-behind-gate). Every begin and
+ * finish holds it shared, every change of status exclusively, until its transaction ends. A row lock would let a busy
+ * campaign starve its own pause.
  */
 public final class Gate {
 

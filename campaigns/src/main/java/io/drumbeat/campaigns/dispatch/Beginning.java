@@ -83,7 +83,7 @@ final class Beginning {
         return view.refusal(means).or(this::fileOnItsWay);
     }
 
-    /** Until the publication is known, any send of the account may be the one that brings it: one at a time (rule 31). */
+    /** Any send of the account may be the one that brings the media: one at a time (docs/protocol.md#one-upload). */
     private Optional<Turn> fileOnItsWay() {
         return view.carriesFile(means.way()) && firstSend().mayBeOn()
                 ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null, true))

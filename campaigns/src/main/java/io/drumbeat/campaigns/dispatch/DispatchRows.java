@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The locks of the dispatch protocol, in their order, and what is read under them. */
+/** The dispatch protocol's locks, in docs/protocol.md#lock-order, and what is read under them. */
 final class DispatchRows {
 
     /** What a lane must hear of, of {@code c} and {@code a}: compared for equality, since another account counts anew. */

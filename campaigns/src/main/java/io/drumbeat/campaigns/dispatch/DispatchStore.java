@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How one recipient is sent to once: a slot, a row and a journal line are taken together, and an outcome is written
- * together with everything that follows from it.
+ * How one recipient is sent to once (docs/protocol.md): a slot, a row and a journal line are taken together, and an
+ * outcome is written together with everything that follows from it.
  */
 public interface DispatchStore {
 

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** Whether a file is what a campaign says it is. */
 public sealed interface MediaCheck {
 
-    /** Meta's limit; an animated sticker may have as much as its gateway takes (gateways.md, WaConnect and Cloud). */
+    /** Meta's limit; an animated sticker may have as much as its gateway takes (docs/gateways.md). */
     long MAX_STATIC_STICKER_BYTES = 100 * 1024;
 
     /** What {@code fits} or {@code misfits} makes of it, whichever it is. */

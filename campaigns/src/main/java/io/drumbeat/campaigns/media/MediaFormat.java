@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.media;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A file format that at least one vendor takes (gateways.md, the formats of WaConnect, WA.cr and Cloud). */
+/** A file format that at least one vendor takes (docs/gateways.md). */
 public enum MediaFormat {
     JPEG("image/jpeg", "jpg", MediaType.IMAGE),
     PNG("image/png", "png", MediaType.IMAGE),

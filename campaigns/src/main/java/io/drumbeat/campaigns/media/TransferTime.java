@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.media;
 
 import java.time.Duration;
 
-/** How long a file may take from or to another host (protocol.md, 8): 60 s, and its size at 1 Mbit/s. */
+/** How long a file may take from or to another host (docs/protocol.md#one-deadline): 60 s, and its size at 1 Mbit/s. */
 public final class TransferTime {
 
     private static final Duration BASE = Duration.ofSeconds(60);

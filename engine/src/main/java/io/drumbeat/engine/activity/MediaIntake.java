@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Gets a campaign's media into the store: it is there where it was posted, else it is fetched from its URL, once. */
 final class MediaIntake {
 
-    /** Meta's limit for documents, the largest of any type and vendor (gateways.md). */
+    /** Meta's limit for documents, the largest of any type and vendor (docs/gateways.md#meta-cloud). */
     static final long MAX_BYTES = 100L << 20;
 
     private final CampaignMedia campaigns;

@@ -9,7 +9,7 @@ import io.drumbeat.engine.simulator.Course.When;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
-/** Which number behaves how, by its last five digits: {@code 99} and three more. The README has this table in words. */
+/** Which number behaves how, by its last five digits: {@code 99} and three more (docs/simulator.md, in words). */
 final class Behaviours {
 
     private static final int RETRY_AFTER_SECONDS = 1;

@@ -12,11 +12,11 @@ import org.apache.hc.core5.http.impl.io.HttpService;
 
 /**
  * An HTTP server that speaks the vendors' protocols as strictly as their documents do, misbehaves where a phone's last
- * digits ask for it, counts what reached whom, and reports it to webhooks. Its README beside this class has the tables.
+ * digits ask for it, counts what reached whom, and reports it to webhooks. docs/simulator.md has the tables.
  *
- * <p>The README also has the base URLs for senders. Everything is kept in memory until {@link #reset}: two counters a
- * phone (some 100 bytes each), the newest 200,000 sends, media ids without their bytes; an upload is held whole while it
- * is read, at most 101 MiB. At most 50,000 callbacks wait.
+ * <p>Everything is kept in memory until {@link #reset}: two counters a phone (some 100 bytes each), the newest 200,000
+ * sends, media ids without their bytes; an upload is held whole while it is read, at most 101 MiB. At most 50,000
+ * callbacks wait.
  */
 public final class Simulator implements AutoCloseable {
 

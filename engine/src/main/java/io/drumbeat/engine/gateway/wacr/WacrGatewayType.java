@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** WA.cr: the first send brings the media, unless it stands at a public URL (gateways.md, 4). */
+/** WA.cr: the first send brings the media, unless it stands at a public URL (docs/gateways.md#wacr-wacr). */
 public final class WacrGatewayType implements GatewayType {
 
     static final String TOKEN = "token";

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one tenant of WA.cr takes of each media type: the vendor's defaults (gateways.md, 4), as far as the sender says
- * nothing else.
+ * What one tenant of WA.cr takes of each media type: the vendor's defaults (docs/gateways.md#wacr-wacr), as far as the
+ * sender says nothing else.
  */
 final class WacrLimits {
 

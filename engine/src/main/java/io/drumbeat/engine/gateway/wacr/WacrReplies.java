@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What WA.cr's replies mean (gateways.md, 4). */
+/** What WA.cr's replies mean (docs/gateways.md#wacr-wacr). */
 final class WacrReplies {
 
     private static final int UNPROCESSABLE = 422;
