@@ -100,7 +100,7 @@ public final class App implements AutoCloseable {
         CampaignStore campaigns = new PostgresCampaignStore(database);
         PostgresCampaignControl control = new PostgresCampaignControl(database);
         DispatchStore dispatches = new PostgresDispatchStore(database, control, new SecureRandom());
-        MediaStore media = new PostgresMediaStore(database.jdbi());
+        MediaStore media = new PostgresMediaStore(database);
         SenderStore senderStore = new PostgresSenderStore(database);
 
         VendorHttp vendors = closing.add(new VendorHttp(Clock.systemUTC()));

@@ -38,7 +38,7 @@ final class MediaRoutesTest {
     static void start(@TempDir Path folder) throws IOException {
         new Random(5).nextBytes(CONTENT);
         database = TestDatabase.fresh();
-        PostgresMediaStore store = new PostgresMediaStore(database.database().jdbi());
+        PostgresMediaStore store = new PostgresMediaStore(database.database());
         asset = store.put(Files.write(folder.resolve("film"), CONTENT), "text/csv");
         MediaRoutes routes = new MediaRoutes(store);
         server = Javalin.create(config -> routes.routes()

@@ -106,7 +106,7 @@ final class RunningServer implements AutoCloseable {
                 new PostgresCampaignControl(database.database()),
                 senders,
                 new PostgresSuppressionStore(database.database()),
-                new PostgresMediaStore(database.database().jdbi()),
+                new PostgresMediaStore(database.database()),
                 fetch,
                 new RecordedSignals(),
                 webhooks(),

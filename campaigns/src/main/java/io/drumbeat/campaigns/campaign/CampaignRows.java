@@ -187,9 +187,7 @@ final class CampaignRows {
     /** A spec as this program wrote it. */
     static CampaignSpec spec(String json) {
         try {
-            var tree = JSON.readTree(json);
-            SpecJson.Parsed parsed = SpecJson.parse(tree, !tree.path("media").has("url"));
-            return Objects.requireNonNull(parsed.spec(), () -> "a stored spec that is wrong: " + parsed.errors());
+            return SpecJson.read(JSON.readTree(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored spec that is no JSON", e);
         }

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign's spec as JSON. */
@@ -45,10 +46,16 @@ public final class SpecJson {
      * @param mediaPart whether a media file was posted beside it
      */
     public static Parsed parse(JsonNode spec, boolean mediaPart) {
-        return new SpecReader(spec, mediaPart).read();
+        return SpecReader.ofPosted(spec, mediaPart).read();
     }
 
-    /** The spec in the form it is posted in, with the defaults filled in; {@link #parse} reads it back. */
+    /** A spec that {@link #write} wrote, by this version or one before. */
+    static CampaignSpec read(JsonNode written) {
+        SpecJson.Parsed parsed = SpecReader.ofStored(written).read();
+        return Objects.requireNonNull(parsed.spec(), () -> "a stored spec that is wrong: " + parsed.errors());
+    }
+
+    /** The spec in the form it is posted in, with the defaults filled in; {@link #read} reads it back. */
     public static ObjectNode write(CampaignSpec spec) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", spec.name());

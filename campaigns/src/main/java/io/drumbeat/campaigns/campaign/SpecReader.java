@@ -23,11 +23,23 @@ final class SpecReader {
     private final JsonNode json;
     private final JsonFields fields;
     private final boolean mediaPart;
+    private final boolean stored;
 
-    SpecReader(JsonNode json, boolean mediaPart) {
+    private SpecReader(JsonNode json, boolean mediaPart, boolean stored) {
         this.json = json;
         this.fields = JsonFields.root(json, errors);
         this.mediaPart = mediaPart;
+        this.stored = stored;
+    }
+
+    /** Of what is posted; {@code mediaPart}: whether a media file is beside it. */
+    static SpecReader ofPosted(JsonNode json, boolean mediaPart) {
+        return new SpecReader(json, mediaPart, false);
+    }
+
+    /** Of what was taken once, by the rules of its time: those that are new since must not make it unreadable. */
+    static SpecReader ofStored(JsonNode json) {
+        return new SpecReader(json, !json.path("media").has("url"), true);
     }
 
     SpecJson.Parsed read() {
@@ -52,7 +64,7 @@ final class SpecReader {
         fields.refuseOthers();
 
         CampaignSpec spec = null;
-        if (errors.isEmpty() && name != null && media != null) {
+        if ((stored || errors.isEmpty()) && name != null && media != null) {
             spec = new CampaignSpec(
                     name,
                     senders,
@@ -138,7 +150,7 @@ final class SpecReader {
         if (text == null) {
             return null;
         }
-        return WebAddress.read(text, fault -> media.error("url", fault));
+        return stored ? URI.create(text) : WebAddress.read(text, fault -> media.error("url", fault));
     }
 
     private static @Nullable String fileName(JsonFields media) {

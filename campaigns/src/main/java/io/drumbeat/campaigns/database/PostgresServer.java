@@ -27,7 +27,8 @@ import java.util.Optional;
 final class PostgresServer {
 
     private static final String USER = "drumbeat";
-    private static final String PATIENCE_SECONDS = "120";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE_AGAIN = Duration.ofSeconds(20);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final int PORTS_TO_TRY = 3;
     private static final int LAST_WORDS_BYTES = 64 * 1024;
@@ -82,7 +83,7 @@ final class PostgresServer {
         for (int attempt = 1; ; attempt++) {
             int port = choosePort();
             try {
-                return start(port, settings);
+                return start(port, settings, PATIENCE);
             } catch (StartFailure e) {
                 // Somebody took the port between the check and the start.
                 if (isFree(port) || attempt == PORTS_TO_TRY) {
@@ -92,12 +93,21 @@ final class PostgresServer {
         }
     }
 
-    /** As {@link #start}, on the port it had the last time or not at all. */
+    /**
+     * As {@link #start}, on the port it had the last time or not at all. One that takes longer, because it has much to
+     * recover, goes on with that.
+     */
     void startAgain(Map<String, String> settings) throws IOException {
-        start(lastPort(), settings);
+        try {
+            start(lastPort(), settings, PATIENCE_AGAIN);
+        } catch (StartFailure e) {
+            if (!runs()) {
+                throw e;
+            }
+        }
     }
 
-    private DatabaseAddress start(int port, Map<String, String> settings) throws IOException {
+    private DatabaseAddress start(int port, Map<String, String> settings, Duration within) throws IOException {
         Postmaster.forgetStale(cluster(home));
         long logged = Files.exists(log()) ? Files.size(log()) : 0;
         try {
@@ -107,7 +117,7 @@ final class PostgresServer {
                     "--pgdata=" + cluster(home),
                     "--log=" + log(),
                     "--wait",
-                    "--timeout=" + PATIENCE_SECONDS,
+                    "--timeout=" + within.toSeconds(),
                     "--options=" + options(port, settings)));
         } catch (StartFailure e) {
             throw new StartFailure("PostgreSQL did not start: " + lastWords(logged) + " (see " + log() + ")", e);
@@ -148,7 +158,7 @@ final class PostgresServer {
                     "--pgdata=" + cluster(home),
                     "--mode=" + mode,
                     "--wait",
-                    "--timeout=" + PATIENCE_SECONDS));
+                    "--timeout=" + PATIENCE.toSeconds()));
         }
     }
 

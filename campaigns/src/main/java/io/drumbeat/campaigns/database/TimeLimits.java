@@ -33,6 +33,10 @@ public record TimeLimits(Duration idle, Duration lock, Duration statement, Durat
     public static final TimeLimits IMPORT =
             new TimeLimits(Duration.ofMinutes(5), LOCK, Duration.ofMinutes(30), Duration.ofMinutes(2));
 
+    /** For a file of media, written piece by piece; whoever brings the same one meanwhile waits for it. */
+    public static final TimeLimits FILE =
+            new TimeLimits(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(3), Duration.ofMinutes(4));
+
     /** For migrations, whose lock waits idle in one session while another works. */
     static final TimeLimits MIGRATION =
             new TimeLimits(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(1));

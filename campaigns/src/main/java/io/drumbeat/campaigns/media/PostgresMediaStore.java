@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.media;
 
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +28,13 @@ public final class PostgresMediaStore implements MediaStore {
     private static final int TOKEN_BYTES = 16;
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{32}");
 
+    private final Database database;
     private final Jdbi jdbi;
     private final SecureRandom random = new SecureRandom();
 
-    public PostgresMediaStore(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public PostgresMediaStore(Database database) {
+        this.database = database;
+        this.jdbi = database.jdbi();
     }
 
     @Override
@@ -42,7 +46,7 @@ public final class PostgresMediaStore implements MediaStore {
 
     private Asset insert(Sha256 sha256, Path file, String mimeType) throws IOException {
         Asset asset = new Asset(sha256, Files.size(file), mimeType, newToken());
-        boolean first = jdbi.inTransaction(handle -> {
+        boolean first = database.transact(TimeLimits.FILE, handle -> {
             // A concurrent one with the same content waits here until this transaction has ended.
             boolean inserted = insert(handle, asset);
             if (inserted) {

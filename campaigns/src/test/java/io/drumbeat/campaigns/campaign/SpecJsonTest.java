@@ -196,6 +196,18 @@ class SpecJsonTest {
         assertThat(fields(parse(json, false))).containsExactly("spec");
     }
 
+    /** One that a later version would refuse made every list of campaigns fail in which it stood. */
+    @Test
+    void shouldReadWhatWasStoredBeforeARuleWasMadeStricter() throws Exception {
+        String url = "https://example.org/" + "a".repeat(3_000) + ".png#there";
+        String json = """
+                {"name": "%s", "senders": ["main"], "media": {"type": "image", "url": "%s"}}""".formatted("n".repeat(300), url);
+
+        assertThat(parse(json, false).errors()).isNotEmpty();
+        assertThat(SpecJson.read(new ObjectMapper().readTree(json)).media().url())
+                .hasToString(url);
+    }
+
     private static SpecJson.Parsed parse(String json, boolean mediaPart) throws JsonProcessingException {
         return SpecJson.parse(new ObjectMapper().readTree(json), mediaPart);
     }

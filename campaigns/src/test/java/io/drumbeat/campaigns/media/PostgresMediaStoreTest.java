@@ -50,7 +50,7 @@ final class PostgresMediaStoreTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        store = new PostgresMediaStore(database.database().jdbi());
+        store = new PostgresMediaStore(database.database());
     }
 
     @BeforeEach
@@ -226,8 +226,7 @@ final class PostgresMediaStoreTest {
         store.claim(sha256, ACCOUNT, LEASE);
         store.published(sha256, ACCOUNT, "id-1", null);
 
-        PostgresMediaStore restarted =
-                new PostgresMediaStore(database.database().jdbi());
+        PostgresMediaStore restarted = new PostgresMediaStore(database.database());
         database.shiftClock(Duration.ofDays(4000));
 
         assertThat(restarted.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("id-1"));

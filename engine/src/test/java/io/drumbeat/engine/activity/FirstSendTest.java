@@ -66,7 +66,7 @@ final class FirstSendTest {
     private Path folder;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final MediaStore media = new PostgresMediaStore(database.database().jdbi());
+    private final MediaStore media = new PostgresMediaStore(database.database());
     private final PostgresCampaignStore campaigns = new PostgresCampaignStore(database.database());
     private final DispatchStore dispatches = new PostgresDispatchStore(
             database.database(), new PostgresCampaignControl(database.database()), new Random(7));

@@ -80,7 +80,7 @@ final class PublisherTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        store = new PostgresMediaStore(database.database().jdbi());
+        store = new PostgresMediaStore(database.database());
     }
 
     @BeforeEach

@@ -77,8 +77,8 @@ class StoredCampaignsTest {
         Path recipients = Files.writeString(folder.resolve("list.csv"), "phone,name,code\n+919812345670,Asha,X1\n");
         Creation creation = store.create(new NewCampaign(
                 Objects.requireNonNull(spec.spec()), recipients, List.of(), null, mimeType, "asha", null));
-        StoredCampaigns campaigns = new StoredCampaigns(
-                store, new PostgresMediaStore(database.database().jdbi()), URI.create("http://here"));
+        StoredCampaigns campaigns =
+                new StoredCampaigns(store, new PostgresMediaStore(database.database()), URI.create("http://here"));
         return campaigns.content(((Creation.Created) creation).id());
     }
 }
