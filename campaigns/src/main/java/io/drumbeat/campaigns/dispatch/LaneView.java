@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param campaignPacing the campaign's own; null: its senders'
  * @param heldSince since when the slot is held, where it is
- * @param sendTime how long the account's last send took
+ * @param sendTime how long the account's sends usually take; zero: nobody knows
  * @param inTrouble whether campaigns were told that the account is held up
  * @param tripped why the campaign must pause, where its status has not followed yet; null: it need not
  * @param reference the media's publication at this account; null: there is none
@@ -57,7 +57,7 @@ record LaneView(
     /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
     private static final Duration A_SEND = Duration.ofMillis(50);
 
-    /** How soon a lane looks again at most whose turn comes next, while a send takes longer than the last one. */
+    /** How soon a lane looks again at most whose turn comes next, while a send takes longer than usual. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
 
     /** When a lane looks again that waits for a send which carries a file. */
@@ -132,7 +132,7 @@ record LaneView(
         if (notBefore.isAfter(now)) {
             return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
         }
-        Duration queue = Pauses.mean(pacing).plus(longer(sendTime, A_SEND)).multipliedBy(ahead);
+        Duration queue = Pauses.mean(pacing).plus(longer(aSend(), A_SEND)).multipliedBy(ahead);
         if (isHeld()) {
             return Optional.of(
                     new Turn.NotYet(longer(untilTheHolderEnds(), send).plus(queue), null, true));
@@ -144,10 +144,14 @@ record LaneView(
         return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty();
     }
 
-    /** As long as the last send took; one that takes longer is looked at the less often, the longer it takes. */
+    private Duration aSend() {
+        return sendTime.compareTo(LONGEST_LOOK) < 0 ? sendTime : LONGEST_LOOK;
+    }
+
+    /** As long as sends usually take; one that takes longer is looked at the less often, the longer it takes. */
     private Duration untilTheHolderEnds() {
         Duration elapsed = heldSince == null ? Duration.ZERO : Duration.between(heldSince, now);
-        Duration left = sendTime.minus(elapsed).abs();
+        Duration left = aSend().minus(elapsed).abs();
         return left.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : left;
     }
 

@@ -51,9 +51,6 @@ final class SlotEnd {
                     due_at = case when held_by = :dispatch and not :rate then :next
                                   else greatest(due_at, :next) end,
                     lease_until = case when held_by = :dispatch then null else lease_until end,
-                    send_millis = case when held_by = :dispatch
-                                       then least(2000, greatest(0, extract(epoch from :ended - held_since) * 1000))
-                                       else send_millis end,
                     held_by = nullif(held_by, :dispatch),
                     trouble = :trouble,
                     trouble_reason = case when :stays then trouble_reason else :reason end,
@@ -64,7 +61,6 @@ final class SlotEnd {
                 .bind("dispatch", dispatch.id())
                 .bind("rate", isRate())
                 .bind("next", next)
-                .bind("ended", ended)
                 .bind("trouble", trouble)
                 .bind("sendMillis", sendMillis(outcome, begun))
                 .bind("stays", outcome instanceof Outcome.GivenBack)
