@@ -10,26 +10,15 @@ import io.drumbeat.api.http.HttpSettings;
 import io.drumbeat.api.security.AdminToken;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.LoginCodes;
-import io.drumbeat.api.security.PostgresTokenStore;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
-import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.Stores;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
-import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
+import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.media.MediaStore;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
-import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
-import io.drumbeat.campaigns.receipt.ReceiptStore;
-import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.SenderStore;
-import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
-import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.campaigns.worker.PostgresWorkerStore;
 import io.drumbeat.campaigns.worker.WorkerStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
@@ -96,46 +85,41 @@ public final class App implements AutoCloseable {
         Database database = foundation.database();
         this.temporal = foundation.temporal();
 
-        TokenStore tokens = new PostgresTokenStore(database);
-        CampaignStore campaigns = new PostgresCampaignStore(database);
-        PostgresCampaignControl control = new PostgresCampaignControl(database);
-        DispatchStore dispatches = new PostgresDispatchStore(database, control, new SecureRandom());
-        MediaStore media = new PostgresMediaStore(database);
-        SenderStore senderStore = new PostgresSenderStore(database);
+        TokenStore tokens = TokenStore.on(database);
+        Stores stores = Stores.on(database, new SecureRandom());
 
         VendorHttp vendors = closing.add(new VendorHttp(Clock.systemUTC()));
         MediaFetch fetch = closing.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
         Senders senders = new Senders(sendersConfig.senders(), vendors);
 
         if (foundation.alone(config)) {
-            mendAfterCrash(dispatches, media);
+            mendAfterCrash(stores.dispatches().recovery(), stores.media());
             Uploads.forgetInterrupted(uploads(config));
         }
-        configure(senderStore, senders, sendersConfig);
+        configure(stores.senders(), senders, sendersConfig);
 
-        Reconciler reconciler = closing.add(new Reconciler(dispatches, temporal::client));
+        Reconciler reconciler = closing.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
         CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
+        stores.control().listener(signals::changed);
 
-        SuppressionStore suppressions = new PostgresSuppressionStore(database);
-        ReceiptStore receipts = new PostgresReceiptStore(database, dispatches);
-        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(receipts, signals, meters));
+        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(stores.receipts(), meters));
         Webhooks webhooks = new Webhooks(
                 senders.inlets(),
-                receipts,
-                suppressions,
+                stores.receipts(),
+                stores.suppressions(),
                 config.optOutWords(),
                 Clock.systemUTC(),
                 meters,
                 receiptLoop::soon);
 
-        StoredCampaigns stored =
-                new StoredCampaigns(campaigns, media, config.http().publicUrl());
+        StoredCampaigns stored = new StoredCampaigns(
+                stores.campaigns(), stores.media(), config.http().publicUrl());
         String name = ManagementFactory.getRuntimeMXBean().getName();
         Publisher publisher = new Publisher(
                 senders::outlet,
                 stored,
-                media,
-                dispatches,
+                stores.media(),
+                stores.dispatches().publishing(),
                 (url, maxBytes, deadline, to) -> fetch.fetch(
                                 url,
                                 maxBytes,
@@ -144,7 +128,7 @@ public final class App implements AutoCloseable {
                         .mimeType(),
                 Clock.systemUTC(),
                 name);
-        WorkerStore workers = new PostgresWorkerStore(database);
+        WorkerStore workers = stores.workers();
         Gauge.builder("drumbeat.workers", workers, App::running)
                 .description("Workers seen in the last 30 s, in all processes; without one nothing is sent")
                 .strongReference(true)
@@ -154,8 +138,8 @@ public final class App implements AutoCloseable {
                 : Optional.of(closing.add(new EngineWorker(
                         temporal,
                         new EngineWorker.Parts(
-                                dispatches,
-                                control,
+                                stores.dispatches(),
+                                stores.control(),
                                 stored::state,
                                 stored::content,
                                 publisher::ensure,
@@ -165,7 +149,7 @@ public final class App implements AutoCloseable {
                                 Ticker.system(),
                                 name),
                         reconciler::restart)));
-        Pulse pulse = closing.add(pulse(worker.isPresent(), workers, name, new SenderNews(senderStore)));
+        Pulse pulse = closing.add(pulse(worker.isPresent(), workers, name, new SenderNews(stores.senders())));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())
@@ -173,11 +157,11 @@ public final class App implements AutoCloseable {
             closing.add(HttpServer.start(
                     settings(config),
                     new HttpPorts(
-                            campaigns,
-                            control,
-                            senderStore,
-                            suppressions,
-                            media,
+                            stores.campaigns(),
+                            stores.control(),
+                            stores.senders(),
+                            stores.suppressions(),
+                            stores.media(),
                             fetch,
                             signals,
                             webhooks,
@@ -225,7 +209,7 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static void mendAfterCrash(DispatchStore dispatches, MediaStore media) {
+    private static void mendAfterCrash(RecoveryStore dispatches, MediaStore media) {
         media.releaseAll();
         int unconfirmed = dispatches.settleAfterCrash();
         if (unconfirmed > 0) {

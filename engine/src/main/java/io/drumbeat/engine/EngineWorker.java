@@ -1,7 +1,7 @@
 package io.drumbeat.engine;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContents;
@@ -64,7 +64,7 @@ public final class EngineWorker implements AutoCloseable {
      * @param name of the process, for the journal
      */
     public record Parts(
-            DispatchStore dispatches,
+            DispatchStores dispatches,
             CampaignControl control,
             CampaignStates states,
             CampaignContents contents,

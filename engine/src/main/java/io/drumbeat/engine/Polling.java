@@ -69,7 +69,7 @@ final class Polling implements AutoCloseable {
                         .build());
         control.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
         control.registerActivitiesImplementations(
-                new CampaignSteps(parts.dispatches(), parts.control(), parts.states(), searchable));
+                new CampaignSteps(parts.dispatches().recovery(), parts.control(), parts.states(), searchable));
         Worker dispatching = factory.newWorker(
                 TaskQueues.DISPATCH,
                 WorkerOptions.newBuilder()
@@ -78,7 +78,7 @@ final class Polling implements AutoCloseable {
                                 slots(parts.outlets().size()))
                         .build());
         Dispatcher dispatcher = new Dispatcher(
-                parts.dispatches(),
+                parts.dispatches().sending(),
                 parts.contents(),
                 parts.outlets(),
                 parts.signals(),

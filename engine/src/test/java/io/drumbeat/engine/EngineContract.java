@@ -231,7 +231,7 @@ abstract class EngineContract {
             vendor.takesMedia(MediaWay.UPLOAD);
         }
         engine.publishes(lane -> {
-            engine.dispatches.unpublishable(lane, "it is a PNG in disguise");
+            engine.dispatches.publishing().unpublishable(lane, "it is a PNG in disguise");
             return PublishResult.unpublishable("it is a PNG in disguise");
         });
 
@@ -256,7 +256,7 @@ abstract class EngineContract {
                 engine.vendor("main").takesMedia(MediaWay.LINK);
                 return PublishResult.done();
             }
-            engine.dispatches.unpublishable(lane, "its gateway takes no video");
+            engine.dispatches.publishing().unpublishable(lane, "its gateway takes no video");
             return PublishResult.unpublishable("its gateway takes no video");
         });
         CampaignId id = engine.campaign(5, "main", "second");
@@ -285,7 +285,7 @@ abstract class EngineContract {
             boolean isMain = lane.sender().value().equals("main");
             AtomicBoolean gaveUp = isMain ? mainGaveUp : secondGaveUp;
             if (!gaveUp.get() && (isMain || mainMended.get())) {
-                engine.dispatches.unpublishable(lane, "its gateway takes no video");
+                engine.dispatches.publishing().unpublishable(lane, "its gateway takes no video");
                 gaveUp.set(true);
                 return PublishResult.unpublishable("its gateway takes no video");
             }

@@ -3,15 +3,12 @@ package io.drumbeat.engine;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -40,9 +37,9 @@ import java.util.function.Function;
 /** An engine on a real database and one vendor in memory for each sender. */
 public final class EngineFixture implements AutoCloseable {
     public final TestDatabase database = TestDatabase.fresh();
-    public final CampaignControl control = new PostgresCampaignControl(database.database());
-    public final PostgresSenderStore senders = new PostgresSenderStore(database.database());
-    public final DispatchStore dispatches = new PostgresDispatchStore(database.database(), control, new Random(7));
+    public final CampaignControl control = CampaignControl.on(database.database());
+    public final SenderStore senders = SenderStore.on(database.database());
+    public final DispatchStores dispatches = DispatchStores.on(database.database(), control, new Random(7));
     public final Map<String, RecordingGateway> vendors = new LinkedHashMap<>();
     public final Reconciler reconciler;
     public final TemporalCampaignSignals signals;
@@ -75,8 +72,9 @@ public final class EngineFixture implements AutoCloseable {
                     Duration.ofSeconds(5)));
         }
         this.senders.configure(configured);
-        this.reconciler = new Reconciler(dispatches, connection::client);
+        this.reconciler = new Reconciler(dispatches.recovery(), connection::client);
         this.signals = new TemporalCampaignSignals(connection::client, reconciler::soon);
+        control.listener(signals::changed);
         this.worker = newWorker();
         worker.start();
     }

@@ -4,7 +4,6 @@ import io.drumbeat.api.Storage;
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.Part;
 import io.drumbeat.api.security.AdminToken;
-import io.drumbeat.api.security.PostgresTokenStore;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
@@ -93,7 +92,7 @@ final class TokenCommand implements Callable<Integer> {
 
     private int withTokens(ToIntFunction<TokenStore> work) {
         try (Storage storage = Storage.share(AppConfig.read(variables, Part.SERVE))) {
-            int exitCode = work.applyAsInt(new PostgresTokenStore(storage.database()));
+            int exitCode = work.applyAsInt(TokenStore.on(storage.database()));
             out().flush();
             return exitCode;
         }

@@ -11,13 +11,13 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Tokens and sessions in PostgreSQL, found by the hash of what the caller brings. */
-public final class PostgresTokenStore implements TokenStore {
+final class PostgresTokenStore implements TokenStore {
 
     private static final String PREFIX = "dbt_";
 
     private final Database database;
 
-    public PostgresTokenStore(Database database) {
+    PostgresTokenStore(Database database) {
         this.database = database;
     }
 

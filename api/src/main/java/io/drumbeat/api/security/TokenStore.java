@@ -1,5 +1,6 @@
 package io.drumbeat.api.security;
 
+import io.drumbeat.campaigns.database.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** API tokens and the sessions opened with them. Only hashes are kept: a token is shown once, when it is made. */
 public interface TokenStore {
+
+    /** The one in {@code database}. */
+    static TokenStore on(Database database) {
+        return new PostgresTokenStore(database);
+    }
 
     /**
      * A new token.

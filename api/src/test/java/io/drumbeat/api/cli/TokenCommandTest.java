@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
-import io.drumbeat.api.security.PostgresTokenStore;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.database.DataFolder;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseAddress;
@@ -45,7 +45,7 @@ class TokenCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).endsWith("\n");
-        assertThat(new Authenticator(new PostgresTokenStore(database.database()))
+        assertThat(new Authenticator(TokenStore.on(database.database()))
                         .authenticate("Bearer " + run.out().strip(), null))
                 .contains(new Caller("ann", Role.MARKETER));
     }
@@ -94,8 +94,7 @@ class TokenCommandTest {
             Run run = Run.of(variables, "token", "create", "--name", "ann", "--role", "viewer");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(new PostgresTokenStore(pool).findByToken(run.out().strip()))
-                    .isPresent();
+            assertThat(TokenStore.on(pool).findByToken(run.out().strip())).isPresent();
         }
 
         // Nobody runs it now: the command starts it for itself, and stops it.

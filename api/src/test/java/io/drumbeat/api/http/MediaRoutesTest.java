@@ -3,8 +3,8 @@ package io.drumbeat.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
@@ -38,7 +38,7 @@ final class MediaRoutesTest {
     static void start(@TempDir Path folder) throws IOException {
         new Random(5).nextBytes(CONTENT);
         database = TestDatabase.fresh();
-        PostgresMediaStore store = new PostgresMediaStore(database.database());
+        MediaStore store = MediaStore.on(database.database());
         asset = store.put(Files.write(folder.resolve("film"), CONTENT), "text/csv");
         MediaRoutes routes = new MediaRoutes(store);
         server = Javalin.create(config -> routes.routes()

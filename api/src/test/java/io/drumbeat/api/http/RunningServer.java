@@ -5,25 +5,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.LoginCodes;
-import io.drumbeat.api.security.PostgresTokenStore;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
+import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.campaigns.Stores;
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.TestDatabase;
-import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaWay;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.receipt.PostgresReceiptStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.OptOutWords;
-import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.engine.gateway.GatewayTypes;
 import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
@@ -69,7 +68,7 @@ final class RunningServer implements AutoCloseable {
     final Path spool;
     final HttpPorts ports;
     final HttpServer server;
-    final PostgresSenderStore senders;
+    final SenderStore senders;
     final ReceiptStore receipts;
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -87,26 +86,23 @@ final class RunningServer implements AutoCloseable {
         database.database()
                 .jdbi()
                 .useHandle(handle -> handle.execute("insert into worker (name, seen_at) values ('test', 'infinity')"));
-        senders = new PostgresSenderStore(database.database());
+        senders = SenderStore.on(database.database());
         senders.configure(List.of(
                 sender("main", "cloud", Pacing.DEFAULT),
                 sender("second", "wachat", Pacing.DEFAULT),
                 sender("bulk", "cloud", new Pacing.Rate(80, 64))));
-        receipts = new PostgresReceiptStore(
-                database.database(),
-                new PostgresDispatchStore(
-                        database.database(), new PostgresCampaignControl(database.database()), new Random(7)));
-        PostgresTokenStore store = new PostgresTokenStore(database.database());
+        receipts = Stores.on(database.database(), new Random(7)).receipts();
+        TokenStore store = TokenStore.on(database.database());
         for (Role role : Role.values()) {
             tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
         }
         URI publicUrl = URI.create("http://127.0.0.1:8080");
         ports = new HttpPorts(
-                new PostgresCampaignStore(database.database()),
-                new PostgresCampaignControl(database.database()),
+                CampaignStore.on(database.database()),
+                CampaignControl.on(database.database()),
                 senders,
-                new PostgresSuppressionStore(database.database()),
-                new PostgresMediaStore(database.database()),
+                SuppressionStore.on(database.database()),
+                MediaStore.on(database.database()),
                 fetch,
                 new RecordedSignals(),
                 webhooks(),
@@ -148,7 +144,7 @@ final class RunningServer implements AutoCloseable {
         return new Webhooks(
                 inlets,
                 receipts,
-                new PostgresSuppressionStore(database.database()),
+                SuppressionStore.on(database.database()),
                 new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
                 Clock.systemUTC(),
                 meters,

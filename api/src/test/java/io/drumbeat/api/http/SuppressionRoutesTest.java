@@ -9,12 +9,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.Stores;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
-import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -387,13 +386,15 @@ class SuppressionRoutesTest {
     void shouldSkipWithTheReasonWhoIsSuppressedAfterTheCampaignWasPosted() {
         String campaign = server.campaign();
         postJson("{\"phones\": [\"" + ASHA + "\", \"" + BELA + "\"], \"reason\": \"complained\"}");
-        DispatchStore dispatches = new PostgresDispatchStore(
-                server.database.database(), new PostgresCampaignControl(server.database.database()), new Random(1));
+        DispatchStores dispatches =
+                Stores.on(server.database.database(), new Random(1)).dispatches();
 
-        Turn turn = dispatches.begin(
-                new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
-                new Means("test", RunningServer.account("main", "cloud"), MediaWay.LINK),
-                UUID.randomUUID());
+        Turn turn = dispatches
+                .sending()
+                .begin(
+                        new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
+                        new Means("test", RunningServer.account("main", "cloud"), MediaWay.LINK),
+                        UUID.randomUUID());
 
         assertThat(turn).isEqualTo(new Turn.Exhausted());
         JsonNode skipped = json(server.get(Role.VIEWER, "/api/v1/campaigns/" + campaign + "/recipients?status=skipped"))

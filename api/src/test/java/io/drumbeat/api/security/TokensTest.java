@@ -33,7 +33,7 @@ class TokensTest {
     @BeforeEach
     void open() {
         database = TestDatabase.fresh();
-        tokens = new PostgresTokenStore(database.database());
+        tokens = TokenStore.on(database.database());
         authenticator = new Authenticator(tokens);
         sessions = new Sessions(tokens, new LoginCodes(Clock.systemUTC()), URI.create("http://localhost:8080"));
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
-import java.util.List;
+import io.drumbeat.campaigns.database.Database;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * line in the campaign's log, in one transaction.
  */
 public interface CampaignControl {
+
+    /** The one in {@code database}. */
+    static CampaignControl on(Database database) {
+        return new PostgresCampaignControl(database);
+    }
 
     /** What a person may ask for. */
     enum Command {
@@ -52,11 +58,15 @@ public interface CampaignControl {
     /**
      * Does what breakers ask for, in every campaign: pauses what a breaker tripped and what has only blocked senders
      * left, and lets those go on that were paused only for the latter. Safe to call at any time, in several processes.
-     *
-     * @return the campaigns whose status it changed
      */
-    List<CampaignId> applyBreakers();
+    void applyBreakers();
 
     /** Ends a running campaign of which nothing could be prepared or published as failed, with the reason. */
     void fail(CampaignId id, String reason);
+
+    /**
+     * Has {@code listener} hear of each campaign whose status {@link #applyBreakers} changes in this process, whoever asked
+     * for it, once that is committed.
+     */
+    void listener(Consumer<CampaignId> listener);
 }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import java.io.IOException;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The campaigns there are, with their recipients, rejects and logs. */
 public interface CampaignStore {
+
+    /** The one in {@code database}. */
+    static CampaignStore on(Database database) {
+        return new PostgresCampaignStore(database);
+    }
 
     /** The most items a page has. */
     int MAX_LIMIT = 500;

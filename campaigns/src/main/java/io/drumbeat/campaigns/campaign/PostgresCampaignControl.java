@@ -4,11 +4,11 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.database.HeldUp;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link CampaignControl} on PostgreSQL. */
-public final class PostgresCampaignControl implements CampaignControl {
+final class PostgresCampaignControl implements CampaignControl {
 
     /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
     private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
@@ -38,8 +38,9 @@ public final class PostgresCampaignControl implements CampaignControl {
 
     private final Database database;
     private final GateQueue queue = new GateQueue();
+    private volatile Consumer<CampaignId> listener = nobody -> {};
 
-    public PostgresCampaignControl(Database database) {
+    PostgresCampaignControl(Database database) {
         this.database = database;
     }
 
@@ -179,18 +180,21 @@ public final class PostgresCampaignControl implements CampaignControl {
     }
 
     @Override
-    public List<CampaignId> applyBreakers() {
-        List<CampaignId> changed = new ArrayList<>();
+    public void listener(Consumer<CampaignId> listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void applyBreakers() {
         HeldUp.each(database.jdbi().withHandle(PostgresCampaignControl::withBreakers), value -> {
             CampaignId id = new CampaignId(value);
             // Told once it is committed: a transaction may be begun again.
             Optional<Followed> followed = behindGate(id, handle -> applyBreaker(handle, id));
             followed.ifPresent(what -> {
                 tell(id, what);
-                changed.add(id);
+                listener.accept(id);
             });
         });
-        return changed;
     }
 
     /** A status that Drumbeat has given a campaign by itself. */

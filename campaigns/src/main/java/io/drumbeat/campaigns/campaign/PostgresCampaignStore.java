@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** {@link CampaignStore} on PostgreSQL. */
-public final class PostgresCampaignStore implements CampaignStore {
+final class PostgresCampaignStore implements CampaignStore {
 
     private static final int BATCH = 1_000;
 
@@ -25,7 +25,7 @@ public final class PostgresCampaignStore implements CampaignStore {
     private final IdempotencyKeys keys;
     private final RecipientRows recipients;
 
-    public PostgresCampaignStore(Database database) {
+    PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
         this.creation = new CampaignCreation(database);
         this.keys = new IdempotencyKeys(database);

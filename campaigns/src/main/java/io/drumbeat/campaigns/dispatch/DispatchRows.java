@@ -1,15 +1,19 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -156,5 +160,46 @@ final class DispatchRows {
     static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    /** A dispatch that is over, as vendors may report on it. */
+    static Optional<Dispatch> past(Handle handle, UUID dispatch) {
+        return handle.createQuery("""
+                select p.dispatch_id, p.campaign_id, p.sender_id, p.account_key, p.tape, p.n, p.attempt,
+                       p.uploaded_media, r.line, r.phone, r.variables
+                from past_dispatch p join recipient r using (campaign_id, tape, n) where p.dispatch_id = :dispatch""")
+                .bind("dispatch", dispatch)
+                .map((row, context) -> dispatch(row, row.getString("uploaded_media")))
+                .findOne();
+    }
+
+    /** Dispatches that are on, or were when their process ended. */
+    static List<Dispatch> journal(Handle handle, String which, Map<String, ?> binds) {
+        return handle.createQuery("""
+                select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
+                       r.line, r.phone, r.variables
+                from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
+                .bindMap(binds)
+                .map((row, context) -> dispatch(row, null))
+                .list();
+    }
+
+    private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {
+        Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
+        return new Dispatch(
+                row.getObject("dispatch_id", UUID.class),
+                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                new AccountKey(row.getString("account_key")),
+                recipient.tape(),
+                recipient.n(),
+                recipient.line(),
+                recipient.phone(),
+                recipient.variables(),
+                recipient.attempt(),
+                uploadedMedia);
+    }
+
+    static LaneId lane(UUID campaign, String sender) {
+        return new LaneId(new CampaignId(campaign), new SenderId(sender));
     }
 }

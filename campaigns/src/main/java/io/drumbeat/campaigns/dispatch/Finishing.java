@@ -8,7 +8,6 @@ import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -55,7 +54,7 @@ final class Finishing {
             late(outcome, fate);
         }
         boolean wakes = breakers.tripped() || row.reopened() || slot.hasCapAgain();
-        return new DispatchStore.Settlement(untilNextSlot(), wakes, List.of());
+        return new DispatchStore.Settlement(untilNextSlot(), wakes);
     }
 
     /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */
@@ -87,8 +86,8 @@ final class Finishing {
         }
     }
 
-    /** Writes what the vendor reports of a dispatch that is over, where that is news. */
-    DispatchStore.Settlement learn(Report report) {
+    /** Writes what the vendor reports of a dispatch that is over, where that is news; returns whether a breaker tripped. */
+    boolean learn(Report report) {
         row.read();
         if (row.yieldsTo(report.fate())) {
             if (report instanceof Report.Taken taken) {
@@ -100,7 +99,7 @@ final class Finishing {
                 follow(failed.consequence(), failed.code(), failed.message());
             }
         }
-        return new DispatchStore.Settlement(Duration.ZERO, breakers.tripped(), List.of());
+        return breakers.tripped();
     }
 
     /**

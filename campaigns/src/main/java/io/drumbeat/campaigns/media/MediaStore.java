@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.media;
 
+import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Media files by their content, and where they have been uploaded. */
 public interface MediaStore {
+
+    /** The one in {@code database}. */
+    static MediaStore on(Database database) {
+        return new PostgresMediaStore(database);
+    }
 
     /**
      * A stored file.

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** Media in PostgreSQL, where every process of an installation can read it: they share no disk. */
-public final class PostgresMediaStore implements MediaStore {
+final class PostgresMediaStore implements MediaStore {
 
     private static final int CHUNK_BYTES = 1 << 20;
     private static final int TOKEN_BYTES = 16;
@@ -32,7 +32,7 @@ public final class PostgresMediaStore implements MediaStore {
     private final Jdbi jdbi;
     private final SecureRandom random = new SecureRandom();
 
-    public PostgresMediaStore(Database database) {
+    PostgresMediaStore(Database database) {
         this.database = database;
         this.jdbi = database.jdbi();
     }

@@ -1,13 +1,11 @@
 package io.drumbeat.campaigns.receipt;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.Database;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.Report;
+import io.drumbeat.campaigns.dispatch.ReportStore;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -15,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Receipts in PostgreSQL. What only adds a time to a recipient that is sent, the flood, is applied in one statement a
- * batch, and touches no row that a send needs; what changes a recipient's status goes through {@link DispatchStore}.
+ * batch, and touches no row that a send needs; what changes a recipient's status goes through {@link ReportStore}.
  */
-public final class PostgresReceiptStore implements ReceiptStore {
+final class PostgresReceiptStore implements ReceiptStore {
 
     private static final int BATCH = 500;
 
     private final Database database;
-    private final DispatchStore dispatches;
+    private final ReportStore reports;
 
-    public PostgresReceiptStore(Database database, DispatchStore dispatches) {
+    PostgresReceiptStore(Database database, ReportStore reports) {
         this.database = database;
-        this.dispatches = dispatches;
+        this.reports = reports;
     }
 
     @Override
@@ -69,11 +67,7 @@ public final class PostgresReceiptStore implements ReceiptStore {
             new OptOuts(handle).hearAgain(BATCH);
             return null;
         });
-        List<CampaignId> followed = new ArrayList<>();
-        looked.news()
-                .forEach(news -> followed.addAll(dispatches
-                        .learn(news.dispatch(), news.report(), news.ago())
-                        .followed()));
-        return new Round(looked.receipts() == BATCH, looked.forgotten(), followed);
+        looked.news().forEach(news -> reports.learn(news.dispatch(), news.report(), news.ago()));
+        return new Round(looked.receipts() == BATCH, looked.forgotten());
     }
 }

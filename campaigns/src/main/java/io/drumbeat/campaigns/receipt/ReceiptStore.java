@@ -1,11 +1,17 @@
 package io.drumbeat.campaigns.receipt;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.dispatch.ReportStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.util.List;
 
 /** Receipts, kept until what they say is in their recipients. */
 public interface ReceiptStore {
+
+    /** The one in {@code database}. */
+    static ReceiptStore on(Database database, ReportStore reports) {
+        return new PostgresReceiptStore(database, reports);
+    }
 
     /** Keeps {@code receipts} of messages that {@code account} sent, all or none. */
     void store(AccountKey account, List<Receipt> receipts);
@@ -22,11 +28,6 @@ public interface ReceiptStore {
      *
      * @param full whether there may be more that waits
      * @param forgotten how many receipts were given up, because they matched nothing for a quarter of an hour
-     * @param followed campaigns whose status followed from a failure
      */
-    record Round(boolean full, int forgotten, List<CampaignId> followed) {
-        public Round {
-            followed = List.copyOf(followed);
-        }
-    }
+    record Round(boolean full, int forgotten) {}
 }

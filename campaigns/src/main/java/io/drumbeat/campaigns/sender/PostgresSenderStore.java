@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SenderStore} on PostgreSQL. */
-public final class PostgresSenderStore implements SenderStore {
+final class PostgresSenderStore implements SenderStore {
 
     private static final String STATES = """
             select s.*, a.blocked_reason, a.paused_by,
@@ -63,7 +63,7 @@ public final class PostgresSenderStore implements SenderStore {
 
     private final Database database;
 
-    public PostgresSenderStore(Database database) {
+    PostgresSenderStore(Database database) {
         this.database = database;
     }
 

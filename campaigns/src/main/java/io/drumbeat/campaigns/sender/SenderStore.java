@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.sender;
 
+import io.drumbeat.campaigns.database.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The senders that the installation has, and how their accounts stand. */
 public interface SenderStore {
+
+    /** The one in {@code database}. */
+    static SenderStore on(Database database) {
+        return new PostgresSenderStore(database);
+    }
 
     /**
      * Makes the database's senders those of senders.json. The last one to say so wins.

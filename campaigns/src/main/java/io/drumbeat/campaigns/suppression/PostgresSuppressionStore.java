@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@link SuppressionStore} on PostgreSQL. */
-public final class PostgresSuppressionStore implements SuppressionStore {
+final class PostgresSuppressionStore implements SuppressionStore {
 
     private static final String LIST = "suppressions";
     private static final String SELECT = "select entry, phone, reason, source, created_at from suppression ";
 
     private final Database database;
 
-    public PostgresSuppressionStore(Database database) {
+    PostgresSuppressionStore(Database database) {
         this.database = database;
     }
 

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.suppression;
 
 import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Phones are E.164 throughout; whatever form of a number is added, asked for, removed or heard, it is one with the others.
  */
 public interface SuppressionStore {
+
+    /** The one in {@code database}. */
+    static SuppressionStore on(Database database) {
+        return new PostgresSuppressionStore(database);
+    }
 
     /**
      * Puts phones on the list for good: from now on only {@link #remove} takes them off. One that is there already keeps

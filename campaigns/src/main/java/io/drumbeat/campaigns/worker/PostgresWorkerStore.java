@@ -3,11 +3,11 @@ package io.drumbeat.campaigns.worker;
 import io.drumbeat.campaigns.database.Database;
 
 /** {@link WorkerStore} on PostgreSQL. */
-public final class PostgresWorkerStore implements WorkerStore {
+final class PostgresWorkerStore implements WorkerStore {
 
     private final Database database;
 
-    public PostgresWorkerStore(Database database) {
+    PostgresWorkerStore(Database database) {
         this.database = database;
     }
 

@@ -43,7 +43,7 @@ class EstimateTest {
     }
 
     private Progress progress(CampaignId id) {
-        return new PostgresCampaignStore(installation.database.database())
+        return CampaignStore.on(installation.database.database())
                 .find(id)
                 .orElseThrow()
                 .progress();

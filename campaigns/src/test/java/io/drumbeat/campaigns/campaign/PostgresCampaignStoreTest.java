@@ -46,7 +46,7 @@ class PostgresCampaignStoreTest {
     Path folder;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final CampaignStore store = new PostgresCampaignStore(database.database());
+    private final CampaignStore store = CampaignStore.on(database.database());
 
     @BeforeEach
     void addSenders() {

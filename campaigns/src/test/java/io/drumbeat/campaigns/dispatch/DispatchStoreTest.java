@@ -174,7 +174,7 @@ class DispatchStoreTest {
         CampaignId campaign = installation.campaign(1, "a");
         Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
 
-        assertThat(installation.dispatches.settleAfterCrash()).isEqualTo(1);
+        assertThat(installation.recovery.settleAfterCrash()).isEqualTo(1);
 
         assertThat(installation.settled(campaign, "unconfirmed")).isEqualTo(1);
         assertThat(installation.begin(installation.lane(campaign, "a"))).isEqualTo(new Turn.Exhausted());
@@ -191,7 +191,7 @@ class DispatchStoreTest {
         installation.sender("a", Installation.NO_DELAY, null);
         CampaignId campaign = installation.campaign(1, "a");
         Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
 
         installation.finish(dispatch, new GivenBack("nothing left"));
 
@@ -206,9 +206,9 @@ class DispatchStoreTest {
         CampaignId campaign = installation.campaign(1, "a");
         installation.taken(installation.lane(campaign, "a"));
 
-        assertThat(installation.dispatches.reconcile().unconfirmed()).isZero();
+        assertThat(installation.recovery.reconcile().unconfirmed()).isZero();
         installation.database.shiftClock(Duration.ofSeconds(36));
-        assertThat(installation.dispatches.reconcile().unconfirmed()).isEqualTo(1);
+        assertThat(installation.recovery.reconcile().unconfirmed()).isEqualTo(1);
         assertThat(installation.settled(campaign, "unconfirmed")).isEqualTo(1);
     }
 
@@ -467,7 +467,7 @@ class DispatchStoreTest {
                 .isEqualTo(1);
 
         installation.database.shiftClock(Duration.ofSeconds(45));
-        installation.dispatches.reconcile();
+        installation.recovery.reconcile();
 
         assertThat(installation.count("select count(*) from lane where block_lo is not null"))
                 .isZero();

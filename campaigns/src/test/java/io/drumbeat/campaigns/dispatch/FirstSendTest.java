@@ -100,7 +100,7 @@ class FirstSendTest {
         installation.sender("a", Installation.NO_DELAY, null);
         LaneId lane = installation.lane(campaign(3, "a"), "a");
         Dispatch first = taken(lane);
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
         installation.finish(first, new Accepted("1", URL));
 
         assertThat(taken(lane).uploadedMedia()).isEqualTo(URL);
@@ -111,7 +111,7 @@ class FirstSendTest {
         installation.sender("a", Installation.NO_DELAY, null);
         LaneId lane = installation.lane(campaign(3, "a"), "a");
         Dispatch late = taken(lane);
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
         installation.finish(taken(lane), new Accepted("2", URL));
         installation.finish(late, new Accepted("1", RENEWED));
 
@@ -157,7 +157,7 @@ class FirstSendTest {
         LaneId other = installation.lane(campaign(9, "a"), "a");
         installation.finish(taken(lane), new Accepted("1", URL));
         Dispatch late = taken(lane);
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
         installation.finish(taken(lane), REFUSED);
         installation.finish(taken(other), new Accepted("2", RENEWED));
         installation.finish(late, REFUSED);
@@ -198,7 +198,7 @@ class FirstSendTest {
 
         installation.database.shiftClock(Duration.ofSeconds(FILE_SECONDS + beyond));
 
-        assertThat(installation.dispatches.reconcile().unconfirmed()).isEqualTo(turn.equals("Taken") ? 1 : 0);
+        assertThat(installation.recovery.reconcile().unconfirmed()).isEqualTo(turn.equals("Taken") ? 1 : 0);
         assertThat(installation.begin(lane, MediaWay.FIRST_SEND).getClass().getSimpleName())
                 .isEqualTo(turn);
     }

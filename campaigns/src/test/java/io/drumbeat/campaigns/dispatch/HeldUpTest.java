@@ -9,7 +9,6 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.media.MediaWay;
@@ -61,12 +60,12 @@ class HeldUpTest {
                         "alter database " + database + " set default_transaction_isolation = 'repeatable read'"));
         try (Database ours = Database.connect(installation.database.address(), 2);
                 Handle pausing = installation.database.database().jdbi().open()) {
-            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            DispatchStores stores = DispatchStores.on(ours, CampaignControl.on(ours), new Random(7));
             LaneId lane = installation.lane(campaign, "s");
             Means means = installation.means(lane, MediaWay.LINK);
             pausing.begin();
             holdGate(pausing);
-            Future<Turn> beginning = threads.submit(() -> store.begin(lane, means, UUID.randomUUID()));
+            Future<Turn> beginning = threads.submit(() -> stores.sending().begin(lane, means, UUID.randomUUID()));
             await().until(() -> waiting() == 1);
             pausing.execute("update campaign set status = 'paused'");
             pausing.commit();
@@ -83,7 +82,7 @@ class HeldUpTest {
             frozen.begin();
             Gate.shared(frozen, campaign);
 
-            assertThat(pause(new PostgresCampaignControl(ours)))
+            assertThat(pause(CampaignControl.on(ours)))
                     .isEqualTo(new CampaignControl.Applied(CampaignStatus.PAUSED, true));
             assertThatThrownBy(frozen::commit).hasStackTraceContaining("idle-in-transaction");
         }
@@ -97,7 +96,7 @@ class HeldUpTest {
             holder.begin();
             holdGate(holder);
 
-            assertThatThrownBy(() -> pause(new PostgresCampaignControl(ours)))
+            assertThatThrownBy(() -> pause(CampaignControl.on(ours)))
                     .isInstanceOfSatisfying(
                             DatabaseUnavailable.class,
                             e -> assertThat(e.nothingDone()).isTrue());
@@ -151,13 +150,14 @@ class HeldUpTest {
     void shouldBeginNothingMoreWhenWhatTrippedCannotPauseItsCampaignYet() {
         try (Database ours = Database.connect(installation.database.address(), 3);
                 Handle holder = installation.database.database().jdbi().open()) {
-            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            DispatchStores stores = DispatchStores.on(ours, CampaignControl.on(ours), new Random(7));
             LaneId lane = installation.lane(campaign, "s");
             Dispatch dispatch = installation.taken(lane);
             holder.begin();
             Gate.shared(holder, campaign);
 
-            assertThat(store.finish(dispatch, new Outcome.CampaignBlocked("132001", "no such template"), Duration.ZERO)
+            assertThat(stores.sending()
+                            .finish(dispatch, new Outcome.CampaignBlocked("132001", "no such template"), Duration.ZERO)
                             .wakes())
                     .isTrue();
 
@@ -167,7 +167,7 @@ class HeldUpTest {
                             Turn.Gated.class,
                             gated -> assertThat(gated.reason()).contains("no such template"));
             holder.rollback();
-            store.reconcile();
+            stores.recovery().reconcile();
             assertThat(installation.status(campaign)).isEqualTo("paused");
         }
     }
@@ -182,15 +182,15 @@ class HeldUpTest {
         installation.database.shiftClock(Duration.ofMinutes(2));
         try (Database ours = Database.connect(installation.database.address(), 3);
                 Handle holder = installation.database.database().jdbi().open()) {
-            DispatchStore store = new PostgresDispatchStore(ours, new PostgresCampaignControl(ours), new Random(7));
+            DispatchStores stores = DispatchStores.on(ours, CampaignControl.on(ours), new Random(7));
             holder.begin();
             holdGate(holder);
 
-            assertThat(store.reconcile().unconfirmed()).isEqualTo(1);
+            assertThat(stores.recovery().reconcile().unconfirmed()).isEqualTo(1);
 
             assertThat(installation.settled(other, "unconfirmed")).isEqualTo(1);
             holder.rollback();
-            assertThat(store.reconcile().unconfirmed()).isEqualTo(1);
+            assertThat(stores.recovery().reconcile().unconfirmed()).isEqualTo(1);
         }
     }
 
@@ -199,7 +199,7 @@ class HeldUpTest {
     void shouldAnswerThePauseWhenPostgresqlGoesAwayOnceItIsWritten() throws Exception {
         installation.taken(installation.lane(campaign, "s"));
         Database ours = Database.connect(installation.database.address(), 2);
-        Future<CampaignControl.Result> pausing = threads.submit(() -> pause(new PostgresCampaignControl(ours)));
+        Future<CampaignControl.Result> pausing = threads.submit(() -> pause(CampaignControl.on(ours)));
         await().until(() -> installation.status(campaign).equals("paused"));
         ours.close();
 

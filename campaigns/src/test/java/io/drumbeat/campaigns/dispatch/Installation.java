@@ -2,20 +2,20 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A database with senders and running campaigns, and the stores on it. */
@@ -24,14 +24,22 @@ public final class Installation implements AutoCloseable {
     public static final Pacing NO_DELAY = new Pacing.Delay(Duration.ZERO, Duration.ZERO);
 
     public final TestDatabase database = TestDatabase.fresh();
-    public final CampaignControl control = new PostgresCampaignControl(database.database());
-    public final PostgresSenderStore senders = new PostgresSenderStore(database.database());
-    public final DispatchStore dispatches = new PostgresDispatchStore(database.database(), control, new Random(7));
+    public final CampaignControl control = CampaignControl.on(database.database());
+    public final SenderStore senders = SenderStore.on(database.database());
+    public final DispatchStores stores = DispatchStores.on(database.database(), control, new Random(7));
+    public final DispatchStore dispatches = stores.sending();
+    public final ReportStore reports = stores.reports();
+    public final PublishingStore publishing = stores.publishing();
+    public final RecoveryStore recovery = stores.recovery();
+
+    /** Campaigns whose status Drumbeat itself has changed, in that order. */
+    public final List<CampaignId> followed = new CopyOnWriteArrayList<>();
 
     private final List<Sender> configured = new ArrayList<>();
 
     /** With a worker that is there whatever the clock says. */
     public Installation() {
+        control.listener(followed::add);
         database.database()
                 .jdbi()
                 .useHandle(handle -> handle.execute("insert into worker (name, seen_at) values ('test', 'infinity')"));
@@ -194,7 +202,7 @@ public final class Installation implements AutoCloseable {
     }
 
     void settleAfterCrash() {
-        dispatches.settleAfterCrash();
+        recovery.settleAfterCrash();
     }
 
     /** What a person asks for who accepts duplicates: another go for a row that is settled, by whoever comes next. */

@@ -71,10 +71,10 @@ class LateTruthTest {
         Dispatch dispatch = installation.taken(installation.lane(campaign, "a"));
         installation.finish(dispatch, new Accepted("m"));
 
-        installation.dispatches.learn(
+        installation.reports.learn(
                 dispatch.id(), new Report.Failed(Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
         assertThat(messageId(dispatch)).isEqualTo("m");
-        installation.dispatches.learn(dispatch.id(), new Report.Taken(null, true), Duration.ZERO);
+        installation.reports.learn(dispatch.id(), new Report.Taken(null, true), Duration.ZERO);
 
         assertThat(installation.settled(campaign, "sent")).isEqualTo(1);
         assertThat(messageId(dispatch)).isEqualTo("m");
@@ -86,7 +86,7 @@ class LateTruthTest {
         Dispatch first = installation.taken(installation.lane(campaign, "a"));
         Dispatch second = begunAgain(first);
         installation.finish(second, new Accepted("second"));
-        installation.dispatches.learn(
+        installation.reports.learn(
                 second.id(), new Report.Failed(Consequence.NONE, "131026", "undeliverable"), Duration.ZERO);
 
         installation.finish(first, new Accepted(null));
@@ -104,7 +104,7 @@ class LateTruthTest {
         installation.finish(second, REFUSED);
         assertThat(counted(second, "failed")).isEqualTo(1);
 
-        installation.dispatches.learn(first.id(), new Report.Taken("m", false), Duration.ZERO);
+        installation.reports.learn(first.id(), new Report.Taken("m", false), Duration.ZERO);
 
         assertThat(counted(first, "sent")).isEqualTo(1);
         assertThat(counted(first, "failed")).isZero();
@@ -136,7 +136,7 @@ class LateTruthTest {
         Dispatch first = installation.taken(installation.lane(campaign, "a"));
         Dispatch second = begunAgain(first);
 
-        installation.dispatches.learn(first.id(), new Report.Taken("m", true), Duration.ZERO);
+        installation.reports.learn(first.id(), new Report.Taken("m", true), Duration.ZERO);
         assertThat(counted(first, "sent")).isZero();
         installation.finish(second, REFUSED);
 
@@ -199,7 +199,7 @@ class LateTruthTest {
         DispatchStore.Settlement settlement = installation.finish(lost, new GivenBack("nothing had left"));
 
         assertThat(settlement.wakes()).isTrue();
-        assertThat(installation.dispatches.reconcile().overdue()).contains(other);
+        assertThat(installation.recovery.reconcile().overdue()).contains(other);
         installation.send(other, new Accepted("m"));
     }
 

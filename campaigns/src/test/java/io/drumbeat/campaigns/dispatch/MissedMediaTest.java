@@ -101,6 +101,6 @@ class MissedMediaTest {
     }
 
     private void report(Dispatch dispatch) {
-        installation.dispatches.learn(dispatch.id(), REPORTED, Duration.ZERO);
+        installation.reports.learn(dispatch.id(), REPORTED, Duration.ZERO);
     }
 }

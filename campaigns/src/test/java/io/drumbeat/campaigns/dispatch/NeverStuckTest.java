@@ -65,7 +65,7 @@ class NeverStuckTest {
         installation.remove("a");
 
         installation.database.shiftClock(Duration.ofMinutes(2));
-        DispatchStore.Mended mended = installation.dispatches.reconcile();
+        RecoveryStore.Mended mended = installation.recovery.reconcile();
 
         assertThat(mended.unconfirmed()).isEqualTo(1);
         assertThat(installation.count(HELD_BLOCKS)).isZero();
@@ -106,13 +106,13 @@ class NeverStuckTest {
         LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
         installation.send(lane, SENT);
         assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
-        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
 
         installation.sender("a", Installation.NO_DELAY, 2);
 
-        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        assertThat(installation.recovery.reconcile().overdue()).containsExactly(lane);
         installation.send(lane, SENT);
-        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
     }
 
     @Test
@@ -124,7 +124,7 @@ class NeverStuckTest {
 
         installation.senders.resume(new SenderId("a"), "operator");
 
-        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        assertThat(installation.recovery.reconcile().overdue()).containsExactly(lane);
         installation.send(lane, SENT);
     }
 
@@ -133,13 +133,13 @@ class NeverStuckTest {
         installation.sender("a", Installation.NO_DELAY, null);
         CampaignId campaign = installation.campaign(4, "a");
         installation.control.apply(campaign, Command.PAUSE, "operator", null, null);
-        installation.dispatches.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
+        installation.publishing.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
         assertThat(installation.status(campaign)).isEqualTo("paused");
 
         installation.control.apply(campaign, Command.RESUME, "operator", null, null);
-        installation.dispatches.reconcile();
+        installation.recovery.reconcile();
         assertThat(installation.status(campaign)).as("it is tried again first").isEqualTo("running");
-        installation.dispatches.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
+        installation.publishing.unpublishable(installation.lane(campaign, "a"), "its gateway takes no video");
 
         assertThat(installation.status(campaign)).isEqualTo("failed");
         assertThat(installation.one("select status_reason from campaign", String.class))
@@ -161,11 +161,11 @@ class NeverStuckTest {
     @Test
     void shouldPublishAgainWhenTheSenderIsResumed() {
         LaneId lane = installation.lane(unpublishableAtA(), "a");
-        assertThat(installation.dispatches.reconcile().overdue()).doesNotContain(lane);
+        assertThat(installation.recovery.reconcile().overdue()).doesNotContain(lane);
 
         installation.senders.resume(new SenderId("a"), "operator");
 
-        assertThat(installation.dispatches.reconcile().overdue()).contains(lane);
+        assertThat(installation.recovery.reconcile().overdue()).contains(lane);
         assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
                 .isEqualTo(new Turn.Unpublished());
     }
@@ -175,7 +175,7 @@ class NeverStuckTest {
         installation.sender("b", Installation.NO_DELAY, null);
         CampaignId campaign = installation.campaignWithMedia("film", 10, 4, "a", "b");
         LaneId lane = installation.lane(campaign, "a");
-        installation.dispatches.unpublishable(lane, "its gateway takes no video");
+        installation.publishing.unpublishable(lane, "its gateway takes no video");
         assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
                 .isInstanceOfSatisfying(
                         Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.BLOCKED));
@@ -267,7 +267,7 @@ class NeverStuckTest {
                         + " b: The account is locked. (131031)");
 
         installation.senders.resume(new SenderId("a"), "operator");
-        installation.dispatches.reconcile();
+        installation.recovery.reconcile();
 
         for (CampaignId campaign : List.of(one, other)) {
             assertThat(installation.status(campaign)).isEqualTo("running");
@@ -311,19 +311,19 @@ class NeverStuckTest {
         LaneId a = installation.lane(campaign, "a");
         LaneId b = installation.lane(campaign, "b");
         Dispatch lost = installation.taken(a);
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
         installation.send(a, new Transient("131049", "not today", Retry.DAILY));
         for (LaneId lane : List.of(a, b)) {
             assertThat(installation.begin(lane))
                     .isInstanceOfSatisfying(
                             Turn.Idle.class, idle -> assertThat(idle.delay()).isGreaterThan(Duration.ofHours(23)));
         }
-        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
 
         DispatchStore.Settlement settlement = installation.finish(lost, new GivenBack("nothing had left"));
 
         assertThat(settlement.wakes()).isTrue();
-        assertThat(installation.dispatches.reconcile().overdue()).contains(b);
+        assertThat(installation.recovery.reconcile().overdue()).contains(b);
         assertThat(installation.taken(b).n()).isEqualTo(lost.n());
     }
 
@@ -381,13 +381,14 @@ class NeverStuckTest {
         assertThat(installation.status(campaign)).isEqualTo("paused");
 
         installation.move("a", new AccountKey("cloud|vendor:443|another"));
-        DispatchStore.Mended mended = installation.dispatches.reconcile();
+        installation.followed.clear();
+        RecoveryStore.Mended mended = installation.recovery.reconcile();
 
         assertThat(installation.status(campaign)).isEqualTo("running");
-        assertThat(mended.followed()).containsExactly(campaign);
+        assertThat(installation.followed).containsExactly(campaign);
         assertThat(mended.overdue()).containsExactly(lane);
         installation.send(lane, SENT);
-        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
     }
 
     @Test
@@ -395,15 +396,29 @@ class NeverStuckTest {
         installation.sender("a", Installation.NO_DELAY, null);
         LaneId lane = installation.lane(installation.campaign(4, "a"), "a");
         installation.send(lane, new AccountBusy("429", "slow down", Duration.ofHours(1)));
-        assertThat(installation.dispatches.reconcile().overdue()).isEmpty();
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
 
         installation.move("a", new AccountKey("cloud|vendor:443|another"));
 
-        assertThat(installation.dispatches.reconcile().overdue()).containsExactly(lane);
+        assertThat(installation.recovery.reconcile().overdue()).containsExactly(lane);
         installation.send(lane, SENT);
     }
 
     /** A worker with an older senders.json sent from its own number, under the slot, cap and media id of the other's. */
+    /** An ask that came first had paused it, and its workflow heard of it half a minute later. */
+    @Test
+    void shouldTellOfThePauseWhoeverFindsThatNoSenderIsLeft() {
+        CampaignId campaign = installation.campaign(9, "a");
+        installation.publishing.block(new AccountKey("cloud|vendor:443|a"), "the token has expired");
+        assertThat(installation.followed).containsExactly(campaign);
+        CampaignId later = installation.campaign(9, "a");
+
+        installation.ask(installation.lane(later, "a"));
+
+        assertThat(installation.status(later)).isEqualTo("paused");
+        assertThat(installation.followed).containsExactly(campaign, later);
+    }
+
     @Test
     void shouldBeginNothingByANumberThatTheDatabaseDoesNotKnow() {
         installation.sender("a", Installation.NO_DELAY, null);
@@ -420,10 +435,10 @@ class NeverStuckTest {
                     assertThat(gated.delay()).isLessThan(Duration.ofSeconds(10));
                 });
             }
-            assertThat(installation.dispatches.objection(lane, means)).isPresent();
+            assertThat(installation.publishing.objection(lane, means)).isPresent();
         }
 
-        assertThat(installation.dispatches.objection(lane, installation.means(lane, MediaWay.LINK)))
+        assertThat(installation.publishing.objection(lane, installation.means(lane, MediaWay.LINK)))
                 .isEmpty();
         installation.send(lane, SENT);
         installation.move("a", new AccountKey("cloud|vendor:443|another"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.GivenBack;
@@ -97,7 +97,7 @@ class RandomOutcomesTest {
                 return "finish";
             }
             case 7 -> {
-                installation.dispatches.settleAfterCrash();
+                installation.recovery.settleAfterCrash();
                 return "crash";
             }
             case 8 -> {
@@ -159,7 +159,7 @@ class RandomOutcomesTest {
                         new Report.Taken("r" + random.nextInt(), random.nextBoolean()),
                         new Report.Failed(Consequence.NONE, "131026", "undeliverable")),
                 random);
-        installation.dispatches.learn(one.dispatch.id(), report, Duration.ZERO);
+        installation.reports.learn(one.dispatch.id(), report, Duration.ZERO);
     }
 
     private boolean canBeRetried(Begun one) {
@@ -173,7 +173,7 @@ class RandomOutcomesTest {
     }
 
     private Progress progress(CampaignId campaign) {
-        return new PostgresCampaignStore(installation.database.database())
+        return CampaignStore.on(installation.database.database())
                 .find(campaign)
                 .orElseThrow()
                 .progress();

@@ -41,7 +41,7 @@ class RepeatedBeginTest {
         LaneId lane = installation.lane(campaign, "a");
         long n = ((Turn.Taken) begin(lane)).dispatch().n();
         installation.database.shiftClock(Duration.ofSeconds(41));
-        assertThat(installation.dispatches.reconcile().unconfirmed()).isEqualTo(1);
+        assertThat(installation.recovery.reconcile().unconfirmed()).isEqualTo(1);
 
         assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
 
@@ -60,7 +60,7 @@ class RepeatedBeginTest {
         CampaignId campaign = installation.campaign(2, "a");
         LaneId lane = installation.lane(campaign, "a");
         begin(lane);
-        installation.dispatches.settleAfterCrash();
+        installation.recovery.settleAfterCrash();
 
         assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
         assertThat(installation.count("select count(*) from due")).isEqualTo(1);
@@ -106,8 +106,8 @@ class RepeatedBeginTest {
         CampaignId campaign = installation.campaign(2, "a");
         LaneId lane = installation.lane(campaign, "a");
         begin(lane);
-        installation.dispatches.settleAfterCrash();
-        installation.dispatches.learn(id, new Report.Taken("m", true), Duration.ZERO);
+        installation.recovery.settleAfterCrash();
+        installation.reports.learn(id, new Report.Taken("m", true), Duration.ZERO);
 
         assertThat(begin(lane)).isEqualTo(ASK_AGAIN);
 

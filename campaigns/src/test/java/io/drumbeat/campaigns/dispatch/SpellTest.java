@@ -6,7 +6,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
@@ -29,7 +29,7 @@ class SpellTest {
     private static final Outcome SENT = new Accepted("wamid");
 
     private final Installation installation = new Installation();
-    private final PostgresCampaignStore campaigns = new PostgresCampaignStore(installation.database.database());
+    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
     private CampaignId campaign = CampaignId.random();
     private LaneId lane = new LaneId(campaign, new SenderId("a"));
 
@@ -152,7 +152,7 @@ class SpellTest {
         for (int attempt = 0; attempt < 3; attempt++) {
             installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD));
             assertThat(waitingFor().why()).isEqualTo(Why.PUBLISHING);
-            installation.dispatches.notPublished(lane, REFUSED, Duration.ofSeconds(5));
+            installation.publishing.notPublished(lane, REFUSED, Duration.ofSeconds(5));
         }
 
         assertThat(log()).singleElement().asString().startsWith("sender_trouble a: " + REFUSED + " (tried again at 20");
@@ -161,8 +161,8 @@ class SpellTest {
         assertThat(sender().trouble()).isEqualTo(REFUSED);
         assertThat(sender().status()).isEqualTo("trouble");
 
-        installation.dispatches.published(lane);
-        installation.dispatches.published(lane);
+        installation.publishing.published(lane);
+        installation.publishing.published(lane);
 
         assertThat(log()).hasSize(2).last().isEqualTo("sender_recovered a: its media is published");
         assertThat(sender().status()).isEqualTo("ready");

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Recipient;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -25,7 +24,7 @@ class SuppressedTest {
     private static final Outcome SENT = new Outcome.Accepted("wamid");
 
     private final Installation installation = new Installation();
-    private final SuppressionStore suppressions = new PostgresSuppressionStore(installation.database.database());
+    private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
 
     @AfterEach
     void close() {
@@ -51,7 +50,7 @@ class SuppressedTest {
 
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
-        assertThat(new PostgresCampaignStore(installation.database.database())
+        assertThat(CampaignStore.on(installation.database.database())
                         .recipients(campaign, Recipient.Status.SKIPPED, null, 10)
                         .items())
                 .extracting(Recipient::phone, Recipient::errorCode, Recipient::errorMessage)

@@ -8,7 +8,7 @@ import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
@@ -30,7 +30,7 @@ class WaitingForTest {
     private static final Outcome SENT = new Accepted("wamid");
 
     private final Installation installation = new Installation();
-    private final PostgresCampaignStore campaigns = new PostgresCampaignStore(installation.database.database());
+    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
     @AfterEach
     void close() {

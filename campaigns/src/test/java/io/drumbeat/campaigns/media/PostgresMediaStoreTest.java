@@ -45,12 +45,12 @@ final class PostgresMediaStoreTest {
     private Path folder;
 
     private static TestDatabase database;
-    private static PostgresMediaStore store;
+    private static MediaStore store;
 
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        store = new PostgresMediaStore(database.database());
+        store = MediaStore.on(database.database());
     }
 
     @BeforeEach
@@ -226,7 +226,7 @@ final class PostgresMediaStoreTest {
         store.claim(sha256, ACCOUNT, LEASE);
         store.published(sha256, ACCOUNT, "id-1", null);
 
-        PostgresMediaStore restarted = new PostgresMediaStore(database.database());
+        MediaStore restarted = MediaStore.on(database.database());
         database.shiftClock(Duration.ofDays(4000));
 
         assertThat(restarted.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("id-1"));

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
@@ -39,9 +38,8 @@ class ReceiptStoreTest {
     private static final Failure UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
 
     private final Installation installation = new Installation();
-    private final ReceiptStore receipts =
-            new PostgresReceiptStore(installation.database.database(), installation.dispatches);
-    private final SuppressionStore suppressions = new PostgresSuppressionStore(installation.database.database());
+    private final ReceiptStore receipts = ReceiptStore.on(installation.database.database(), installation.reports);
+    private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
     private Duration shifted = Duration.ZERO;
 
     @BeforeEach
@@ -93,7 +91,7 @@ class ReceiptStoreTest {
     }
 
     private Campaign.Progress progress(CampaignId campaign) {
-        return new PostgresCampaignStore(installation.database.database())
+        return CampaignStore.on(installation.database.database())
                 .find(campaign)
                 .orElseThrow()
                 .progress();
@@ -285,7 +283,8 @@ class ReceiptStoreTest {
                         Stage.FAILED,
                         now,
                         new Outcome.CampaignBlocked("132015", "template paused"))));
-        assertThat(receipts.apply().followed()).containsExactly(campaign);
+        receipts.apply();
+        assertThat(installation.followed).containsExactly(campaign);
 
         assertThat(installation.status(campaign)).isEqualTo("paused");
     }

@@ -36,7 +36,7 @@ class SuppressionStoreTest {
     @BeforeAll
     void start() {
         database = TestDatabase.fresh();
-        store = new PostgresSuppressionStore(database.database());
+        store = SuppressionStore.on(database.database());
     }
 
     @AfterAll

@@ -6,7 +6,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Installation;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class WorkerStoreTest {
 
     private final Installation installation = new Installation();
-    private final WorkerStore workers = new PostgresWorkerStore(installation.database.database());
-    private final PostgresCampaignStore campaigns = new PostgresCampaignStore(installation.database.database());
+    private final WorkerStore workers = WorkerStore.on(installation.database.database());
+    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
     @BeforeEach
     void nobodyWorks() {

@@ -3,7 +3,7 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.engine.workflow.CampaignActivities;
 import java.util.List;
 import java.util.UUID;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What campaigns' workflows read and write. */
 public final class CampaignSteps implements CampaignActivities {
-    private final DispatchStore dispatches;
+    private final RecoveryStore dispatches;
     private final CampaignControl control;
     private final CampaignStates states;
     private final BooleanSupplier searchable;
 
     /** {@code searchable}: whether the cluster has our search attributes. */
     public CampaignSteps(
-            DispatchStore dispatches, CampaignControl control, CampaignStates states, BooleanSupplier searchable) {
+            RecoveryStore dispatches, CampaignControl control, CampaignStates states, BooleanSupplier searchable) {
         this.dispatches = dispatches;
         this.control = control;
         this.states = states;

@@ -76,7 +76,6 @@ public final class Dispatcher implements DispatchActivities {
         }
         if (settlement.wakes()) {
             signals.changed(lane.campaign());
-            settlement.followed().forEach(signals::changed);
             signals.changed(lane.sender());
         }
     }

@@ -1,10 +1,10 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.PublishingStore;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
@@ -42,7 +42,7 @@ public final class Publisher {
 
     private final Function<SenderId, Optional<Outlet>> outlets;
     private final MediaStore store;
-    private final DispatchStore dispatches;
+    private final PublishingStore dispatches;
     private final MediaIntake intake;
     private final String worker;
 
@@ -57,7 +57,7 @@ public final class Publisher {
             Function<SenderId, Optional<Outlet>> outlets,
             CampaignMedia campaigns,
             MediaStore store,
-            DispatchStore dispatches,
+            PublishingStore dispatches,
             MediaDownload download,
             InstantSource clock,
             String worker) {

@@ -1,7 +1,6 @@
 package io.drumbeat.engine.receipt;
 
 import io.drumbeat.campaigns.receipt.ReceiptStore;
-import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,7 +21,6 @@ public final class ReceiptLoop implements AutoCloseable {
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final ReceiptStore store;
-    private final CampaignSignals signals;
     private final Counter unmatched;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "drumbeat-receipts");
@@ -30,9 +28,8 @@ public final class ReceiptLoop implements AutoCloseable {
     private boolean failing;
 
     /** @param meters counts the receipts that are given up */
-    public ReceiptLoop(ReceiptStore store, CampaignSignals signals, MeterRegistry meters) {
+    public ReceiptLoop(ReceiptStore store, MeterRegistry meters) {
         this.store = store;
-        this.signals = signals;
         this.unmatched = meters.counter("drumbeat.receipts.unmatched");
         thread.setDaemon(true);
     }
@@ -67,7 +64,6 @@ public final class ReceiptLoop implements AutoCloseable {
             do {
                 round = store.apply();
                 unmatched.increment(round.forgotten());
-                round.followed().forEach(signals::changed);
             } while (round.full() && !closed);
             if (failing) {
                 LOG.info("Receipts are applied again");

@@ -1,9 +1,9 @@
 package io.drumbeat.engine.reconcile;
 
 import io.drumbeat.campaigns.campaign.CampaignId;
-import io.drumbeat.campaigns.dispatch.DispatchStore;
-import io.drumbeat.campaigns.dispatch.DispatchStore.Mended;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.RecoveryStore;
+import io.drumbeat.campaigns.dispatch.RecoveryStore.Mended;
 import io.temporal.client.WorkflowClient;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -26,7 +26,7 @@ public final class Reconciler implements AutoCloseable {
     /** Less than half a minute: what nothing has touched for 30 s is to be back within 60 s. */
     private static final long ROUND_MILLIS = 24_000;
 
-    private final DispatchStore store;
+    private final RecoveryStore store;
     private final TemporalCalls temporal;
     private final Grumble grumble = new Grumble(LOG);
     private final ScheduledExecutorService thread;
@@ -38,7 +38,7 @@ public final class Reconciler implements AutoCloseable {
     private boolean away;
 
     /** {@code client} is asked for at every call: the server behind it may be another one by then. */
-    public Reconciler(DispatchStore store, Supplier<WorkflowClient> client) {
+    public Reconciler(RecoveryStore store, Supplier<WorkflowClient> client) {
         this.store = store;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread reconciler = new Thread(task, "drumbeat-reconciler");
@@ -91,7 +91,7 @@ public final class Reconciler implements AutoCloseable {
     private void mend(Mended mended) {
         away = false;
         ensured.retainAll(mended.live());
-        Set<CampaignId> behind = new LinkedHashSet<>(mended.followed());
+        Set<CampaignId> behind = new LinkedHashSet<>();
         for (LaneId lane : mended.overdue()) {
             behind.add(lane.campaign());
         }

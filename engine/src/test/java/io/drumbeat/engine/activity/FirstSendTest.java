@@ -3,23 +3,22 @@ package io.drumbeat.engine.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
 import io.drumbeat.campaigns.campaign.NewCampaign;
-import io.drumbeat.campaigns.campaign.PostgresCampaignControl;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.campaign.SpecJson;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.PostgresDispatchStore;
 import io.drumbeat.campaigns.media.MediaStore;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.sender.PostgresSenderStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.VendorHttp;
@@ -66,10 +65,11 @@ final class FirstSendTest {
     private Path folder;
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final MediaStore media = new PostgresMediaStore(database.database());
-    private final PostgresCampaignStore campaigns = new PostgresCampaignStore(database.database());
-    private final DispatchStore dispatches = new PostgresDispatchStore(
-            database.database(), new PostgresCampaignControl(database.database()), new Random(7));
+    private final MediaStore media = MediaStore.on(database.database());
+    private final CampaignStore campaigns = CampaignStore.on(database.database());
+    private final DispatchStore dispatches = DispatchStores.on(
+                    database.database(), CampaignControl.on(database.database()), new Random(7))
+            .sending();
     private final VendorHttp http = new VendorHttp(Clock.systemUTC());
     private Simulator simulator;
     private Outlet outlet;
@@ -82,7 +82,7 @@ final class FirstSendTest {
         Gateway gateway = new WacrGatewayType()
                 .connect(new SenderAccess(MAIN, url, Map.of("token", "token"), Map.of(), TIMEOUT), http);
         outlet = new Outlet("wacr", account, gateway, type -> Optional.empty());
-        new PostgresSenderStore(database.database())
+        SenderStore.on(database.database())
                 .configure(List.of(new Sender(
                         MAIN, account, "wacr", "main", new Pacing.Delay(Duration.ZERO, Duration.ZERO), null, TIMEOUT)));
     }

@@ -12,7 +12,6 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -80,7 +79,7 @@ final class PublisherTest {
     @BeforeAll
     static void open() {
         database = TestDatabase.fresh();
-        store = new PostgresMediaStore(database.database());
+        store = MediaStore.on(database.database());
     }
 
     @BeforeEach

@@ -1,12 +1,10 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -14,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,11 +31,6 @@ final class ScriptedDispatches implements DispatchStore {
     public Turn ask(LaneId lane, Means means) {
         ways.add(means.way());
         return asks.isEmpty() ? new Turn.Ready() : asks.remove().get();
-    }
-
-    @Override
-    public Optional<String> objection(LaneId lane, Means means) {
-        throw new UnsupportedOperationException();
     }
 
     @Override
@@ -77,56 +69,11 @@ final class ScriptedDispatches implements DispatchStore {
             finishes.remove().run();
         }
         outcomes.add(outcome);
-        return new Settlement(Duration.ofSeconds(4), false, List.of());
+        return new Settlement(Duration.ofSeconds(4), false);
     }
 
     @Override
     public void notReached(LaneId lane, Means means, String message) {
         notReached.add(message);
-    }
-
-    @Override
-    public void notPublished(LaneId lane, String reason, Duration delay) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void published(LaneId lane) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void unpublishable(LaneId lane, String reason) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void block(AccountKey account, String reason) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<LaneId> lanes(CampaignId campaign) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int settleAfterCrash() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Settlement learn(UUID dispatch, Report report, Duration ago) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Mended reconcile() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void atRest(CampaignId campaign) {
-        throw new UnsupportedOperationException();
     }
 }

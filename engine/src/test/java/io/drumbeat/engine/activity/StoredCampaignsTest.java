@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
 import io.drumbeat.campaigns.campaign.NewCampaign;
-import io.drumbeat.campaigns.campaign.PostgresCampaignStore;
 import io.drumbeat.campaigns.campaign.SpecJson;
 import io.drumbeat.campaigns.database.TestDatabase;
-import io.drumbeat.campaigns.media.PostgresMediaStore;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.engine.gateway.Message;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +26,7 @@ class StoredCampaignsTest {
     private static final List<String> ASHA = List.of("Asha", "X1", "what somebody else wants of the row");
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final CampaignStore store = new PostgresCampaignStore(database.database());
+    private final CampaignStore store = CampaignStore.on(database.database());
 
     @TempDir
     private Path folder;
@@ -78,7 +77,7 @@ class StoredCampaignsTest {
         Creation creation = store.create(new NewCampaign(
                 Objects.requireNonNull(spec.spec()), recipients, List.of(), null, mimeType, "asha", null));
         StoredCampaigns campaigns =
-                new StoredCampaigns(store, new PostgresMediaStore(database.database()), URI.create("http://here"));
+                new StoredCampaigns(store, MediaStore.on(database.database()), URI.create("http://here"));
         return campaigns.content(((Creation.Created) creation).id());
     }
 }

@@ -130,11 +130,11 @@ final class ReconcilerTest {
         engine.reconciler.soon();
 
         await().until(() -> !runs(WorkflowIds.of(id)) && !runs(lane(id, "main")) && !runs(lane(id, "second")));
-        assertThat(engine.dispatches.reconcile().ended())
+        assertThat(engine.dispatches.recovery().reconcile().ended())
                 .as("not known to be at rest yet")
                 .containsExactly(id);
         engine.reconciler.soon();
-        await().until(() -> engine.dispatches.reconcile().ended().isEmpty());
+        await().until(() -> engine.dispatches.recovery().reconcile().ended().isEmpty());
     }
 
     @Test
@@ -142,7 +142,7 @@ final class ReconcilerTest {
         engine.campaign(5, "main");
         engine.campaign(5, "second");
         AtomicInteger calls = new AtomicInteger();
-        Reconciler other = new Reconciler(engine.dispatches, () -> {
+        Reconciler other = new Reconciler(engine.dispatches.recovery(), () -> {
             calls.incrementAndGet();
             throw new StatusRuntimeException(Status.UNAVAILABLE);
         });
@@ -174,7 +174,7 @@ final class ReconcilerTest {
         engine.campaign(5, "main");
         engine.campaign(5, "second");
         AtomicInteger calls = new AtomicInteger();
-        try (Reconciler other = new Reconciler(engine.dispatches, () -> {
+        try (Reconciler other = new Reconciler(engine.dispatches.recovery(), () -> {
             if (calls.getAndIncrement() == 0) {
                 throw new IllegalStateException("the first call fails");
             }
@@ -191,7 +191,7 @@ final class ReconcilerTest {
     void shouldTryAgainWhatFailed() {
         CampaignId id = engine.campaign(5, "main");
         AtomicInteger calls = new AtomicInteger();
-        try (Reconciler other = new Reconciler(engine.dispatches, () -> {
+        try (Reconciler other = new Reconciler(engine.dispatches.recovery(), () -> {
             if (calls.getAndIncrement() == 0) {
                 throw new IllegalStateException("the first call fails");
             }

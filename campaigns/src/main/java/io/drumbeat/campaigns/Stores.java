@@ -1,0 +1,43 @@
+package io.drumbeat.campaigns;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.receipt.ReceiptStore;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
+import io.drumbeat.campaigns.worker.WorkerStore;
+import java.util.random.RandomGenerator;
+
+/** All that is kept in one database. */
+public record Stores(
+        CampaignStore campaigns,
+        CampaignControl control,
+        DispatchStores dispatches,
+        MediaStore media,
+        SenderStore senders,
+        SuppressionStore suppressions,
+        ReceiptStore receipts,
+        WorkerStore workers) {
+
+    /**
+     * Those in {@code database}.
+     *
+     * @param random draws the pauses between sends
+     */
+    public static Stores on(Database database, RandomGenerator random) {
+        CampaignControl control = CampaignControl.on(database);
+        DispatchStores dispatches = DispatchStores.on(database, control, random);
+        return new Stores(
+                CampaignStore.on(database),
+                control,
+                dispatches,
+                MediaStore.on(database),
+                SenderStore.on(database),
+                SuppressionStore.on(database),
+                ReceiptStore.on(database, dispatches.reports()),
+                WorkerStore.on(database));
+    }
+}

@@ -1,0 +1,31 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.database.Database;
+import java.util.random.RandomGenerator;
+
+/**
+ * What this room keeps in PostgreSQL, by who asks.
+ *
+ * @param sending for lanes
+ * @param reports for receipts
+ * @param publishing for whoever publishes media
+ * @param recovery for the reconciler, and a process that starts
+ */
+public record DispatchStores(
+        DispatchStore sending, ReportStore reports, PublishingStore publishing, RecoveryStore recovery) {
+
+    /**
+     * Those in {@code database}.
+     *
+     * @param random draws the pauses
+     */
+    public static DispatchStores on(Database database, CampaignControl control, RandomGenerator random) {
+        PostgresDispatchStore dispatches = new PostgresDispatchStore(database, control, random);
+        return new DispatchStores(
+                dispatches,
+                dispatches,
+                new PostgresPublishingStore(database, control),
+                new PostgresRecoveryStore(database, control, random));
+    }
+}

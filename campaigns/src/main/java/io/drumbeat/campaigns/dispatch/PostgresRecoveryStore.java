@@ -1,0 +1,151 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.HeldUp;
+import io.drumbeat.campaigns.pacing.BackOff;
+import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.SenderId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+
+/** {@link RecoveryStore} on PostgreSQL. */
+final class PostgresRecoveryStore implements RecoveryStore {
+
+    private static final String LIVE = "c.status in ('scheduled', 'running', 'paused')";
+
+    /** Nothing has touched it for 30 s past its next time; one that waits to be woken has none. */
+    private static final String UNTOUCHED = "l.next_at < clock_now() - interval '30 s'";
+
+    private final Database database;
+    private final CampaignControl control;
+    private final Pauses pauses;
+    private final BackOff backOff;
+
+    /** @param random draws the pauses */
+    PostgresRecoveryStore(Database database, CampaignControl control, RandomGenerator random) {
+        this.database = database;
+        this.control = control;
+        this.pauses = new Pauses(random);
+        this.backOff = new BackOff(random);
+    }
+
+    @Override
+    public List<LaneId> lanes(CampaignId campaign) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select sender_id from lane where campaign_id = :campaign order by sender_id")
+                        .bind("campaign", campaign.value())
+                        .map((row, context) -> new LaneId(campaign, new SenderId(row.getString("sender_id"))))
+                        .list());
+    }
+
+    @Override
+    public int settleAfterCrash() {
+        int unconfirmed = settleJournal("true");
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update account set held_by = null, lease_until = null where held_by is not null"));
+        return unconfirmed;
+    }
+
+    @Override
+    public Mended reconcile() {
+        int unconfirmed = settleJournal("j.lease_until <= clock_now()");
+        giveBackForgottenBlocks();
+        control.applyBreakers();
+        forgetOldCapUse();
+        return new Mended(unconfirmed, live(), ended(), overdue());
+    }
+
+    private int settleJournal(String which) {
+        AtomicInteger settled = new AtomicInteger();
+        HeldUp.each(database.jdbi().withHandle(handle -> DispatchRows.journal(handle, which, Map.of())), dispatch -> {
+            if (database.transact(
+                    handle -> new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
+                settled.incrementAndGet();
+            }
+        });
+        return settled.get();
+    }
+
+    /** A lane that does not come any more must not keep what another lane could send. */
+    private void giveBackForgottenBlocks() {
+        HeldUp.each(
+                lanesWhere("l.block_lo is not null and " + UNTOUCHED),
+                lane -> database.transact(handle -> {
+                    LaneView view = DispatchRows.locked(handle, lane);
+                    if (isUntouched(handle, lane)) {
+                        new Tape(handle, lane, view.pacing()).giveBack();
+                    }
+                    return null;
+                }));
+    }
+
+    private static boolean isUntouched(Handle handle, LaneId lane) {
+        return handle.createQuery("select " + UNTOUCHED
+                        + " from lane l where l.campaign_id = :campaign and l.sender_id = :sender")
+                .bind("campaign", lane.campaign().value())
+                .bind("sender", lane.sender().value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private void forgetOldCapUse() {
+        database.jdbi()
+                .useHandle(handle ->
+                        handle.execute("delete from cap_use where minute < clock_now() - interval '25 hours'"));
+    }
+
+    private List<CampaignId> live() {
+        return campaignsWhere(LIVE + " order by c.created_at");
+    }
+
+    /** Most end by themselves within moments. */
+    private List<CampaignId> ended() {
+        return campaignsWhere("""
+                c.finished_at < clock_now() - interval '5 s' and not c.at_rest
+                order by c.finished_at limit 200""");
+    }
+
+    private List<CampaignId> campaignsWhere(String condition) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select c.campaign_id from campaign c where " + condition)
+                        .mapTo(UUID.class)
+                        .map(CampaignId::new)
+                        .list());
+    }
+
+    @Override
+    public void atRest(CampaignId campaign) {
+        database.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update campaign set at_rest = true where campaign_id = ? and finished_at is not null",
+                        campaign.value()));
+    }
+
+    /** A lane that is behind, but comes back within seconds, hears of the change by itself. */
+    private List<LaneId> overdue() {
+        return lanesWhere("""
+                (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
+                 or l.heard <> %s and l.touched_at <> 'epoch'
+                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED, DispatchRows.NEWS));
+    }
+
+    private List<LaneId> lanesWhere(String condition) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                select l.campaign_id, l.sender_id from lane l join campaign c using (campaign_id)
+                left join sender s using (sender_id) left join account a using (account_key)
+                where not l.ended and\s""" + condition)
+                        .map((row, context) ->
+                                DispatchRows.lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")))
+                        .list());
+    }
+}
