@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,15 @@ public final class DrumbeatProcess implements AutoCloseable {
     /** Everything it has printed. */
     public String log() throws IOException {
         return Files.readString(folder.resolve(name + ".log"));
+    }
+
+    /** Waits until it has ended by itself; returns its exit code. */
+    public int awaitEnd(Duration atMost) throws InterruptedException {
+        Process running = Objects.requireNonNull(process);
+        if (!running.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " has not ended");
+        }
+        return running.exitValue();
     }
 
     /** kill -9. */

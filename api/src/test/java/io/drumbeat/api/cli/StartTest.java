@@ -160,6 +160,36 @@ class StartTest {
         }
     }
 
+    /** What tells people of a process that does nothing was once in no log and no metric. */
+    @Test
+    void shouldCountItselfAmongTheWorkersAndLogThatASenderIsBlocked() throws Exception {
+        Path senders = Files.writeString(folder.resolve("senders.json"), """
+                {"senders": [{"id": "main", "gateway": "cloud", "credentials": {"accessToken": "x"},
+                              "settings": {"phoneNumberId": "1"}}]}""");
+        try (TestDatabase database = TestDatabase.fresh()) {
+            int port = freePort();
+            Map<String, String> variables = onDatabase(database);
+            variables.put("DRUMBEAT_HTTP_PORT", Integer.toString(port));
+            variables.put("DRUMBEAT_SENDERS_FILE", senders.toString());
+            Process serve = start(variables, "serve");
+            try {
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptionsMatching(ConnectException.class::isInstance)
+                        .until(() ->
+                                get("http://127.0.0.1:" + port + "/metrics").contains("drumbeat_workers 1.0"));
+
+                database.database()
+                        .jdbi()
+                        .useHandle(handle -> handle.execute("update account set blocked_reason = 'no such token'"));
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> Files.readString(folder.resolve("log"))
+                                .contains("Sender main is blocked until somebody resumes it: no such token"));
+            } finally {
+                serve.destroyForcibly();
+            }
+        }
+    }
+
     private Map<String, String> onDatabase(TestDatabase database) {
         DatabaseAddress address = database.address();
         return new HashMap<>(Map.of(
@@ -191,6 +221,12 @@ class StartTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    private static String get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static int status(String url) throws IOException, InterruptedException {

@@ -59,6 +59,11 @@ final class RunningDrumbeat implements AutoCloseable {
         return process.log();
     }
 
+    /** Waits until it has ended by itself; returns its exit code. */
+    int awaitEnd(Duration atMost) throws InterruptedException {
+        return process.awaitEnd(atMost);
+    }
+
     /** kill -9. */
     void kill() throws InterruptedException {
         process.kill();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,25 @@ class SupervisionIT {
                             "The embedded PostgreSQL runs again",
                             "The Temporal dev server has ended and is started again",
                             "The Temporal dev server runs again");
+        }
+    }
+
+    /** Where it cannot send any more, what supervises it can act only once it ends. */
+    @Test
+    void shouldEndWithASentenceWhenPostgresqlDoesNotComeBack() throws Exception {
+        try (Vendor vendor = new Vendor(Duration.ZERO);
+                RunningDrumbeat drumbeat =
+                        new RunningDrumbeat(folder, "drumbeat", vendor.oneOfEach(0.02, 0.05)).start("serve")) {
+            Files.writeString(
+                    folder.resolve("drumbeat/postgresql/cluster/postgresql.conf"),
+                    "\nno_such_setting = 1\n",
+                    StandardOpenOption.APPEND);
+            kill(pid("postgresql/cluster/postmaster.pid", ""));
+
+            assertThat(drumbeat.awaitEnd(Duration.ofMinutes(3))).isEqualTo(1);
+            assertThat(drumbeat.log())
+                    .contains(
+                            "\nThe embedded PostgreSQL has ended and does not start again: PostgreSQL did not start:");
         }
     }
 

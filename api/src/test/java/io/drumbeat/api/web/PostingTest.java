@@ -131,6 +131,7 @@ class PostingTest {
         visit.page()
                 .getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
                 .press("Enter");
+        visit.page().locator("form").evaluate("form => form.requestSubmit()");
         assertThat(there()).containsText("to post that instead, discard the draft first");
         assertThat(visit.campaigns("Before the change")).containsExactly("draft");
         wire.release();
@@ -236,6 +237,62 @@ class PostingTest {
         Locator row = visit.page().locator("article", new Page.LocatorOptions().setHasText("Left alone"));
         assertThat(row.locator(".badge")).hasText("running");
         assertThat(visit.heading("Campaigns")).isVisible();
+    }
+
+    /** Whoever signed in next would have started it, without knowing of it. */
+    @Test
+    void shouldStartNothingOfSomebodyWhoHasSignedOutWhileItWasRead() throws InterruptedException {
+        List<String> started = new ArrayList<>();
+        visit.page().onRequest(request -> {
+            if (request.url().endsWith("/start")) {
+                started.add(request.url());
+            }
+        });
+        wire.set(Trouble.ANSWER_WAITS);
+        fillInAndPost("Signed out");
+        assertThat(visit.page().getByText("the recipients are being read")).isVisible();
+        wire.awaitAnswer();
+        visit.button("Sign out").click();
+        signInAs("marketer");
+        visit.page()
+                .waitForResponse(
+                        answer -> CAMPAIGNS.matcher(answer.url()).find()
+                                && answer.request().method().equals("POST"),
+                        wire::release);
+
+        visit.open("#/new");
+        assertThat(visit.button("Post the campaign")).isVisible();
+        assertThat(started).isEmpty();
+        assertThat(visit.campaigns("Signed out")).containsExactly("draft");
+    }
+
+    /** Asked with another token, Drumbeat does not know the key: the page would say that nothing was posted. */
+    @Test
+    void shouldAskNothingForWhoeverSignsInNext() {
+        List<String> asked = new ArrayList<>();
+        visit.page().onRequest(request -> {
+            if (request.method().equals("DELETE")) {
+                asked.add(request.url());
+            }
+        });
+        wire.set(Trouble.ANSWER_WAITS);
+        fillInAndPost("Of another person");
+        assertThat(visit.page().getByText("the recipients are being read")).isVisible();
+        visit.loseSession();
+        visit.page().reload();
+        signInAs("marketer");
+
+        visit.open("#/new");
+
+        assertThat(visit.button("Post the campaign")).isVisible();
+        assertThat(there()).hasCount(0);
+        assertThat(asked).isEmpty();
+    }
+
+    private void signInAs(String role) {
+        visit.page().getByLabel("Token").fill(drumbeat.token(role));
+        visit.button("Sign in").click();
+        assertThat(visit.heading("Campaigns").or(visit.heading("New campaign"))).isVisible();
     }
 
     @Test

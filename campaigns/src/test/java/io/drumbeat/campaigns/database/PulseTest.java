@@ -3,11 +3,43 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A disk that was full kept every send from being begun, and nothing told of it. */
 class PulseTest {
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Pulse.class);
+
+    @BeforeEach
+    void listen() {
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+        logger.setLevel(null);
+    }
+
+    private List<String> lines() {
+        return log.list.stream()
+                .map(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .toList();
+    }
 
     @Test
     void shouldSayThatTheDiskIsFullForAsLongAsItIs() {
@@ -26,7 +58,12 @@ class PulseTest {
 
             execute(test, "drop trigger full_disk on pulse");
             await().atMost(Duration.ofMinutes(1)).until(() -> pulse.trouble().isEmpty());
+            await().until(() -> lines().size() > 1);
         }
+        assertThat(lines())
+                .containsExactly(
+                        "WARN PostgreSQL's disk is full: nothing can be sent until that is over",
+                        "INFO PostgreSQL takes writes again");
     }
 
     /** The pool's connections are all taken, by others who wait. */

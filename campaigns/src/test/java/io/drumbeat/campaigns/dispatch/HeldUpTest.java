@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 class HeldUpTest {
 
     private static final int CALLERS = 40;
+    private static final int MANY_GATES = 12;
+
+    /** How many campaigns of one process wait in PostgreSQL. */
+    private static final int AT_A_TIME = 6;
 
     private final Installation installation = new Installation();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -194,6 +198,32 @@ class HeldUpTest {
         }
     }
 
+    /** As many campaigns as there are connections, each behind a gate that does not open. */
+    @Test
+    void shouldLeaveOthersTheirConnectionsWhenManyGatesDoNotOpen() throws Exception {
+        List<CampaignId> held = new ArrayList<>();
+        for (int i = 0; i < MANY_GATES; i++) {
+            held.add(installation.campaign(9, "s"));
+        }
+        List<Future<CampaignControl.Result>> pauses = new ArrayList<>();
+        try (Database ours = Database.connect(installation.database.address(), MANY_GATES);
+                Handle holder = installation.database.database().jdbi().open()) {
+            CampaignControl control = CampaignControl.on(ours);
+            holder.begin();
+            held.forEach(id -> holdGate(holder, id));
+            for (CampaignId id : held) {
+                pauses.add(threads.submit(() -> control.apply(id, Command.PAUSE, "test", null, null)));
+            }
+            await().until(() -> waiting() >= AT_A_TIME);
+
+            assertThat(waiting()).isEqualTo(AT_A_TIME);
+            assertThat(ours.answers()).isTrue();
+            assertThat(waiting()).isEqualTo(AT_A_TIME);
+            holder.commit();
+            await().until(() -> pauses.stream().allMatch(Future::isDone));
+        }
+    }
+
     /** It has happened by then: an answer that it failed would be wrong. */
     @Test
     void shouldAnswerThePauseWhenPostgresqlGoesAwayOnceItIsWritten() throws Exception {
@@ -211,6 +241,10 @@ class HeldUpTest {
     }
 
     private void holdGate(Handle handle) {
+        holdGate(handle, campaign);
+    }
+
+    private static void holdGate(Handle handle, CampaignId campaign) {
         handle.createQuery("select pg_advisory_xact_lock(hashtextextended(:key, 0)) is null")
                 .bind("key", "campaign " + campaign)
                 .mapTo(Boolean.class)

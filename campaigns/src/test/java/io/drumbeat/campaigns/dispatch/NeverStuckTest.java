@@ -15,6 +15,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -398,10 +399,19 @@ class NeverStuckTest {
         installation.send(lane, new AccountBusy("429", "slow down", Duration.ofHours(1)));
         assertThat(installation.recovery.reconcile().overdue()).isEmpty();
 
+        AccountKey first =
+                Objects.requireNonNull(installation.means(lane, MediaWay.LINK).account());
         installation.move("a", new AccountKey("cloud|vendor:443|another"));
 
         assertThat(installation.recovery.reconcile().overdue()).containsExactly(lane);
-        installation.send(lane, SENT);
+        installation.send(lane, new AccountBusy("429", "slow down", Duration.ofHours(1)));
+        assertThat(installation.recovery.reconcile().overdue()).isEmpty();
+
+        installation.move("a", first);
+
+        assertThat(installation.recovery.reconcile().overdue())
+                .as("whichever account is the newer")
+                .containsExactly(lane);
     }
 
     /** A worker with an older senders.json sent from its own number, under the slot, cap and media id of the other's. */

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +25,10 @@ class TurnsTest {
     private final Installation installation = new Installation();
     private final List<Walker> walkers = new ArrayList<>();
     private Duration now = Duration.ZERO;
+
+    /** How long the vendor takes, send by send, over and over. */
+    private List<Duration> vendor = List.of(VENDOR);
+
     private int asked;
     private int begun;
 
@@ -61,9 +66,9 @@ class TurnsTest {
             Turn turn = installation.ask(lane);
             if (turn instanceof Turn.Ready) {
                 sending = installation.taken(lane);
+                next = now.plus(vendor.get(begun % vendor.size()));
                 served++;
                 begun++;
-                next = now.plus(VENDOR);
             } else if (turn instanceof Turn.NotYet notYet) {
                 assertThat(notYet.delay()).isPositive();
                 next = now.plus(notYet.delay());
@@ -98,11 +103,7 @@ class TurnsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 10})
     void shouldAskSeldomAndLeaveNoSlotUnusedAndServeAllAlike(int campaigns) {
-        installation.database.freezeClock(now);
-        installation.sender("a", Installation.NO_DELAY, null);
-        for (int i = 0; i < campaigns; i++) {
-            walkers.add(new Walker(installation.lane(installation.campaign(200, "a"), "a")));
-        }
+        begin(campaigns);
 
         walk();
 
@@ -111,5 +112,26 @@ class TurnsTest {
         assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(5 * begun);
         int fair = begun / campaigns;
         assertThat(walkers).allSatisfy(walker -> assertThat(walker.served).isBetween(fair - 1, fair + 2));
+    }
+
+    /** What the last one took says little then: a send is longer on than expected, or ends sooner. */
+    @Test
+    void shouldAskSeldomAndLeaveNoSlotUnusedWhenSendsTakeVeryDifferentTimes() {
+        vendor = List.of(Duration.ofMillis(100), Duration.ofSeconds(4));
+        begin(2);
+
+        walk();
+
+        long possible = 2 * LONG_ENOUGH.dividedBy(vendor.get(0).plus(vendor.get(1)));
+        assertThat((long) begun).as("sends, one after another").isGreaterThanOrEqualTo(possible - 4);
+        assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(8 * begun);
+    }
+
+    private void begin(int campaigns) {
+        installation.database.freezeClock(now);
+        installation.sender("a", Installation.NO_DELAY, null);
+        for (int i = 0; i < campaigns; i++) {
+            walkers.add(new Walker(installation.lane(installation.campaign(200, "a"), "a")));
+        }
     }
 }

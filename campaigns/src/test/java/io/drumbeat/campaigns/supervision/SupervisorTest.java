@@ -22,6 +22,9 @@ class SupervisorTest {
     private final AtomicBoolean runs = new AtomicBoolean(true);
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicBoolean unknown = new AtomicBoolean();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final List<String> lost = new CopyOnWriteArrayList<>();
 
     private @Nullable Supervisor supervisor;
@@ -56,6 +59,38 @@ class SupervisorTest {
         assertThat(tries).hasValue(1);
     }
 
+    /** Twelve pauses that double each time, from the first on, would last 40 s. */
+    @Test
+    void shouldPauseLongerAfterEachFailureUpToALimit() {
+        Duration first = Duration.ofMillis(20);
+        Duration longest = Duration.ofMillis(40);
+        failures.set(12);
+        supervisor = Supervisor.of(
+                new Fake(),
+                new Supervisor.Patience(Duration.ofMillis(1), first, longest, Duration.ofDays(1)),
+                lost::add);
+        runs.set(false);
+        await().until(runs::get);
+
+        assertThat(pauses.get(0)).isGreaterThanOrEqualTo(first);
+        assertThat(pauses.subList(1, pauses.size()))
+                .hasSize(11)
+                .allSatisfy(pause -> assertThat(pause).isGreaterThanOrEqualTo(longest));
+    }
+
+    /** Two servers on one folder would be worse than none. */
+    @Test
+    void shouldStartNothingWhereItCannotBeFoundOutWhetherItRuns() {
+        unknown.set(true);
+        supervisor = Supervisor.of(new Fake(), NEVER_GIVING_UP, lost::add);
+        runs.set(false);
+        await().until(() -> looks.get() >= 3);
+
+        assertThat(tries).hasValue(0);
+        unknown.set(false);
+        await().until(runs::get);
+    }
+
     @Test
     void shouldStartNothingOnceItIsClosed() {
         Supervisor.of(new Fake(), NEVER_GIVING_UP, lost::add).close();
@@ -66,6 +101,8 @@ class SupervisorTest {
     }
 
     private final class Fake implements Supervisor.Server {
+        private long failed;
+
         @Override
         public String name() {
             return "The fake";
@@ -73,13 +110,20 @@ class SupervisorTest {
 
         @Override
         public boolean runs() {
+            looks.incrementAndGet();
+            if (unknown.get()) {
+                throw new IllegalStateException("permission denied");
+            }
             return runs.get();
         }
 
         @Override
         public void startAgain() {
-            tries.incrementAndGet();
+            if (tries.getAndIncrement() > 0) {
+                pauses.add(Duration.ofNanos(System.nanoTime() - failed));
+            }
             if (failures.getAndDecrement() > 0) {
+                failed = System.nanoTime();
                 throw new IllegalStateException("no room");
             }
             runs.set(true);
