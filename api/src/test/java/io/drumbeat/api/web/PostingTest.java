@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -221,6 +222,45 @@ class PostingTest {
         assertThat(visit.status()).hasText("running");
         visit.open("#/new");
         assertThat(visit.button("Post the campaign")).isVisible();
+    }
+
+    /** It cancelled the running campaign, and said that nothing of it was sent. */
+    @Test
+    void shouldCancelNothingWhenAColleagueHasStartedTheDraftThatIsDiscarded() {
+        wire.set(Trouble.ANSWER_IS_LOST);
+        fillInAndPost("Started by a colleague");
+        assertThat(there()).containsText("As a draft it sends nothing.");
+        wire.release();
+        visit.start("Started by a colleague");
+
+        visit.button("Discard it").click();
+
+        assertThat(there()).containsText("“Started by a colleague” is there running");
+        assertThat(there()).containsText("It could not be discarded. It is running");
+        assertThat(visit.button("Discard it")).hasCount(0);
+        assertThat(visit.campaigns("Started by a colleague")).containsExactly("running");
+    }
+
+    /** It was shown as the draft that it had been, to be discarded. */
+    @Test
+    void shouldAskWhatBecameOfItWhenNeitherItsStartNorALookAtItIsAnswered() {
+        AtomicInteger looks = new AtomicInteger();
+        visit.page().route(url -> url.endsWith("/start"), route -> {
+            assertThat(route.fetch().status()).isEqualTo(200);
+            route.abort();
+        });
+        visit.page().route(Pattern.compile("/api/v1/campaigns/[0-9a-f-]+$"), route -> {
+            if (looks.incrementAndGet() == 1) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Started all the same");
+
+        assertThat(visit.heading("Started all the same")).isVisible();
+        assertThat(visit.status()).hasText("running");
+        assertThat(there()).hasCount(0);
     }
 
     @Test
