@@ -61,7 +61,7 @@ export class Posting {
     } else if (this.phase === 'there') {
       this.#lookAgain();
     } else if (this.phase === 'asking' && !this.#asking) {
-      this.#ask(RELOADED);
+      this.#ask(this.why ?? RELOADED);
     }
   }
 
@@ -87,8 +87,9 @@ export class Posting {
       }
       return;
     }
-    if (current !== this) {
-      return; // whoever posted it has signed out: it stays a draft
+    if (!this.#isOfTheReader()) {
+      this.phase = 'asking'; // whoever posted it has left: it stays a draft
+      return;
     }
     if (this.#start) {
       await this.start();
@@ -191,25 +192,35 @@ export class Posting {
     this.#become('there');
   }
 
-  /** Asks what became of it, until that is known. Asked like this, what is not there yet never will be. */
+  /**
+   * Asks what became of it, until that is known. Asked like this, what is not there yet never will be. Drumbeat knows keys by
+   * whose they are: while somebody else is signed in, or nobody, it is not asked, and begins again when it is watched.
+   */
   async #ask(why) {
     this.why = why;
     this.#asking = true;
     this.#become('asking');
-    while (current === this && !await this.#isKnown()) {
+    while (this.#isOfTheReader() && !await this.#isToldEnough()) {
       this.#draw();
       await new Promise(resolve => { setTimeout(resolve, ASK_AGAIN_MILLISECONDS); });
     }
     this.#asking = false;
   }
 
-  async #isKnown() {
+  #isOfTheReader() {
+    return current === this && this.by === me();
+  }
+
+  async #isToldEnough() {
     let answer;
     try {
       answer = await remove(`/campaigns?idempotencyKey=${encodeURIComponent(this.#key)}`);
     } catch (problem) {
       this.note = refusal(problem).message;
-      return false;
+      return problem.status === 401;
+    }
+    if (!this.#isOfTheReader()) {
+      return true; // the answer may be about the key of somebody else
     }
     if (answer.inProgress) {
       this.note = 'It is still being read.';

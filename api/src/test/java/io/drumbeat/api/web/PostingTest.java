@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +192,39 @@ class PostingTest {
         assertThat(there()).containsText("Asked again and again");
         assertThat(asked).hasSize(4);
         assertThat(asked.stream().distinct()).hasSize(1);
+    }
+
+    /** It asked by the next person's session, which knows no such key, and said that nothing was posted. */
+    @Test
+    void shouldNotAskByTheSessionOfWhoeverSignsInNext() {
+        AtomicBoolean read = new AtomicBoolean();
+        visit.page().clock().install();
+        visit.page().route(CAMPAIGNS, route -> {
+            if (isA("DELETE", route) && !read.get()) {
+                route.fulfill(
+                        new Route.FulfillOptions().setBody("{\"items\":[],\"nextCursor\":null,\"inProgress\":true}"));
+            } else if (isA("POST", route)) {
+                assertThat(route.fetch().status()).isEqualTo(201);
+                route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("<html>Bad gateway</html>"));
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Of the first of two");
+        assertThat(visit.page().getByText("It is still being read.")).isVisible();
+
+        visit.loseSession();
+        read.set(true);
+        visit.signInAgain(drumbeat.token("marketer"));
+        assertThat(visit.button("Post the campaign")).isVisible();
+        visit.page().clock().runFor(10_000);
+        visit.loseSession();
+        visit.page().getByText("Senders").first().click();
+        visit.signInAgain(DrumbeatProcess.TOKEN);
+        visit.open("#/new");
+
+        assertThat(there()).containsText("“Of the first of two” is there draft");
+        assertThat(visit.campaigns("Of the first of two")).containsExactly("draft");
     }
 
     @Test

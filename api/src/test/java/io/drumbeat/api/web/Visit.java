@@ -105,6 +105,13 @@ final class Visit implements AutoCloseable {
                 .isTrue();
     }
 
+    /** Signs in where the page asks for it. */
+    void signInAgain(String token) {
+        page.getByLabel("Token").fill(token);
+        button("Sign in").click();
+        button("Sign out").waitFor();
+    }
+
     /** As if the session had run out. */
     void loseSession() {
         window.clearCookies();
