@@ -412,6 +412,34 @@ class ReceiptStoreTest {
                 .isTrue();
     }
 
+    /** An answer to a message of one number, told at the address of another of its vendor's, was nobody's. */
+    @Test
+    void shouldHearSomebodyHiddenByTheMessageOfAnotherAccountThatTheyAnswer() {
+        installation.sender("b", Installation.NO_DELAY, null);
+        installation.sender("c", Installation.NO_DELAY, null);
+        installation.move("c", new AccountKey("cloud|other:443|c"));
+        Dispatch ofA = sent(campaign(1), new Outcome.Accepted("m"));
+        Dispatch ofB = sentBy("b", "+4915000000001", "of b");
+        Dispatch ofC = sentBy("c", "+4915000000002", "of c");
+        Dispatch twice = sentBy("b", "+4915000000003", "twice");
+        sentBy("b", "+4915000000004", "twice");
+
+        assertThat(heardStop(ofA, null, "of b")).isTrue();
+        assertThat(heardStop(ofA, null, "of c")).isFalse();
+        assertThat(heardStop(ofA, null, "twice")).isFalse();
+
+        assertThat(isSuppressed(ofB)).isTrue();
+        assertThat(List.of(ofA, ofC, twice)).noneMatch(this::isSuppressed);
+    }
+
+    private Dispatch sentBy(String sender, String phone, String messageId) {
+        CampaignId campaign = installation.campaign(1, sender);
+        installation.sendTo(campaign, 1, phone);
+        Dispatch dispatch = installation.taken(installation.lane(campaign, sender));
+        installation.finish(dispatch, new Outcome.Accepted(messageId));
+        return dispatch;
+    }
+
     @Test
     void shouldFindAnUnconfirmedByTheUserWhoseIdIsKnown() {
         Dispatch dispatch = unconfirmedTo("+551187654321");
