@@ -464,6 +464,31 @@ class ReceiptStoreTest {
         assertThat(state(ofA)).isEqualTo("sent m");
     }
 
+    /** A receipt about a number that is none of ours settled the addressed number's unconfirmed send to the same phone. */
+    @Test
+    void shouldFindWhatIsAboutANumberOfNobodysByMessageIdAndDispatchKeyOnly() {
+        CampaignId campaign = campaign(4);
+        Dispatch byPhone = sent(campaign, NOBODY_KNOWS);
+        Dispatch byId = sent(campaign, new Outcome.Accepted("m4"));
+        Dispatch byUser = sent(campaign, NOBODY_KNOWS);
+        Dispatch byKey = sent(campaign, NOBODY_KNOWS);
+        suppressions.met(List.of(new Speaker(byUser.phone(), "DE.2", null)));
+
+        receipts.store(
+                byPhone.account().ofNobody(),
+                List.of(
+                        byPhone("m1", byPhone.phone(), Stage.DELIVERED),
+                        of("DE.2", "m2", null, null),
+                        byKey(byKey.id(), "m3", Stage.DELIVERED),
+                        byId("m4", Stage.DELIVERED, now)));
+        later(Duration.ZERO);
+
+        assertThat(state(byPhone)).isEqualTo("unconfirmed timeout");
+        assertThat(state(byUser)).isEqualTo("unconfirmed timeout");
+        assertThat(state(byKey)).startsWith("sent m3 ");
+        assertThat(state(byId)).startsWith("sent m4 ");
+    }
+
     @Test
     void shouldNotTakeAMessageIdForAnotherVendorsOrForOneOfSeveral() {
         for (String id : List.of("b", "c", "d")) {
