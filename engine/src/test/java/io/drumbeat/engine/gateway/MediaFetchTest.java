@@ -74,6 +74,22 @@ class MediaFetchTest {
         }
     }
 
+    /** It said that there was no answer in time, a second after the server had hung up. */
+    @Test
+    void shouldNotBlameTheTimeWhenTheServerBreaksOff() throws IOException {
+        byte[] film = SampleMedia.indexedAtTheEnd(20_000, "soun");
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            String head = "HTTP/1.1 200 OK\r\nContent-Length: " + film.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(film, 0, 10_000);
+        })) {
+            assertThatThrownBy(() -> fetch.look(server.url(), PATIENT, 0, null))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessageStartingWith("cannot be fetched: ");
+        }
+    }
+
     @Test
     void shouldSayThatItsSizeIsUnknownWhenItDoesNotEndInTime() throws IOException {
         try (ScriptedVendor server = dawdling("", new byte[10_000])) {
