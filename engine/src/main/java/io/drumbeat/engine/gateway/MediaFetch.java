@@ -7,12 +7,20 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,6 +29,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +214,35 @@ public final class MediaFetch implements AutoCloseable {
 
     private static Unfetchable lost(IOException cause, Watchdog watchdog) {
         return new Unfetchable(
-                watchdog.met() ? "cannot be fetched: " + cause.getMessage() : "was not answered in time", cause);
+                !watchdog.met() || cause instanceof InterruptedIOException
+                        ? "was not answered in time"
+                        : "cannot be fetched: " + why(cause),
+                cause);
+    }
+
+    /** By its class: its message may name the host's address, which can be one of a private network. */
+    private static String why(IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return "its host is not known";
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return "its server is not reached";
+        }
+        if (cause instanceof ConnectException) {
+            return "its server refuses the connection";
+        }
+        if (cause instanceof SSLPeerUnverifiedException) {
+            return "its server's certificate is another host's";
+        }
+        if (cause instanceof SSLException) {
+            return cause.getCause() instanceof CertificateException
+                    ? "its server's certificate is not trusted"
+                    : "no TLS connection to its server comes about";
+        }
+        if (cause instanceof ClientProtocolException || cause instanceof MessageConstraintException) {
+            return "its server does not speak HTTP as it should";
+        }
+        return "its server broke off";
     }
 
     private static Unfetchable tooLarge(long maxBytes) {

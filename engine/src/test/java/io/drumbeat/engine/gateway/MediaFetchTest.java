@@ -2,6 +2,7 @@ package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaFormat;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +88,7 @@ class MediaFetchTest {
         })) {
             assertThatThrownBy(() -> fetch.look(server.url(), PATIENT, 0, null))
                     .isInstanceOf(Unfetchable.class)
-                    .hasMessageStartingWith("cannot be fetched: ");
+                    .hasMessage("cannot be fetched: its server broke off");
         }
     }
 
@@ -120,7 +122,37 @@ class MediaFetchTest {
     void shouldAskForAHostWithAnUnderscore() {
         assertThatThrownBy(() -> fetch.look(URI.create("http://our_files.invalid:81/a"), PATIENT, 0, null))
                 .isInstanceOf(Unfetchable.class)
-                .hasMessageContaining("our_files.invalid");
+                .hasRootCauseInstanceOf(UnknownHostException.class)
+                .hasStackTraceContaining("our_files.invalid");
+    }
+
+    /** The HTTP client's own words were passed on, with the host's address in them. */
+    @Test
+    void shouldSayWhyInWordsThatNameNoAddress() throws IOException {
+        URI shut;
+        try (ScriptedVendor server = serving("")) {
+            shut = server.url();
+        }
+        assertThat(why(shut)).isEqualTo("cannot be fetched: its server refuses the connection");
+        assertThat(why(URI.create("http://nowhere.invalid/a"))).isEqualTo("cannot be fetched: its host is not known");
+        try (ScriptedVendor server = serving("")) {
+            assertThat(why(server.url())).isEqualTo("cannot be fetched: its server broke off");
+        }
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            assertThat(socket.getInputStream().read(new byte[16_384])).isPositive();
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        })) {
+            assertThat(why(URI.create(server.url().toString().replace("http:", "https:"))))
+                    .isEqualTo("cannot be fetched: no TLS connection to its server comes about");
+        }
+        try (ScriptedVendor server = serving("220 mail.example.com ESMTP\r\n".repeat(2_000))) {
+            assertThat(why(server.url())).isEqualTo("cannot be fetched: its server does not speak HTTP as it should");
+        }
+    }
+
+    private @Nullable String why(URI url) {
+        return catchThrowableOfType(Unfetchable.class, () -> fetch.look(url, PATIENT, 0, null))
+                .getMessage();
     }
 
     /** Sends the beginning of a body and then keeps the connection open. */
