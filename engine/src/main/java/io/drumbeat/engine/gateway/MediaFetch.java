@@ -18,9 +18,12 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -31,6 +34,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +51,22 @@ public final class MediaFetch implements AutoCloseable {
 
     /** @param allowPrivateHosts whether loopback, link-local and private addresses may be fetched from */
     public MediaFetch(boolean allowPrivateHosts) {
+        this(
+                allowPrivateHosts ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses(),
+                SSLContexts.createDefault());
+    }
+
+    /**
+     * @param addresses where hosts are
+     * @param trust whose certificates are good
+     */
+    MediaFetch(DnsResolver addresses, SSLContext trust) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
-                        .build());
-        if (!allowPrivateHosts) {
-            connections.setDnsResolver(new PublicAddresses());
-        }
+                        .build())
+                .setDnsResolver(addresses)
+                .setTlsSocketStrategy(new TlsByAnyName(trust));
         this.client = HttpClients.custom()
                 .setConnectionManager(connections.build())
                 .setUserAgent(UserAgent.TEXT)
@@ -231,13 +244,11 @@ public final class MediaFetch implements AutoCloseable {
         if (cause instanceof ConnectException) {
             return "its server refuses the connection";
         }
-        if (cause instanceof SSLPeerUnverifiedException) {
-            return "its server's certificate is another host's";
+        if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
+            return "its server's certificate is not trusted for this host";
         }
         if (cause instanceof SSLException) {
-            return cause.getCause() instanceof CertificateException
-                    ? "its server's certificate is not trusted"
-                    : "no TLS connection to its server comes about";
+            return "no TLS connection to its server comes about";
         }
         if (cause instanceof ClientProtocolException || cause instanceof MessageConstraintException) {
             return "its server does not speak HTTP as it should";
