@@ -39,8 +39,8 @@ import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.receipt.ReceiptLoop;
 import io.drumbeat.engine.receipt.Webhooks;
-import io.drumbeat.engine.reconcile.Pulse;
 import io.drumbeat.engine.reconcile.Reconciler;
+import io.drumbeat.engine.reconcile.RegularSteps;
 import io.drumbeat.engine.reconcile.SenderNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -165,7 +165,8 @@ public final class App implements AutoCloseable {
                                 Ticker.system(),
                                 name),
                         reconciler::restart)));
-        Pulse pulse = closing.add(pulse(worker.isPresent(), workers, name, new SenderNews(senderStore)));
+        RegularSteps regular =
+                closing.add(regularSteps(worker.isPresent(), workers, name, new SenderNews(senderStore)));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())
@@ -195,18 +196,18 @@ public final class App implements AutoCloseable {
         } else {
             reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
-        pulse.start();
+        regular.start();
         receiptLoop.start();
     }
 
-    private Pulse pulse(boolean works, WorkerStore workers, String name, SenderNews news) {
+    private RegularSteps regularSteps(boolean works, WorkerStore workers, String name, SenderNews news) {
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", news::tell);
         if (works) {
             steps.put("The heartbeat of this worker", () -> workers.seen(name));
             closing.add(() -> leave(workers, name));
         }
-        return new Pulse(steps);
+        return new RegularSteps(steps);
     }
 
     private static void leave(WorkerStore workers, String name) {
