@@ -137,11 +137,7 @@ public final class App implements AutoCloseable {
                 media,
                 dispatches,
                 (url, maxBytes, deadline, to) -> fetch.fetch(
-                                url,
-                                maxBytes,
-                                deadline,
-                                body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
-                        .mimeType(),
+                        url, maxBytes, deadline, body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING)),
                 Clock.systemUTC(),
                 name);
         WorkerStore workers = new PostgresWorkerStore(database);

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
@@ -89,14 +90,6 @@ public final class MediaFetch implements AutoCloseable {
      */
     public record Found(@Nullable String mimeType, Sniffed sniffed, long size, boolean whole) {}
 
-    /**
-     * What was fetched.
-     *
-     * @param mimeType as its server declares it, without parameters; null where undeclared
-     * @param size in bytes, as counted
-     */
-    public record Fetched(@Nullable String mimeType, long size) {}
-
     /** Where a body goes. */
     @FunctionalInterface
     public interface Sink {
@@ -168,20 +161,22 @@ public final class MediaFetch implements AutoCloseable {
      *
      * @param maxBytes more than that is refused
      * @param deadline for all of it
+     * @return its type as its server declares it, without parameters; null where undeclared
      * @throws Refused where it is too large or the address is not allowed
      * @throws Unfetchable as {@link #look}, and where the body is cut off; what the sink has is worthless
      * @throws IOException the sink's own
      */
-    public Fetched fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
+    public @Nullable String fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
         return get(url, deadline, (declared, body) -> {
-            if (declared.size.orElse(0) > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-            CountedBody whole = new CountedBody(body, maxBytes);
-            sink.accept(whole);
-            whole.transferTo(OutputStream.nullOutputStream());
-            return new Fetched(declared.mimeType, whole.count);
-        });
+                    if (declared.size.orElse(0) > maxBytes) {
+                        throw tooLarge(maxBytes);
+                    }
+                    CountedBody whole = new CountedBody(body, maxBytes);
+                    sink.accept(whole);
+                    whole.transferTo(OutputStream.nullOutputStream());
+                    return Optional.ofNullable(declared.mimeType);
+                })
+                .orElse(null);
     }
 
     private <T> T get(URI url, Duration deadline, BodyReader<T> reader) throws IOException {
