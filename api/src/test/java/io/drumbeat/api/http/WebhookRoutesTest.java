@@ -2,8 +2,13 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.engine.receipt.Webhooks;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class WebhookRoutesTest {
 
@@ -191,6 +197,31 @@ class WebhookRoutesTest {
         server.receipts.apply();
         assertThat(unmatched().path("count").asInt()).isZero();
         assertThat(suppressedOfANewCampaign("+919812345671")).contains("\"suppressed\":1");
+    }
+
+    /** The log had it twice that a word was heard which nobody could tell whose it was. */
+    @Test
+    void shouldLogAWordAsHeardOnlyWhereItIsSomebodys() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Webhooks.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        try {
+            genuine(stop("\"from_user_id\":\"IN.1\""));
+            genuine(stop("\"from_user_id\":\"IN.1\""));
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.startsWith("An opt-out word was heard:"));
+
+            genuine(stop("\"from\":\"919876500001\""));
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("An opt-out word was heard: STOP (reply to main)");
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
     }
 
     private static String read(String number) {

@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.Heard;
 import io.drumbeat.campaigns.suppression.PostgresSuppressionStore;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -354,7 +355,8 @@ class ReceiptStoreTest {
 
     private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {
         return suppressions.heard(
-                at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a");
+                        at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a")
+                != Heard.KEPT;
     }
 
     private boolean isSuppressed(Dispatch dispatch) {

@@ -170,13 +170,15 @@ public final class Webhooks {
     }
 
     private void heard(Inlet inlet, Speaker speaker, Wish wish, Instant at, String source) {
-        if (suppressions.heard(inlet.account, speaker, wish, at, source)) {
-            LOG.info("An opt-out word was heard: {} ({})", wish, source);
-            return;
-        }
-        LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
-        if (wish == Wish.STOP) {
-            unmatched.increment();
+        switch (suppressions.heard(inlet.account, speaker, wish, at, source)) {
+            case WRITTEN -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
+            case KNOWN -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
+            case KEPT -> {
+                LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
+                if (wish == Wish.STOP) {
+                    unmatched.increment();
+                }
+            }
         }
     }
 
