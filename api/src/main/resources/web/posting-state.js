@@ -13,17 +13,23 @@ const progress = (loaded, total, text, stop) => html`
     ${stop ?? nothing}
   </p>`;
 
+const MEANWHILE = {
+  start: 'It may have been started, and be sending.',
+  discard: 'It sends nothing unless somebody has started it.',
+  undefined: 'Nothing is sent meanwhile: what is posted here is a draft until it is started.',
+};
+
 const STATES = {
   uploading: posting => progress(posting.loaded, posting.total, 'Uploading', html`
     <button type="button" class="secondary outline small" @click=${() => posting.stop()}>Stop</button>`),
   reading: ({ total }) => progress(total, total, 'All is there; the recipients are being read. Nothing is sent meanwhile.'),
   starting: () => html`<p aria-busy="true" role="status">Starting the campaign</p>`,
   discarding: () => html`<p aria-busy="true" role="status">Discarding the draft</p>`,
-  asking: ({ name, why, note }) => html`
+  asking: ({ name, why, note, wanted }) => html`
     <div class="warning" role="status">
       <p>${why} <span aria-busy="true">Asking Drumbeat what became of “${name}”.</span></p>
       ${note ? html`<p>${note}</p>` : nothing}
-      <p>Nothing is sent meanwhile: what is posted here is a draft until it is started.</p>
+      <p>${MEANWHILE[wanted]}</p>
     </div>`,
   there: posting => html`
     <section class="warning" aria-labelledby="posted" role="alert">

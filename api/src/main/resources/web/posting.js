@@ -6,6 +6,8 @@ const KEPT = 'drumbeat.posting'; // in the tab's storage: the tab may be loaded 
 
 const RELOADED = 'This page was loaded anew before Drumbeat had answered.';
 
+const WITHOUT = { start: 'It could not be started. ', discard: 'It could not be discarded. ', undefined: '' };
+
 let current;
 
 /** The posting whose end is not known or not seen yet, of whoever is signed in; undefined: there is none. */
@@ -31,6 +33,7 @@ export class Posting {
   campaign; // once it is known to be there
   note; // why somebody has to decide, or what keeps the answer away
   why; // it is asked for
+  wanted; // of what is there already, last: start, discard
   #key;
   #start;
   #asking = false;
@@ -39,8 +42,9 @@ export class Posting {
   #watcher;
 
   /** @param start whether it is to be started once it is there */
-  constructor({ key = crypto.randomUUID(), name, start, by = me() }) {
+  constructor({ key = crypto.randomUUID(), name, start, wanted, by = me() }) {
     this.#key = key;
+    this.wanted = wanted;
     this.#start = start;
     this.name = name;
     this.by = by;
@@ -57,7 +61,7 @@ export class Posting {
     } else if (this.phase === 'there') {
       this.#lookAgain();
     } else if (this.phase === 'asking' && !this.#asking) {
-      this.#ask(RELOADED);
+      this.#ask(this.why ?? RELOADED);
     }
   }
 
@@ -67,7 +71,7 @@ export class Posting {
 
   async post(form) {
     current = this;
-    sessionStorage.setItem(KEPT, JSON.stringify({ key: this.#key, name: this.name, by: this.by }));
+    this.#keep();
     this.phase = 'uploading';
     this.#request = upload('/campaigns', form, this.#key, (loaded, total) => {
       Object.assign(this, { loaded, total });
@@ -83,8 +87,9 @@ export class Posting {
       }
       return;
     }
-    if (current !== this) {
-      return; // whoever posted it has signed out: it stays a draft
+    if (!this.#isOfTheReader()) {
+      this.phase = 'asking'; // whoever posted it has left: it stays a draft
+      return;
     }
     if (this.#start) {
       await this.start();
@@ -101,33 +106,22 @@ export class Posting {
   }
 
   async start() {
-    this.#become('starting');
+    this.#want('start', 'starting');
     try {
       this.#end({ campaign: await post(`${this.path}/start`) });
     } catch (problem) {
-      refusal(problem);
-      await this.#look();
-      if (this.campaign.status === 'draft') {
-        this.#decide(`It could not be started. ${problem.message}`);
-      } else {
-        this.#end({ campaign: this.campaign });
-      }
+      await this.#lookAfter(problem);
     }
   }
 
+  /** Only the draft that the reader sees is meant: what was started meanwhile goes on. */
   async discard() {
-    this.#become('discarding');
+    this.#want('discard', 'discarding');
     try {
-      await post(`${this.path}/cancel`, { reason: 'discarded before it was started' });
-      this.#end({ discarded: true });
+      this.campaign = await post(`${this.path}/cancel`, { draft: true, reason: 'discarded before it was started' });
+      this.#settle('It had been started, and is cancelled.');
     } catch (problem) {
-      refusal(problem);
-      await this.#look();
-      if (this.campaign.status === 'cancelled') {
-        this.#end({ discarded: true });
-      } else {
-        this.#decide(`It could not be discarded. ${problem.message}`);
-      }
+      await this.#lookAfter(problem);
     }
   }
 
@@ -151,8 +145,45 @@ export class Posting {
   async #look() {
     try {
       this.campaign = await get(this.path);
+      return true;
     } catch (problem) {
       refusal(problem); // it is shown as it was
+      return false;
+    }
+  }
+
+  /** What was wanted may have been done all the same: where even that cannot be seen, it is asked for. */
+  async #lookAfter(problem) {
+    refusal(problem);
+    if (await this.#look()) {
+      this.#settle(problem.message);
+    } else {
+      await this.#ask(problem.message);
+    }
+  }
+
+  #want(wanted, phase) {
+    this.wanted = wanted;
+    this.#keep();
+    this.#become(phase);
+  }
+
+  #keep() {
+    if (current === this) {
+      const { name, by, wanted } = this;
+      sessionStorage.setItem(KEPT, JSON.stringify({ key: this.#key, name, by, wanted }));
+    }
+  }
+
+  /** The end, where the campaign is as it was wanted last. */
+  #settle(why) {
+    const { status, startedAt } = this.campaign;
+    if (this.wanted === 'start' && status !== 'draft') {
+      this.#end({ campaign: this.campaign });
+    } else if (this.wanted === 'discard' && status === 'cancelled' && !startedAt) {
+      this.#end({ discarded: true });
+    } else {
+      this.#decide(WITHOUT[this.wanted] + why);
     }
   }
 
@@ -161,31 +192,41 @@ export class Posting {
     this.#become('there');
   }
 
-  /** Asks what became of it, until that is known. Asked like this, what is not there yet never will be. */
+  /**
+   * Asks what became of it, until that is known. Asked like this, what is not there yet never will be. Drumbeat knows keys by
+   * whose they are: while somebody else is signed in, or nobody, it is not asked, and begins again when it is watched.
+   */
   async #ask(why) {
     this.why = why;
     this.#asking = true;
     this.#become('asking');
-    while (current === this && !await this.#isKnown()) {
+    while (this.#isOfTheReader() && !await this.#isToldEnough()) {
       this.#draw();
       await new Promise(resolve => { setTimeout(resolve, ASK_AGAIN_MILLISECONDS); });
     }
     this.#asking = false;
   }
 
-  async #isKnown() {
+  #isOfTheReader() {
+    return current === this && this.by === me();
+  }
+
+  async #isToldEnough() {
     let answer;
     try {
       answer = await remove(`/campaigns?idempotencyKey=${encodeURIComponent(this.#key)}`);
     } catch (problem) {
       this.note = refusal(problem).message;
-      return false;
+      return problem.status === 401;
+    }
+    if (!this.#isOfTheReader()) {
+      return true; // the answer may be about the key of somebody else
     }
     if (answer.inProgress) {
       this.note = 'It is still being read.';
     } else if (answer.items.length > 0) {
       [this.campaign] = answer.items;
-      this.#decide(this.why);
+      this.#settle(this.why);
     } else {
       this.#end({ problem: new Problem(0, `${this.why} Nothing was posted.`) });
     }

@@ -28,8 +28,8 @@ import io.drumbeat.engine.gateway.MediaFetch;
 import io.drumbeat.engine.gateway.VendorHttp;
 import io.drumbeat.engine.receipt.ReceiptLoop;
 import io.drumbeat.engine.receipt.Webhooks;
-import io.drumbeat.engine.reconcile.Pulse;
 import io.drumbeat.engine.reconcile.Reconciler;
+import io.drumbeat.engine.reconcile.RegularSteps;
 import io.drumbeat.engine.reconcile.SenderNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -121,11 +121,7 @@ public final class App implements AutoCloseable {
                 stores.media(),
                 stores.dispatches().publishing(),
                 (url, maxBytes, deadline, to) -> fetch.fetch(
-                                url,
-                                maxBytes,
-                                deadline,
-                                body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING))
-                        .mimeType(),
+                        url, maxBytes, deadline, body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING)),
                 Clock.systemUTC(),
                 name);
         WorkerStore workers = stores.workers();
@@ -149,7 +145,8 @@ public final class App implements AutoCloseable {
                                 Ticker.system(),
                                 name),
                         reconciler::restart)));
-        Pulse pulse = closing.add(pulse(worker.isPresent(), workers, name, new SenderNews(stores.senders())));
+        RegularSteps regular =
+                closing.add(regularSteps(worker.isPresent(), workers, name, new SenderNews(stores.senders())));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())
@@ -179,18 +176,18 @@ public final class App implements AutoCloseable {
         } else {
             reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
-        pulse.start();
+        regular.start();
         receiptLoop.start();
     }
 
-    private Pulse pulse(boolean works, WorkerStore workers, String name, SenderNews news) {
+    private RegularSteps regularSteps(boolean works, WorkerStore workers, String name, SenderNews news) {
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", news::tell);
         if (works) {
             steps.put("The heartbeat of this worker", () -> workers.seen(name));
             closing.add(() -> leave(workers, name));
         }
-        return new Pulse(steps);
+        return new RegularSteps(steps);
     }
 
     private static void leave(WorkerStore workers, String name) {

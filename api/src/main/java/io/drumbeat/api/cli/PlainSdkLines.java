@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import io.drumbeat.engine.activity.Failures;
 import io.grpc.StatusRuntimeException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,11 +26,14 @@ import org.slf4j.helpers.MessageFormatter;
 /**
  * Makes one line of what Temporal's SDK reports with a stack trace though nobody is at fault: a server or a database that
  * was away for a while, an activity that is to be tried again, a worker that ends. What twenty pollers and two hundred
- * lanes say of one outage is said once a minute. Any other trace stays.
+ * lanes say of one outage is said once a minute. Any other trace stays; that of an activity's fault, once a minute.
  */
 public final class PlainSdkLines extends TurboFilter {
 
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** Failures of activities that nobody is at fault for. */
+    private static final Set<String> NOBODYS = Set.of(Failures.DATABASE, Failures.STOPPING);
 
     /** When each reason was said last, by {@link #nanos}; there are few. */
     private final Map<String, Long> said = new ConcurrentHashMap<>();
@@ -62,7 +67,9 @@ public final class PlainSdkLines extends TurboFilter {
                 thrown == null && given.length > 0 && given[given.length - 1] instanceof Throwable last ? last : thrown;
         Optional<String> why = trace == null ? Optional.empty() : why(trace);
         if (why.isEmpty()) {
-            return FilterReply.NEUTRAL;
+            return trace instanceof ApplicationFailure failure && wasJustSaid(String.valueOf(failure.getMessage()))
+                    ? FilterReply.DENY
+                    : FilterReply.NEUTRAL;
         }
         if (wasJustSaid(why.get())) {
             return FilterReply.DENY;
@@ -94,7 +101,7 @@ public final class PlainSdkLines extends TurboFilter {
             if (at instanceof StatusRuntimeException refused) {
                 return Optional.of("Temporal answered " + refused.getStatus().getCode());
             }
-            if (at instanceof ApplicationFailure failure) {
+            if (at instanceof ApplicationFailure failure && NOBODYS.contains(failure.getType())) {
                 return Optional.of(failure.getOriginalMessage());
             }
             if (isAnEnd(at)) {

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.StartFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -15,11 +16,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -64,8 +67,8 @@ final class RemoteCampaigns {
     }
 
     /**
-     * Posts a campaign; the files are streamed. Where the answer is lost, or the server cannot say, it is posted again
-     * under the same key, which makes no second one.
+     * Posts a campaign; the files are streamed. Where the answer is lost, what became of it is asked; where nothing did, or
+     * the server could not say, it is posted again under the same key, which makes no second one.
      *
      * @param key one that no other campaign was posted under by this token
      * @throws IOException where Drumbeat could not be reached at all, so that nothing was posted
@@ -73,22 +76,28 @@ final class RemoteCampaigns {
      */
     JsonNode post(Path spec, Path recipients, Optional<Path> media, String key)
             throws IOException, InterruptedException, Refused {
+        boolean mayBeThere = false;
         for (int tries = 0; ; tries++) {
-            HttpRequest.Builder request = posting(spec, recipients, media, key);
             Refused unknown;
             try {
-                return call(request);
+                Optional<JsonNode> made = mayBeThere ? made(key) : Optional.empty();
+                if (made.isPresent()) {
+                    return made.get();
+                }
+                return call(posting(spec, recipients, media, key));
             } catch (ConnectException | HttpConnectTimeoutException away) {
                 if (tries == 0) {
                     throw away;
                 }
                 unknown = Refused.unanswered(key, List.of());
             } catch (IOException lost) {
+                mayBeThere = true;
                 unknown = Refused.unanswered(key, List.of());
             } catch (Refused refused) {
                 if (!refused.passing()) {
                     throw refused;
                 }
+                mayBeThere = true;
                 unknown = Refused.unanswered(key, refused.sentences());
             }
             if (tries == pauses.size()) {
@@ -96,6 +105,20 @@ final class RemoteCampaigns {
             }
             TimeUnit.MILLISECONDS.sleep(pauses.get(tries).toMillis());
         }
+    }
+
+    /**
+     * What is there under {@code key}: the files need not be uploaded once more to hear that.
+     *
+     * @throws IOException also where such a post is still being read
+     */
+    private Optional<JsonNode> made(String key) throws IOException, InterruptedException, Refused {
+        String query = "?idempotencyKey=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+        JsonNode answer = call(HttpRequest.newBuilder(URI.create(base + query)).timeout(Duration.ofSeconds(10)));
+        if (answer.path("inProgress").asBoolean()) {
+            throw new IOException("it is still being read");
+        }
+        return Optional.ofNullable(answer.path("items").get(0));
     }
 
     private HttpRequest.Builder posting(Path spec, Path recipients, Optional<Path> media, String key)
@@ -164,6 +187,9 @@ final class RemoteCampaigns {
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
+        /** The server's own trouble, and that of what stands before it; not what it says of this request, as 507 does. */
+        private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
+
         private final int status;
 
         @SuppressWarnings("serial") // an immutable list of strings is serializable
@@ -195,7 +221,7 @@ final class RemoteCampaigns {
 
         /** Whether asking again later may help. */
         boolean passing() {
-            return status >= 500;
+            return PASSING.contains(status);
         }
 
         List<String> sentences() {

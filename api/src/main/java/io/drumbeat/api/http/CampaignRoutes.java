@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: posted, listed, shown and commanded. */
@@ -30,6 +31,9 @@ final class CampaignRoutes implements Routes {
 
     /** Of the address: the key that a campaign was posted under, by the same token. */
     private static final String KEY = "idempotencyKey";
+
+    /** Of a cancel's body: whether only a draft is meant. */
+    private static final String DRAFT = "draft";
 
     private final CampaignStore campaigns;
     private final CampaignControl control;
@@ -119,42 +123,79 @@ final class CampaignRoutes implements Routes {
         Json.answer(ctx, PageRequest.json(campaigns.log(id, page.cursor(), page.limit()), CampaignJson::logLine));
     }
 
-    /** A draft has sent nothing: who posted it may take it back, whatever their role. */
-    private void cancel(Context ctx) throws IOException {
-        Caller caller = Access.caller(ctx);
-        if (caller.role().includes(Role.OPERATOR)) {
-            command(ctx, Command.CANCEL);
-            return;
-        }
-        Campaign campaign = find(PageRequest.campaignId(ctx));
-        if (!campaign.createdBy().equals(caller.name())) {
-            throw Access.forbidden(Role.OPERATOR, caller);
-        }
-        command(ctx, Command.DISCARD);
-    }
-
     private void command(Context ctx, Command command) throws IOException {
         CampaignId id = PageRequest.campaignId(ctx);
-        String reason = reason(Json.body(ctx));
+        JsonNode body = Json.body(ctx);
+        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason"));
+        apply(ctx, id, command, reason(body, errors));
+    }
+
+    /**
+     * A draft has sent nothing: who posted it may take it back, whatever their role. An operator who means a draft says so:
+     * somebody may have started it since they last looked.
+     */
+    private void cancel(Context ctx) throws IOException {
+        Caller caller = Access.caller(ctx);
+        CampaignId id = PageRequest.campaignId(ctx);
+        if (!caller.role().includes(Role.OPERATOR) && !find(id).createdBy().equals(caller.name())) {
+            throw Access.forbidden(Role.OPERATOR, caller);
+        }
+        JsonNode body = Json.body(ctx);
+        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason", DRAFT));
+        boolean draft = draft(body, errors);
+        String reason = reason(body, errors);
+        if (draft) {
+            apply(ctx, id, Command.DISCARD, reason, CampaignRoutes::isNoDraft);
+        } else if (caller.role().includes(Role.OPERATOR)) {
+            apply(ctx, id, Command.CANCEL, reason);
+        } else {
+            apply(ctx, id, Command.DISCARD, reason, status -> Access.forbidden(Role.OPERATOR, caller));
+        }
+    }
+
+    private static Problem isNoDraft(CampaignStatus status) {
+        return Problem.of(
+                HttpStatus.CONFLICT, "It is " + status.text() + ": only a campaign that is a draft can be discarded.");
+    }
+
+    private void apply(Context ctx, CampaignId id, Command command, @Nullable String reason) {
+        apply(
+                ctx,
+                id,
+                command,
+                reason,
+                status -> Problem.of(
+                        HttpStatus.CONFLICT,
+                        "A campaign that is " + status.text() + " cannot be asked to " + Json.name(command) + "."));
+    }
+
+    private void apply(
+            Context ctx,
+            CampaignId id,
+            Command command,
+            @Nullable String reason,
+            Function<CampaignStatus, Problem> refusal) {
         CampaignControl.Result result =
                 control.apply(id, command, Access.caller(ctx).name(), reason, null);
         if (result instanceof CampaignControl.Unknown) {
             throw Problem.unknown("campaign");
         }
         if (result instanceof CampaignControl.Refused refused) {
-            throw command == Command.DISCARD
-                    ? Access.forbidden(Role.OPERATOR, Access.caller(ctx))
-                    : Problem.of(
-                            HttpStatus.CONFLICT,
-                            "A campaign that is " + refused.status().text() + " cannot be asked to "
-                                    + Json.name(command) + ".");
+            throw refusal.apply(refused.status());
         }
         signals.changed(id);
         answer(ctx, id);
     }
 
-    private static @Nullable String reason(JsonNode body) {
-        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason"));
+    private static boolean draft(JsonNode body, List<FieldError> errors) {
+        JsonNode draft = body.path(DRAFT);
+        if (!draft.isMissingNode() && !draft.isBoolean()) {
+            errors.add(new FieldError(DRAFT, "must be true or false"));
+        }
+        return draft.asBoolean(false);
+    }
+
+    private static @Nullable String reason(JsonNode body, List<FieldError> errors) {
         JsonNode reason = body.path("reason");
         if (!reason.isMissingNode() && !reason.isNull()) {
             boolean good = reason.isTextual()

@@ -101,6 +101,23 @@ class PlainSdkLinesTest {
         assertThat(lines()).containsExactly("Heartbeat failed: CancellationException");
     }
 
+    /** A NullPointerException of ours was one line among those of an outage. */
+    @Test
+    void shouldKeepTheTraceOfAFaultInAnActivityOnceAMinute() throws Exception {
+        Logger sdk = sdk();
+        for (int attempt = 1; attempt <= 20; attempt++) {
+            sdk.warn(
+                    "{} failure. attempt={}",
+                    "Activity",
+                    attempt,
+                    ApplicationFailure.newFailure("NullPointerException", "Fault"));
+        }
+
+        assertThat(log.list)
+                .singleElement()
+                .satisfies(line -> assertThat(line.getThrowableProxy()).isNotNull());
+    }
+
     @Test
     void shouldKeepTheTraceOfAnythingElse() throws Exception {
         sdk().error("[BUG] Code that expected to never throw", new IllegalStateException("why"));

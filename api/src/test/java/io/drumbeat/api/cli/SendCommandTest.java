@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a server that answers from a list, each answer once, the last one for ever. */
 class SendCommandTest {
@@ -88,11 +90,38 @@ class SendCommandTest {
     @Test
     void shouldPostAgainUnderTheSameKeyWhenTheAnswerIsLost() {
         answers.add(LOST);
+        answers.add(new Answer(200, "{\"items\":[],\"inProgress\":false}"));
         answers.add(new Answer(201, RUNNING));
 
         assertThat(send()).isEqualTo(new Run(0, "c1 running\n", ""));
-        assertThat(keys).hasSize(2);
-        assertThat(keys.stream().distinct()).hasSize(1);
+        assertThat(keys.removeLast()).isEqualTo(keys.removeFirst());
+        assertThat(keys).as("a question in between").containsExactly("none");
+    }
+
+    /** Files of gigabytes were uploaded up to seven times, to hear what a question without them tells. */
+    @Test
+    void shouldAskWhatBecameOfItBeforeItUploadsAgain() {
+        for (Answer answer : List.of(LOST, new Answer(504, "<html>Gateway time-out</html>"))) {
+            answers.clear();
+            requests.clear();
+            answers.add(answer);
+            answers.add(new Answer(200, "{\"items\":[],\"inProgress\":true}"));
+            answers.add(new Answer(200, "{\"items\":[" + RUNNING + "],\"inProgress\":false}"));
+
+            assertThat(send("--key", "k 1")).isEqualTo(new Run(0, "c1 running\n", ""));
+            assertThat(requests).hasSize(3).anyMatch(request -> request.startsWith("POST"));
+            assertThat(requests.stream().skip(1))
+                    .allMatch(request -> request.startsWith("GET /api/v1/campaigns?idempotencyKey=k+1 Bearer secret"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {413, 429, 501, 505, 507})
+    void shouldNotUploadAgainWhatIsRefusedForGood(int status) {
+        answers.add(new Answer(status, "{\"detail\":\"No room.\"}"));
+
+        assertThat(send()).isEqualTo(new Run(1, "", "Refused with " + status + ": No room.\n"));
+        assertThat(requests).hasSize(1);
     }
 
     @Test
@@ -108,7 +137,8 @@ class SendCommandTest {
                     .satisfies(unknown -> assertThat(
                                     unknown.sentences().get(unknown.sentences().size() - 1))
                             .contains("may have created the campaign", "--key k1"));
-            assertThat(requests).hasSize(3);
+            assertThat(requests.stream().filter(request -> request.startsWith("POST")))
+                    .hasSize(1);
         }
     }
 

@@ -690,6 +690,36 @@ class HttpServerTest {
                 .isEqualTo("running");
     }
 
+    /** Whoever discarded what they took for a draft ended a campaign that a colleague had started. */
+    @Test
+    void shouldCancelNothingThatIsStartedWhenOnlyADraftIsMeant() {
+        String spec = Multipart.SPEC.replace("\"name\": \"Offer\"", "\"name\": \"Offer\", \"start\": false");
+        String path = CAMPAIGNS + "/"
+                + json(server.post(Role.MARKETER, Multipart.campaign(spec)))
+                        .path("id")
+                        .textValue();
+        String running = CAMPAIGNS + "/" + server.campaign();
+
+        HttpResponse<String> refused = server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": true}");
+        assertProblem(refused, 409);
+        assertThat(json(refused).path("detail").textValue()).contains("running");
+        assertProblem(server.post(Role.MARKETER, running + "/cancel", "{\"draft\": true}"), 409);
+        assertThat(json(server.get(Role.VIEWER, running)).path("status").textValue())
+                .isEqualTo("running");
+        assertThat(json(server.post(Role.ADMIN, path + "/cancel", "{\"draft\": true}"))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("cancelled");
+        assertThat(json(server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": false}"))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("cancelled");
+        assertThat(fields(server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": \"yes\"}")))
+                .containsExactly("draft");
+        assertThat(fields(server.post(Role.MARKETER, running + "/pause", "{\"draft\": true}")))
+                .containsExactly("draft");
+    }
+
     @Test
     void shouldRefuseACommandWhoseBodyIsWrong() {
         String path = CAMPAIGNS + "/" + server.campaign() + "/pause";

@@ -2,8 +2,13 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.engine.receipt.Webhooks;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class WebhookRoutesTest {
 
@@ -192,6 +199,31 @@ class WebhookRoutesTest {
         assertThat(suppressedOfANewCampaign("+919812345671")).contains("\"suppressed\":1");
     }
 
+    /** The log had it twice that a word was heard which nobody could tell whose it was. */
+    @Test
+    void shouldLogAWordAsHeardOnlyWhereItIsSomebodys() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Webhooks.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.INFO);
+        try {
+            genuine(stop("\"from_user_id\":\"IN.1\""));
+            genuine(stop("\"from_user_id\":\"IN.1\""));
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .noneMatch(line -> line.startsWith("An opt-out word was heard:"));
+
+            genuine(stop("\"from\":\"919876500001\""));
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .contains("An opt-out word was heard: STOP (reply to main)");
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+    }
+
     private static String read(String number) {
         return value("\"metadata\":{\"phone_number_id\":\"" + number
                 + "\"},\"statuses\":[{\"id\":\"wamid.1\",\"status\":\"read\"}],"
@@ -200,12 +232,7 @@ class WebhookRoutesTest {
 
     /** Two of our numbers whose vendor has one address for callbacks: the second's receipts were lost. */
     @ParameterizedTest
-    @CsvSource({
-        "number of main, main",
-        "number of bulk, bulk",
-        "number of second, main", // another vendor's
-        "number of nobody, main"
-    })
+    @CsvSource({"number of main, main", "number of bulk, bulk"})
     void shouldTakeWhatIsAboutAnotherNumberOfOursForThatOne(String number, String sender) {
         assertThat(genuine(read(number)).statusCode()).isEqualTo(200);
 
@@ -213,6 +240,21 @@ class WebhookRoutesTest {
                 .isEqualTo(1);
         assertThat(server.rows("suppression where source = 'reply to " + sender + "'"))
                 .isEqualTo(1);
+    }
+
+    /**
+     * A receipt about a test number that nobody had told Drumbeat of settled the unconfirmed send of another number to the
+     * same phone: by its phone it is looked for at the number that it is about, and no other.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"number of second", "number of nobody"}) // second is another vendor's
+    void shouldNotTakeAReceiptAboutANumberOfNobodysForOneOfTheAddressedNumber(String number) {
+        assertThat(genuine(read(number)).statusCode()).isEqualTo(200);
+
+        assertThat(server.rows("receipt where account_key = 'cloud|127.0.0.1:1|'"))
+                .isEqualTo(1);
+        assertThat(server.rows("receipt")).isEqualTo(1);
+        assertThat(server.rows("suppression where source = 'reply to main'")).isEqualTo(1);
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +195,39 @@ class PostingTest {
         assertThat(asked.stream().distinct()).hasSize(1);
     }
 
+    /** It asked by the next person's session, which knows no such key, and said that nothing was posted. */
+    @Test
+    void shouldNotAskByTheSessionOfWhoeverSignsInNext() {
+        AtomicBoolean read = new AtomicBoolean();
+        visit.page().clock().install();
+        visit.page().route(CAMPAIGNS, route -> {
+            if (isA("DELETE", route) && !read.get()) {
+                route.fulfill(
+                        new Route.FulfillOptions().setBody("{\"items\":[],\"nextCursor\":null,\"inProgress\":true}"));
+            } else if (isA("POST", route)) {
+                assertThat(route.fetch().status()).isEqualTo(201);
+                route.fulfill(new Route.FulfillOptions().setStatus(502).setBody("<html>Bad gateway</html>"));
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Of the first of two");
+        assertThat(visit.page().getByText("It is still being read.")).isVisible();
+
+        visit.loseSession();
+        read.set(true);
+        visit.signInAgain(drumbeat.token("marketer"));
+        assertThat(visit.button("Post the campaign")).isVisible();
+        visit.page().clock().runFor(10_000);
+        visit.loseSession();
+        visit.page().getByText("Senders").first().click();
+        visit.signInAgain(DrumbeatProcess.TOKEN);
+        visit.open("#/new");
+
+        assertThat(there()).containsText("“Of the first of two” is there draft");
+        assertThat(visit.campaigns("Of the first of two")).containsExactly("draft");
+    }
+
     @Test
     void shouldAskWhenTheTabIsLoadedAnewBeforeTheAnswer() throws InterruptedException {
         wire.set(Trouble.ANSWER_WAITS);
@@ -222,6 +257,45 @@ class PostingTest {
         assertThat(visit.status()).hasText("running");
         visit.open("#/new");
         assertThat(visit.button("Post the campaign")).isVisible();
+    }
+
+    /** It cancelled the running campaign, and said that nothing of it was sent. */
+    @Test
+    void shouldCancelNothingWhenAColleagueHasStartedTheDraftThatIsDiscarded() {
+        wire.set(Trouble.ANSWER_IS_LOST);
+        fillInAndPost("Started by a colleague");
+        assertThat(there()).containsText("As a draft it sends nothing.");
+        wire.release();
+        visit.start("Started by a colleague");
+
+        visit.button("Discard it").click();
+
+        assertThat(there()).containsText("“Started by a colleague” is there running");
+        assertThat(there()).containsText("It could not be discarded. It is running");
+        assertThat(visit.button("Discard it")).hasCount(0);
+        assertThat(visit.campaigns("Started by a colleague")).containsExactly("running");
+    }
+
+    /** It was shown as the draft that it had been, to be discarded. */
+    @Test
+    void shouldAskWhatBecameOfItWhenNeitherItsStartNorALookAtItIsAnswered() {
+        AtomicInteger looks = new AtomicInteger();
+        visit.page().route(url -> url.endsWith("/start"), route -> {
+            assertThat(route.fetch().status()).isEqualTo(200);
+            route.abort();
+        });
+        visit.page().route(Pattern.compile("/api/v1/campaigns/[0-9a-f-]+$"), route -> {
+            if (looks.incrementAndGet() == 1) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        fillInAndPost("Started all the same");
+
+        assertThat(visit.heading("Started all the same")).isVisible();
+        assertThat(visit.status()).hasText("running");
+        assertThat(there()).hasCount(0);
     }
 
     @Test

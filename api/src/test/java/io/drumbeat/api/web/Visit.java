@@ -68,15 +68,27 @@ final class Visit implements AutoCloseable {
 
     /** The statuses of all campaigns of that name. */
     List<String> campaigns(String name) {
+        return campaigns(name, "status");
+    }
+
+    /** Starts the one campaign of that name, as a colleague may at any time. */
+    void start(String name) {
+        String id = campaigns(name, "id").get(0);
+        RequestOptions request = RequestOptions.create().setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN);
+        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/start"), request);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    private List<String> campaigns(String name, String field) {
         APIResponse answer = window.request().get(address.apply("/api/v1/campaigns?limit=500"));
         try {
-            List<String> statuses = new ArrayList<>();
+            List<String> values = new ArrayList<>();
             new ObjectMapper().readTree(answer.body()).path("items").forEach(campaign -> {
                 if (campaign.path("name").textValue().equals(name)) {
-                    statuses.add(campaign.path("status").textValue());
+                    values.add(campaign.path(field).textValue());
                 }
             });
-            return statuses;
+            return values;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,6 +103,13 @@ final class Visit implements AutoCloseable {
         RequestOptions body = RequestOptions.create().setData(Map.of("token", token));
         assertThat(window.request().post(address.apply("/api/v1/session"), body).ok())
                 .isTrue();
+    }
+
+    /** Signs in where the page asks for it. */
+    void signInAgain(String token) {
+        page.getByLabel("Token").fill(token);
+        button("Sign in").click();
+        button("Sign out").waitFor();
     }
 
     /** As if the session had run out. */

@@ -76,13 +76,14 @@ public final class PhoneReader {
     private PhoneReading number(String text) {
         String front = text.charAt(0) == '(' ? text.substring(1) : text;
         String digits = PhoneText.digits(text);
+        if (zerosAreAmbiguous && digits.startsWith(ZEROS_AND_ONE) && !front.startsWith("+")) {
+            return new Refused(
+                    RejectCode.PHONE_AMBIGUOUS,
+                    "Its first digits may be how one dials abroad or the country code 1: write + and the country code in"
+                            + " front.");
+        }
         if (front.startsWith("00")) {
-            return zerosAreAmbiguous && front.startsWith(ZEROS_AND_ONE)
-                    ? new Refused(
-                            RejectCode.PHONE_AMBIGUOUS,
-                            "Its first digits may be how one dials abroad or the country code 1: write + and the country"
-                                    + " code in front.")
-                    : international(digits.substring(2), false);
+            return international(digits.substring(2), false);
         }
         if (front.startsWith("+")) {
             return international(digits, false);

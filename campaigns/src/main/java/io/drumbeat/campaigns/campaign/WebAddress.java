@@ -27,6 +27,12 @@ final class WebAddress {
     /** Underscores are no host names by RFC 952, but there are many. */
     private static final Pattern HOST = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?");
 
+    /**
+     * Java knows IDNA 2003, which makes {@code strasse.de} of {@code straße.de}. Browsers go by IDNA 2008, to which these are
+     * letters of their own (RFC 5894, 7.2): the two hosts may be two people's.
+     */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
     /** RFC 3986: what stands in a path or a query as it is, and what is encoded already. */
     private static final Pattern KEPT = Pattern.compile("[a-zA-Z0-9._~!$&'()*+,;=:@/?-]|%[0-9a-fA-F]{2}");
 
@@ -56,6 +62,12 @@ final class WebAddress {
         if (parts.group("fragment") != null) {
             fault.accept("must not contain a # with what follows it: no server is told that;"
                     + " where it belongs to the file's name, write %23");
+            return null;
+        }
+        if (AMBIGUOUS.matcher(parts.group("authority")).find()) {
+            fault.accept(
+                    "must name its host in punycode (xn--…): with \u00df, \u03c2 or a joiner it is one host or another,"
+                            + " by the rules that are gone by");
             return null;
         }
         String authority = authority(parts.group("authority"));

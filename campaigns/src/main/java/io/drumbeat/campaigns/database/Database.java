@@ -109,15 +109,6 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** Whether PostgreSQL answers now; waits a few seconds at most. */
-    public boolean answers() {
-        try (Connection connection = pool.getConnection()) {
-            return connection.isValid((int) PING.toSeconds());
-        } catch (SQLException away) {
-            return false;
-        }
-    }
-
     /** Closes every connection. */
     @Override
     public void close() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class Pulse implements AutoCloseable {
                 select repeat('x', 1000) as filler from generate_series(1, 1500) as i order by i desc offset 1) as sorted
             where filler <> ''""";
 
-    private final Connections connections;
+    private final DataSource connections;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread beating = new Thread(task, "drumbeat-pulse");
         beating.setDaemon(true);
@@ -38,13 +39,17 @@ public final class Pulse implements AutoCloseable {
     private @Nullable Connection connection;
     private volatile @Nullable String trouble;
 
-    private Pulse(DatabaseAddress address) {
-        this.connections = new Connections(address, TimeLimits.BRIEF);
+    private Pulse(DataSource connections) {
+        this.connections = connections;
     }
 
     /** Begins, on a database that is migrated; when this returns, it has tried once. */
     public static Pulse start(DatabaseAddress address) {
-        Pulse pulse = new Pulse(address);
+        return start(new Connections(address, TimeLimits.BRIEF));
+    }
+
+    static Pulse start(DataSource connections) {
+        Pulse pulse = new Pulse(connections);
         pulse.beat();
         var unused =
                 pulse.thread.scheduleWithFixedDelay(pulse::beat, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -64,12 +69,12 @@ public final class Pulse implements AutoCloseable {
             if (before != null) {
                 LOG.info("PostgreSQL takes writes again");
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // one that left this would end the schedule without a word
             hangUp();
             String now = String.valueOf(new DatabaseUnavailable(e).getMessage());
             trouble = now;
             if (!now.equals(before)) {
-                LOG.warn("{}: nothing can be sent until that is over", now);
+                LOG.warn("{}: nothing can be sent until that is over", now, e instanceof RuntimeException ? e : null);
             }
         }
     }
@@ -93,7 +98,7 @@ public final class Pulse implements AutoCloseable {
         if (open != null) {
             try {
                 open.close();
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.debug("a connection that was broken anyway", e);
             }
         }

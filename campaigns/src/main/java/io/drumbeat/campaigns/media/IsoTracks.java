@@ -18,6 +18,9 @@ import java.util.Set;
 final class IsoTracks {
 
     private static final Set<String> PARENTS = Set.of("moov", "trak", "mdia");
+    /** What is nested deeper than moov, trak and mdia is none of these, whatever it is called. */
+    private static final int DEPTH = PARENTS.size();
+
     private static final String VIDEO = "vide";
     private static final String SOUND = "soun";
 
@@ -41,7 +44,7 @@ final class IsoTracks {
     static Content of(InputStream file) throws IOException {
         IsoTracks tracks = new IsoTracks(file);
         try {
-            tracks.read(Long.MAX_VALUE);
+            tracks.read(Long.MAX_VALUE, 0);
         } catch (EOFException cutOff) {
             return Content.UNKNOWN;
         }
@@ -52,7 +55,7 @@ final class IsoTracks {
     }
 
     /** Reads the boxes within {@code length} bytes, until it is known whether there are pictures. */
-    private void read(long length) throws IOException {
+    private void read(long length, int depth) throws IOException {
         long left = length;
         while (left >= 8 && !known) {
             long size = in.readInt() & 0xffffffffL;
@@ -66,14 +69,14 @@ final class IsoTracks {
             if (content < 0 || content > left - header) {
                 throw new EOFException("a box that is larger than what it is in");
             }
-            readBox(type, content);
+            readBox(type, content, depth);
             left -= header + content;
         }
     }
 
-    private void readBox(String type, long content) throws IOException {
-        if (PARENTS.contains(type)) {
-            read(content);
+    private void readBox(String type, long content, int depth) throws IOException {
+        if (PARENTS.contains(type) && depth < DEPTH) {
+            read(content, depth + 1);
             known |= type.equals("moov") || handlers.contains(VIDEO);
         } else if (type.equals("hdlr") && content >= 12) {
             in.skipNBytes(8);

@@ -30,6 +30,11 @@ public record AccountKey(String value) {
         return vendor().equals(other.vendor());
     }
 
+    /** The key, at the same gateway, host and port, of a number that none of ours is: nothing was ever sent by it. */
+    public AccountKey ofNobody() {
+        return new AccountKey(vendor() + "|");
+    }
+
     private String vendor() {
         return value.substring(0, Math.max(0, value.indexOf('|', value.indexOf('|') + 1)));
     }

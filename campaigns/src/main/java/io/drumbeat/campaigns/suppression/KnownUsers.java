@@ -7,11 +7,20 @@ import org.jdbi.v3.core.Handle;
 /** Which person a vendor's own id of somebody stands for, as receipts and replies have told it. */
 public final class KnownUsers {
 
-    /** Who {@code s} is, by {@code s.user_id}, else by the message of ours, {@code s.answered}, sent by {@code s.account_key}. */
+    /**
+     * Who {@code s} is, by {@code s.user_id}, else by the message of ours, {@code s.answered}: one that {@code s.account_key}
+     * sent, else one that another account of the same vendor alone has sent, whose callbacks may come to the same address.
+     */
     static final String WHO = """
             coalesce((select u.person from user_person u where u.user_id = s.user_id),
                      (select coalesce(r.person, r.phone) from past_dispatch p join recipient r using (campaign_id, tape, n)
-                      where p.account_key = s.account_key and p.message_id = s.answered limit 1))""";
+                      where p.account_key = s.account_key and p.message_id = s.answered limit 1),
+                     (select min(coalesce(r.person, r.phone))
+                      from past_dispatch p join recipient r using (campaign_id, tape, n)
+                      where p.message_id = s.answered
+                        and split_part(p.account_key, '|', 1) = split_part(s.account_key, '|', 1)
+                        and split_part(p.account_key, '|', 2) = split_part(s.account_key, '|', 2)
+                      having count(*) = 1))""";
 
     private final Handle handle;
 

@@ -26,12 +26,14 @@ public final class OptOuts {
     }
 
     /** As {@link SuppressionStore#heard}. */
-    boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
         Optional<String> person = Optional.ofNullable(speaker.phone())
                 .map(Person::key)
                 .or(() -> unmatched.person(account, speaker).map(Person::key));
-        person.ifPresent(known -> heard(known, speaker.userId(), wanted, at, source));
-        return person.isPresent() || !unmatched.keep(account, speaker, wanted, at, source);
+        boolean news = person.isPresent()
+                ? heard(person.get(), speaker.userId(), wanted, at, source)
+                : unmatched.keep(account, speaker, wanted, at, source);
+        return !news ? Heard.KNOWN : person.isPresent() ? Heard.WRITTEN : Heard.KEPT;
     }
 
     /**
@@ -54,11 +56,11 @@ public final class OptOuts {
         unmatched.lookAgain(open);
     }
 
-    private void heard(String person, @Nullable String userId, Wish wanted, Instant at, String source) {
+    private boolean heard(String person, @Nullable String userId, Wish wanted, Instant at, String source) {
         if (userId != null) {
             new KnownUsers(handle).learn(new TreeMap<>(Map.of(userId, person)));
         }
-        write(person, wanted, at, OPTED_OUT, source);
+        return write(person, wanted, at, OPTED_OUT, source);
     }
 
     /**
@@ -73,9 +75,10 @@ public final class OptOuts {
         write(Person.key(phone), Wish.STOP, at, OPTED_OUT + ", says the vendor (" + code + ")", source);
     }
 
-    private void write(String person, Wish wanted, Instant at, String reason, String source) {
+    /** Whether it is news. */
+    private boolean write(String person, Wish wanted, Instant at, String reason, String source) {
         if (!new LastWord(handle).isNow(person, wanted, at)) {
-            return;
+            return false;
         }
         if (wanted == Wish.START) {
             handle.createUpdate("delete from suppression where phone = :person and opt_out")
@@ -90,5 +93,6 @@ public final class OptOuts {
                     .bind("source", source)
                     .execute();
         }
+        return true;
     }
 }

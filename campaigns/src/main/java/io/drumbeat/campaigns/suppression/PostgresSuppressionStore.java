@@ -89,7 +89,7 @@ final class PostgresSuppressionStore implements SuppressionStore {
     }
 
     @Override
-    public boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    public Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
         return database.transact(handle -> new OptOuts(handle).heard(account, speaker, wanted, at, source));
     }
 

@@ -56,10 +56,8 @@ public interface SuppressionStore {
      * @param account where it was said
      * @param at when it was said; a time in the future counts as now
      * @param source where it was said, in words: {@code reply to main} for one
-     * @return false where nobody can tell whose it is; it is kept then, and heard once that is known. True again where it
-     *     is told again
      */
-    boolean heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
+    Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
 
     /** Remembers which phone is whose, for those of {@code speakers} that tell both phone and user id. */
     void met(Collection<Speaker> speakers);

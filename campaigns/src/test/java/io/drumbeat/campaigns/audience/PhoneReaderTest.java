@@ -196,6 +196,9 @@ class PhoneReaderTest {
     @CsvSource({
         // 001 65 9123 4567 dials Singapore from Hong Kong, and was read as a number of the United States
         "001 65 9123 4567, HK, phone_ambiguous",
+        "(00)1 65 9123 4567, HK, phone_ambiguous",
+        "00-1-65-9123-4567, HK, phone_ambiguous",
+        "0-01 65 9123 4567, HK, phone_ambiguous",
         "001 212 555 0123, HK, phone_ambiguous",
         "(001) 212 555 0123, SG, phone_ambiguous",
         "0012125550123, TH, phone_ambiguous",

@@ -277,7 +277,7 @@ class DatabaseTest {
                         .useHandle(handle -> handle.execute("select pg_terminate_backend(pg_backend_pid())")))
                 .isInstanceOf(DatabaseUnavailable.class);
 
-        assertThat(database.answers()).isTrue();
+        assertThat(one(database, "select 1", Integer.class)).isEqualTo(1);
     }
 
     @Test

@@ -7,12 +7,16 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 
 /** A disk that was full kept every send from being begun, and nothing told of it. */
@@ -64,6 +68,52 @@ class PulseTest {
                 .containsExactly(
                         "WARN PostgreSQL's disk is full: nothing can be sent until that is over",
                         "INFO PostgreSQL takes writes again");
+    }
+
+    /** Something else than an SQLException ended the beats without a word: what was said last stayed true for ever. */
+    @Test
+    void shouldGoOnBeatingAfterAFault() {
+        try (TestDatabase test = TestDatabase.fresh()) {
+            Breakable connections = new Breakable(test.address());
+            try (Pulse pulse = Pulse.start(connections)) {
+                assertThat(pulse.trouble()).isEmpty();
+
+                connections.broken = true;
+                execute(
+                        test,
+                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'breakable'");
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> pulse.trouble().isPresent() && connections.faults > 1);
+                connections.broken = false;
+
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> pulse.trouble().isEmpty());
+            }
+        }
+    }
+
+    private static final class Breakable extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1L;
+
+        private volatile boolean broken;
+        private volatile int faults;
+
+        Breakable(DatabaseAddress address) {
+            setUrl(address.url());
+            setUser(address.user());
+            setPassword(address.password());
+            setApplicationName("breakable");
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // by the one thread that beats
+        public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+            if (broken) {
+                faults++;
+                throw new IllegalStateException("a fault");
+            }
+            return super.getConnection(user, password);
+        }
     }
 
     /** The pool's connections are all taken, by others who wait. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -99,6 +100,19 @@ final class MagicBytesTest {
                 Arguments.of(SampleMedia.HTML, "web page"),
                 Arguments.of(bytes("\u00ef\u00bb\u00bf<HTML lang=en>"), "web page"),
                 Arguments.of(bytes("\1\2\3"), "of no format"));
+    }
+
+    /** A file of some hundred kilobytes ended in a StackOverflowError. */
+    @Test
+    void shouldReadNoDeeperThanAnIndexIs() throws IOException {
+        byte[] nested = new byte[8 * 50_000];
+        ByteBuffer boxes = ByteBuffer.wrap(nested);
+        for (int left = nested.length; left > 0; left -= 8) {
+            boxes.putInt(left).put(bytes("moov"));
+        }
+
+        assertThat(detect(SampleMedia.concat(bytes("\0\0\0\u0010ftypisom\0\0\2\0"), nested), "film.mp4"))
+                .isEqualTo(MediaFormat.MP4);
     }
 
     /** Whatever its name says: an iPhone's film is named .mp4 and a log-in page .csv. */

@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.Heard;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
@@ -353,7 +354,8 @@ class ReceiptStoreTest {
 
     private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {
         return suppressions.heard(
-                at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a");
+                        at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a")
+                != Heard.KEPT;
     }
 
     private boolean isSuppressed(Dispatch dispatch) {
@@ -411,6 +413,34 @@ class ReceiptStoreTest {
                 .isTrue();
     }
 
+    /** An answer to a message of one number, told at the address of another of its vendor's, was nobody's. */
+    @Test
+    void shouldHearSomebodyHiddenByTheMessageOfAnotherAccountThatTheyAnswer() {
+        installation.sender("b", Installation.NO_DELAY, null);
+        installation.sender("c", Installation.NO_DELAY, null);
+        installation.move("c", new AccountKey("cloud|other:443|c"));
+        Dispatch ofA = sent(campaign(1), new Outcome.Accepted("m"));
+        Dispatch ofB = sentBy("b", "+4915000000001", "of b");
+        Dispatch ofC = sentBy("c", "+4915000000002", "of c");
+        Dispatch twice = sentBy("b", "+4915000000003", "twice");
+        sentBy("b", "+4915000000004", "twice");
+
+        assertThat(heardStop(ofA, null, "of b")).isTrue();
+        assertThat(heardStop(ofA, null, "of c")).isFalse();
+        assertThat(heardStop(ofA, null, "twice")).isFalse();
+
+        assertThat(isSuppressed(ofB)).isTrue();
+        assertThat(List.of(ofA, ofC, twice)).noneMatch(this::isSuppressed);
+    }
+
+    private Dispatch sentBy(String sender, String phone, String messageId) {
+        CampaignId campaign = installation.campaign(1, sender);
+        installation.sendTo(campaign, 1, phone);
+        Dispatch dispatch = installation.taken(installation.lane(campaign, sender));
+        installation.finish(dispatch, new Outcome.Accepted(messageId));
+        return dispatch;
+    }
+
     @Test
     void shouldFindAnUnconfirmedByTheUserWhoseIdIsKnown() {
         Dispatch dispatch = unconfirmedTo("+551187654321");
@@ -433,6 +463,31 @@ class ReceiptStoreTest {
 
         assertThat(state(ofB)).startsWith("sent n ");
         assertThat(state(ofA)).isEqualTo("sent m");
+    }
+
+    /** A receipt about a number that is none of ours settled the addressed number's unconfirmed send to the same phone. */
+    @Test
+    void shouldFindWhatIsAboutANumberOfNobodysByMessageIdAndDispatchKeyOnly() {
+        CampaignId campaign = campaign(4);
+        Dispatch byPhone = sent(campaign, NOBODY_KNOWS);
+        Dispatch byId = sent(campaign, new Outcome.Accepted("m4"));
+        Dispatch byUser = sent(campaign, NOBODY_KNOWS);
+        Dispatch byKey = sent(campaign, NOBODY_KNOWS);
+        suppressions.met(List.of(new Speaker(byUser.phone(), "DE.2", null)));
+
+        receipts.store(
+                byPhone.account().ofNobody(),
+                List.of(
+                        byPhone("m1", byPhone.phone(), Stage.DELIVERED),
+                        of("DE.2", "m2", null, null),
+                        byKey(byKey.id(), "m3", Stage.DELIVERED),
+                        byId("m4", Stage.DELIVERED, now)));
+        later(Duration.ZERO);
+
+        assertThat(state(byPhone)).isEqualTo("unconfirmed timeout");
+        assertThat(state(byUser)).isEqualTo("unconfirmed timeout");
+        assertThat(state(byKey)).startsWith("sent m3 ");
+        assertThat(state(byId)).startsWith("sent m4 ");
     }
 
     @Test

@@ -54,7 +54,7 @@ class SuppressionStoreTest {
     }
 
     private void heard(String phone, Wish wanted, Instant at, String source) {
-        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isTrue();
+        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isNotEqualTo(Heard.KEPT);
     }
 
     private int add(String... phones) {
@@ -279,10 +279,10 @@ class SuppressionStoreTest {
         String phone = phone();
         long before = store.unmatched(1).count();
 
-        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isFalse();
+        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isEqualTo(Heard.KEPT);
         assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY))
                 .as("told again")
-                .isTrue();
+                .isEqualTo(Heard.KNOWN);
         assertThat(store.unmatched(50).count()).isEqualTo(before + 1);
         assertThat(store.unmatched(50).newest()).contains(new Suppression.Unmatched.OptOut("DE.1", NINE, REPLY));
 
@@ -300,12 +300,25 @@ class SuppressionStoreTest {
         });
     }
 
+    /** "Heard" was the answer for a word of somebody known and for one that was told again of somebody hidden. */
+    @Test
+    void shouldTellWhatIsWrittenFromWhatIsKnownAlready() {
+        Speaker speaker = Speaker.at(phone());
+
+        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(Heard.WRITTEN);
+        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(Heard.KNOWN);
+        assertThat(store.heard(MAIN, speaker, Wish.START, NINE.minusSeconds(1), REPLY))
+                .isEqualTo(Heard.KNOWN);
+        assertThat(store.heard(MAIN, speaker, Wish.START, NINE.plusSeconds(1), REPLY))
+                .isEqualTo(Heard.WRITTEN);
+    }
+
     @Test
     void shouldHearSomebodyHiddenAtOnceWhenTheirIdIsKnown() {
         String phone = phone();
         store.met(List.of(new Speaker(phone, "DE.2", null), new Speaker(null, "DE.3", null), Speaker.at(phone())));
 
-        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isTrue();
+        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isEqualTo(Heard.WRITTEN);
         assertThat(isOnTheList(phone)).isTrue();
         store.heard(MAIN, hidden("DE.2"), Wish.START, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isFalse();
@@ -346,7 +359,7 @@ class SuppressionStoreTest {
         long before = store.unmatched(1).count();
 
         assertThat(store.heard(MAIN, new Speaker(null, null, null), Wish.STOP, NINE, REPLY))
-                .isFalse();
+                .isEqualTo(Heard.KEPT);
 
         assertThat(store.unmatched(1).count()).isEqualTo(before + 1);
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What campaigns' workflows read and write. */
 public final class CampaignSteps implements CampaignActivities {
+    private final Failures failures = new Failures(Ticker.system());
     private final RecoveryStore dispatches;
     private final CampaignControl control;
     private final CampaignStates states;
@@ -79,7 +80,7 @@ public final class CampaignSteps implements CampaignActivities {
         try {
             return step.get();
         } catch (RuntimeException fault) {
-            throw Failures.of(fault);
+            throw failures.of(fault);
         }
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dispatch activity: a {@link Stint} of one recipient, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
+    private final Failures failures = new Failures(Ticker.system());
     private final Map<SenderId, Outlet> outlets;
     private final Stint.Tools tools;
     private final ScheduledExecutorService heartbeats;
@@ -92,11 +93,11 @@ public final class Dispatcher implements DispatchActivities {
             return result;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw ApplicationFailure.newFailure("the worker stops", "Stopping");
+            throw ApplicationFailure.newFailure("the worker stops", Failures.STOPPING);
         } catch (ActivityCompletionException | ApplicationFailure passedOn) {
             throw passedOn;
         } catch (RuntimeException fault) {
-            throw Failures.of(fault);
+            throw failures.of(fault);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 /** The publish activity: a {@link Publisher} with a heartbeat around it. */
 public final class Publishing implements PublishActivities {
+    private final Failures failures = new Failures(Ticker.system());
     private final Function<LaneId, PublishResult> publisher;
     private final ScheduledExecutorService heartbeats;
     private final BooleanSupplier closing;
@@ -33,7 +34,7 @@ public final class Publishing implements PublishActivities {
         } catch (ActivityCompletionException passedOn) {
             throw passedOn;
         } catch (RuntimeException fault) {
-            throw Failures.of(fault);
+            throw failures.of(fault);
         }
     }
 }

@@ -28,6 +28,9 @@ final class Stint {
     /** What a stint waits in all, however often others come first; what is further away is the workflow's to wait for. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** For a slot that is all but there it stays longer: a pause of just under the longest wait is one activity, not two. */
+    private static final Duration LONGEST_STAY = LONGEST_WAIT.plusSeconds(1);
+
     /** How soon a wait hears that it should end. */
     private static final Duration SLICE = Duration.ofMillis(500);
 
@@ -142,7 +145,7 @@ final class Stint {
         @Override
         public Step notYet(Turn.NotYet turn) {
             Duration stay = tools.ticker().since(arrived).plus(turn.delay());
-            if (stay.compareTo(LONGEST_WAIT) > 0) {
+            if (stay.compareTo(LONGEST_STAY) > 0) {
                 return Step.end(
                         DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
             }

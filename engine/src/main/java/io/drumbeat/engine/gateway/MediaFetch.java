@@ -7,12 +7,24 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,7 +33,9 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +52,22 @@ public final class MediaFetch implements AutoCloseable {
 
     /** @param allowPrivateHosts whether loopback, link-local and private addresses may be fetched from */
     public MediaFetch(boolean allowPrivateHosts) {
+        this(
+                allowPrivateHosts ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses(),
+                SSLContexts.createDefault());
+    }
+
+    /**
+     * @param addresses where hosts are
+     * @param trust whose certificates are good
+     */
+    MediaFetch(DnsResolver addresses, SSLContext trust) {
         PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT_TIMEOUT)
-                        .build());
-        if (!allowPrivateHosts) {
-            connections.setDnsResolver(new PublicAddresses());
-        }
+                        .build())
+                .setDnsResolver(addresses)
+                .setTlsSocketStrategy(new TlsByAnyName(trust));
         this.client = HttpClients.custom()
                 .setConnectionManager(connections.build())
                 .setUserAgent(UserAgent.TEXT)
@@ -66,14 +89,6 @@ public final class MediaFetch implements AutoCloseable {
      * @param whole whether that is all of it; else it has at least so many
      */
     public record Found(@Nullable String mimeType, Sniffed sniffed, long size, boolean whole) {}
-
-    /**
-     * What was fetched.
-     *
-     * @param mimeType as its server declares it, without parameters; null where undeclared
-     * @param size in bytes, as counted
-     */
-    public record Fetched(@Nullable String mimeType, long size) {}
 
     /** Where a body goes. */
     @FunctionalInterface
@@ -146,20 +161,22 @@ public final class MediaFetch implements AutoCloseable {
      *
      * @param maxBytes more than that is refused
      * @param deadline for all of it
+     * @return its type as its server declares it, without parameters; null where undeclared
      * @throws Refused where it is too large or the address is not allowed
      * @throws Unfetchable as {@link #look}, and where the body is cut off; what the sink has is worthless
      * @throws IOException the sink's own
      */
-    public Fetched fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
+    public @Nullable String fetch(URI url, long maxBytes, Duration deadline, Sink sink) throws IOException {
         return get(url, deadline, (declared, body) -> {
-            if (declared.size.orElse(0) > maxBytes) {
-                throw tooLarge(maxBytes);
-            }
-            CountedBody whole = new CountedBody(body, maxBytes);
-            sink.accept(whole);
-            whole.transferTo(OutputStream.nullOutputStream());
-            return new Fetched(declared.mimeType, whole.count);
-        });
+                    if (declared.size.orElse(0) > maxBytes) {
+                        throw tooLarge(maxBytes);
+                    }
+                    CountedBody whole = new CountedBody(body, maxBytes);
+                    sink.accept(whole);
+                    whole.transferTo(OutputStream.nullOutputStream());
+                    return Optional.ofNullable(declared.mimeType);
+                })
+                .orElse(null);
     }
 
     private <T> T get(URI url, Duration deadline, BodyReader<T> reader) throws IOException {
@@ -205,7 +222,33 @@ public final class MediaFetch implements AutoCloseable {
 
     private static Unfetchable lost(IOException cause, Watchdog watchdog) {
         return new Unfetchable(
-                watchdog.met() ? "cannot be fetched: " + cause.getMessage() : "was not answered in time", cause);
+                !watchdog.met() || cause instanceof InterruptedIOException
+                        ? "was not answered in time"
+                        : "cannot be fetched: " + why(cause),
+                cause);
+    }
+
+    /** By its class: its message may name the host's address, which can be one of a private network. */
+    private static String why(IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return "its host is not known";
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return "its server is not reached";
+        }
+        if (cause instanceof ConnectException) {
+            return "its server refuses the connection";
+        }
+        if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
+            return "its server's certificate is not trusted for this host";
+        }
+        if (cause instanceof SSLException) {
+            return "no TLS connection to its server comes about";
+        }
+        if (cause instanceof ClientProtocolException || cause instanceof MessageConstraintException) {
+            return "its server does not speak HTTP as it should";
+        }
+        return "its server broke off";
     }
 
     private static Unfetchable tooLarge(long maxBytes) {

@@ -26,8 +26,8 @@ public final class MetaErrors {
             .reject("131026", "131047", "130472", "130497", "132000", "132012")
             // the recipient has opted out of marketing messages
             .rejectAndSuppress("131050")
-            // token and permissions; an unknown path: the address or the number's id is wrong, for everybody
-            .blockSender("0", "3", "10", "33", "190", "2500")
+            // token and permissions; 33: no such number's id
+            .blockSender("0", "3", "10", "33", "190")
             .blockSender(200, 299)
             // account restricted, locked, unpaid, over its limits, not registered, of poor quality
             .blockSender("368", "131005", "131031", "131037", "131042", "131045", "131048", "133010")
@@ -36,6 +36,9 @@ public final class MetaErrors {
             // media could not be had
             .uploadAgain("131053")
             .build();
+
+    /** "Unknown path components": of the request's address, so it is no word about a message, and in no receipt. */
+    private static final String UNKNOWN_PATH = "2500";
 
     private MetaErrors() {}
 
@@ -59,7 +62,7 @@ public final class MetaErrors {
         if (reply.status() == 429) {
             return new Outcome.AccountBusy(code, message, reply.retryAfter());
         }
-        if (reply.status() == 401) {
+        if (reply.status() == 401 || code.equals(UNKNOWN_PATH)) {
             return new Outcome.SenderBlocked(code, message);
         }
         return refused ? new Outcome.Rejected(code, message, false) : StatusTable.unconfirmed(reply);

@@ -29,7 +29,7 @@ public final class StatusTable {
     /** A reply that leaves open whether the message was sent. */
     public static Failure unconfirmed(Reply reply) {
         String what = reply.status() >= 300 && reply.status() < 400
-                ? "The vendor redirects, which is not followed: check baseUrl in senders.json"
+                ? "The vendor redirects, which is not followed: check its address in senders.json"
                 : reply.cut() ? "The answer is longer than 1 MiB" : "The answer does not say whether it was sent";
         return new Outcome.Unconfirmed(code(reply), what + " (HTTP " + reply.status() + ")");
     }

@@ -5,7 +5,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One hard deadline over a whole exchange, by the monotonic clock. A socket's own time-out covers a single read, so a
@@ -13,14 +14,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Watchdog implements AutoCloseable {
 
-    private final AtomicBoolean over = new AtomicBoolean();
+    private enum End {
+        MET,
+        MISSED
+    }
+
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
     private final ScheduledFuture<?> alarm;
 
     /** @param abort what ends the exchange; run at most once, and never after {@link #met} was true */
     Watchdog(ScheduledExecutorService timer, Duration deadline, Runnable abort) {
         this.alarm = timer.schedule(
                 () -> {
-                    if (over.compareAndSet(false, true)) {
+                    if (end.compareAndSet(null, End.MISSED)) {
                         abort.run();
                     }
                 },
@@ -38,10 +44,10 @@ final class Watchdog implements AutoCloseable {
         return timer;
     }
 
-    /** Whether the deadline held until now; from here on nothing is aborted. */
+    /** Whether the deadline held until this was first asked; from then on nothing is aborted. Safe to ask again. */
     boolean met() {
         alarm.cancel(false);
-        return over.compareAndSet(false, true);
+        return end.compareAndSet(null, End.MET) || end.get() == End.MET;
     }
 
     @Override

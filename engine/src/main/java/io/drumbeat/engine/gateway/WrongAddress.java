@@ -36,7 +36,7 @@ public final class WrongAddress {
     private static Failure blocked(Reply reply, URI baseUrl) {
         return new Outcome.SenderBlocked(
                 CODE,
-                "%s answers with HTTP %d, and not as the vendor would: check baseUrl in senders.json"
+                "%s answers with HTTP %d, and not as the vendor would: check that address in senders.json"
                         .formatted(baseUrl, reply.status()));
     }
 }

@@ -112,7 +112,7 @@ public final class Webhooks {
             return Verdict.UNREADABLE;
         }
         Redaction redaction = Redaction.of(inlet.access);
-        callbacks.read(body, clock.instant()).forEach(news -> store(of(news.number(), inlet), redaction, news));
+        callbacks.read(body, clock.instant()).forEach(news -> store(news, inlet, redaction));
         return Verdict.TAKEN;
     }
 
@@ -125,25 +125,31 @@ public final class Webhooks {
 
     /**
      * Whom it is about: a vendor may report on several of our numbers at the address of one, whose secret then is good for
-     * the others. What is about a number that nobody has is taken as about that one.
+     * the others. Empty: it is about a number that nobody has.
      */
-    private Inlet of(@Nullable String number, Inlet addressed) {
-        if (number == null || number.equals(addressed.number)) {
-            return addressed;
+    private Optional<Inlet> of(@Nullable String number, Inlet addressed) {
+        if (number == null || addressed.number == null || number.equals(addressed.number)) {
+            return Optional.of(addressed);
         }
         List<Inlet> others = inlets.values().stream()
                 .filter(inlet -> number.equals(inlet.number) && inlet.account.isOfSameVendor(addressed.account))
                 .toList();
-        return others.size() == 1 ? others.get(0) : addressed;
+        return others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
     }
 
-    private void store(Inlet inlet, Redaction redaction, Callbacks.News news) {
+    /**
+     * What people say about a number that nobody has counts for the addressed one. A receipt does not: by the phone that it
+     * names it could be taken for one of another message to the same person.
+     */
+    private void store(Callbacks.News news, Inlet addressed, Redaction redaction) {
+        Optional<Inlet> found = of(news.number(), addressed);
+        Inlet inlet = found.orElse(addressed);
         Instant now = clock.instant();
         SenderId sender = inlet.access.id();
         List<Receipt> clean = news.receipts().stream()
                 .map(receipt -> clean(receipt, redaction, now))
                 .toList();
-        receipts.store(inlet.account, clean);
+        receipts.store(found.isPresent() ? inlet.account : inlet.account.ofNobody(), clean);
         suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
         news.inbound()
                 .forEach(inbound -> inbound.texts().stream()
@@ -164,13 +170,15 @@ public final class Webhooks {
     }
 
     private void heard(Inlet inlet, Speaker speaker, Wish wish, Instant at, String source) {
-        if (suppressions.heard(inlet.account, speaker, wish, at, source)) {
-            LOG.info("An opt-out word was heard: {} ({})", wish, source);
-            return;
-        }
-        LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
-        if (wish == Wish.STOP) {
-            unmatched.increment();
+        switch (suppressions.heard(inlet.account, speaker, wish, at, source)) {
+            case WRITTEN -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
+            case KNOWN -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
+            case KEPT -> {
+                LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
+                if (wish == Wish.STOP) {
+                    unmatched.increment();
+                }
+            }
         }
     }
 

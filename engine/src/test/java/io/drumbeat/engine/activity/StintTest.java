@@ -89,6 +89,16 @@ final class StintTest {
         assertThat(store.begun).isEmpty();
     }
 
+    /** A pause of 9.99 s ran two activities for each recipient: its hint is cut to milliseconds, and the rest was too much. */
+    @Test
+    void shouldStayWhenTheSlotIsAllButThereAfterAlmostTheLongestWait() throws InterruptedException {
+        store.asks.add(() -> new Turn.NotYet(Duration.ofMillis(11), null));
+
+        assertThat(run(Duration.ofMillis(9_990)).kind()).isEqualTo(Kind.SETTLED);
+
+        assertThat(ticker.now()).isEqualTo(Duration.ofMillis(10_001));
+    }
+
     @Test
     void shouldNotStayForEverWhenOthersKeepComingFirst() throws InterruptedException {
         for (int others = 0; others < 10; others++) {

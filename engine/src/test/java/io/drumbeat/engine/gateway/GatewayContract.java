@@ -437,7 +437,7 @@ public abstract class GatewayContract {
                     .isInstanceOfSatisfying(
                             Outcome.SenderBlocked.class,
                             blocked -> assertThat(blocked.message())
-                                    .contains(vendor.url().toString(), "HTTP " + status, "baseUrl")
+                                    .contains(vendor.url().toString(), "HTTP " + status, "senders.json")
                                     .doesNotContain(TOKEN));
         }
     }

@@ -2,6 +2,7 @@ package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaFormat;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,22 @@ class MediaFetchTest {
         }
     }
 
+    /** It said that there was no answer in time, a second after the server had hung up. */
+    @Test
+    void shouldNotBlameTheTimeWhenTheServerBreaksOff() throws IOException {
+        byte[] film = SampleMedia.indexedAtTheEnd(20_000, "soun");
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            String head = "HTTP/1.1 200 OK\r\nContent-Length: " + film.length + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(film, 0, 10_000);
+        })) {
+            assertThatThrownBy(() -> fetch.look(server.url(), PATIENT, 0, null))
+                    .isInstanceOf(Unfetchable.class)
+                    .hasMessage("cannot be fetched: its server broke off");
+        }
+    }
+
     @Test
     void shouldSayThatItsSizeIsUnknownWhenItDoesNotEndInTime() throws IOException {
         try (ScriptedVendor server = dawdling("", new byte[10_000])) {
@@ -104,7 +122,37 @@ class MediaFetchTest {
     void shouldAskForAHostWithAnUnderscore() {
         assertThatThrownBy(() -> fetch.look(URI.create("http://our_files.invalid:81/a"), PATIENT, 0, null))
                 .isInstanceOf(Unfetchable.class)
-                .hasMessageContaining("our_files.invalid");
+                .hasRootCauseInstanceOf(UnknownHostException.class)
+                .hasStackTraceContaining("our_files.invalid");
+    }
+
+    /** The HTTP client's own words were passed on, with the host's address in them. */
+    @Test
+    void shouldSayWhyInWordsThatNameNoAddress() throws IOException {
+        URI shut;
+        try (ScriptedVendor server = serving("")) {
+            shut = server.url();
+        }
+        assertThat(why(shut)).isEqualTo("cannot be fetched: its server refuses the connection");
+        assertThat(why(URI.create("http://nowhere.invalid/a"))).isEqualTo("cannot be fetched: its host is not known");
+        try (ScriptedVendor server = serving("")) {
+            assertThat(why(server.url())).isEqualTo("cannot be fetched: its server broke off");
+        }
+        try (ScriptedVendor server = new ScriptedVendor(socket -> {
+            assertThat(socket.getInputStream().read(new byte[16_384])).isPositive();
+            socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        })) {
+            assertThat(why(URI.create(server.url().toString().replace("http:", "https:"))))
+                    .isEqualTo("cannot be fetched: no TLS connection to its server comes about");
+        }
+        try (ScriptedVendor server = serving("220 mail.example.com ESMTP\r\n".repeat(2_000))) {
+            assertThat(why(server.url())).isEqualTo("cannot be fetched: its server does not speak HTTP as it should");
+        }
+    }
+
+    private @Nullable String why(URI url) {
+        return catchThrowableOfType(Unfetchable.class, () -> fetch.look(url, PATIENT, 0, null))
+                .getMessage();
     }
 
     /** Sends the beginning of a body and then keeps the connection open. */
@@ -118,12 +166,11 @@ class MediaFetchTest {
     }
 
     @Test
-    void shouldStreamTheWholeBodyAndCountItWhenSizeIsUndeclared() throws IOException {
+    void shouldStreamTheWholeBodyWhenSizeIsUndeclared() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ScriptedVendor server = serving("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + BODY)) {
-            MediaFetch.Fetched found = fetch.fetch(server.url(), 100, PATIENT, body -> body.transferTo(out));
-            assertThat(found.size()).isEqualTo(100);
-            assertThat(found.mimeType()).isNull();
+            assertThat(fetch.fetch(server.url(), 100, PATIENT, body -> body.transferTo(out)))
+                    .isNull();
             assertThat(out).hasToString(BODY);
         }
     }

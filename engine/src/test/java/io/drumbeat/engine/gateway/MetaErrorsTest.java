@@ -19,6 +19,14 @@ class MetaErrorsTest {
         }
     }
 
+    /** A typing error in the address is the same for every recipient; a receipt has no address. */
+    @Test
+    void shouldBlockSenderWhenAReplyAndNotAReceiptSaysThatThePathIsUnknown() throws JsonProcessingException {
+        assertThat(MetaErrors.read(error(400, 2500))).isInstanceOf(Outcome.SenderBlocked.class);
+        assertThat(MetaErrors.ofReceipt("2500", "Unknown path components: /mesages"))
+                .isInstanceOf(Outcome.Rejected.class);
+    }
+
     @Test
     void shouldBeUnconfirmedWhenCodeIsUnlistedBehindA5xx() throws JsonProcessingException {
         assertThat(MetaErrors.read(error(500, 135000))).isInstanceOf(Outcome.Unconfirmed.class);

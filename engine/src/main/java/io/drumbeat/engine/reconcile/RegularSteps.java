@@ -8,30 +8,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a process does every few seconds. Apart from the reconciler, whose rounds may wait for Temporal. */
-public final class Pulse implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+public final class RegularSteps implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegularSteps.class);
     private static final long EVERY_SECONDS = 5;
 
     private final Map<String, Runnable> steps;
     private final Grumble grumble = new Grumble(LOG);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread pulse = new Thread(task, "drumbeat-pulse");
-        pulse.setDaemon(true);
-        return pulse;
+        Thread regular = new Thread(task, "drumbeat-regular-steps");
+        regular.setDaemon(true);
+        return regular;
     });
 
     /** {@code steps} by what they do, in words for the log where one fails. */
-    public Pulse(Map<String, Runnable> steps) {
+    public RegularSteps(Map<String, Runnable> steps) {
         this.steps = Map.copyOf(steps);
     }
 
     /** Returns once each step was done for the first time. */
     public void start() {
-        beat();
-        var unused = thread.scheduleWithFixedDelay(this::beat, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        step();
+        var unused = thread.scheduleWithFixedDelay(this::step, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void beat() {
+    private void step() {
         steps.forEach(grumble::tried);
     }
 
@@ -41,7 +41,7 @@ public final class Pulse implements AutoCloseable {
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.debug("a step of the pulse is still busy");
+                LOG.debug("a regular step is still busy");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
