@@ -2,6 +2,7 @@ package io.drumbeat.campaigns;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -39,6 +40,10 @@ class ArchitectureTest {
                     "..campaigns.media..",
                     "..campaigns.pacing..",
                     "..campaigns.sender..");
+
+    @ArchTest
+    static final ArchRule shouldHaveNoRoomsThatNeedEachOther =
+            slices().matching("io.drumbeat.campaigns.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule shouldPassTheTimeIntoPacing = noClasses()

@@ -1,7 +1,7 @@
 package io.drumbeat.engine;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.bench.Series;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.engine.temporal.RealTemporal;
 import io.drumbeat.engine.temporal.TemporalConnection;

@@ -2,7 +2,7 @@ package io.drumbeat.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import java.time.Duration;

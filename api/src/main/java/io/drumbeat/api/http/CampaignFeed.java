@@ -1,7 +1,7 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.time.Duration;

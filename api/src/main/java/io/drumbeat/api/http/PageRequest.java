@@ -2,9 +2,9 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.paging.Page;
 import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.function.Function;

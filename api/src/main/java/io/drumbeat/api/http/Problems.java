@@ -1,7 +1,7 @@
 package io.drumbeat.api.http;
 
-import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
@@ -66,7 +66,7 @@ final class Problems {
                     status,
                     status == HttpStatus.NOT_FOUND ? "There is nothing at this address." : status.getMessage() + ".");
         }
-        if (failure instanceof CampaignStore.InvalidCursor) {
+        if (failure instanceof InvalidCursor) {
             return Problem.invalid("cursor", String.valueOf(failure.getMessage()));
         }
         if (diskIsFull(failure)) {

@@ -1,9 +1,9 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.CsvExport;
 import io.drumbeat.campaigns.audience.RejectedRow;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Recipient;
 import io.javalin.http.Context;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.campaign.FieldError;
-import io.drumbeat.campaigns.campaign.Page;
+import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.javalin.http.Context;

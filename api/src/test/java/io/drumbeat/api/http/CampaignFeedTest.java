@@ -3,9 +3,9 @@ package io.drumbeat.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.api.http.CampaignFeed.Watch;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import java.time.Duration;

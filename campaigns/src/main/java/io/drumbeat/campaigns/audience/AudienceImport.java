@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.audience;
 
 import com.carrotsearch.hppc.LongHashSet;
 import com.carrotsearch.hppc.LongSet;
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.phone.Person;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

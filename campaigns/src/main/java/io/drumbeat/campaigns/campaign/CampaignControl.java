@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

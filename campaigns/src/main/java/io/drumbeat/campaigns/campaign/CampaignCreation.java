@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.pacing.Forecast;

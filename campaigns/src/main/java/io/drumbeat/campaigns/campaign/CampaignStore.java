@@ -1,9 +1,12 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.paging.InvalidCursor;
+import io.drumbeat.campaigns.paging.Page;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -120,14 +123,5 @@ public interface CampaignStore {
     @FunctionalInterface
     interface Sink<T> {
         void accept(T item) throws IOException;
-    }
-
-    /** A cursor that no page gave out. */
-    final class InvalidCursor extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        InvalidCursor(@Nullable Throwable cause) {
-            super("the cursor is none that a page of this list gave out", cause);
-        }
     }
 }

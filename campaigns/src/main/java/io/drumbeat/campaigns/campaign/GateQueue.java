@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;

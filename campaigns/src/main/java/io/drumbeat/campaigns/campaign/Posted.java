@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import java.util.Optional;
 
 /**

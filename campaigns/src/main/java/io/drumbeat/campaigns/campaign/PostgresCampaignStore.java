@@ -1,9 +1,12 @@
 package io.drumbeat.campaigns.campaign;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.paging.Cursor;
+import io.drumbeat.campaigns.paging.Page;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;

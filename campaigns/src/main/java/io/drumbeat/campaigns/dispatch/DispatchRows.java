@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
 import io.drumbeat.campaigns.pacing.Pacing;

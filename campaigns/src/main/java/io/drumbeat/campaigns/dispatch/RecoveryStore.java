@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import java.util.List;
 
 /** Mends what crashes and lost signals leave behind. */

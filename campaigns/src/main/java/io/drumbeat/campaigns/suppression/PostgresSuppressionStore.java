@@ -1,9 +1,9 @@
 package io.drumbeat.campaigns.suppression;
 
-import io.drumbeat.campaigns.campaign.Cursor;
-import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.paging.Cursor;
+import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;

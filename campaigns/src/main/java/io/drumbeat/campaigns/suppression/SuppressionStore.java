@@ -1,7 +1,8 @@
 package io.drumbeat.campaigns.suppression;
 
-import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.paging.InvalidCursor;
+import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,7 +42,7 @@ public interface SuppressionStore {
      *
      * @param cursor from the page before; null: the first page
      * @param limit 1 to {@link io.drumbeat.campaigns.campaign.CampaignStore#MAX_LIMIT}
-     * @throws io.drumbeat.campaigns.campaign.CampaignStore.InvalidCursor where {@code cursor} is none of ours
+     * @throws InvalidCursor where {@code cursor} is none of ours
      */
     Page<Suppression> list(@Nullable String cursor, int limit);
 

@@ -3,8 +3,8 @@ package io.drumbeat.campaigns.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

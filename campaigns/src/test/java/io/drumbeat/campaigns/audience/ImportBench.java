@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.bench.Series;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import java.io.BufferedWriter;
 import java.io.IOException;

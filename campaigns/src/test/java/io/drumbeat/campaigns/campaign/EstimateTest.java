@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
@@ -12,6 +13,8 @@ import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.paging.InvalidCursor;
+import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -270,8 +273,7 @@ class PostgresCampaignStoreTest {
         } while (cursor != null);
 
         assertThat(lines).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThatThrownBy(() -> store.recipients(id, null, "made up", 2))
-                .isInstanceOf(CampaignStore.InvalidCursor.class);
+        assertThatThrownBy(() -> store.recipients(id, null, "made up", 2)).isInstanceOf(InvalidCursor.class);
     }
 
     @Test

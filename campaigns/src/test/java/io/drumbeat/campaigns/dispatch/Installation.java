@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;

@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.bench.Series;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;

@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.sender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;

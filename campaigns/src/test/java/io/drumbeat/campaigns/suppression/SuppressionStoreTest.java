@@ -3,9 +3,9 @@ package io.drumbeat.campaigns.suppression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Page;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.paging.InvalidCursor;
+import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ class SuppressionStoreTest {
         assertThat(listed.subList(0, 7))
                 .containsExactlyElementsOf(
                         added.stream().sorted(Comparator.reverseOrder()).toList());
-        assertThatThrownBy(() -> store.list("made-up", 3)).isInstanceOf(CampaignStore.InvalidCursor.class);
+        assertThatThrownBy(() -> store.list("made-up", 3)).isInstanceOf(InvalidCursor.class);
     }
 
     @Test

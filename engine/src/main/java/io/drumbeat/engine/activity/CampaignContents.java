@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 
 /** Finds what a campaign sends. */
 @FunctionalInterface

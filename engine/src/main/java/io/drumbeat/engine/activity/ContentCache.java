@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

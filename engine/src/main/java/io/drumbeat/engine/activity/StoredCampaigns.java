@@ -1,8 +1,8 @@
 package io.drumbeat.engine.activity;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.campaign.Campaign;
-import io.drumbeat.campaigns.campaign.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;

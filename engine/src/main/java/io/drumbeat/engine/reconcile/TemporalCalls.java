@@ -1,6 +1,6 @@
 package io.drumbeat.engine.reconcile;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.engine.workflow.CampaignRun;
 import io.drumbeat.engine.workflow.LaneRef;

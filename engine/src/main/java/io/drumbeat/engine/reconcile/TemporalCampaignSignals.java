@@ -1,6 +1,6 @@
 package io.drumbeat.engine.reconcile;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.temporal.client.WorkflowClient;

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.workflow;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.LaneId;
 
 /** The fixed workflow ids: whoever starts one twice attaches to the first. */

@@ -3,7 +3,7 @@ package io.drumbeat.engine.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drumbeat.campaigns.campaign.CampaignId;
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.Failure;

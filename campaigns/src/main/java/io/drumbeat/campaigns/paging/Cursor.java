@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.paging;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ public final class Cursor {
      *
      * @param read makes a key of its parts; whatever it throws says that the cursor is none of ours
      * @param first the key before all others, for the page without a cursor
-     * @throws CampaignStore.InvalidCursor where it is none of ours, or another list's
+     * @throws InvalidCursor where it is none of ours, or another list's
      */
     public static <K> K read(String list, @Nullable String cursor, Function<List<String>, K> read, K first) {
         if (cursor == null) {
@@ -46,9 +46,9 @@ public final class Cursor {
                 return read.apply(parts.subList(1, parts.size()));
             }
         } catch (RuntimeException notOurs) {
-            throw new CampaignStore.InvalidCursor(notOurs);
+            throw new InvalidCursor(notOurs);
         }
-        throw new CampaignStore.InvalidCursor(null);
+        throw new InvalidCursor(null);
     }
 
     /** A page of {@code limit} items out of a list read one further; {@code key} writes an item's cursor. */

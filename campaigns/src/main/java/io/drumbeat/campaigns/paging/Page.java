@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.paging;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns;
 
 import java.util.Optional;
 import java.util.UUID;

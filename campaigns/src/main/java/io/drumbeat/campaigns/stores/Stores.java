@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns;
+package io.drumbeat.campaigns.stores;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
