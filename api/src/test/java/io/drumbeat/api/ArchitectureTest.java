@@ -3,6 +3,7 @@ package io.drumbeat.api;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -38,6 +39,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("campaigns")
             .whereLayer("api")
             .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule shouldHaveNoRoomsThatNeedEachOther =
+            slices().matching("io.drumbeat.api.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule shouldLeaveSqlToTheStores = noClasses()

@@ -70,6 +70,21 @@ class DocumentsTest {
     }
 
     @Test
+    void shouldTellOfEveryRoomWhenTheArchitectureListsThem() throws IOException {
+        String listed = Files.readString(ROOT.resolve("docs/architecture.md"));
+        List<String> untold = texts().filter(file ->
+                        file.endsWith("package-info.java") && file.toString().contains("/src/main/"))
+                .map(file -> file.toString()
+                        .replaceFirst(".*/io/drumbeat/(.*)/package-info.java", "$1")
+                        .replace('/', '.'))
+                .filter(room -> !listed.contains("`" + room + "`")
+                        && !listed.contains("`" + room.substring(room.lastIndexOf('.')) + "`"))
+                .toList();
+
+        assertThat(untold).isEmpty();
+    }
+
+    @Test
     void shouldHaveANameOfItsOwnInKebabCaseWhenAHeadingIsARule() throws IOException {
         assertThat(matches(Pattern.compile("(?m)^### (.+)$"), Files.readString(PROTOCOL)))
                 .contains("sent-once", "pause-holds")

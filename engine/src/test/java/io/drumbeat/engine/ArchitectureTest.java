@@ -19,7 +19,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldKeepGatewaysFreeOfTemporalAndTheDatabase = noClasses()
             .that()
-            .resideInAPackage("..engine.gateway..")
+            .resideInAnyPackage("..engine.gateway..", "..engine.vendor..", "..engine.fetch..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -35,7 +35,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule shouldKeepVendorsApart =
-            slices().matching("io.drumbeat.engine.gateway.(*)..").should().notDependOnEachOther();
+            slices().matching("io.drumbeat.engine.vendor.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule shouldHaveNoRoomsThatNeedEachOther =
+            slices().matching("io.drumbeat.engine.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule shouldReachVendorsThroughTheGatewaysPortOnly = noClasses()
@@ -44,7 +48,12 @@ class ArchitectureTest {
                     "..engine.workflow..", "..engine.activity..", "..engine.reconcile..", "..engine.temporal..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..engine.gateway.*..", "..engine.simulator..", "org.apache.hc..", "io.javalin..");
+            .resideInAnyPackage(
+                    "..engine.gateway.*..",
+                    "..engine.vendor..",
+                    "..engine.simulator..",
+                    "org.apache.hc..",
+                    "io.javalin..");
 
     @ArchTest
     static final ArchRule shouldOnlyDecideAndWaitInWorkflows = noClasses()
@@ -55,6 +64,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "..engine.activity..",
                     "..engine.gateway..",
+                    "..engine.vendor..",
                     "..campaigns.database..",
                     "org.jdbi..",
                     "java.sql..",
@@ -67,7 +77,7 @@ class ArchitectureTest {
             .resideInAPackage("..engine.simulator..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..engine.gateway.*..", "..engine.workflow..", "..engine.activity..", "io.temporal..");
+            .resideInAnyPackage("..engine.vendor..", "..engine.workflow..", "..engine.activity..", "io.temporal..");
 
     @ArchTest
     static final ArchRule shouldHaveNoStaticState =

@@ -5,7 +5,7 @@ import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.BadConfiguration;
 import io.drumbeat.api.config.Part;
 import io.drumbeat.api.config.SendersConfig;
-import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.vendor.GatewayTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.drumbeat.api.config;
 
 import io.drumbeat.campaigns.sender.Sender;
-import io.drumbeat.engine.gateway.GatewayType;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.type.GatewayType;
 
 /**
  * One sender of senders.json, checked.

@@ -5,7 +5,7 @@ import io.drumbeat.api.text.NotJson;
 import io.drumbeat.api.text.WrittenJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.gateway.GatewayType;
+import io.drumbeat.engine.gateway.type.GatewayType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

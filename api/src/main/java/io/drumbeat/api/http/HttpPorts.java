@@ -11,7 +11,7 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.workflow.CampaignSignals;

@@ -11,7 +11,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.ServedType;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

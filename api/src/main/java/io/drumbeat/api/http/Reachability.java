@@ -3,7 +3,7 @@ package io.drumbeat.api.http;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.gateway.PrivateNetwork;
+import io.drumbeat.engine.fetch.PrivateNetwork;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;

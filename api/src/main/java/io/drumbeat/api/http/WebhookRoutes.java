@@ -1,7 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.gateway.Callback;
+import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.javalin.http.ContentType;
 import io.javalin.http.Context;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.engine.gateway.GatewayTypes;
+import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;

@@ -16,7 +16,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.drumbeat.api.system;
 
 import io.drumbeat.campaigns.bench.Series;
-import io.drumbeat.engine.gateway.Signatures;
+import io.drumbeat.engine.gateway.callback.Signatures;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -178,7 +178,7 @@ class PageTest {
 
             visit.fillIn("n".repeat(5000), "Quick number", people(3));
             visit.page().getByLabel("Default region").fill("ZZ");
-            visit.page().getByLabel("Encoding").fill("cyrillic");
+            visit.page().getByLabel("Encoding").fill("cyrilic");
             visit.button("Post the campaign").click();
             assertThat(visit.page().locator("#name-note .error")).containsText("characters");
             assertThat(visit.page().locator("#defaultRegion-note .error")).containsText("region");

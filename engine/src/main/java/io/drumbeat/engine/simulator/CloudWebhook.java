@@ -3,7 +3,7 @@ package io.drumbeat.engine.simulator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
-import io.drumbeat.engine.gateway.Signatures;
+import io.drumbeat.engine.gateway.callback.Signatures;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;

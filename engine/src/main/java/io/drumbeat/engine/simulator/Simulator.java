@@ -1,6 +1,6 @@
 package io.drumbeat.engine.simulator;
 
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

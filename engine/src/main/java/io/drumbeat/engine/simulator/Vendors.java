@@ -1,7 +1,7 @@
 package io.drumbeat.engine.simulator;
 
 import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.simulator.Simulator.Options;
 import java.util.List;
 import java.util.Optional;

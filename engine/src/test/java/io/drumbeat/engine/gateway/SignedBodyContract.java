@@ -2,6 +2,8 @@ package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.engine.gateway.callback.Callback;
+import io.drumbeat.engine.gateway.callback.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

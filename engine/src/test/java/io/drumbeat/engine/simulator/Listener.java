@@ -2,7 +2,7 @@ package io.drumbeat.engine.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.drumbeat.engine.gateway.Callback;
+import io.drumbeat.engine.gateway.callback.Callback;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package io.drumbeat.engine.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.engine.gateway.MediaFetch;
+import io.drumbeat.engine.fetch.MediaFetch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,0 @@
-/** Meta's WhatsApp Cloud API. */
-@NullMarked
-package io.drumbeat.engine.gateway.cloud;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package io.drumbeat.engine.gateway.http;
+
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.Gateway.NotReached;
+import io.drumbeat.engine.gateway.SenderAccess;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * The HTTP client that every gateway shares: connections, deadlines and what their ends mean. It never repeats a
+ * request, follows a redirect or keeps a cookie. Safe to use from many threads.
+ */
+public final class VendorHttp implements AutoCloseable {
+
+    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+    private static final int MAX_CONNECTIONS = 4096;
+
+    private final PoolingHttpClientConnectionManager pool;
+    private final ScheduledThreadPoolExecutor watchdog;
+    private final ScheduledFuture<?> eviction;
+    private final Clock clock;
+
+    /** @param clock what a {@code Retry-After} date is compared with where the reply bears no date of its own */
+    public VendorHttp(Clock clock) {
+        this.clock = clock;
+        this.pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(CONNECT_TIMEOUT)
+                        .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                        .build())
+                .build();
+        this.watchdog = Watchdog.start("vendor-deadlines");
+        this.eviction = watchdog.scheduleAtFixedRate(pool::closeExpired, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * A connected line to {@code sender}'s vendor, speaking {@code protocol}.
+     *
+     * @throws NotReached where there is no connection; nothing was sent
+     */
+    public Gateway.Line open(SenderAccess sender, VendorProtocol protocol) throws NotReached {
+        return new VendorLine(connect(sender.baseUrl()), sender, protocol);
+    }
+
+    /**
+     * Uploads {@code file} within 60 s and what its size takes at 1 Mbit/s.
+     *
+     * @param request a request that carries the file
+     * @param read what a reply means
+     */
+    public Gateway.Upload upload(
+            SenderAccess sender,
+            Gateway.MediaFile file,
+            ClassicHttpRequest request,
+            Function<Reply, Gateway.Upload> read) {
+        Redaction redaction = Redaction.of(sender);
+        try (VendorConnection connection = connect(sender.baseUrl())) {
+            Reply reply = connection.exchange(request, TransferTime.most(file.size()));
+            Gateway.Upload upload = WrongAddress.of(reply, sender.baseUrl())
+                    .<Gateway.Upload>map(Gateway.NotUploaded::after)
+                    .orElseGet(() -> read.apply(reply));
+            return upload instanceof Gateway.NotUploaded not
+                    ? new Gateway.NotUploaded(redaction.of(not.why()))
+                    : upload;
+        } catch (NotReached e) {
+            return new Gateway.NotUploaded(
+                    new Outcome.AccountBusy("not_reached", redaction.clean(e.getMessage()), null));
+        } catch (NoReply e) {
+            return new Gateway.NotUploaded(redaction.of(e.outcome()));
+        }
+    }
+
+    private VendorConnection connect(URI baseUrl) throws NotReached {
+        HttpHost host = HttpHost.create(baseUrl);
+        HttpRoute route = new HttpRoute(host, null, "https".equals(host.getSchemeName()));
+        ConnectionEndpoint endpoint = lease(route);
+        try {
+            boolean kept = endpoint.isConnected();
+            if (!kept) {
+                pool.connect(endpoint, CONNECT_TIMEOUT, HttpCoreContext.create());
+            }
+            return new VendorConnection(pool, endpoint, kept, watchdog, clock);
+        } catch (IOException | RuntimeException e) {
+            endpoint.close(CloseMode.IMMEDIATE);
+            pool.release(endpoint, null, null);
+            throw new NotReached(host.toHostString() + " was not reached: " + e.getMessage(), e);
+        }
+    }
+
+    private ConnectionEndpoint lease(HttpRoute route) throws NotReached {
+        try {
+            return pool.lease("vendor", route, null).get(CONNECT_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotReached("interrupted before a connection was leased", e);
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            throw new NotReached("no connection to be leased: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends every connection, whatever is on it. */
+    @Override
+    public void close() {
+        eviction.cancel(false);
+        watchdog.shutdownNow();
+        pool.close(CloseMode.IMMEDIATE);
+    }
+}

@@ -1,5 +1,0 @@
-/** WaConnect. */
-@NullMarked
-package io.drumbeat.engine.gateway.waconnect;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** WaConnect. */
+@NullMarked
+package io.drumbeat.engine.vendor.waconnect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,244 @@
+package io.drumbeat.engine.vendor.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.gateway.MediaReference;
+import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.gateway.UploadContract;
+import io.drumbeat.engine.gateway.type.GatewayType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CloudGatewayTest extends UploadContract {
+
+    @Override
+    protected GatewayType type() {
+        return new CloudGatewayType();
+    }
+
+    @Override
+    protected String path() {
+        return "/cloud/v23.0";
+    }
+
+    @Override
+    protected String uploader(String number) {
+        return "cloud/" + number;
+    }
+
+    @Override
+    protected Class<? extends Outcome> goneMeaning() {
+        return Outcome.MediaGone.class;
+    }
+
+    @Override
+    protected String success() {
+        return "{\"messages\":[{\"id\":\"wamid.1\"}]}";
+    }
+
+    @Override
+    protected String refusal(String text) {
+        return "{\"error\":{\"code\":131026,\"message\":\"" + text + "\"}}";
+    }
+
+    @Override
+    protected Class<? extends Outcome> emptyMeaning() {
+        return Outcome.Unconfirmed.class;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99601,1", "99602,2", "99100,131000", "99116,131016"})
+    void shouldRetryWithBackOffWhenCodeIsTransient(String digits, String code) {
+        assertThat(behaving(digits)).isInstanceOfSatisfying(Outcome.Transient.class, outcome -> {
+            assertThat(outcome.code()).isEqualTo(code);
+            assertThat(outcome.retry()).isEqualTo(Retry.USUAL);
+        });
+    }
+
+    @Test
+    void shouldSpaceThisRecipientWhenPairIsTooFast() {
+        assertThat(behaving("99156"))
+                .isInstanceOfSatisfying(
+                        Outcome.Transient.class,
+                        outcome -> assertThat(outcome.retry()).isEqualTo(Retry.SAME_PAIR));
+    }
+
+    @Test
+    void shouldDeferADayWhenMetaLimitsMarketing() {
+        assertThat(behaving("99149"))
+                .isInstanceOfSatisfying(
+                        Outcome.Transient.class,
+                        outcome -> assertThat(outcome.retry()).isEqualTo(Retry.DAILY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99604", "99607", "99629", "99157", "99429"})
+    void shouldSlowDownWhenCodeIsARate(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.AccountBusy.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99126", "99147", "99672", "99697", "99200", "99212", "99698", "99400", "99404", "99422"})
+    void shouldRejectWhenRecipientIsRefusedOrCodeUnlisted(String digits) {
+        assertThat(behaving(digits))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        outcome -> assertThat(outcome.suppress()).isFalse());
+    }
+
+    @Test
+    void shouldSuppressWhenRecipientOptedOut() {
+        assertThat(behaving("99150"))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        outcome -> assertThat(outcome.suppress()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "99600", "99603", "99610", "99633", "99690", "99620", "99699", "99668", "99105", "99131", "99137",
+                "99142", "99145", "99148", "99310", "99403"
+            })
+    void shouldBlockSenderWhenAccountIsInTrouble(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.SenderBlocked.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99201", "99215", "99216"})
+    void shouldBlockCampaignWhenTemplateIsRefused(String digits) {
+        assertThat(behaving(digits)).isInstanceOf(Outcome.CampaignBlocked.class);
+    }
+
+    @Test
+    void shouldAskForAnotherUploadWhenMediaIsGone() {
+        assertThat(behaving("99153")).isInstanceOf(Outcome.MediaGone.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"102400,0,Uploaded", "102401,0,NotUploaded", "512000,2,Uploaded", "512001,2,NotUploaded"})
+    void shouldUploadAStickerWithinItsLimit(int size, byte flags, String result) {
+        byte[] webp = Arrays.copyOf("RIFF....WEBPVP8X....".getBytes(StandardCharsets.US_ASCII), size);
+        webp[20] = flags;
+        Gateway.MediaFile file =
+                new Gateway.MediaFile("a.webp", "image/webp", size, () -> new ByteArrayInputStream(webp));
+
+        assertThat(gateway(PATIENT).upload(file))
+                .extracting(upload -> upload.getClass().getSimpleName())
+                .isEqualTo(result);
+    }
+
+    @Test
+    void shouldSendByIdWithEveryFieldWhenItIsADocument() throws IOException, HttpException {
+        UUID dispatch = UUID.randomUUID();
+        JsonNode body = body(new Message(
+                dispatch,
+                "+919876500001",
+                MediaType.DOCUMENT,
+                new MediaReference.Id("77"),
+                "application/pdf",
+                "offer.pdf",
+                "Hi",
+                null,
+                Map.of()));
+        assertThat(body).isEqualTo(new JsonMapper().readTree("""
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"document",
+                 "document":{"id":"77","caption":"Hi","filename":"offer.pdf"},"biz_opaque_callback_data":"%s"}
+                """.formatted(dispatch)));
+    }
+
+    @Test
+    void shouldSendATemplateWithTheMediaAsItsHeader() throws IOException, HttpException {
+        UUID dispatch = UUID.randomUUID();
+        JsonNode body = body(new Message(
+                dispatch,
+                "+919876500001",
+                MediaType.DOCUMENT,
+                new MediaReference.Id("77"),
+                "application/pdf",
+                "offer.pdf",
+                null,
+                new Message.Template("offer", "en_US", List.of("Asha", "X1")),
+                Map.of()));
+        assertThat(body).isEqualTo(new JsonMapper().readTree("""
+                {"messaging_product":"whatsapp","recipient_type":"individual","to":"919876500001","type":"template",
+                 "template":{"name":"offer","language":{"code":"en_US"},"components":[
+                  {"type":"header","parameters":[{"type":"document","document":{"id":"77","filename":"offer.pdf"}}]},
+                  {"type":"body","parameters":[{"type":"text","text":"Asha"},{"type":"text","text":"X1"}]}]},
+                 "biz_opaque_callback_data":"%s"}
+                """.formatted(dispatch)));
+    }
+
+    @Test
+    void shouldLeaveOutTheBodyWhenATemplateHasNoParameters() throws IOException, HttpException {
+        MediaReference link = new MediaReference.Link("https://example.com/a.png");
+        assertThat(body(templateMessage("+919876500001", link)).path("template"))
+                .isEqualTo(new JsonMapper().readTree("""
+                {"name":"offer","language":{"code":"en_US"},"components":[
+                 {"type":"header","parameters":[{"type":"image","image":{"link":"https://example.com/a.png"}}]}]}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00001,Accepted",
+        "99200,Rejected",
+        "99212,Rejected",
+        "99201,CampaignBlocked",
+        "99215,CampaignBlocked",
+        "99216,CampaignBlocked",
+        "99153,MediaGone"
+    })
+    void shouldMeanTheSameWhenItIsATemplate(String digits, String outcome) {
+        Gateway gateway = gateway(PATIENT);
+        assertThat(send(gateway, templateMessage(phone(digits), media(gateway), "Asha")))
+                .extracting(sent -> sent.getClass().getSimpleName())
+                .isEqualTo(outcome);
+        assertThat(simulator.sends()).hasSize(1);
+    }
+
+    @Test
+    void shouldAskForAnotherUploadWhenATemplatesHeaderIsAnotherNumbers() {
+        MediaReference media = media(gateway(PATIENT));
+        assertThat(send(gateway(base(), "222", PATIENT), templateMessage("+919876500001", media, "Asha")))
+                .isInstanceOf(Outcome.MediaGone.class);
+    }
+
+    @Test
+    void shouldLeaveOutCaptionAndNameWhenItIsASticker() throws IOException, HttpException {
+        JsonNode body = body(new Message(
+                UUID.randomUUID(),
+                "+919876500001",
+                MediaType.STICKER,
+                new MediaReference.Link("https://example.com/a.webp"),
+                null,
+                "a.webp",
+                "Hi",
+                null,
+                Map.of()));
+        assertThat(body.path("sticker")).isEqualTo(new JsonMapper().readTree("""
+                {"link":"https://example.com/a.webp"}"""));
+    }
+
+    private JsonNode body(Message message) throws IOException, HttpException {
+        CloudGateway gateway = (CloudGateway) gateway(base(), "111", PATIENT);
+        return new JsonMapper()
+                .readTree(EntityUtils.toString(gateway.request(message).getEntity()));
+    }
+}
