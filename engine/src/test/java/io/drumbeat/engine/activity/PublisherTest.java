@@ -186,6 +186,7 @@ final class PublisherTest {
         assertThat(publisher().ensure(lane))
                 .extracting(PublishResult::delayMillis)
                 .isEqualTo(seconds * 1000L);
+        assertThat(verdicts.notPublished).as("the lane says why").containsOnlyKeys(lane);
         assertThat(publisher().ensure(lane))
                 .as("the account makes one probe")
                 .extracting(PublishResult::reason)

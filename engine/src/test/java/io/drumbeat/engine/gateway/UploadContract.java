@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.engine.gateway.http.ScriptedVendor;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,11 @@ public abstract class UploadContract extends GatewayContract {
     @Override
     protected MediaReference media(Gateway gateway) {
         return new MediaReference.Id(((Gateway.Uploaded) gateway.upload(FILE)).id());
+    }
+
+    /** One that uploads to whoever is at {@code url}. */
+    protected Gateway uploadingTo(URI url) {
+        return gateway(url, NUMBER, PATIENT);
     }
 
     private Outcome refused(String number) {
@@ -97,6 +105,18 @@ public abstract class UploadContract extends GatewayContract {
         assertThat(media(gateway)).isNotEqualTo(media(gateway));
         assertThat(simulator.uploads(uploader("106540352299012"))).isEqualTo(1);
         assertThat(simulator.uploads(uploader(NUMBER))).isEqualTo(2);
+    }
+
+    /** A web server's page in the vendor's place made its media unpublishable, or was tried for ever. */
+    @Test
+    void shouldBlockSenderWhenAPageAnswersAnUpload() throws IOException {
+        try (ScriptedVendor elsewhere = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 404, "<html><body>nginx</body></html>");
+        })) {
+            assertThat(((Gateway.NotUploaded) uploadingTo(elsewhere.url()).upload(FILE)).why())
+                    .isInstanceOf(Outcome.SenderBlocked.class);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.UploadContract;
+import io.drumbeat.engine.gateway.http.ScriptedVendor;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -70,6 +71,21 @@ class CloudGatewayTest extends UploadContract {
             assertThat(outcome.code()).isEqualTo(code);
             assertThat(outcome.retry()).isEqualTo(Retry.USUAL);
         });
+    }
+
+    /** Meta says nothing without an error object: whoever says 404 in another way is not Meta. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"detail\": \"Not Found\"}", "[]", ""})
+    void shouldBlockSenderWhenSomebodyElsesApiAnswers(String body) throws IOException {
+        try (ScriptedVendor elsewhere = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 404, body);
+        })) {
+            Gateway gateway = gateway(elsewhere.url(), "1", PATIENT);
+            assertThat(send(gateway, message("+919876500001", new MediaReference.Id("1"))))
+                    .isInstanceOf(Outcome.SenderBlocked.class);
+            assertThat(((Gateway.NotUploaded) gateway.upload(FILE)).why()).isInstanceOf(Outcome.SenderBlocked.class);
+        }
     }
 
     @Test

@@ -3,10 +3,13 @@ package io.drumbeat.engine.vendor.waconnect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.UploadContract;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** By id: its senders with Meta credentials. */
@@ -22,9 +25,21 @@ class WaConnectUploadTest extends UploadContract {
         return "/waconnect";
     }
 
+    private @Nullable URI graph;
+
     @Override
     protected Map<String, String> moreSettings(String number) {
-        return Map.of("graphBaseUrl", simulatorUrl() + "/cloud/v23.0/");
+        return Map.of("graphBaseUrl", graph == null ? simulatorUrl() + "/cloud/v23.0/" : graph.toString());
+    }
+
+    @Override
+    protected Gateway uploadingTo(URI url) {
+        graph = url;
+        try {
+            return gateway(base(), NUMBER, PATIENT);
+        } finally {
+            graph = null;
+        }
     }
 
     @Override
