@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Identifies a campaign, here and in every workflow id. */
-public record CampaignId(UUID value) {
+public record CampaignId(UUID value) implements Id {
 
     /** A new one that no other campaign has. */
     public static CampaignId random() {

@@ -1,10 +1,10 @@
 package io.drumbeat.api.security;
 
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -132,12 +132,8 @@ final class PostgresTokenStore implements TokenStore {
     }
 
     private static Entry entry(ResultSet row, StatementContext context) throws SQLException {
-        OffsetDateTime revokedAt = row.getObject("revoked_at", OffsetDateTime.class);
         return new Entry(
-                row.getString("name"),
-                role(row),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                revokedAt == null ? null : revokedAt.toInstant());
+                row.getString("name"), role(row), Times.read(row, "created_at"), Times.readNullable(row, "revoked_at"));
     }
 
     private static Caller caller(ResultSet row, StatementContext context) throws SQLException {

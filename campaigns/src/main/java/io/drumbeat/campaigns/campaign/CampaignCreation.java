@@ -111,7 +111,7 @@ final class CampaignCreation {
                     case when :start then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
                     :passedColumns, :token, :key, :sha256
                 from clock_now() as now""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("name", campaign.spec().name())
                 .bind("status", (campaign.spec().start() ? CampaignStatus.RUNNING : CampaignStatus.DRAFT).text())
                 .bind("spec", SpecJson.write(campaign.spec()).toString())
@@ -131,20 +131,20 @@ final class CampaignCreation {
                 .bind("sha256", key == null ? null : key.content().bytes())
                 .execute();
         handle.createUpdate("insert into failure_window (campaign_id) values (:id)")
-                .bind("id", id.value())
+                .bind("id", id)
                 .execute();
     }
 
     private static void insertTape(Handle handle, CampaignId id, long size) {
         handle.createUpdate("insert into tape (campaign_id, tape, size) values (:id, 0, :size)")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("size", size)
                 .execute();
     }
 
     private static void insertLanes(Handle handle, CampaignId id, List<SenderId> senders) {
         handle.createUpdate("insert into lane (campaign_id, sender_id) select :id, unnest(cast(:senders as text[]))")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("senders", senders.stream().map(SenderId::value).toArray(String[]::new))
                 .execute();
     }
@@ -152,7 +152,7 @@ final class CampaignCreation {
     private static void insertLog(Handle handle, CampaignId id, String actor, String event) {
         handle.createUpdate("""
                 insert into campaign_log (campaign_id, at, actor, event) values (:id, clock_now(), :actor, :event)""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("actor", actor)
                 .bind("event", event)
                 .execute();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.RecentRate;
@@ -12,7 +13,6 @@ import io.drumbeat.campaigns.pacing.Share;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -81,9 +81,9 @@ final class CampaignRows {
                 new CampaignId(row.getObject("campaign_id", UUID.class)),
                 status(row.getString("status")),
                 row.getString("status_reason"),
-                Objects.requireNonNull(instant(row, "created_at")),
-                instant(row, "started_at"),
-                instant(row, "finished_at"),
+                Times.read(row, "created_at"),
+                Times.readNullable(row, "started_at"),
+                Times.readNullable(row, "finished_at"),
                 row.getString("created_by"),
                 row.getString("spec"),
                 new AudienceFigures(
@@ -95,9 +95,9 @@ final class CampaignRows {
                 row.getLong("sending"),
                 row.getLong("delivered"),
                 row.getLong("read"),
-                instant(row, "last_due"),
+                Times.readNullable(row, "last_due"),
                 row.getBoolean("worked"),
-                Objects.requireNonNull(instant(row, "now")));
+                Times.read(row, "now"));
         return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
     }
 
@@ -197,10 +197,5 @@ final class CampaignRows {
     static CampaignStatus status(String text) {
         return CampaignStatus.parse(text)
                 .orElseThrow(() -> new IllegalStateException("a campaign's status that is none: " + text));
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,11 +1,10 @@
 package io.drumbeat.campaigns.campaign;
 
-import static io.drumbeat.campaigns.campaign.CampaignRows.instant;
-
 import io.drumbeat.campaigns.campaign.Campaign.Lane;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -64,7 +63,7 @@ record LaneRow(
             blocked = row.getString("blocked_reason");
         }
         String told = row.getString("waits_for");
-        Instant notBefore = instant(row, "not_before");
+        Instant notBefore = Times.readNullable(row, "not_before");
         return new LaneRow(
                 new SenderId(row.getString("sender_id")),
                 row.getLong("sent"),
@@ -75,13 +74,13 @@ record LaneRow(
                 row.getBoolean("begun"),
                 row.getBoolean("lane_is_sending"),
                 row.getString("paused_by"),
-                instant(row, "capped_until"),
+                Times.readNullable(row, "capped_until"),
                 row.getString("trouble_reason"),
-                instant(row, "due_at"),
+                Times.readNullable(row, "due_at"),
                 notBefore == null ? Instant.EPOCH : notBefore,
                 told == null ? null : Why.valueOf(told.toUpperCase(Locale.ROOT)),
                 row.getString("wait_reason"),
-                instant(row, "next_at"),
+                Times.readNullable(row, "next_at"),
                 ShareRow.read(row));
     }
 

@@ -110,7 +110,7 @@ final class PostgresCampaignControl implements CampaignControl {
     private static boolean isNowAPersonsPause(Handle handle, CampaignId id) {
         return handle.createUpdate(
                                 "update campaign set paused_for = 'person' where campaign_id = :id and paused_for = 'senders'")
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .execute()
                 > 0;
     }
@@ -153,7 +153,7 @@ final class PostgresCampaignControl implements CampaignControl {
                        and not exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
                        and not exists (select from lane l where l.campaign_id = c.campaign_id and l.block_lo is not null)
                     from campaign c where c.campaign_id = :id""")
-                    .bind("id", id.value())
+                    .bind("id", id)
                     .mapTo(Boolean.class)
                     .findOne()
                     .orElse(false);
@@ -228,7 +228,7 @@ final class PostgresCampaignControl implements CampaignControl {
                                order by l.sender_id) %1$s) as blocked,
                        (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
                 from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
-                .bind("id", id.value())
+                .bind("id", id)
                 .map((row, context) -> new Breaker(
                         row.getString("status"),
                         row.getString("paused_for"),
@@ -240,7 +240,7 @@ final class PostgresCampaignControl implements CampaignControl {
         if (breaker.trips()) {
             change(handle, id, CampaignStatus.PAUSED, breaker.tripped(), "breaker");
             handle.createUpdate("update failure_window set tripped = null where campaign_id = :id")
-                    .bind("id", id.value())
+                    .bind("id", id)
                     .execute();
             log(handle, id, "drumbeat", "paused", breaker.tripped(), null);
             return Optional.of(new Followed(CampaignStatus.PAUSED, String.valueOf(breaker.tripped())));
@@ -295,7 +295,7 @@ final class PostgresCampaignControl implements CampaignControl {
 
     private static Optional<CampaignStatus> status(Handle handle, CampaignId id) {
         return handle.createQuery("select status from campaign where campaign_id = :id")
-                .bind("id", id.value())
+                .bind("id", id)
                 .mapTo(String.class)
                 .findOne()
                 .flatMap(CampaignStatus::parse);
@@ -304,7 +304,7 @@ final class PostgresCampaignControl implements CampaignControl {
     private static boolean wasSeen(Handle handle, CampaignId id, String commandKey) {
         return handle.createQuery(
                         "select exists (select from campaign_log where campaign_id = :id and command_key = :key)")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("key", commandKey)
                 .mapTo(Boolean.class)
                 .one();
@@ -319,14 +319,14 @@ final class PostgresCampaignControl implements CampaignControl {
                                          else started_at end,
                        finished_at = case when :ended then clock_now() end
                 where campaign_id = :id""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("status", status.text())
                 .bind("reason", reason)
                 .bind("pausedFor", pausedFor)
                 .bind("ended", status.ended())
                 .execute();
         handle.createUpdate("update lane set ended = :ended where campaign_id = :id and ended <> :ended")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("ended", status.ended())
                 .execute();
     }
@@ -334,14 +334,14 @@ final class PostgresCampaignControl implements CampaignControl {
     private static void emptyFailureWindow(Handle handle, CampaignId id) {
         handle.createUpdate("""
                 update failure_window set outcomes = '', alike_code = null, alike_message = null, alike_count = 0, tripped = null
-                where campaign_id = :id""").bind("id", id.value()).execute();
+                where campaign_id = :id""").bind("id", id).execute();
     }
 
     /** Whoever resumes has perhaps mended the file, or what its sender takes: what was given up is tried again. */
     private static void publishAgain(Handle handle, CampaignId id) {
         handle.createUpdate(
                         "update lane set unpublishable = null where campaign_id = :id and unpublishable is not null")
-                .bind("id", id.value())
+                .bind("id", id)
                 .execute();
     }
 
@@ -355,7 +355,7 @@ final class PostgresCampaignControl implements CampaignControl {
         handle.createUpdate("""
                 insert into campaign_log (campaign_id, at, actor, event, detail, command_key)
                 values (:id, clock_now(), :actor, :event, :detail, :commandKey)""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("actor", actor)
                 .bind("event", event)
                 .bind("detail", detail)
@@ -390,7 +390,7 @@ final class PostgresCampaignControl implements CampaignControl {
     private static boolean sendsBegunJustNow(Handle handle, CampaignId id) {
         return handle.createQuery(
                         "select exists (select from journal where campaign_id = :id and %s)".formatted(BEGUN_JUST_NOW))
-                .bind("id", id.value())
+                .bind("id", id)
                 .mapTo(Boolean.class)
                 .one();
     }

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.Cursor;
@@ -12,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -59,7 +59,7 @@ final class PostgresCampaignStore implements CampaignStore {
     public Optional<Campaign> find(CampaignId id) {
         return CampaignRows.campaigns(
                         jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + "where c.campaign_id = :id")
-                                .bind("id", id.value())
+                                .bind("id", id)
                                 .map((row, context) -> CampaignRows.read(row))
                                 .list()))
                 .stream()
@@ -132,7 +132,7 @@ final class PostgresCampaignStore implements CampaignStore {
     public List<String> rejectHeader(CampaignId id) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("select unnest(reject_header) from campaign where campaign_id = :id")
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .mapTo(String.class)
                         .list());
     }
@@ -154,7 +154,7 @@ final class PostgresCampaignStore implements CampaignStore {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 select line, code, reason, cells from reject
                 where campaign_id = :id and line > :line order by line limit :limit""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("line", line)
                 .bind("limit", BATCH)
                 .map((row, context) -> new RejectedRow(
@@ -170,7 +170,7 @@ final class PostgresCampaignStore implements CampaignStore {
         List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("""
                 select log_id, at, actor, event, detail from campaign_log
                 where campaign_id = :id and log_id > :after order by log_id limit :limit""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("after", after)
                 .bind("limit", limit + 1)
                 .map((row, context) -> new Row(row.getLong("log_id"), logLine(row)))
@@ -181,10 +181,7 @@ final class PostgresCampaignStore implements CampaignStore {
 
     private static LogLine logLine(ResultSet row) throws SQLException {
         return new LogLine(
-                Objects.requireNonNull(CampaignRows.instant(row, "at")),
-                row.getString("actor"),
-                row.getString("event"),
-                row.getString("detail"));
+                Times.read(row, "at"), row.getString("actor"), row.getString("event"), row.getString("detail"));
     }
 
     @Override
@@ -194,7 +191,7 @@ final class PostgresCampaignStore implements CampaignStore {
                        m.sha256, m.size, m.mime_type, m.token
                 from campaign c left join media_asset m on m.sha256 = c.media_sha256
                 where c.campaign_id = :id""")
-                .bind("id", id.value())
+                .bind("id", id)
                 .map((row, context) -> new Content(
                         CampaignRows.spec(row.getString("spec")),
                         asset(row),
@@ -216,7 +213,7 @@ final class PostgresCampaignStore implements CampaignStore {
         jdbi.useHandle(
                 handle -> handle.createUpdate("update campaign set media_sha256 = :media where campaign_id = :id")
                         .bind("media", media.bytes())
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .execute());
     }
 }

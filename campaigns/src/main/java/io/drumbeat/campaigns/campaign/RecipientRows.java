@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ final class RecipientRows {
                 TimeLimits.MANY_ROWS,
                 handle -> handle.createQuery(SELECT + from(status) + JOINED + condition(status)
                                 + " order by r.tape, r.n limit :limit")
-                        .bind("id", id.value())
+                        .bind("id", id)
                         .bind("tape", after.tape())
                         .bind("n", after.n())
                         .bind("limit", limit)
@@ -91,7 +92,7 @@ final class RecipientRows {
         boolean sending = status == Status.SENDING;
         boolean due = row.getObject("due_attempts") != null;
         String sender = row.getString(sending ? "sending_by" : "sender_id");
-        Instant settledAt = CampaignRows.instant(row, "settled_at");
+        Instant settledAt = Times.readNullable(row, "settled_at");
         Recipient recipient = new Recipient(
                 row.getLong("line"),
                 row.getString("phone"),
@@ -102,8 +103,8 @@ final class RecipientRows {
                 row.getString(due ? "due_code" : "error_code"),
                 row.getString("error_message"),
                 status == Status.SENT ? settledAt : null,
-                status == Status.SENT ? CampaignRows.instant(row, "delivered_at") : null,
-                status == Status.SENT ? CampaignRows.instant(row, "read_at") : null);
+                status == Status.SENT ? Times.readNullable(row, "delivered_at") : null,
+                status == Status.SENT ? Times.readNullable(row, "read_at") : null);
         return new Row(new Key(row.getInt("tape"), row.getLong("n")), recipient);
     }
 }

@@ -1,7 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
-import static io.drumbeat.campaigns.campaign.CampaignRows.instant;
-
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
@@ -60,7 +59,7 @@ record ShareRow(
                 Math.max(1, row.getInt("campaigns")),
                 row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
                 new RecentRate.Counted(
-                        Objects.requireNonNull(instant(row, "counted_minute")),
+                        Times.read(row, "counted_minute"),
                         row.getInt("settled_in_it"),
                         row.getInt("settled_before_it")));
     }

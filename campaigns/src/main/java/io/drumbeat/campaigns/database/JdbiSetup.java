@@ -1,9 +1,12 @@
 package io.drumbeat.campaigns.database;
 
+import io.drumbeat.campaigns.Id;
+import java.lang.reflect.Type;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -13,8 +16,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.argument.Arguments;
 import org.jdbi.v3.core.config.ConfigRegistry;
-import org.jdbi.v3.core.mapper.ColumnMapper;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,9 @@ final class JdbiSetup {
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
         jdbi.setHandleCallbackDecorator(new TellUnavailable());
         jdbi.registerArgument(new InstantArgument());
-        jdbi.registerColumnMapper(Instant.class, readInstant());
+        jdbi.registerArgument((ArgumentFactory) JdbiSetup::byValue);
+        jdbi.registerColumnMapper(
+                Instant.class, (row, column, context) -> Times.instant(row.getObject(column, OffsetDateTime.class)));
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(Short.class, "smallint");
@@ -44,17 +50,10 @@ final class JdbiSetup {
         return jdbi;
     }
 
-    private static ColumnMapper<@Nullable Instant> readInstant() {
-        return (row, column, context) -> {
-            OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-            if (value == null) {
-                return null;
-            }
-            if (value.equals(OffsetDateTime.MIN)) {
-                return Instant.MIN;
-            }
-            return value.equals(OffsetDateTime.MAX) ? Instant.MAX : value.toInstant();
-        };
+    private static Optional<Argument> byValue(Type type, @Nullable Object value, ConfigRegistry config) {
+        return value instanceof Id id
+                ? config.get(Arguments.class).findFor(id.value().getClass(), id.value())
+                : Optional.empty();
     }
 
     private static OffsetDateTime timestamptz(Instant value) {

@@ -115,7 +115,7 @@ final class Beginning {
 
     private Turn nothingToSend() {
         Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .mapTo(Instant.class)
                 .findOne();
         Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
@@ -123,7 +123,7 @@ final class Beginning {
                 select exists (select from journal where campaign_id = :campaign)
                     or exists (select from lane where campaign_id = :campaign and block_lo is not null)
                     or exists (select from free_block where campaign_id = :campaign)""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .mapTo(Boolean.class)
                 .one();
         if (due.isEmpty() && !othersMayGiveBack) {
@@ -144,8 +144,8 @@ final class Beginning {
                        asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why,
                        wait_reason = coalesce(:reason, case when waits_for = :why then wait_reason end)
                 where campaign_id = :campaign and sender_id = :sender""")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("now", view.now())
                 .bind("news", view.news())
                 .bind("asks", told.asks())
@@ -237,8 +237,8 @@ final class Beginning {
                        wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore)
                 where campaign_id = :campaign and sender_id = :sender""")
                 .bind("dispatch", dispatch)
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("account", account())
                 .bind("tape", row.tape())
                 .bind("n", row.n())

@@ -45,8 +45,8 @@ final class Breakers {
                 select p.renewed from publication p join campaign c on c.media_sha256 = p.sha256
                 where c.campaign_id = :campaign and p.account_key = :account and p.reference = :reference
                 for update of p""")
-                .bind("campaign", dispatch.lane().campaign().value())
-                .bind("account", dispatch.account().value())
+                .bind("campaign", dispatch.lane().campaign())
+                .bind("account", dispatch.account())
                 .bind("reference", dispatch.uploadedMedia())
                 .mapTo(Boolean.class)
                 .findOne();
@@ -71,7 +71,7 @@ final class Breakers {
                 update publication set reference = null, renewed = :renewed
                 where account_key = :account and reference = :reference""")
                         .bind("renewed", renewed)
-                        .bind("account", dispatch.account().value())
+                        .bind("account", dispatch.account())
                         .bind("reference", dispatch.uploadedMedia())
                         .execute()
                 > 0;
@@ -86,10 +86,7 @@ final class Breakers {
                     returning account_key)
                 insert into campaign_log (campaign_id, at, actor, event, detail)
                 select l.campaign_id, clock_now(), 'drumbeat', 'sender_blocked', l.sender_id || ': ' || :reason
-                from blocked join sender s using (account_key) join lane l using (sender_id) where not l.ended""")
-                .bind("account", account.value())
-                .bind("reason", reason)
-                .execute();
+                from blocked join sender s using (account_key) join lane l using (sender_id) where not l.ended""").bind("account", account).bind("reason", reason).execute();
     }
 
     /** Adds an outcome to the campaign's failure window. */
@@ -100,7 +97,7 @@ final class Breakers {
                        (c.spec #>> '{autoPause,window}')::int as length
                 from failure_window w join campaign c using (campaign_id)
                 where campaign_id = :campaign for update of w""")
-                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("campaign", dispatch.lane().campaign())
                 .map((row, context) -> {
                     double rate = row.getDouble("rate");
                     AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
@@ -119,7 +116,7 @@ final class Breakers {
                 update failure_window set outcomes = :outcomes, alike_code = :code, alike_message = :message,
                        alike_count = :count, tripped = coalesce(tripped, :reason)
                 where campaign_id = :campaign""")
-                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("campaign", dispatch.lane().campaign())
                 .bind("outcomes", window.keptFor(watched.autoPause()))
                 .bind("code", window.alikeCode())
                 .bind("message", window.alikeMessage())
@@ -141,7 +138,7 @@ final class Breakers {
                     order by tape desc, n desc limit :most) f
                 group by error_code order by count(*) desc, error_code limit 1""")
                 .bind("crash", Finishing.PROCESS_ENDED)
-                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("campaign", dispatch.lane().campaign())
                 .bind("most", autoPause == null ? 0 : autoPause.window())
                 .map((row, context) -> FailureWindow.words(row.getString("error_code"), row.getString("message")))
                 .findOne();
@@ -152,7 +149,7 @@ final class Breakers {
     void trip(String reason) {
         handle.createUpdate(
                         "update failure_window set tripped = coalesce(tripped, :reason) where campaign_id = :campaign")
-                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("campaign", dispatch.lane().campaign())
                 .bind("reason", reason)
                 .execute();
         tripped = true;

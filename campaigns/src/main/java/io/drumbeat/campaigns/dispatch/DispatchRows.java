@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -11,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class DispatchRows {
         return handle.createQuery("""
                 select account_key from account
                 where account_key = (select account_key from sender where sender_id = :sender) for update""")
-                .bind("sender", lane.sender().value())
+                .bind("sender", lane.sender())
                 .mapTo(String.class)
                 .findOne()
                 .map(AccountKey::new);
@@ -54,7 +54,7 @@ final class DispatchRows {
     static void lock(Handle handle, LaneId lane, AccountKey account) {
         Gate.shared(handle, lane.campaign());
         handle.createQuery("select account_key from account where account_key = :account for update")
-                .bind("account", account.value())
+                .bind("account", account)
                 .mapTo(String.class)
                 .findOne();
     }
@@ -91,9 +91,9 @@ final class DispatchRows {
                 left join account a on a.account_key = coalesce(:account, s.account_key)
                 left join failure_window w on w.campaign_id = l.campaign_id
                 where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS))
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
-                .bind("account", account == null ? null : account.value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
+                .bind("account", account)
                 .map((row, context) -> view(row))
                 .findOne()
                 .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
@@ -106,7 +106,7 @@ final class DispatchRows {
         int cap = row.getInt("daily_cap");
         Integer dailyCap = row.wasNull() ? null : cap;
         return new LaneView(
-                time(row, "now"),
+                Times.read(row, "now"),
                 CampaignStatus.parse(row.getString("status")).orElseThrow(),
                 row.getString("status_reason"),
                 row.getString("news"),
@@ -116,19 +116,19 @@ final class DispatchRows {
                 account == null ? Pacing.DEFAULT : PacingColumns.read(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")),
-                account == null ? Instant.EPOCH : time(row, "due_at"),
+                account == null ? Instant.EPOCH : Times.read(row, "due_at"),
                 row.getObject("held_by", UUID.class),
-                optionalTime(row, "lease_until"),
-                optionalTime(row, "held_since"),
+                Times.readNullable(row, "lease_until"),
+                Times.readNullable(row, "held_since"),
                 Duration.ofMillis(row.getLong("usual_send_millis")),
                 row.getString("trouble_reason"),
                 row.getBoolean("in_trouble"),
-                optionalTime(row, "capped_until"),
+                Times.readNullable(row, "capped_until"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
                 row.getString("tripped"),
                 row.getString("unpublishable"),
-                time(row, "not_before"),
+                Times.read(row, "not_before"),
                 block(row),
                 reference,
                 row.getInt("ahead"),
@@ -151,15 +151,6 @@ final class DispatchRows {
             return null;
         }
         return new Pacing.Rate(Double.parseDouble(rate), 1);
-    }
-
-    static Instant time(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     /** A dispatch that is over, as vendors may report on it. */

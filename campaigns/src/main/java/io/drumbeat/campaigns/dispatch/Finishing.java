@@ -180,9 +180,9 @@ final class Finishing {
                 from account a
                 where l.campaign_id = :campaign and l.sender_id = :sender and a.account_key = :account
                 returning l.next_at""")
-                .bind("campaign", dispatch.lane().campaign().value())
-                .bind("sender", dispatch.lane().sender().value())
-                .bind("account", dispatch.account().value())
+                .bind("campaign", dispatch.lane().campaign())
+                .bind("sender", dispatch.lane().sender())
+                .bind("account", dispatch.account())
                 .mapTo(Instant.class)
                 .one();
         Duration left = Duration.between(view.now(), next);

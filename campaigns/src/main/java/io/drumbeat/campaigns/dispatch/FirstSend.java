@@ -23,7 +23,7 @@ final class FirstSend {
     boolean mayBeOn() {
         return handle.createQuery("""
                 select exists (select from journal where account_key = :account and lease_until > clock_now())""")
-                .bind("account", account.value())
+                .bind("account", account)
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -33,7 +33,7 @@ final class FirstSend {
         return TransferTime.most(handle.createQuery("""
                 select m.size from campaign c join media_asset m on m.sha256 = c.media_sha256
                 where c.campaign_id = :campaign""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .mapTo(Long.class)
                 .one());
     }
@@ -47,8 +47,8 @@ final class FirstSend {
                 on conflict (sha256, account_key) do update
                 set reference = :url, claimed_until = null, attempts = 0, published_at = clock_now(), expires_at = null
                 where p.reference is null""")
-                .bind("campaign", lane.campaign().value())
-                .bind("account", account.value())
+                .bind("campaign", lane.campaign())
+                .bind("account", account)
                 .bind("url", url)
                 .execute();
     }

@@ -109,14 +109,14 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
 
     private void backOff(Handle handle, AccountKey account, String message) {
         int failures = handle.createQuery("select trouble + 1 from account where account_key = :account")
-                .bind("account", account.value())
+                .bind("account", account)
                 .mapTo(Integer.class)
                 .one();
         Instant again = handle.createQuery("""
                 update account set trouble = :failures, trouble_reason = :message,
                        due_at = clock_now() + :backOffMillis * interval '1 ms'
                 where account_key = :account returning due_at""")
-                .bind("account", account.value())
+                .bind("account", account)
                 .bind("failures", failures)
                 .bind("message", message)
                 .bind("backOffMillis", backOff.after(failures, null).toMillis())

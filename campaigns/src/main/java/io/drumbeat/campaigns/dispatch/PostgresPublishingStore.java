@@ -44,8 +44,8 @@ final class PostgresPublishingStore implements PublishingStore {
     public void unpublishable(LaneId lane, String reason) {
         database.transact(handle -> handle.createUpdate(
                         "update lane set unpublishable = :reason where campaign_id = :campaign and sender_id = :sender")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("reason", reason)
                 .execute());
         control.applyBreakers();

@@ -41,7 +41,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(
                                 "select sender_id from lane where campaign_id = :campaign order by sender_id")
-                        .bind("campaign", campaign.value())
+                        .bind("campaign", campaign)
                         .map((row, context) -> new LaneId(campaign, new SenderId(row.getString("sender_id"))))
                         .list());
     }
@@ -91,8 +91,8 @@ final class PostgresRecoveryStore implements RecoveryStore {
     private static boolean isUntouched(Handle handle, LaneId lane) {
         return handle.createQuery("select " + UNTOUCHED
                         + " from lane l where l.campaign_id = :campaign and l.sender_id = :sender")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .mapTo(Boolean.class)
                 .one();
     }

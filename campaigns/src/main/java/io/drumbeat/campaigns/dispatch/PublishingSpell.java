@@ -29,8 +29,8 @@ final class PublishingSpell {
                        :sender || ': ' || :reason || ' (tried again at '
                            || to_char(next_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC)'
                 from before, now where not told""".formatted(IS_ON))
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("reason", reason)
                 .bind("delayMillis", delay.toMillis())
                 .execute();
@@ -44,8 +44,8 @@ final class PublishingSpell {
                 insert into campaign_log (campaign_id, at, actor, event, detail)
                 select campaign_id, clock_now(), 'drumbeat', 'sender_recovered', sender_id || ': its media is published'
                 from ended""".formatted(IS_ON))
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .execute();
     }
 }

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.phone.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -94,7 +95,7 @@ final class RecipientRow {
         known = bindRow(handle.createQuery("with line as (delete from journal where dispatch_id = :dispatch"
                         + " returning begun_at) "
                         + STANDING.formatted(", (select begun_at from line) as begun_at")))
-                .map((row, context) -> Known.read(row, DispatchRows.optionalTime(row, "begun_at")))
+                .map((row, context) -> Known.read(row, Times.readNullable(row, "begun_at")))
                 .one();
         return Optional.ofNullable(known.begun);
     }
@@ -241,7 +242,7 @@ final class RecipientRow {
         if (counts) {
             reopened = true;
             handle.createUpdate("update campaign set version = version + 1 where campaign_id = :campaign")
-                    .bind("campaign", dispatch.lane().campaign().value())
+                    .bind("campaign", dispatch.lane().campaign())
                     .execute();
         }
         return counts;
@@ -259,9 +260,9 @@ final class RecipientRow {
         return bindRow(update)
                 .bind("status", verdict.status().text())
                 .bind("messageId", verdict.messageId())
-                .bind("sender", dispatch.lane().sender().value())
+                .bind("sender", dispatch.lane().sender())
                 .bind("attempt", dispatch.attempt())
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .bind("begun", Objects.requireNonNullElse(known().begun, ended))
                 .bind("person", Person.key(dispatch.phone()))
                 .bind("uploadedMedia", dispatch.uploadedMedia());
@@ -269,7 +270,7 @@ final class RecipientRow {
 
     private <S extends SqlStatement<S>> S bindRow(S statement) {
         return statement
-                .bind("campaign", dispatch.lane().campaign().value())
+                .bind("campaign", dispatch.lane().campaign())
                 .bind("tape", dispatch.tape())
                 .bind("n", dispatch.n())
                 .bind("dispatch", dispatch.id());

@@ -57,7 +57,7 @@ final class SlotEnd {
                     usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :sendMillis, :sendMillis,
                                                  usual_send_millis)
                 where account_key = :account""")
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .bind("dispatch", dispatch.id())
                 .bind("rate", isRate())
                 .bind("next", next)
@@ -83,7 +83,7 @@ final class SlotEnd {
                 update account set held_by = null, lease_until = null,
                        due_at = greatest(due_at, clock_now() + :pauseMillis * interval '1 ms')
                 where account_key = :account and held_by = :dispatch""")
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .bind("dispatch", dispatch.id())
                 .bind("pauseMillis", pause().toMillis())
                 .execute();
@@ -95,7 +95,7 @@ final class SlotEnd {
             return;
         }
         handle.createUpdate("update account set due_at = greatest(due_at, :next) where account_key = :account")
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .bind("next", ended.plus(pause()))
                 .execute();
     }
@@ -105,16 +105,13 @@ final class SlotEnd {
         handle.createUpdate("""
                 update cap_use set sends = sends - 1
                 where account_key = :account and minute = :minute and sends > 0""")
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .bind("minute", begun.truncatedTo(ChronoUnit.MINUTES))
                 .execute();
         // Lanes that were told that the cap is reached would come back only tomorrow.
         capAgain = handle.createUpdate("""
                 update account set capped_until = null, version = version + 1
-                where account_key = :account and capped_until is not null""")
-                        .bind("account", dispatch.account().value())
-                        .execute()
-                > 0;
+                where account_key = :account and capped_until is not null""").bind("account", dispatch.account()).execute() > 0;
     }
 
     /** Whether an account whose cap was reached may send again. */
@@ -138,7 +135,7 @@ final class SlotEnd {
 
     private int troubleSoFar() {
         return handle.createQuery("select trouble from account where account_key = :account")
-                .bind("account", dispatch.account().value())
+                .bind("account", dispatch.account())
                 .mapTo(Integer.class)
                 .findOne()
                 .orElse(0);
@@ -172,8 +169,8 @@ final class SlotEnd {
             handle.createUpdate("""
                     update lane set not_before = greatest(not_before, :notBefore)
                     where campaign_id = :campaign and sender_id = :sender""")
-                    .bind("campaign", dispatch.lane().campaign().value())
-                    .bind("sender", dispatch.lane().sender().value())
+                    .bind("campaign", dispatch.lane().campaign())
+                    .bind("sender", dispatch.lane().sender())
                     .bind("notBefore", ended.plus(pauses.draw(own)))
                     .execute();
         }

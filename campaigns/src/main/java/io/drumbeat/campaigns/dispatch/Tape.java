@@ -107,8 +107,8 @@ final class Tape {
                          select :campaign, block_tape, block_lo, block_hi from block)
                 update lane set block_tape = null, block_lo = null, block_hi = null
                 where campaign_id = :campaign and sender_id = :sender and block_lo is not null""")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .execute();
     }
 
@@ -130,7 +130,7 @@ final class Tape {
                        (select s.reason || ' (' || s.source || ')' from suppression s
                         where s.phone = coalesce(r.person, r.phone)) as unwanted
                 from taken t join recipient r using (campaign_id, tape, n)""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .map((row, context) ->
                         new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getString("unwanted")))
                 .findOne();
@@ -144,7 +144,7 @@ final class Tape {
                 from recipient r
                 where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
                 order by r.n limit 1""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .bind("tape", block.tape())
                 .bind("lo", block.lo())
                 .bind("hi", block.hi())
@@ -160,8 +160,8 @@ final class Tape {
         handle.createUpdate("""
                 update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi
                 where campaign_id = :campaign and sender_id = :sender""")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("tape", block == null ? null : block.tape())
                 .bind("lo", block == null ? null : block.lo())
                 .bind("hi", block == null ? null : block.hi())
@@ -179,7 +179,7 @@ final class Tape {
                     insert into free_block (campaign_id, tape, lo, hi)
                     select campaign_id, tape, lo + :most, hi from taken where hi - lo >= :most)
                 select tape, lo, least(hi, lo + :most - 1) as hi from taken""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .bind("most", mostRows())
                 .map((row, context) -> new LaneView.Block(row.getInt("tape"), row.getLong("lo"), row.getLong("hi")))
                 .findOne();
@@ -189,7 +189,7 @@ final class Tape {
         Optional<LaneView.Block> rest = handle.createQuery("""
                 select tape, next_n, size from tape where campaign_id = :campaign and next_n <= size
                 order by tape limit 1 for update""")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .map((row, context) ->
                         new LaneView.Block(row.getInt("tape"), row.getLong("next_n"), row.getLong("size")))
                 .findOne();
@@ -198,7 +198,7 @@ final class Tape {
             long rows = Math.max(1, Math.min(mostRows(), share));
             handle.createUpdate(
                             "update tape set next_n = next_n + :rows where campaign_id = :campaign and tape = :tape")
-                    .bind("campaign", lane.campaign().value())
+                    .bind("campaign", lane.campaign())
                     .bind("tape", open.tape())
                     .bind("rows", rows)
                     .execute();
@@ -208,7 +208,7 @@ final class Tape {
 
     private long lanes() {
         return handle.createQuery("select count(*) from lane where campaign_id = :campaign")
-                .bind("campaign", lane.campaign().value())
+                .bind("campaign", lane.campaign())
                 .mapTo(Long.class)
                 .one();
     }
@@ -228,8 +228,8 @@ final class Tape {
                     insert into outcome (campaign_id, status, tape, n) values (:campaign, 'skipped', :tape, :n)
                     on conflict do nothing)
                 update lane set skipped = skipped + 1 where campaign_id = :campaign and sender_id = :sender""")
-                .bind("campaign", lane.campaign().value())
-                .bind("sender", lane.sender().value())
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
                 .bind("tape", row.tape())
                 .bind("n", row.n())
                 .bind("message", "The phone is on the suppression list: " + unwanted + ".")

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.media;
 
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -167,10 +167,9 @@ final class PostgresMediaStore implements MediaStore {
                         returning claimed_until, attempts
                         """)
                 .bind("sha256", sha256.bytes())
-                .bind("account", account.value())
+                .bind("account", account)
                 .bind("leaseMillis", lease.toMillis())
-                .<Claim>map((row, context) -> new Mine(
-                        row.getObject("claimed_until", OffsetDateTime.class).toInstant(), row.getInt("attempts")))
+                .<Claim>map((row, context) -> new Mine(Times.read(row, "claimed_until"), row.getInt("attempts")))
                 .findOne();
     }
 
@@ -181,7 +180,7 @@ final class PostgresMediaStore implements MediaStore {
                         where sha256 = :sha256 and account_key = :account
                         """)
                 .bind("sha256", sha256.bytes())
-                .bind("account", account.value())
+                .bind("account", account)
                 .map((row, context) -> {
                     @Nullable String reference = row.getString("reference");
                     return reference != null
@@ -203,7 +202,7 @@ final class PostgresMediaStore implements MediaStore {
                         where sha256 = :sha256 and account_key = :account and reference is null
                         """)
                 .bind("sha256", sha256.bytes())
-                .bind("account", account.value())
+                .bind("account", account)
                 .bind("reference", reference)
                 .bind("validMillis", validFor == null ? null : validFor.toMillis())
                 .execute());
@@ -217,7 +216,7 @@ final class PostgresMediaStore implements MediaStore {
                           and reference is null and claimed_until = :until
                         """)
                 .bind("sha256", sha256.bytes())
-                .bind("account", account.value())
+                .bind("account", account)
                 .bind("until", claim.until())
                 .bind("pauseMillis", pause.toMillis())
                 .execute());

@@ -40,7 +40,7 @@ final class PostgresReceiptStore implements ReceiptStore {
                             :message, clock_now())""");
             for (Receipt receipt : receipts) {
                 Report.@Nullable Failed failed = receipt.failure() == null ? null : Report.Failed.of(receipt.failure());
-                batch.bind("account", account.value())
+                batch.bind("account", account)
                         .bind("messageId", receipt.messageId())
                         .bind("dispatch", receipt.dispatch())
                         .bind("person", receipt.phone() == null ? null : Person.key(receipt.phone()))

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.receipt;
 
 import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.Consequence;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Standing;
@@ -10,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +172,7 @@ final class ReceiptBatch {
                 row.getString("person"),
                 row.getObject("guess", UUID.class),
                 Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT)),
-                row.getObject("at", OffsetDateTime.class).toInstant(),
+                Times.read(row, "at"),
                 Duration.ofMillis(Math.max(0, row.getLong("ago_millis"))),
                 consequence == null
                         ? null

@@ -1,10 +1,8 @@
 package io.drumbeat.campaigns.receipt;
 
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReceiptTimes {
 
     private final Handle handle;
-    private final Map<Key, Times> reported = new TreeMap<>();
+    private final Map<Key, Arrival> reported = new TreeMap<>();
 
     ReceiptTimes(Handle handle) {
         this.handle = handle;
@@ -37,22 +35,22 @@ final class ReceiptTimes {
         }
     }
 
-    private record Times(
+    private record Arrival(
             @Nullable Instant delivered, @Nullable Instant read) {
 
-        static final Times NONE = new Times(null, null);
+        static final Arrival NONE = new Arrival(null, null);
 
         /** Read implies delivered. */
-        static Times of(Stage stage, Instant at) {
+        static Arrival of(Stage stage, Instant at) {
             return switch (stage) {
-                case DELIVERED -> new Times(at, null);
-                case READ -> new Times(at, at);
+                case DELIVERED -> new Arrival(at, null);
+                case READ -> new Arrival(at, at);
                 case SENT, FAILED -> NONE;
             };
         }
 
-        Times with(Times other) {
-            return new Times(earlier(delivered, other.delivered), earlier(read, other.read));
+        Arrival with(Arrival other) {
+            return new Arrival(earlier(delivered, other.delivered), earlier(read, other.read));
         }
 
         private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
@@ -61,7 +59,7 @@ final class ReceiptTimes {
     }
 
     /** A recipient's times before and after. */
-    private record Change(Key key, Times before, Times after) {
+    private record Change(Key key, Arrival before, Arrival after) {
 
         int delivered() {
             return before.delivered == null && after.delivered != null ? 1 : 0;
@@ -73,15 +71,15 @@ final class ReceiptTimes {
     }
 
     void add(Key key, Stage stage, Instant at) {
-        reported.merge(key, Times.of(stage, at), Times::with);
+        reported.merge(key, Arrival.of(stage, at), Arrival::with);
     }
 
     /** Writes the times of those recipients that are sent, and says which they are. */
     Set<Key> write() {
-        Map<Key, Times> known = lockSent();
+        Map<Key, Arrival> known = lockSent();
         List<Change> changes = new ArrayList<>();
         known.forEach((key, before) -> {
-            Times after = before.with(reported.getOrDefault(key, Times.NONE));
+            Arrival after = before.with(reported.getOrDefault(key, Arrival.NONE));
             if (!after.equals(before)) {
                 changes.add(new Change(key, before, after));
             }
@@ -94,8 +92,8 @@ final class ReceiptTimes {
     }
 
     /** In the order of their keys, as whoever else locks several. */
-    private Map<Key, Times> lockSent() {
-        Map<Key, Times> sent = new TreeMap<>();
+    private Map<Key, Arrival> lockSent() {
+        Map<Key, Arrival> sent = new TreeMap<>();
         List<Key> keys = List.copyOf(reported.keySet());
         handle.createQuery("""
                 select campaign_id, tape, n, delivered_at, read_at
@@ -107,14 +105,9 @@ final class ReceiptTimes {
                 .bindArray("ns", Long.class, column(keys, Key::n))
                 .map((row, context) -> Map.entry(
                         new Key(row.getObject("campaign_id", UUID.class), row.getInt("tape"), row.getLong("n")),
-                        new Times(instant(row, "delivered_at"), instant(row, "read_at"))))
+                        new Arrival(Times.readNullable(row, "delivered_at"), Times.readNullable(row, "read_at"))))
                 .forEach(entry -> sent.put(entry.getKey(), entry.getValue()));
         return sent;
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private void write(List<Change> changes) {

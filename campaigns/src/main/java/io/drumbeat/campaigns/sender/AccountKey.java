@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.sender;
 
+import io.drumbeat.campaigns.Id;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A number as its vendor knows it: gateway, host and port of the base URL, and number. Slot, cap and publications
  * belong to it; a new API version in the URL changes nothing.
  */
-public record AccountKey(String value) {
+public record AccountKey(String value) implements Id {
 
     /**
      * The key of {@code number} at the gateway that {@code baseUrl} points to.

@@ -1,13 +1,12 @@
 package io.drumbeat.campaigns.sender;
 
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +102,7 @@ final class PostgresSenderStore implements SenderStore {
 
     private static void write(Handle handle, Sender sender) {
         handle.createUpdate("insert into account (account_key) values (:account) on conflict do nothing")
-                .bind("account", sender.account().value())
+                .bind("account", sender.account())
                 .execute();
         Pacing.@Nullable Delay delay = sender.pacing().fold(any -> any, rate -> null);
         Pacing.@Nullable Rate rate = sender.pacing().fold(any -> null, any -> any);
@@ -114,8 +113,8 @@ final class PostgresSenderStore implements SenderStore {
                 on conflict (sender_id) do update set configured = true, account_key = :account, gateway = :gateway,
                        name = :name, min_delay_ms = :min, max_delay_ms = :max, rate_per_second = :rate,
                        max_in_flight = :inFlight, daily_cap = :cap, timeout_ms = :timeout""")
-                .bind("id", sender.id().value())
-                .bind("account", sender.account().value())
+                .bind("id", sender.id())
+                .bind("account", sender.account())
                 .bind("gateway", sender.gateway())
                 .bind("name", sender.name())
                 .bind("min", delay == null ? null : delay.min().toMillis())
@@ -133,7 +132,7 @@ final class PostgresSenderStore implements SenderStore {
                 insert into campaign_log (campaign_id, at, actor, event, detail)
                 select campaign_id, clock_now(), 'drumbeat', :event, :detail from lane
                 where sender_id = :sender and not ended""")
-                .bind("sender", sender.value())
+                .bind("sender", sender)
                 .bind("event", event)
                 .bind("detail", sender + ": " + what)
                 .execute();
@@ -143,7 +142,7 @@ final class PostgresSenderStore implements SenderStore {
     private static void raiseVersion(Handle handle, AccountKey account) {
         handle.createUpdate(
                         "update account set version = version + 1, capped_until = null where account_key = :account")
-                .bind("account", account.value())
+                .bind("account", account)
                 .execute();
     }
 
@@ -162,7 +161,7 @@ final class PostgresSenderStore implements SenderStore {
 
     private static Optional<State> find(Handle handle, SenderId id) {
         return handle.createQuery(STATES + " and s.sender_id = :id")
-                .bind("id", id.value())
+                .bind("id", id)
                 .map((row, context) -> state(row))
                 .findOne();
     }
@@ -193,7 +192,7 @@ final class PostgresSenderStore implements SenderStore {
         handle.createUpdate(("update account set %s, version = version + 1 where %s and account_key ="
                                 + " (select account_key from sender where sender_id = :id and configured)")
                         .formatted(assignment, where))
-                .bind("id", id.value())
+                .bind("id", id)
                 .bind("actor", actor)
                 .execute();
         return find(handle, id);
@@ -203,7 +202,7 @@ final class PostgresSenderStore implements SenderStore {
     private static void publishAgain(Handle handle, SenderId id) {
         handle.createUpdate("""
                 update lane set unpublishable = null
-                where sender_id = :id and not ended and unpublishable is not null""").bind("id", id.value()).execute();
+                where sender_id = :id and not ended and unpublishable is not null""").bind("id", id).execute();
     }
 
     @Override
@@ -242,16 +241,11 @@ final class PostgresSenderStore implements SenderStore {
         return new State(
                 sender(row),
                 row.getLong("cap_used"),
-                time(row, "next_send_at"),
+                Times.readNullable(row, "next_send_at"),
                 row.getString("trouble"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
-                time(row, "capped_until"));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Times.readNullable(row, "capped_until"));
     }
 
     private static Sender sender(ResultSet row) throws SQLException {

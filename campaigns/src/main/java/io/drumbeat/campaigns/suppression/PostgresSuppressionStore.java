@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.suppression;
 
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.phone.Person;
@@ -9,7 +10,6 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
@@ -119,6 +119,6 @@ final class PostgresSuppressionStore implements SuppressionStore {
                 row.getString("phone"),
                 row.getString("reason"),
                 row.getString("source"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+                Times.read(row, "created_at"));
     }
 }

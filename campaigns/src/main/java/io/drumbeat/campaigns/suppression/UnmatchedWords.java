@@ -1,10 +1,10 @@
 package io.drumbeat.campaigns.suppression;
 
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -39,7 +39,7 @@ final class UnmatchedWords {
                     row.getString("speaker"),
                     row.getString("user_id"),
                     row.getBoolean("wanted") ? Wish.START : Wish.STOP,
-                    row.getObject("said_at", OffsetDateTime.class).toInstant(),
+                    Times.read(row, "said_at"),
                     row.getString("source"),
                     row.getString("person"));
         }
@@ -51,7 +51,7 @@ final class UnmatchedWords {
                  from (values (cast(:user as text), cast(:account as text), cast(:answered as text)))
                      as s (user_id, account_key, answered)""")
                 .bind("user", speaker.userId())
-                .bind("account", account.value())
+                .bind("account", account)
                 .bind("answered", speaker.answered())
                 .mapTo(String.class)
                 .findOne();
@@ -69,7 +69,7 @@ final class UnmatchedWords {
                             wanted = excluded.wanted, said_at = excluded.said_at, source = excluded.source,
                             looks = 0, next_try = clock_now()
                         where\s""" + LastWord.IS_NEWS)
-                        .bind("account", account.value())
+                        .bind("account", account)
                         .bind("user", speaker.userId())
                         .bind("answered", speaker.answered())
                         .bind("wanted", wanted == Wish.START)
@@ -115,9 +115,7 @@ final class UnmatchedWords {
                 order by said_at desc, speaker limit :most""")
                 .bind("most", most)
                 .map((row, context) -> new Suppression.Unmatched.OptOut(
-                        row.getString("user_id"),
-                        row.getObject("said_at", OffsetDateTime.class).toInstant(),
-                        row.getString("source")))
+                        row.getString("user_id"), Times.read(row, "said_at"), row.getString("source")))
                 .list();
         return new Suppression.Unmatched(count, newest);
     }
