@@ -21,10 +21,19 @@ public final class Multipart {
     }
 
     public static Multipart campaign(String spec) {
+        return campaign(spec, RECIPIENTS.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Multipart campaign(String spec, byte[] recipients) {
         return new Multipart()
                 .field("spec", spec)
-                .file("recipients", "list.csv", RECIPIENTS.getBytes(StandardCharsets.UTF_8))
+                .file("recipients", "list.csv", recipients)
                 .file("media", "offer.png", PNG);
+    }
+
+    /** One whose media stands at a URL. */
+    public static Multipart campaignOfUrl(String spec) {
+        return new Multipart().field("spec", spec).field("recipients", RECIPIENTS);
     }
 
     public Multipart field(String name, String value) {

@@ -32,12 +32,15 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -205,6 +208,21 @@ final class RunningServer implements AutoCloseable {
         return send(as(role, "/api/v1/campaigns")
                 .header("Content-Type", form.contentType())
                 .POST(BodyPublishers.ofByteArray(form.bytes())));
+    }
+
+    /** A connection of its own on which the post of a campaign has begun: its headers are written. */
+    Socket beginPost(int length, String... headers) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        String head = String.join(
+                "\r\n",
+                "POST /api/v1/campaigns HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer " + token(Role.MARKETER),
+                "Content-Type: " + new Multipart().contentType(),
+                "Content-Length: " + length,
+                String.join("\r\n", headers));
+        socket.getOutputStream().write((head.strip() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** A campaign of two recipients over main; returns its id. */

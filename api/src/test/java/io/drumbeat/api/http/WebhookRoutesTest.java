@@ -150,12 +150,7 @@ class WebhookRoutesTest {
 
     private String suppressedOfANewCampaign(String phone) {
         String recipients = "phone,name\n+919812345670,Asha\n" + phone + ",Bela\n";
-        HttpResponse<String> posted = server.post(
-                Role.MARKETER,
-                new Multipart()
-                        .field("spec", Multipart.SPEC)
-                        .file("recipients", "list.csv", bytes(recipients))
-                        .file("media", "offer.png", Multipart.PNG));
+        HttpResponse<String> posted = server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC, bytes(recipients)));
         return RunningServer.json(posted).at("/audience").toString();
     }
 
