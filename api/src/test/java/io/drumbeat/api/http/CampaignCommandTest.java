@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 /** Starting, pausing, resuming and cancelling campaigns: when that is possible, and for whom. */
 class CampaignCommandTest extends HttpTest {
 
-    private static final String DRAFT = Multipart.SPEC.replaceFirst("\\{", "{\"start\": false, ");
-
     @Test
     void shouldPauseResumeAndCancelWhenThatIsPossible() {
         String path = CAMPAIGNS + "/" + server.campaign();
@@ -47,7 +45,7 @@ class CampaignCommandTest extends HttpTest {
 
     @Test
     void shouldStartADraftWhenItIsAskedFor() {
-        JsonNode draft = json(server.post(Role.MARKETER, Multipart.campaign(DRAFT)));
+        JsonNode draft = json(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
         String path = CAMPAIGNS + "/" + draft.path("id").textValue();
 
         assertThat(draft.path("status").textValue()).isEqualTo("draft");
@@ -58,8 +56,8 @@ class CampaignCommandTest extends HttpTest {
     /** What the page posted and a person thought better of: nothing of it was sent. */
     @Test
     void shouldLetAMarketerCancelADraftOnlyWhenItIsTheirOwn() {
-        String own = created(server.post(Role.MARKETER, Multipart.campaign(DRAFT)));
-        String others = created(server.post(Role.OPERATOR, Multipart.campaign(DRAFT)));
+        String own = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+        String others = created(server.post(Role.OPERATOR, Multipart.campaign(Multipart.DRAFT)));
         String running = CAMPAIGNS + "/" + server.campaign();
 
         assertThat(status(server.post(Role.MARKETER, own + "/cancel", ""))).isEqualTo("cancelled");
@@ -73,7 +71,7 @@ class CampaignCommandTest extends HttpTest {
     /** Whoever discarded what they took for a draft ended a campaign that a colleague had started. */
     @Test
     void shouldCancelNothingThatIsStartedWhenOnlyADraftIsMeant() {
-        String path = created(server.post(Role.MARKETER, Multipart.campaign(DRAFT)));
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
         String running = CAMPAIGNS + "/" + server.campaign();
 
         HttpResponse<String> refused = server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": true}");

@@ -8,6 +8,9 @@ public final class Multipart {
 
     public static final String SPEC = """
             {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}}""";
+    /** The same, to be kept as a draft. */
+    public static final String DRAFT = SPEC.replaceFirst("\\{", "{\"start\": false, ");
+
     public static final String RECIPIENTS = "phone,name\n+919812345670,Asha\n+919812345671,Bela\n";
     public static final byte[] PNG = "\u0089PNG\r\n\u001a\nnot much of a picture".getBytes(StandardCharsets.ISO_8859_1);
 
