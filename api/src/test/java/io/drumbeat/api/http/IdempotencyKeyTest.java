@@ -106,7 +106,8 @@ class IdempotencyKeyTest extends HttpTest {
             socket.getOutputStream().write(body);
         }
 
-        await().until(() -> json(asked("gone")).path("items").size() == 1);
+        await().atMost(RunningServer.PATIENCE)
+                .until(() -> json(asked("gone")).path("items").size() == 1);
     }
 
     private HttpResponse<String> asked(String key) {

@@ -99,10 +99,10 @@ class UnreadableRequestTest extends HttpTest {
             OutputStream out = socket.getOutputStream();
             out.write(body, 0, body.length - 60);
             out.flush();
-            await().until(() -> server.spooled() == 1);
+            await().atMost(RunningServer.PATIENCE).until(() -> server.spooled() == 1);
         }
 
-        await().until(() -> server.spooled() == 0);
+        await().atMost(RunningServer.PATIENCE).until(() -> server.spooled() == 0);
         assertThat(server.rows("campaign")).isEqualTo(before);
     }
 
