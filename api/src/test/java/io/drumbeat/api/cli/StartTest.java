@@ -152,7 +152,7 @@ class StartTest {
                                 + ".\n");
 
                 serve.destroy();
-                assertThat(serve.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(folder.resolve("out")).isEmptyFile();
             } finally {
                 serve.destroyForcibly();

@@ -8,6 +8,9 @@ public final class Multipart {
 
     public static final String SPEC = """
             {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}}""";
+    /** The same, to be kept as a draft. */
+    public static final String DRAFT = SPEC.replaceFirst("\\{", "{\"start\": false, ");
+
     public static final String RECIPIENTS = "phone,name\n+919812345670,Asha\n+919812345671,Bela\n";
     public static final byte[] PNG = "\u0089PNG\r\n\u001a\nnot much of a picture".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -21,10 +24,19 @@ public final class Multipart {
     }
 
     public static Multipart campaign(String spec) {
+        return campaign(spec, RECIPIENTS.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static Multipart campaign(String spec, byte[] recipients) {
         return new Multipart()
                 .field("spec", spec)
-                .file("recipients", "list.csv", RECIPIENTS.getBytes(StandardCharsets.UTF_8))
+                .file("recipients", "list.csv", recipients)
                 .file("media", "offer.png", PNG);
+    }
+
+    /** One whose media stands at a URL. */
+    public static Multipart campaignOfUrl(String spec) {
+        return new Multipart().field("spec", spec).field("recipients", RECIPIENTS);
     }
 
     public Multipart field(String name, String value) {

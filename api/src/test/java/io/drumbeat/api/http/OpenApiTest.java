@@ -3,19 +3,25 @@ package io.drumbeat.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class OpenApiTest {
+class OpenApiTest extends HttpTest {
 
     @Test
-    void shouldDescribeExactlyTheRoutesThatThereAre() throws Exception {
+    void shouldDescribeARouteOnlyWhenItIsThere() throws Exception {
         JsonNode paths = RunningServer.JSON
                 .readTree(HttpServer.class.getResourceAsStream("openapi.json"))
                 .path("paths");
@@ -26,26 +32,21 @@ class OpenApiTest {
                         .forEachRemaining(
                                 method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
-        try (RunningServer server = new RunningServer()) {
-            assertThat(described)
-                    .isEqualTo(new TreeSet<>(server.server.routes().stream()
-                            .map(route -> route.method().name() + " " + route.path())
-                            .toList()));
-            for (Route route : server.server.routes()) {
-                JsonNode operation =
-                        paths.path(route.path()).path(route.method().name().toLowerCase(Locale.ROOT));
-                String role =
-                        route.role() == null ? "" : "Role: " + route.role().text() + ".";
-                assertThat(operation.path("description").asText())
-                        .as(route.path())
-                        .isEqualTo(role);
-            }
+        assertThat(described)
+                .isEqualTo(new TreeSet<>(server.server.routes().stream()
+                        .map(route -> route.method().name() + " " + route.path())
+                        .toList()));
+        for (Route route : server.server.routes()) {
+            JsonNode operation =
+                    paths.path(route.path()).path(route.method().name().toLowerCase(Locale.ROOT));
+            String role = route.role() == null ? "" : "Role: " + route.role().text() + ".";
+            assertThat(operation.path("description").asText()).as(route.path()).isEqualTo(role);
         }
     }
 
     /** They were about:blank. */
     @Test
-    void shouldExplainEveryKindOfProblemAndNoOther() throws Exception {
+    void shouldExplainAKindOfProblemOnlyWhenItIsThere() throws Exception {
         List<String> kinds =
                 Arrays.stream(ProblemKind.values()).map(ProblemKind::anchor).toList();
         String page = new String(
@@ -64,5 +65,84 @@ class OpenApiTest {
                 .containsExactlyElementsOf(Arrays.stream(ProblemKind.values())
                         .map(ProblemKind::uri)
                         .toList());
+    }
+
+    /** Only the routes were compared: their answers had fields, statuses and types that no description named. */
+    @Test
+    void shouldAnswerAsDescribedWhenEachCallIsMade(@TempDir Path folder) throws Exception {
+        String campaign = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+
+        callCampaign(campaign);
+        callSuppressions();
+        callSession();
+        callMedia(Files.write(folder.resolve("offer"), Multipart.PNG));
+        callTheRest();
+
+        assertThat(server.answers.checked()).containsAll(server.answers.successes());
+    }
+
+    private void callCampaign(String campaign) throws Exception {
+        for (String call : List.of("start", "pause", "resume", "cancel")) {
+            server.post(Role.OPERATOR, campaign + "/" + call, "{\"reason\": \"a test\"}");
+        }
+        for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/log")) {
+            server.get(Role.VIEWER, campaign + part);
+        }
+        try (Stream<String> lines =
+                server.stream(server.as(Role.VIEWER, campaign + "/events")).body()) {
+            assertThat(lines).contains("event: progress", "event: end");
+        }
+        server.get(Role.VIEWER, CAMPAIGNS);
+        server.send(server.as(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=none").DELETE());
+    }
+
+    private void callSuppressions() {
+        String list = "/api/v1/suppressions";
+        server.post(
+                Role.OPERATOR, list, "{\"phones\": [\"+919812345670\", \"+919812345671\"], \"reason\": \"a test\"}");
+        server.send(server.as(Role.OPERATOR, list)
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString("phone\n+919812345672\nnobody\n")));
+        server.get(Role.VIEWER, list);
+        server.send(server.as(Role.OPERATOR, list + "/+919812345670").DELETE());
+        server.send(server.as(Role.OPERATOR, list + "?phone=+919812345671").DELETE());
+    }
+
+    private void callSession() {
+        server.post(Role.VIEWER, "/api/v1/session", "{\"token\": \"" + server.token(Role.VIEWER) + "\"}");
+        server.get(Role.VIEWER, "/api/v1/session");
+        server.send(server.as(Role.VIEWER, "/api/v1/session").DELETE());
+        server.get(Role.VIEWER, "/login?code=" + server.loginCode(Role.VIEWER));
+    }
+
+    private void callMedia(Path file) throws Exception {
+        String media = "/media/" + server.ports.media().put(file, "image/png").token() + ".png";
+        server.get(Role.VIEWER, media);
+        server.send(server.request(media).method("HEAD", BodyPublishers.noBody()));
+        server.send(server.request(media).header("If-None-Match", "*"));
+        server.send(server.request(media).header("If-None-Match", "*").method("HEAD", BodyPublishers.noBody()));
+        server.send(server.request(media).header("Range", "bytes=0-1"));
+        assertProblem(server.send(server.request(media).header("Range", "bytes=9999-")), 416);
+    }
+
+    private void callTheRest() {
+        for (String call : List.of("pause", "resume")) {
+            server.post(Role.OPERATOR, "/api/v1/senders/bulk/" + call, "");
+        }
+        server.get(Role.VIEWER, "/webhooks/main?hub.mode=subscribe&hub.challenge=1&hub.verify_token=verify");
+        server.send(server.request("/webhooks/main")
+                .header("X-Hub-Signature-256", WebhookRoutesTest.signature("{}"))
+                .POST(BodyPublishers.ofString("{}")));
+        for (String path : List.of(
+                "/api/v1/senders",
+                "/healthz",
+                "/readyz",
+                "/metrics",
+                "/openapi.json",
+                "/docs",
+                "/docs/problems",
+                "/docs.js")) {
+            server.get(Role.VIEWER, path);
+        }
     }
 }

@@ -32,12 +32,16 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,14 +58,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The whole API on a database and a port of its own, and a client with a token of each role. */
+/**
+ * The whole API on a database and a port of its own, and a client with a token of each role, which takes no answer that is
+ * not as openapi.json describes it.
+ */
 final class RunningServer implements AutoCloseable {
 
     static final String APP_SECRET = "app-secret";
     static final long MAX_UPLOAD = 300_000;
+
+    /** How long anything may take: no verdict may hang on how busy the machine is. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     final TestDatabase database = TestDatabase.fresh();
+    final DescribedAnswers answers = new DescribedAnswers();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
     final AtomicReference<Supplier<Optional<String>>> temporal = new AtomicReference<>(Optional::empty);
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
@@ -172,7 +184,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+        return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
     }
 
     HttpRequest.Builder as(Role role, String path) {
@@ -181,7 +193,7 @@ final class RunningServer implements AutoCloseable {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return answers.check(client.send(request.build(), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -190,7 +202,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpResponse<Stream<String>> stream(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), BodyHandlers.ofLines());
+        return answers.check(client.send(
+                request.build(),
+                answer -> BodySubscribers.mapping(
+                        BodySubscribers.ofLines(StandardCharsets.UTF_8), lines -> lines.peek(answers::checkEvent))));
     }
 
     HttpResponse<String> get(Role role, String path) {
@@ -205,6 +220,21 @@ final class RunningServer implements AutoCloseable {
         return send(as(role, "/api/v1/campaigns")
                 .header("Content-Type", form.contentType())
                 .POST(BodyPublishers.ofByteArray(form.bytes())));
+    }
+
+    /** A connection of its own on which the post of a campaign has begun: its headers are written. */
+    Socket beginPost(int length, String... headers) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        String head = String.join(
+                "\r\n",
+                "POST /api/v1/campaigns HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer " + token(Role.MARKETER),
+                "Content-Type: " + new Multipart().contentType(),
+                "Content-Length: " + length,
+                String.join("\r\n", headers));
+        socket.getOutputStream().write((head.strip() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** A campaign of two recipients over main; returns its id. */

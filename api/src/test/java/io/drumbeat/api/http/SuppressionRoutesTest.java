@@ -28,38 +28,22 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SuppressionRoutesTest {
+class SuppressionRoutesTest extends HttpTest {
 
     private static final String PATH = "/api/v1/suppressions";
     private static final String ASHA = "+919812345670";
     private static final String BELA = "+919812345671";
 
-    private RunningServer server;
-
-    @BeforeAll
-    void start() {
-        server = new RunningServer();
-    }
-
     @AfterEach
     void forget() {
         server.database.database().jdbi().useHandle(handle -> handle.execute("delete from suppression"));
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
     }
 
     private HttpResponse<String> postJson(String json) {
@@ -88,11 +72,6 @@ class SuppressionRoutesTest {
 
     private List<String> listed() {
         return json(server.get(Role.VIEWER, PATH)).path("items").findValuesAsText("phone");
-    }
-
-    private static List<String> fields(HttpResponse<String> response) {
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
-        return json(response).path("errors").findValuesAsText("field");
     }
 
     @Test

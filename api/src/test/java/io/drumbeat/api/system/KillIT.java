@@ -29,7 +29,7 @@ class KillIT {
             for (int kill = 1; kill <= KILLS; kill++) {
                 int sends = vendor.simulator.sends().size();
                 await("sends after start " + kill)
-                        .atMost(Duration.ofSeconds(15))
+                        .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> vendor.simulator.sends().size() > sends + 5);
                 drumbeat.kill();

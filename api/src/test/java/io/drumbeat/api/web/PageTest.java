@@ -6,66 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.drumbeat.api.DrumbeatProcess;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, on the real application, which sends through the simulator. */
-@Tag("browser")
-class PageTest {
+class PageTest extends BrowserTest {
 
     private static final String REFUSED_PHONE = "+919876599126"; // the simulator answers 131026
     private static final Pattern AT_LEAST_THREE = Pattern.compile("[3-9]|[1-9][0-9]+");
-    private static final int PATIENCE = 20_000; // ms
-    private static final int SLOW = 60_000; // ms
-
-    @TempDir
-    static Path folder;
-
-    private static Installation drumbeat;
-    private static Chromium chromium;
-
-    @BeforeAll
-    static void start() throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-        drumbeat = Installation.start(folder);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (drumbeat != null) {
-            drumbeat.close();
-        }
-    }
-
-    private static Visit visit() {
-        return new Visit(drumbeat, chromium.window(1100, 900));
-    }
-
-    private static Visit signedIn() {
-        Visit visit = visit();
-        visit.signIn(DrumbeatProcess.TOKEN);
-        return visit;
-    }
 
     private static String people(int number) {
         return IntStream.range(0, number)
@@ -103,22 +59,26 @@ class PageTest {
     @Test
     void shouldShowACampaignFromItsFormToItsEnd() throws Exception {
         try (Visit visit = signedIn()) {
-            visit.post("From form to end", "Quick number", people(40) + REFUSED_PHONE + ",Nobody\nnonsense,Typo\n");
+            String header = people(0);
+            visit.post(
+                    "From form to end",
+                    "Quick number",
+                    people(100).replace(header, header + REFUSED_PHONE + ",Nobody\nnonsense,Typo\n"));
 
             assertThat(visit.status()).hasText("running");
             assertThat(visit.figure("sent")).hasText(AT_LEAST_THREE);
             visit.button("Pause").click();
             assertThat(visit.status()).hasText("paused");
             int sent = visit.count("sent");
-            assertThat(sent).isLessThan(40);
+            assertThat(sent).isLessThan(100);
             visit.page().reload();
             assertThat(visit.figure("sent")).hasText("" + sent);
             visit.button("Resume").click();
 
-            assertThat(visit.status()).hasText("completed", new LocatorAssertions.HasTextOptions().setTimeout(SLOW));
-            assertThat(visit.figure("sent")).hasText("40");
+            assertThat(visit.status()).hasText("completed");
+            assertThat(visit.figure("sent")).hasText("100");
             assertThat(visit.figure("failed")).hasText("1");
-            assertThat(visit.page().locator(".counts .total dd")).hasText("41");
+            assertThat(visit.page().locator(".counts .total dd")).hasText("101");
             assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText(REFUSED_PHONE)))
                     .containsText("131026");
             assertThat(visit.button("Pause")).hasCount(0);
@@ -129,7 +89,7 @@ class PageTest {
 
             visit.open("#/campaigns");
             assertThat(visit.page().locator("article", new Page.LocatorOptions().setHasText("From form to end")))
-                    .containsText("40 of 41 sent, 1 failed");
+                    .containsText("100 of 101 sent, 1 failed");
         }
     }
 

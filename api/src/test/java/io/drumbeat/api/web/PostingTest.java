@@ -6,66 +6,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.drumbeat.api.DrumbeatProcess;
 import io.drumbeat.api.web.Wire.Trouble;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the page says of a campaign that it posts, when the upload is stopped or an answer is lost: it said that nothing
  * was posted, and nine seconds later the campaign ran.
  */
-@Tag("browser")
-class PostingTest {
+class PostingTest extends BrowserTest {
 
     private static final String PEOPLE = "phone,name\n+919876500001,Asha\n+919876500002,Bela\n";
 
     /** More than what the browser and the kernel take while nobody reads it. */
     private static final String MANY_MORE = "+919876500003,Chand\n".repeat(1_000_000);
 
-    private static final int PATIENCE = 20_000; // ms
-
     /** The address that campaigns are posted to, and asked for by their key. */
     private static final Pattern CAMPAIGNS = Pattern.compile("/api/v1/campaigns(\\?.*)?$");
 
-    @TempDir
-    static Path folder;
-
-    private static Installation drumbeat;
-    private static Chromium chromium;
-
     private Wire wire;
     private Visit visit;
-
-    @BeforeAll
-    static void start() throws IOException {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
-        drumbeat = Installation.start(folder);
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (drumbeat != null) {
-            drumbeat.close();
-        }
-    }
 
     @BeforeEach
     void signIn() {
@@ -372,7 +339,7 @@ class PostingTest {
     @Test
     void shouldLetAMarketerTakeBackTheirOwnDraft() {
         visit.close();
-        visit = new Visit(drumbeat, chromium.window(1100, 900));
+        visit = visit();
         visit.signIn(drumbeat.token("marketer"));
         visit.open("#/new");
         visit.fillIn("A marketer's draft", "Slow number", PEOPLE);

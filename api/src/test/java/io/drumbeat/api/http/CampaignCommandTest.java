@@ -1,0 +1,103 @@
+package io.drumbeat.api.http;
+
+import static io.drumbeat.api.http.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Role;
+import java.net.http.HttpResponse;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** Starting, pausing, resuming and cancelling campaigns: when that is possible, and for whom. */
+class CampaignCommandTest extends HttpTest {
+
+    @Test
+    void shouldPauseResumeAndCancelWhenThatIsPossible() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        JsonNode paused = json(server.post(Role.MARKETER, path + "/pause", "{\"reason\": \"lunch\"}"));
+        assertThat(paused.path("status").textValue()).isEqualTo("paused");
+        assertThat(paused.path("statusReason").textValue()).isEqualTo("lunch");
+        assertThat(server.post(Role.MARKETER, path + "/pause", "").statusCode()).isEqualTo(200);
+        assertProblem(server.post(Role.MARKETER, path + "/resume", ""), 403);
+        assertThat(status(server.post(Role.OPERATOR, path + "/resume", "{}"))).isEqualTo("running");
+        JsonNode cancelled = json(server.post(Role.OPERATOR, path + "/cancel", "{\"reason\": null}"));
+        assertThat(cancelled.path("status").textValue()).isEqualTo("cancelled");
+        assertThat(cancelled.path("progress").path("skipped").longValue()).isEqualTo(2);
+        HttpResponse<String> late = server.post(Role.MARKETER, path + "/pause", "{}");
+        assertProblem(late, 409);
+        assertThat(late.body()).contains("cancelled");
+        assertThat(StreamSupport.stream(
+                                json(server.get(Role.VIEWER, path + "/log"))
+                                        .path("items")
+                                        .spliterator(),
+                                false)
+                        .map(line -> line.path("event").textValue() + " by "
+                                + line.path("actor").textValue()))
+                .containsExactly(
+                        "created by a-marketer",
+                        "started by a-marketer",
+                        "paused by a-marketer",
+                        "resumed by a-operator",
+                        "cancelled by a-operator");
+    }
+
+    @Test
+    void shouldStartADraftWhenItIsAskedFor() {
+        JsonNode draft = json(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+        String path = CAMPAIGNS + "/" + draft.path("id").textValue();
+
+        assertThat(draft.path("status").textValue()).isEqualTo("draft");
+        assertProblem(server.post(Role.OPERATOR, path + "/resume", ""), 409);
+        assertThat(status(server.post(Role.MARKETER, path + "/start", ""))).isEqualTo("running");
+    }
+
+    /** What the page posted and a person thought better of: nothing of it was sent. */
+    @Test
+    void shouldLetAMarketerCancelADraftOnlyWhenItIsTheirOwn() {
+        String own = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+        String others = created(server.post(Role.OPERATOR, Multipart.campaign(Multipart.DRAFT)));
+        String running = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(status(server.post(Role.MARKETER, own + "/cancel", ""))).isEqualTo("cancelled");
+        assertThat(server.post(Role.MARKETER, own + "/cancel", "").statusCode()).isEqualTo(200);
+        assertProblem(server.post(Role.MARKETER, others + "/cancel", ""), 403);
+        assertProblem(server.post(Role.MARKETER, running + "/cancel", ""), 403);
+        assertProblem(server.post(Role.VIEWER, own + "/cancel", ""), 403);
+        assertThat(status(server.get(Role.VIEWER, running))).isEqualTo("running");
+    }
+
+    /** Whoever discarded what they took for a draft ended a campaign that a colleague had started. */
+    @Test
+    void shouldCancelNothingThatIsStartedWhenOnlyADraftIsMeant() {
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+        String running = CAMPAIGNS + "/" + server.campaign();
+
+        HttpResponse<String> refused = server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": true}");
+        assertProblem(refused, 409);
+        assertThat(json(refused).path("detail").textValue()).contains("running");
+        assertProblem(server.post(Role.MARKETER, running + "/cancel", "{\"draft\": true}"), 409);
+        assertThat(status(server.get(Role.VIEWER, running))).isEqualTo("running");
+        assertThat(status(server.post(Role.ADMIN, path + "/cancel", "{\"draft\": true}")))
+                .isEqualTo("cancelled");
+        assertThat(status(server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": false}")))
+                .isEqualTo("cancelled");
+        assertThat(fields(server.post(Role.OPERATOR, running + "/cancel", "{\"draft\": \"yes\"}")))
+                .containsExactly("draft");
+        assertThat(fields(server.post(Role.MARKETER, running + "/pause", "{\"draft\": true}")))
+                .containsExactly("draft");
+    }
+
+    @Test
+    void shouldRefuseACommandWhenItsBodyIsWrong() {
+        String path = CAMPAIGNS + "/" + server.campaign() + "/pause";
+
+        assertThat(fields(server.post(Role.MARKETER, path, "{\"reason\": \"" + "x".repeat(501) + "\"}")))
+                .containsExactly("reason");
+        assertThat(fields(server.post(Role.MARKETER, path, "{\"why\": \"x\"}"))).containsExactly("why");
+        assertProblem(server.post(Role.MARKETER, path, "{"), 400);
+        assertThat(fields(server.post(Role.MARKETER, path, "[]"))).containsExactly("body");
+        assertProblem(server.post(Role.MARKETER, path, "{\"reason\": \"" + "x".repeat(70_000) + "\"}"), 413);
+    }
+}

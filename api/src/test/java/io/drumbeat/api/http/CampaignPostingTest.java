@@ -1,0 +1,102 @@
+package io.drumbeat.api.http;
+
+import static io.drumbeat.api.http.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.media.MediaStore;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Campaigns that are posted as they should be, and what is kept of them. */
+class CampaignPostingTest extends HttpTest {
+
+    @Test
+    void shouldCreateACampaignWhenAllIsRight() {
+        HttpResponse<String> response = server.post(Role.MARKETER, Multipart.campaign());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        JsonNode campaign = json(response);
+        String id = campaign.path("id").textValue();
+        assertThat(response.headers().firstValue("Location")).contains(CAMPAIGNS + "/" + id);
+        assertThat(campaign.path("status").textValue()).isEqualTo("running");
+        assertThat(campaign.path("createdBy").textValue()).isEqualTo("a-marketer");
+        assertThat(campaign.path("workflowId").textValue()).isEqualTo("campaign-" + id);
+        assertThat(campaign.path("audience").toString())
+                .isEqualTo("{\"rows\":2,\"accepted\":2,\"rejected\":0,\"duplicates\":0,\"suppressed\":0}");
+        assertThat(campaign.path("progress").path("pending").longValue()).isEqualTo(2);
+        assertThat(campaign.path("lanes").path(0).path("sender").textValue()).isEqualTo("main");
+        assertThat(campaign.path("spec").path("phoneFormat").textValue()).isEqualTo("auto");
+        assertThat(campaign.path("warnings")).isEmpty();
+        assertThat(server.signalled).contains(CampaignId.parse(id).orElseThrow());
+        assertThat(withoutEstimate(json(server.get(Role.VIEWER, CAMPAIGNS + "/" + id))))
+                .isEqualTo(withoutEstimate(campaign));
+        assertThat(server.spooled()).isZero();
+    }
+
+    /** The end is counted from the moment of each answer. */
+    private static JsonNode withoutEstimate(JsonNode campaign) {
+        ((ObjectNode) campaign.path("progress")).remove("estimatedFinishAt");
+        return campaign;
+    }
+
+    @Test
+    void shouldCreateACampaignWhenItsPartsComeInAnyOrder() {
+        Multipart form = new Multipart()
+                .file("media", "offer.png", Multipart.PNG)
+                .field("recipients", Multipart.RECIPIENTS)
+                .file("spec", "spec.json", Multipart.SPEC.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(server.post(Role.MARKETER, form).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void shouldWarnWhenAVendorCannotFetchFromHere() {
+        JsonNode campaign =
+                json(server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC.replace("main", "second"))));
+
+        assertThat(campaign.path("warnings")).hasSize(1);
+        assertThat(campaign.path("warnings").path(0).textValue()).contains("DRUMBEAT_PUBLIC_URL", "second");
+    }
+
+    @Test
+    void shouldReadTheFileInItsEncodingWhenTheSpecNamesOne() {
+        byte[] file = "phone,name\n+919812345670,Иван\n+919812345671,Пётр\n".getBytes(Charset.forName("windows-1251"));
+
+        HttpResponse<String> refused = server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC, file));
+        HttpResponse<String> taken = server.post(
+                Role.MARKETER,
+                Multipart.campaign(Multipart.SPEC.replaceFirst("\\{", "{\"encoding\": \"windows-1251\", "), file));
+
+        assertThat(fields(refused)).containsExactly("recipients");
+        assertThat(refused.body()).contains("looks like windows-1251", "Set encoding");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(json(taken).path("spec").path("encoding").textValue()).isEqualTo("windows-1251");
+    }
+
+    /** Vendors that are told a type beside the URL were told none. */
+    @Test
+    void shouldKeepTheTypeOfTheMediaWhenItStandsAtAUrl(@TempDir Path folder) throws IOException {
+        MediaStore.Asset png =
+                server.ports.media().put(Files.write(folder.resolve("offer"), Multipart.PNG), "image/png");
+        String spec = """
+                {"name": "Offer", "senders": ["second"], "media": {"type": "image", "url": "%s"}}""";
+        HttpResponse<String> created = server.post(
+                Role.MARKETER, Multipart.campaignOfUrl(spec.formatted(server.uri("/media/" + png.token() + ".png"))));
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        CampaignId campaign =
+                CampaignId.parse(json(created).path("id").textValue()).orElseThrow();
+        assertThat(server.ports.campaigns().content(campaign).orElseThrow().mimeType())
+                .isEqualTo("image/png");
+    }
+}

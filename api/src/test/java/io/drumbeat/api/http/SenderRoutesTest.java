@@ -1,0 +1,30 @@
+package io.drumbeat.api.http;
+
+import static io.drumbeat.api.http.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.sender.SenderId;
+import org.junit.jupiter.api.Test;
+
+class SenderRoutesTest extends HttpTest {
+
+    @Test
+    void shouldPauseAndResumeASenderWhenAnOperatorAsksForIt() {
+        JsonNode senders = json(server.get(Role.VIEWER, "/api/v1/senders")).path("items");
+        assertThat(senders.findValuesAsText("id")).containsExactly("bulk", "main", "second");
+        assertThat(senders.path(0).path("pacing").toString()).isEqualTo("{\"ratePerSecond\":80.0,\"maxInFlight\":64}");
+        assertThat(senders.path(1).path("pacing").toString())
+                .isEqualTo("{\"minDelay\":\"PT3S\",\"maxDelay\":\"PT5S\"}");
+
+        assertProblem(server.post(Role.MARKETER, "/api/v1/senders/bulk/pause", ""), 403);
+        JsonNode paused = json(server.post(Role.OPERATOR, "/api/v1/senders/bulk/pause", ""));
+        assertThat(paused.path("status").textValue()).isEqualTo("paused");
+        assertThat(paused.path("pausedBy").textValue()).isEqualTo("a-operator");
+        assertThat(server.signalled).contains(new SenderId("bulk"));
+        assertThat(status(server.post(Role.OPERATOR, "/api/v1/senders/bulk/resume", "")))
+                .isEqualTo("ready");
+        assertProblem(server.post(Role.OPERATOR, "/api/v1/senders/gone/pause", ""), 404);
+    }
+}

@@ -1,0 +1,85 @@
+package io.drumbeat.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drumbeat.api.security.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** Who is asking: tokens, session cookies and login addresses. */
+class SignInTest extends HttpTest {
+
+    @Test
+    void shouldAnswer401WhenNobodyKnowsTheCaller() {
+        HttpResponse<String> nobody = server.send(server.request(CAMPAIGNS));
+        assertProblem(nobody, 401);
+        assertThat(nobody.headers().firstValue("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertProblem(server.send(server.request(CAMPAIGNS).header("Authorization", "Bearer wrong")), 401);
+        assertProblem(server.send(server.request(CAMPAIGNS).header("Authorization", "Basic YTpi")), 401);
+    }
+
+    @Test
+    void shouldAnswer403NamingTheRoleWhenAViewerPosts() {
+        HttpResponse<String> response = server.post(Role.VIEWER, Multipart.campaign());
+
+        assertProblem(response, 403);
+        assertThat(response.body()).contains("marketer", "viewer");
+    }
+
+    @Test
+    void shouldKnowTheCallerByACookieWhenTheyAreSignedIn() {
+        assertProblem(
+                server.send(server.request("/api/v1/session")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"token\": \"wrong\"}"))),
+                401);
+        HttpResponse<String> signedIn = server.send(server.request("/api/v1/session")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"token\": \"" + server.token(Role.OPERATOR) + "\"}")));
+        assertThat(signedIn.statusCode()).isEqualTo(200);
+        String cookie = cookie(signedIn);
+
+        assertThat(server.send(server.request("/api/v1/session").header("Cookie", cookie))
+                        .body())
+                .isEqualTo(signedIn.body());
+        assertThat(server.send(server.request(CAMPAIGNS).header("Cookie", cookie))
+                        .statusCode())
+                .isEqualTo(200);
+        String pause = CAMPAIGNS + "/" + server.campaign() + "/pause";
+        assertProblem(
+                server.send(server.request(pause)
+                        .header("Cookie", cookie)
+                        .header("Origin", "https://elsewhere.example")
+                        .POST(BodyPublishers.noBody())),
+                403);
+        assertThat(server.send(server.request(pause)
+                                .header("Cookie", cookie)
+                                .header("Sec-Fetch-Site", "same-origin")
+                                .POST(BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.send(server.request("/api/v1/session")
+                                .header("Cookie", cookie)
+                                .DELETE())
+                        .statusCode())
+                .isEqualTo(204);
+        assertProblem(server.send(server.request(CAMPAIGNS).header("Cookie", cookie)), 401);
+    }
+
+    @Test
+    void shouldSignInWhenALoginAddressIsOpened() {
+        HttpResponse<String> response = server.send(server.request("/login?code=" + server.loginCode(Role.MARKETER)));
+
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(response.headers().firstValue("Location")).contains("/");
+        assertThat(server.send(server.request(CAMPAIGNS).header("Cookie", cookie(response)))
+                        .statusCode())
+                .isEqualTo(200);
+        assertProblem(server.send(server.request("/login?code=guessed")), 401);
+    }
+
+    private static String cookie(HttpResponse<String> response) {
+        return response.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+    }
+}
