@@ -1,6 +1,8 @@
 package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.simulator.protocol.MediaUrls;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -96,8 +98,9 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(String host, int port, Options options) throws IOException {
         Ledger ledger = new Ledger();
         MediaFetch media = new MediaFetch(true);
-        Vendors vendors = new Vendors(options, media, ledger);
-        Courier courier = new Courier(ledger, options.callbackTimes());
+        Vendors vendors = new Vendors(ledger.uploads(), new MediaUrls(options.fetchMedia(), media));
+        Reactions reactions = new Reactions(vendors, ledger, options.misbehave());
+        Courier courier = new Courier(vendors, ledger, options.callbackTimes());
         Reports reports = new Reports(ledger, new Controls(ledger, courier));
         try {
             SimulatorServer server = SimulatorServer.start(
@@ -105,7 +108,7 @@ public final class Simulator implements AutoCloseable {
                     port,
                     socket -> new HttpService(
                             HttpProcessors.server("Drumbeat simulator"),
-                            new Conversation(socket, vendors, reports, ledger, courier, options)));
+                            new Conversation(socket, reactions, reports, ledger, courier, options.latency())));
             return new Simulator(ledger, server, media, courier);
         } catch (IOException e) {
             courier.close();
@@ -131,7 +134,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Uploads that {@code account} ({@code cloud/111}) has made and that succeeded. */
     public long uploads(String account) {
-        return ledger.uploads(account);
+        return ledger.uploads().made(account);
     }
 
     /** The newest 200,000 sends that are over, oldest first. */
