@@ -47,7 +47,7 @@ final class Courier implements AutoCloseable {
                 .flatMap(one -> vendors.byName(one.replaceFirst("/.*", "")))
                 .flatMap(Vendor::webhook)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "account must be " + String.join(" or ", vendors.calling()) + ", /, and its number"));
+                        "account must be one of " + String.join(", ", vendors.calling()) + ", then / and its number"));
         end(registrations.put(account, new Registration(account, url, secret, webhook)));
     }
 

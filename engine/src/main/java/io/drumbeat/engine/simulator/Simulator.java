@@ -6,6 +6,7 @@ import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,12 +24,14 @@ import org.apache.hc.core5.http.impl.io.HttpService;
 public final class Simulator implements AutoCloseable {
 
     private final Ledger ledger;
+    private final Vendors vendors;
     private final SimulatorServer server;
     private final MediaFetch media;
     private final Courier courier;
 
-    private Simulator(Ledger ledger, SimulatorServer server, MediaFetch media, Courier courier) {
+    private Simulator(Ledger ledger, Vendors vendors, SimulatorServer server, MediaFetch media, Courier courier) {
         this.ledger = ledger;
+        this.vendors = vendors;
         this.server = server;
         this.media = media;
         this.courier = courier;
@@ -109,7 +112,7 @@ public final class Simulator implements AutoCloseable {
                     socket -> new HttpService(
                             HttpProcessors.server("Drumbeat simulator"),
                             new Conversation(socket, reactions, reports, ledger, courier, options.latency())));
-            return new Simulator(ledger, server, media, courier);
+            return new Simulator(ledger, vendors, server, media, courier);
         } catch (IOException e) {
             courier.close();
             media.close();
@@ -120,6 +123,18 @@ public final class Simulator implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /**
+     * The base URLs that senders point at, by their gateway, in the order of the documents.
+     *
+     * @param host by which they reach it
+     */
+    public Map<String, URI> baseUrls(String host) {
+        String here = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        Map<String, URI> urls = new LinkedHashMap<>();
+        vendors.all().forEach(vendor -> urls.put(vendor.name(), URI.create(here + vendor.name() + vendor.basePath())));
+        return urls;
     }
 
     /** How many messages reached each phone (E.164); phones that none reached are absent. */

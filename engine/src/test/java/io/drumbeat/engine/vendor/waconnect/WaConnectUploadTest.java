@@ -18,13 +18,8 @@ class WaConnectUploadTest extends UploadContract {
     }
 
     @Override
-    protected String path() {
-        return "/waconnect";
-    }
-
-    @Override
     protected Map<String, String> moreSettings(String number) {
-        return Map.of("graphBaseUrl", simulatorUrl() + "/cloud/v23.0/");
+        return Map.of("graphBaseUrl", baseUrl("cloud") + "/");
     }
 
     @Override
