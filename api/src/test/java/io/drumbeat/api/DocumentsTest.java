@@ -2,6 +2,7 @@ package io.drumbeat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -77,11 +78,23 @@ class DocumentsTest {
                 .map(file -> file.toString()
                         .replaceFirst(".*/io/drumbeat/(.*)/package-info.java", "$1")
                         .replace('/', '.'))
-                .filter(room -> !listed.contains("`" + room + "`")
-                        && !listed.contains("`" + room.substring(room.lastIndexOf('.')) + "`"))
+                .filter(room ->
+                        !listed.contains("`" + room + "`") && !listed.contains("`" + room.replaceFirst("[^.]*$", "*`")))
                 .toList();
 
         assertThat(untold).isEmpty();
+    }
+
+    @Test
+    void shouldHaveARowForEachVendorWhenADocumentListsThem() throws IOException {
+        String senders = Files.readString(ROOT.resolve("docs/senders.md"));
+        String simulated = Files.readString(ROOT.resolve("docs/simulator.md"));
+        try (Simulator simulator = Simulator.start("127.0.0.1", 0)) {
+            assertThat(simulator.baseUrls("127.0.0.1")).allSatisfy((gateway, url) -> {
+                assertThat(senders).contains("\n| `" + gateway + "` |");
+                assertThat(simulated).contains("\n| `" + gateway + "` | `http://127.0.0.1:9090" + url.getPath() + "`");
+            });
+        }
     }
 
     @Test

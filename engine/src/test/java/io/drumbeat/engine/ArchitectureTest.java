@@ -38,6 +38,20 @@ class ArchitectureTest {
             slices().matching("io.drumbeat.engine.vendor.(*)..").should().notDependOnEachOther();
 
     @ArchTest
+    static final ArchRule shouldKeepSimulatedVendorsApart = slices().matching(
+                    "io.drumbeat.engine.simulator.vendor.(*)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule shouldKeepSimulatedVendorsFreeOfTheServer = noClasses()
+            .that()
+            .resideInAPackage("..engine.simulator.vendor..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..engine.simulator");
+
+    @ArchTest
     static final ArchRule shouldHaveNoRoomsThatNeedEachOther =
             slices().matching("io.drumbeat.engine.(**)").should().beFreeOfCycles();
 

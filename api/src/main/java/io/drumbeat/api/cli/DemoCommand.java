@@ -46,8 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         Logging.write(config.logFormat());
         try (Closing closing = new Closing()) {
             Simulator simulator = closing.add(Simulator.start("127.0.0.1", 0));
-            App app = closing.add(App.start(
-                    config, DemoSenders.at(simulator.port()), Part.SERVE, variables.getOrDefault("PATH", "")));
+            App app = closing.add(
+                    App.start(config, DemoSenders.at(simulator), Part.SERVE, variables.getOrDefault("PATH", "")));
             String here = address(config.http());
             DemoSenders.callBack(simulator, here);
             boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The demo's senders, at the simulator: one whose media is uploaded, one whose media is fetched by URL. */
@@ -29,9 +30,9 @@ final class DemoSenders {
 
     private DemoSenders() {}
 
-    /** Those at the simulator on {@code port} of this machine. */
-    static SendersConfig at(int port) {
-        String simulator = "http://127.0.0.1:" + port;
+    /** Those at {@code simulator}, which is on this machine. */
+    static SendersConfig at(Simulator simulator) {
+        Map<String, URI> baseUrls = simulator.baseUrls("127.0.0.1");
         return new SendersConfig(
                 Optional.empty(),
                 List.of(
@@ -39,14 +40,14 @@ final class DemoSenders {
                                 "shop",
                                 "cloud",
                                 "The shop (Cloud API)",
-                                URI.create(simulator + "/cloud/v23.0"),
+                                baseUrls,
                                 Map.of("accessToken", "demo", "appSecret", WEBHOOK_SECRET),
                                 Map.of("phoneNumberId", SHOP)),
                         sender(
                                 "service",
                                 "wachat",
                                 "Customer service (Wachat)",
-                                URI.create(simulator + "/wachat/api/v1"),
+                                baseUrls,
                                 Map.of("token", "demo", "webhookSecret", WEBHOOK_SECRET),
                                 Map.of("instanceName", SERVICE))));
     }
@@ -61,10 +62,11 @@ final class DemoSenders {
             String id,
             String gateway,
             String name,
-            URI baseUrl,
+            Map<String, URI> baseUrls,
             Map<String, String> credentials,
             Map<String, String> settings) {
         GatewayType type = GatewayTypes.byName(gateway).orElseThrow();
+        URI baseUrl = Objects.requireNonNull(baseUrls.get(gateway));
         SenderId senderId = new SenderId(id);
         String number = settings.getOrDefault(type.numberSetting(), id);
         return new ConfiguredSender(

@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
         Optional<AppConfig> config = read(() -> AppConfig.read(variables, part), wrong);
-        Optional<SendersConfig> senders = read(() -> SendersConfig.read(variables, GatewayTypes::byName), wrong);
+        Optional<SendersConfig> senders = read(() -> SendersConfig.read(variables, GatewayTypes.all()), wrong);
         if (config.isEmpty() || senders.isEmpty()) {
             throw new BadConfiguration(wrong);
         }

@@ -3,6 +3,7 @@ package io.drumbeat.api.cli;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,16 +26,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Simulator simulator = Simulator.start(host, port)) {
-            String here = "http://" + host + ":" + simulator.port();
-            command.commandLine().getOut().printf("""
-                            The simulator listens. Base URLs for senders.json:
-                              cloud      %1$s/cloud/v23.0
-                              wachat     %1$s/wachat/api/v1
-                              waconnect  %1$s/waconnect
-                              pepipost   %1$s/pepipost/api/v2
-                              wacr       %1$s/wacr/api/v1
-                            """, here);
-            command.commandLine().getOut().flush();
+            PrintWriter out = command.commandLine().getOut();
+            out.println("The simulator listens. Base URLs for senders.json:");
+            simulator.baseUrls(host).forEach((gateway, url) -> out.printf("  %-10s %s%n", gateway, url));
+            out.flush();
             UntilStopped.keep(simulator);
             return 0;
         } catch (IOException e) {

@@ -10,22 +10,23 @@ import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads one sender of senders.json. */
 final class SenderReader {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
 
-    private final Function<String, Optional<GatewayType>> gateways;
+    private final List<GatewayType> gateways;
     private final Credentials credentials;
 
-    SenderReader(Function<String, Optional<GatewayType>> gateways, Credentials credentials) {
+    SenderReader(List<GatewayType> gateways, Credentials credentials) {
         this.gateways = gateways;
         this.credentials = credentials;
     }
@@ -98,9 +99,11 @@ final class SenderReader {
             return Optional.empty();
         }
         String text = name.get().asText();
-        Optional<GatewayType> type = gateways.apply(text);
+        Optional<GatewayType> type =
+                gateways.stream().filter(known -> known.name().equals(text)).findFirst();
         if (type.isEmpty()) {
-            problems.add("must be wachat, waconnect, pepipost, wacr or cloud");
+            problems.add(
+                    "must be one of " + gateways.stream().map(GatewayType::name).collect(Collectors.joining(", ")));
         }
         return type;
     }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * senders.json: the numbers and accounts to send from.
@@ -32,15 +31,14 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
      * Reads the file that DRUMBEAT_SENDERS_FILE names, or else {@code ./senders.json} where it exists.
      *
      * @param variables the environment, for {@code ${env:NAME}} in credentials too
-     * @param gateways the vendor of that name, empty where it is not built
+     * @param gateways the vendors that are built
      * @throws BadConfiguration naming every sender and field that is wrong, and never a credential's value
      */
-    public static SendersConfig read(Map<String, String> variables, Function<String, Optional<GatewayType>> gateways) {
+    public static SendersConfig read(Map<String, String> variables, List<GatewayType> gateways) {
         return read(variables, gateways, Path.of("senders.json"));
     }
 
-    static SendersConfig read(
-            Map<String, String> variables, Function<String, Optional<GatewayType>> gateways, Path usual) {
+    static SendersConfig read(Map<String, String> variables, List<GatewayType> gateways, Path usual) {
         Environment environment = new Environment(variables);
         Optional<String> named = environment.text(Setting.SENDERS_FILE);
         environment.check();

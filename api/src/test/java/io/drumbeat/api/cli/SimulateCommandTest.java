@@ -2,6 +2,7 @@ package io.drumbeat.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SimulateCommandTest {
+
+    @Test
+    void shouldSayWhereToPointSendersOfEachVendorWhenItListens() {
+        Thread.currentThread().interrupt(); // so that it ends as soon as it would wait
+        Run run = Run.of(Map.of(), "simulate", "--port", "0");
+
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(GatewayTypes.all())
+                .allSatisfy(type -> assertThat(run.out())
+                        .containsPattern(
+                                "(?m)^  " + type.name() + " +http://127\\.0\\.0\\.1:\\d+/" + type.name() + "\\b"));
+    }
 
     @Test
     void shouldSayWhichPortWhenItIsInUse() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,7 @@ class SendersConfigTest {
 
     @Test
     void shouldHaveNoSenderWhenThereIsNoFile() {
-        SendersConfig config = SendersConfig.read(Map.of(), GatewayTypes::byName, folder.resolve("senders.json"));
+        SendersConfig config = SendersConfig.read(Map.of(), GatewayTypes.all(), folder.resolve("senders.json"));
 
         assertThat(config.file()).isEmpty();
         assertThat(config.senders()).isEmpty();
@@ -41,7 +43,7 @@ class SendersConfigTest {
     void shouldReadTheUsualFileWhenNoneIsNamed() throws IOException {
         Path usual = Files.writeString(folder.resolve("senders.json"), "{\"senders\": [" + GOOD.formatted("") + "]}");
 
-        assertThat(SendersConfig.read(Map.of(), GatewayTypes::byName, usual).senders())
+        assertThat(SendersConfig.read(Map.of(), GatewayTypes.all(), usual).senders())
                 .hasSize(1);
     }
 
@@ -91,7 +93,7 @@ class SendersConfigTest {
         Files.write(file(), content.getBytes(Charset.forName(charset)));
 
         SendersConfig config =
-                SendersConfig.read(Map.of("DRUMBEAT_SENDERS_FILE", file().toString()), GatewayTypes::byName);
+                SendersConfig.read(Map.of("DRUMBEAT_SENDERS_FILE", file().toString()), GatewayTypes.all());
 
         assertThat(config.senders().get(0).access().credentials()).containsEntry("accessToken", "from-file");
     }
@@ -168,13 +170,12 @@ class SendersConfigTest {
                 .containsExactly(file() + ": sender \"main\", " + problem);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    twilio | gateway must be wachat, waconnect, pepipost, wacr or cloud.
-                    """)
-    void shouldRefuseAGatewayByNameWhenItIsNotBuilt(String gateway, String problem) {
-        assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"" + gateway + "\"}"))
-                .containsExactly(file() + ": sender \"a\", " + problem);
+    @Test
+    void shouldNameEveryGatewayThatIsBuiltWhenAnotherIsAskedFor() {
+        String built = GatewayTypes.all().stream().map(GatewayType::name).collect(Collectors.joining(", "));
+
+        assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"twilio\"}"))
+                .containsExactly(file() + ": sender \"a\", gateway must be one of " + built + ".");
     }
 
     @Test
@@ -284,7 +285,7 @@ class SendersConfigTest {
     private SendersConfig read(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("DRUMBEAT_SENDERS_FILE", file().toString());
-        return SendersConfig.read(all, GatewayTypes::byName);
+        return SendersConfig.read(all, GatewayTypes.all());
     }
 
     private List<String> problems(Map<String, String> variables, String... senders) {

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.simulator.Behaviour.Act;
 import io.drumbeat.engine.simulator.Behaviour.Kind;
 import io.drumbeat.engine.simulator.Course.When;
+import io.drumbeat.engine.simulator.protocol.Fault;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -39,26 +40,6 @@ final class Behaviours {
             entry(502, new Behaviour(Act.ANSWER, Kind.STATUS, "502", true)),
             entry(504, new Behaviour(Act.ANSWER, Kind.STATUS, "504", true)));
 
-    /** Cloud's codes that are not 131000 or 132000 and two digits; 901 to 906 are Pepipost's, 8001 to 8006. */
-    private static final Map<Integer, String> CODES = Map.ofEntries(
-            entry(600, "0"),
-            entry(601, "1"),
-            entry(602, "2"),
-            entry(603, "3"),
-            entry(604, "4"),
-            entry(607, "80007"),
-            entry(610, "10"),
-            entry(620, "200"),
-            entry(629, "130429"),
-            entry(633, "33"),
-            entry(668, "368"),
-            entry(672, "130472"),
-            entry(690, "190"),
-            entry(697, "130497"),
-            entry(698, "135000"),
-            entry(699, "299"),
-            entry(310, "133010"));
-
     /** What is reported of messages that are accepted. */
     private static final Map<Integer, Course> COURSES = Map.ofEntries(
             entry(700, Course.NONE),
@@ -69,21 +50,26 @@ final class Behaviours {
             entry(705, Course.USUAL.at(When.LATE)),
             entry(706, Course.USUAL.at(When.EARLY)),
             entry(707, Course.USUAL.afterAForgery()),
-            entry(708, Course.USUAL), // what Meta leaves out of it: Message.isHidden
+            entry(708, Course.USUAL), // what Meta leaves out of it: MetaWebhook
             entry(710, Course.failing("131026")),
             entry(711, Course.failing("131049")),
             entry(712, Course.failing("131050")),
             entry(713, Course.failing("131053")),
             entry(714, Course.failing("131026", Stage.SENT)));
 
-    private Behaviours() {}
+    private final Map<Integer, Fault> faults;
+
+    /** @param faults the vendors' codes, by the last three digits */
+    Behaviours(Map<Integer, Fault> faults) {
+        this.faults = faults;
+    }
 
     /**
      * The behaviour of {@code number}.
      *
      * @param attempts counts a number's attempts, this one included; asked only where it matters
      */
-    static Behaviour of(String number, ToIntFunction<String> attempts) {
+    Behaviour of(String number, ToIntFunction<String> attempts) {
         int digits = number.length() - 5;
         if (digits < 0 || !number.startsWith("99", digits)) {
             return Behaviour.GOOD;
@@ -102,18 +88,10 @@ final class Behaviours {
         if (last >= 400 && last < 600) {
             return Behaviour.refused(Kind.STATUS, "" + last);
         }
-        if (last >= 100 && last < 300) {
-            return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + (last < 200 ? 130_900 : 131_800)));
-        }
-        if (last > 900 && last <= 906) {
-            return Behaviour.refused(Kind.VENDOR_CODE, "" + (last + 7100));
-        }
-        if (last >= 750 && last <= 763) {
-            boolean received = last == 761 || last == 763;
-            return new Behaviour(Act.ANSWER, Kind.VENDOR_CODE, "" + last, received);
-        }
-        String code = CODES.get(last);
-        return code == null ? Behaviour.GOOD : Behaviour.refused(Kind.VENDOR_CODE, code);
+        Fault fault = faults.get(last);
+        return fault == null
+                ? Behaviour.GOOD
+                : new Behaviour(Act.ANSWER, Kind.VENDOR_CODE, fault.code(), fault.received());
     }
 
     private static Behaviour passing(int group) {

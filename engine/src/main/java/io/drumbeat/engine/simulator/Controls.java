@@ -1,6 +1,10 @@
 package io.drumbeat.engine.simulator;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.drumbeat.engine.simulator.protocol.Answer;
+import io.drumbeat.engine.simulator.protocol.Body;
+import io.drumbeat.engine.simulator.protocol.Refusal;
+import io.drumbeat.engine.simulator.protocol.Request;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;

@@ -1,11 +1,14 @@
 package io.drumbeat.engine.simulator;
 
-import io.drumbeat.engine.simulator.Simulator.Options;
 import io.drumbeat.engine.simulator.Simulator.Send;
+import io.drumbeat.engine.simulator.protocol.Answer;
+import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.Request;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -24,19 +27,20 @@ final class Conversation implements HttpServerRequestHandler {
     private static final long TRICKLE_NANOS = 20_000_000;
 
     private final Socket socket;
-    private final Vendors vendors;
+    private final Reactions reactions;
     private final Reports reports;
     private final Ledger ledger;
     private final Courier courier;
-    private final Options options;
+    private final Duration latency;
 
-    Conversation(Socket socket, Vendors vendors, Reports reports, Ledger ledger, Courier courier, Options options) {
+    Conversation(
+            Socket socket, Reactions reactions, Reports reports, Ledger ledger, Courier courier, Duration latency) {
         this.socket = socket;
-        this.vendors = vendors;
+        this.reactions = reactions;
         this.reports = reports;
         this.ledger = ledger;
         this.courier = courier;
-        this.options = options;
+        this.latency = latency;
     }
 
     @Override
@@ -48,8 +52,8 @@ final class Conversation implements HttpServerRequestHandler {
             answer(reports.answer(request), trigger);
             return;
         }
-        Reaction reaction = vendors.react(request);
-        rest(options.latency().plus(reaction.typing()).toNanos());
+        Reaction reaction = reactions.to(request);
+        rest(latency.plus(reaction.typing()).toNanos());
         record(reaction, arrived);
         if (reaction.message() != null) {
             courier.report(reaction.message(), reaction.behaviour().course());

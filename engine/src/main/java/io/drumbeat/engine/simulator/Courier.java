@@ -4,11 +4,15 @@ import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.simulator.Course.Report;
 import io.drumbeat.engine.simulator.Course.When;
 import io.drumbeat.engine.simulator.Simulator.CallbackTimes;
-import io.drumbeat.engine.simulator.Webhook.Event;
+import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.Vendor;
+import io.drumbeat.engine.simulator.protocol.Webhook;
+import io.drumbeat.engine.simulator.protocol.Webhook.Event;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -23,18 +27,14 @@ final class Courier implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
-    private static final Map<String, Webhook> WEBHOOKS = Map.of(
-            "cloud", new CloudWebhook(),
-            "wachat", new WachatWebhook(),
-            "waconnect", new WaConnectWebhook(),
-            "pepipost", new PepipostWebhook());
-
+    private final Vendors vendors;
     private final Ledger ledger;
     private final CallbackTimes times;
     private final Outbox outbox;
     private final Map<String, Registration> registrations = new ConcurrentHashMap<>();
 
-    Courier(Ledger ledger, CallbackTimes times) {
+    Courier(Vendors vendors, Ledger ledger, CallbackTimes times) {
+        this.vendors = vendors;
         this.ledger = ledger;
         this.times = times;
         this.outbox = new Outbox(ledger, times.retry());
@@ -42,11 +42,12 @@ final class Courier implements AutoCloseable {
 
     /** @throws IllegalArgumentException where the vendor calls nobody back, or a part is no use */
     void register(String account, URI url, String secret) {
-        Webhook webhook = WEBHOOKS.get(account.replaceFirst("/.*", ""));
-        if (webhook == null || !account.matches("[^/]+/.+")) {
-            throw new IllegalArgumentException(
-                    "account must be cloud, wachat, waconnect or pepipost, /, and its number");
-        }
+        Webhook webhook = Optional.of(account)
+                .filter(one -> one.matches("[^/]+/.+"))
+                .flatMap(one -> vendors.byName(one.replaceFirst("/.*", "")))
+                .flatMap(Vendor::webhook)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "account must be one of " + String.join(", ", vendors.calling()) + ", then / and its number"));
         end(registrations.put(account, new Registration(account, url, secret, webhook)));
     }
 

@@ -3,12 +3,12 @@ package io.drumbeat.engine.simulator;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.simulator.Simulator.Callbacks;
 import io.drumbeat.engine.simulator.Simulator.Send;
+import io.drumbeat.engine.simulator.protocol.Uploads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,18 +28,14 @@ final class Ledger {
     private final Map<String, Map<Stage, Integer>> statuses = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
-    private final Map<String, Media> media = new ConcurrentHashMap<>();
+    private final Uploads uploads = new Uploads();
     private final AtomicLong ids = new AtomicLong(System.currentTimeMillis() * 1_000_000);
     private final Deque<Send> sends = new ArrayDeque<>();
-
-    /** An uploaded file, whose bytes are not kept. */
-    record Media(String account, String mimeType) {}
 
     /** One account's counters. */
     static final class Account {
         final LongAdder sends = new LongAdder();
         final LongAdder received = new LongAdder();
-        final LongAdder uploads = new LongAdder();
         final Map<String, LongAdder> answers = new ConcurrentHashMap<>();
         final LongAdder callbacksEmitted = new LongAdder();
         final LongAdder callbacksAccepted = new LongAdder();
@@ -82,18 +78,8 @@ final class Ledger {
         account(account).answers.computeIfAbsent(answer, key -> new LongAdder()).increment();
     }
 
-    void uploaded(String account) {
-        account(account).uploads.increment();
-    }
-
-    String keep(Media file) {
-        String id = Long.toString(nextId());
-        media.put(id, file);
-        return id;
-    }
-
-    Optional<Media> media(String id) {
-        return Optional.ofNullable(media.get(id));
+    Uploads uploads() {
+        return uploads;
     }
 
     Map<String, Long> received() {
@@ -114,11 +100,6 @@ final class Ledger {
 
     int phones() {
         return received.size();
-    }
-
-    long uploads(String account) {
-        Account known = accounts.get(account);
-        return known == null ? 0 : known.uploads.sum();
     }
 
     Callbacks callbacks(String account) {
@@ -169,7 +150,7 @@ final class Ledger {
         statuses.clear();
         attempts.clear();
         accounts.clear();
-        media.clear();
+        uploads.forget();
         synchronized (sends) {
             sends.clear();
         }

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.simulator;
 
-import io.drumbeat.engine.simulator.Webhook.Event;
+import io.drumbeat.engine.simulator.protocol.Webhook.Event;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;

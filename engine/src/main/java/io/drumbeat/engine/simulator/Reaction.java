@@ -1,5 +1,7 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.engine.simulator.protocol.Answer;
+import io.drumbeat.engine.simulator.protocol.Message;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.simulator;
 
-import io.drumbeat.engine.simulator.Webhook.Event;
+import io.drumbeat.engine.simulator.protocol.Webhook;
+import io.drumbeat.engine.simulator.protocol.Webhook.Event;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.engine.simulator.protocol.Answer;
+import io.drumbeat.engine.simulator.protocol.Request;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +43,8 @@ final class Reports {
             account.answers.forEach((label, count) -> answers.put(label, count.sum()));
             ObjectNode counts = accounts.putObject(entry.getKey());
             counts.put("sends", account.sends.sum()).put("received", account.received.sum());
-            counts.put("uploads", account.uploads.sum()).set("answers", answers);
+            long uploaded = ledger.uploads().made(entry.getKey());
+            counts.put("uploads", uploaded).set("answers", answers);
             Simulator.Callbacks callbacks = account.callbacks();
             counts.putObject("callbacks")
                     .put("emitted", callbacks.emitted())
@@ -49,7 +53,7 @@ final class Reports {
                     .put("dropped", callbacks.dropped());
             sends += account.sends.sum();
             received += account.received.sum();
-            uploads += account.uploads.sum();
+            uploads += uploaded;
         }
         ObjectNode all = object().put("sends", sends).put("received", received).put("uploads", uploads);
         all.put("phones", ledger.phones()).put("doubled", ledger.doubled()).set("accounts", accounts);

@@ -1,9 +1,12 @@
 package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.simulator.protocol.MediaUrls;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,12 +24,14 @@ import org.apache.hc.core5.http.impl.io.HttpService;
 public final class Simulator implements AutoCloseable {
 
     private final Ledger ledger;
+    private final Vendors vendors;
     private final SimulatorServer server;
     private final MediaFetch media;
     private final Courier courier;
 
-    private Simulator(Ledger ledger, SimulatorServer server, MediaFetch media, Courier courier) {
+    private Simulator(Ledger ledger, Vendors vendors, SimulatorServer server, MediaFetch media, Courier courier) {
         this.ledger = ledger;
+        this.vendors = vendors;
         this.server = server;
         this.media = media;
         this.courier = courier;
@@ -96,8 +101,9 @@ public final class Simulator implements AutoCloseable {
     public static Simulator start(String host, int port, Options options) throws IOException {
         Ledger ledger = new Ledger();
         MediaFetch media = new MediaFetch(true);
-        Vendors vendors = new Vendors(options, media, ledger);
-        Courier courier = new Courier(ledger, options.callbackTimes());
+        Vendors vendors = new Vendors(ledger.uploads(), new MediaUrls(options.fetchMedia(), media));
+        Reactions reactions = new Reactions(vendors, ledger, options.misbehave());
+        Courier courier = new Courier(vendors, ledger, options.callbackTimes());
         Reports reports = new Reports(ledger, new Controls(ledger, courier));
         try {
             SimulatorServer server = SimulatorServer.start(
@@ -105,8 +111,8 @@ public final class Simulator implements AutoCloseable {
                     port,
                     socket -> new HttpService(
                             HttpProcessors.server("Drumbeat simulator"),
-                            new Conversation(socket, vendors, reports, ledger, courier, options)));
-            return new Simulator(ledger, server, media, courier);
+                            new Conversation(socket, reactions, reports, ledger, courier, options.latency())));
+            return new Simulator(ledger, vendors, server, media, courier);
         } catch (IOException e) {
             courier.close();
             media.close();
@@ -117,6 +123,18 @@ public final class Simulator implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /**
+     * The base URLs that senders point at, by their gateway, in the order of the documents.
+     *
+     * @param host by which they reach it
+     */
+    public Map<String, URI> baseUrls(String host) {
+        String here = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        Map<String, URI> urls = new LinkedHashMap<>();
+        vendors.all().forEach(vendor -> urls.put(vendor.name(), URI.create(here + vendor.name() + vendor.basePath())));
+        return urls;
     }
 
     /** How many messages reached each phone (E.164); phones that none reached are absent. */
@@ -131,7 +149,7 @@ public final class Simulator implements AutoCloseable {
 
     /** Uploads that {@code account} ({@code cloud/111}) has made and that succeeded. */
     public long uploads(String account) {
-        return ledger.uploads(account);
+        return ledger.uploads().made(account);
     }
 
     /** The newest 200,000 sends that are over, oldest first. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -46,9 +47,6 @@ public abstract class GatewayContract {
     private final VendorHttp http = new VendorHttp(Clock.systemUTC());
 
     protected abstract GatewayType type();
-
-    /** Below the simulator's address. */
-    protected abstract String path();
 
     /** What the simulator calls the account of {@link #gateway(Duration)}. */
     protected String account() {
@@ -122,11 +120,11 @@ public abstract class GatewayContract {
 
     /** The vendor's base URL in the simulator. */
     protected URI base() {
-        return URI.create(simulatorUrl() + path());
+        return baseUrl(type().name());
     }
 
-    protected String simulatorUrl() {
-        return "http://127.0.0.1:" + simulator.port();
+    protected URI baseUrl(String gateway) {
+        return Objects.requireNonNull(simulator.baseUrls("127.0.0.1").get(gateway));
     }
 
     protected Message message(String phone, MediaReference media) {

@@ -3,12 +3,14 @@ package io.drumbeat.engine.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drumbeat.engine.simulator.Webhook.Event;
+import io.drumbeat.engine.simulator.protocol.MetaWebhook;
+import io.drumbeat.engine.simulator.protocol.Webhook.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +100,14 @@ class OutboxTest {
                 .doesNotContain("simulator-webhooks"));
     }
 
+    private static final class Signless extends MetaWebhook {
+        @Override
+        public HttpRequest.Builder address(URI url, String secret, Event event, int attempt) {
+            return HttpRequest.newBuilder(url);
+        }
+    }
+
     private static Registration to(URI url) {
-        return new Registration(ACCOUNT, url, "secret", new CloudWebhook());
+        return new Registration(ACCOUNT, url, "secret", new Signless());
     }
 }

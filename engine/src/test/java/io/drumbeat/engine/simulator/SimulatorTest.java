@@ -1,15 +1,20 @@
 package io.drumbeat.engine.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,6 +289,22 @@ class SimulatorTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(50_000_000);
+        }
+    }
+
+    @Test
+    void shouldSimulateEveryVendorAsItIsWhenItCallsBackOrDoesNot() {
+        assertThat(simulator.baseUrls("127.0.0.1").keySet())
+                .containsExactlyElementsOf(
+                        GatewayTypes.all().stream().map(GatewayType::name).toList());
+        for (GatewayType type : GatewayTypes.all()) {
+            URI url = URI.create("http://127.0.0.1:1/");
+            ThrowingCallable registration = () -> simulator.reportTo(type.name() + "/1", url, "secret");
+            if (type.callbacks().isPresent()) {
+                assertThatNoException().isThrownBy(registration);
+            } else {
+                assertThatThrownBy(registration).hasMessageStartingWith("account must be one of cloud, ");
+            }
         }
     }
 

@@ -35,11 +35,6 @@ class CloudGatewayTest extends UploadContract {
     }
 
     @Override
-    protected String path() {
-        return "/cloud/v23.0";
-    }
-
-    @Override
     protected String uploader(String number) {
         return "cloud/" + number;
     }

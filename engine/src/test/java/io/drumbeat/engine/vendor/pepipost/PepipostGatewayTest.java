@@ -40,11 +40,6 @@ class PepipostGatewayTest extends GatewayContract {
     }
 
     @Override
-    protected String path() {
-        return "/pepipost/api/v2";
-    }
-
-    @Override
     protected MediaReference media(Gateway gateway) {
         return LINK;
     }

@@ -14,11 +14,6 @@ class PepipostUploadTest extends UploadContract {
     }
 
     @Override
-    protected String path() {
-        return "/pepipost/api/v2";
-    }
-
-    @Override
     protected Map<String, String> moreSettings(String number) {
         return Map.of("mediaUploadPath", "/media/" + number);
     }

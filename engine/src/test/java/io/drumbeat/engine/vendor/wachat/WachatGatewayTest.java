@@ -27,11 +27,6 @@ class WachatGatewayTest extends StatusOnlyContract {
     }
 
     @Override
-    protected String path() {
-        return "/wachat/api/v1";
-    }
-
-    @Override
     protected MediaReference media(Gateway gateway) {
         return LINK;
     }

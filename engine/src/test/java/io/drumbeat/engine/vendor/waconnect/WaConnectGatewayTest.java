@@ -41,11 +41,6 @@ class WaConnectGatewayTest extends StatusOnlyContract {
     }
 
     @Override
-    protected String path() {
-        return "/waconnect";
-    }
-
-    @Override
     protected MediaReference media(Gateway gateway) {
         return LINK;
     }

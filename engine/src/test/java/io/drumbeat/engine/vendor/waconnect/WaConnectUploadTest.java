@@ -20,16 +20,11 @@ class WaConnectUploadTest extends UploadContract {
         return new WaConnectGatewayType();
     }
 
-    @Override
-    protected String path() {
-        return "/waconnect";
-    }
-
     private @Nullable URI graph;
 
     @Override
     protected Map<String, String> moreSettings(String number) {
-        return Map.of("graphBaseUrl", graph == null ? simulatorUrl() + "/cloud/v23.0/" : graph.toString());
+        return Map.of("graphBaseUrl", graph == null ? baseUrl("cloud") + "/" : graph.toString());
     }
 
     @Override

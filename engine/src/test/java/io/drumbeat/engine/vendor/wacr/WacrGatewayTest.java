@@ -45,11 +45,6 @@ class WacrGatewayTest extends GatewayContract {
     }
 
     @Override
-    protected String path() {
-        return "/wacr/api/v1";
-    }
-
-    @Override
     protected String account() {
         return ACCOUNT;
     }

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that was read to its end, or to 101 MiB. */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record Request(
+public record Request(
         String method,
         List<String> path,
         @Nullable String query,
@@ -25,7 +25,7 @@ record Request(
 
     static final int MAX_BYTES = 101 << 20;
 
-    static Request read(ClassicHttpRequest request) throws IOException {
+    public static Request read(ClassicHttpRequest request) throws IOException {
         URI uri = URI.create(request.getRequestUri());
         HttpEntity entity = request.getEntity();
         return new Request(
@@ -38,17 +38,17 @@ record Request(
                 entity == null ? new byte[0] : entity.getContent().readNBytes(MAX_BYTES));
     }
 
-    boolean is(String type) {
+    public boolean is(String type) {
         return contentType != null && contentType.getMimeType().equals(type);
     }
 
     /** Whether there is a token, in the one form that bearer tokens have. */
-    boolean hasBearer() {
+    public boolean hasBearer() {
         return authorization != null && authorization.matches("Bearer [^\\s]+") && !authorization.equals("Bearer bad");
     }
 
     /** As {@link #hasBearer}, of the header {@code X-API-Key}. */
-    boolean hasApiKey() {
+    public boolean hasApiKey() {
         return apiKey != null && apiKey.matches("[^\\s]+") && !apiKey.equals("bad");
     }
 
@@ -57,7 +57,7 @@ record Request(
         return header == null ? null : header.getValue();
     }
 
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         if (query != null) {
             for (String pair : query.split("&", -1)) {
                 if (pair.startsWith(name + "=")) {

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A JSON object whose fields are known: what is missing, forbidden or of the wrong kind is refused with the vendor's codes. */
-final class Body {
+public final class Body {
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -26,12 +26,12 @@ final class Body {
     }
 
     /** The body of {@code request}, whose faults are refused as {@code code}. */
-    static Body of(Request request, String code) throws Refusal {
+    public static Body of(Request request, String code) throws Refusal {
         return of(request, code, code);
     }
 
     /** As {@link #of(Request, String)}, with a code of its own for what is missing. */
-    static Body of(Request request, String code, String missing) throws Refusal {
+    public static Body of(Request request, String code, String missing) throws Refusal {
         if (!request.is("application/json")) {
             throw new Refusal(400, code, "Content-Type must be application/json");
         }
@@ -42,7 +42,7 @@ final class Body {
         }
     }
 
-    Body allow(Set<String> fields) throws Refusal {
+    public Body allow(Set<String> fields) throws Refusal {
         if (!json.isObject()) {
             throw new Refusal(400, code, "Not a JSON object");
         }
@@ -55,11 +55,11 @@ final class Body {
         return this;
     }
 
-    String required(String field) throws Refusal {
+    public String required(String field) throws Refusal {
         return optional(field).orElseThrow(() -> new Refusal(400, missing, "Field " + field + " is required"));
     }
 
-    Optional<String> optional(String field) throws Refusal {
+    public Optional<String> optional(String field) throws Refusal {
         JsonNode value = json.path(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -71,13 +71,13 @@ final class Body {
     }
 
     /** A phone number without its plus. */
-    String digits(String field) throws Refusal {
+    public String digits(String field) throws Refusal {
         String number = required(field);
         require(number.matches("[1-9][0-9]{5,14}"), field + " must be digits with the country code");
         return number;
     }
 
-    Optional<Integer> integer(String field) throws Refusal {
+    public Optional<Integer> integer(String field) throws Refusal {
         JsonNode value = json.path(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -88,12 +88,12 @@ final class Body {
         return Optional.of(value.intValue());
     }
 
-    Body object(String field) {
+    public Body object(String field) {
         return new Body(json.path(field), code, missing);
     }
 
     /** What alone stands in the array {@code field}. */
-    Body only(String field) throws Refusal {
+    public Body only(String field) throws Refusal {
         JsonNode array = json.path(field);
         if (array.isMissingNode()) {
             throw new Refusal(400, missing, "Field " + field + " is required");
@@ -103,7 +103,7 @@ final class Body {
     }
 
     /** The elements of the array in {@code field}, at least one. */
-    List<Body> objects(String field) throws Refusal {
+    public List<Body> objects(String field) throws Refusal {
         JsonNode array = json.path(field);
         require(array.isArray() && !array.isEmpty(), "Field " + field + " must be an array that is not empty");
         List<Body> elements = new ArrayList<>();
@@ -111,13 +111,13 @@ final class Body {
         return elements;
     }
 
-    void require(boolean holds, String message) throws Refusal {
+    public void require(boolean holds, String message) throws Refusal {
         if (!holds) {
             throw refusal(message);
         }
     }
 
-    Refusal refusal(String message) {
+    public Refusal refusal(String message) {
         return new Refusal(400, code, message);
     }
 }

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import java.net.URI;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How one vendor calls back: what it says, and how it shows that it is itself. */
-interface Webhook {
+public interface Webhook {
 
     /**
      * What a vendor has to tell.

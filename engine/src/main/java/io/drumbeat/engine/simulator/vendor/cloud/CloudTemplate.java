@@ -1,6 +1,8 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.cloud;
 
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.engine.simulator.protocol.Body;
+import io.drumbeat.engine.simulator.protocol.Refusal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,11 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.wachat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.gateway.callback.Signatures;
+import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,10 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.pepipost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -20,7 +22,7 @@ final class PepipostWebhook implements Webhook {
         ObjectNode one = body.putArray("delivery_status").addObject();
         one.put("ncmessage_id", message.id()).put("recipient", message.digits()).put("phoneNumber", OUR_PHONE);
         one.put("status", Webhook.word(stage));
-        one.put("status_remark", stage == Stage.FAILED ? PepipostVendor.own(code) : "");
+        one.put("status_remark", stage == Stage.FAILED ? PepipostVendor.inItsWords(code) : "");
         one.put("received_at", "" + at.getEpochSecond()).put("source", message.number());
         if (message.key() != null) {
             one.put("x-apiheader", message.key());

@@ -1,33 +1,54 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.wachat;
 
-import io.drumbeat.engine.simulator.Simulator.Options;
+import io.drumbeat.engine.simulator.protocol.Body;
+import io.drumbeat.engine.simulator.protocol.Checked;
+import io.drumbeat.engine.simulator.protocol.MediaUrls;
+import io.drumbeat.engine.simulator.protocol.Refusal;
+import io.drumbeat.engine.simulator.protocol.Request;
+import io.drumbeat.engine.simulator.protocol.Vendor;
+import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Wachat's side: sends of media by URL. */
-final class WachatVendor extends UndocumentedReplies {
+public final class WachatVendor implements Vendor {
 
     private static final Set<String> TYPES = Set.of("image", "video", "document", "audio");
 
     private final MediaUrls urls;
 
-    WachatVendor(Options options, MediaUrls urls, Ledger ledger) {
-        super(options, ledger);
+    public WachatVendor(MediaUrls urls) {
         this.urls = urls;
     }
 
-    Reaction send(Request request) {
+    @Override
+    public String name() {
+        return "wachat";
+    }
+
+    @Override
+    public String basePath() {
+        return "/api/v1";
+    }
+
+    @Override
+    public Optional<Checked> check(String path, Request request) {
+        return path.equals(basePath() + "/send/media") ? Optional.of(send(request)) : Optional.empty();
+    }
+
+    private Checked send(Request request) {
         String account = "wachat";
         try {
             if (!request.hasBearer()) {
                 throw new Refusal(401, "unauthorized", "Invalid secret key");
             }
-            Body body = Body.of(request, INVALID);
+            Body body = Body.of(request, "invalid_request");
             account = "wachat/" + body.required("instanceName");
-            return reaction(account, check(body), null, typing(body));
+            return new Checked.Send(account, check(body), null, typing(body), WachatVendor::accepted);
         } catch (Refusal e) {
-            return refused(account, e);
+            return new Checked.Refused(account, e);
         }
     }
 
@@ -37,7 +58,7 @@ final class WachatVendor extends UndocumentedReplies {
         body.optional("message");
         body.optional("fileName");
         body.optional("mimetype");
-        urls.check(body, "mediaUrl", 422, UNREACHABLE);
+        urls.check(body, "mediaUrl", 422, "media_unreachable");
         return body.digits("number");
     }
 
@@ -48,12 +69,16 @@ final class WachatVendor extends UndocumentedReplies {
     }
 
     @Override
-    String messageId(long number) {
+    public String messageId(long number) {
         return "3EB0" + Long.toHexString(number);
     }
 
     @Override
-    String accepted(String phone, String id, boolean held) {
+    public Optional<Webhook> webhook() {
+        return Optional.of(new WachatWebhook());
+    }
+
+    private static String accepted(String id, boolean held) {
         return "{\"success\":true,\"data\":{\"key\":{\"id\":\"" + id + "\"}}}";
     }
 }

@@ -1,16 +1,24 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.wacr;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.engine.simulator.Simulator.Options;
-import java.time.Duration;
+import io.drumbeat.engine.simulator.protocol.Checked;
+import io.drumbeat.engine.simulator.protocol.MediaUrls;
+import io.drumbeat.engine.simulator.protocol.Multipart;
+import io.drumbeat.engine.simulator.protocol.Refusal;
+import io.drumbeat.engine.simulator.protocol.Request;
+import io.drumbeat.engine.simulator.protocol.Uploads;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** WA.cr's side: sends that carry the media, or name a URL. An account is known by the last characters of its token. */
-final class WacrVendor {
+/** One send to WA.cr, which carries the media, or names a URL. */
+final class WacrSend {
 
     private static final String INVALID = "VALIDATION_ERROR";
     private static final String INVALID_MEDIA = "INVALID_MEDIA_TYPE";
@@ -19,7 +27,6 @@ final class WacrVendor {
     private static final String NO_CODE = "";
 
     private static final String STORE = "https://media.wacr.example/";
-    private static final int TOKENS_END = 4;
     private static final int MAX_CAPTION = 1024;
     private static final int MAX_FILE_NAME = 255;
     private static final int MIB = 1 << 20;
@@ -51,44 +58,47 @@ final class WacrVendor {
         }
     }
 
-    private final Options options;
-    private final Ledger ledger;
+    private final String account;
+    private final Multipart form;
+    private final Uploads uploads;
     private final MediaUrls urls;
 
-    WacrVendor(Options options, MediaUrls urls, Ledger ledger) {
-        this.options = options;
-        this.ledger = ledger;
+    /** @throws Refusal where {@code request} is no form */
+    WacrSend(String account, Request request, Uploads uploads, MediaUrls urls) throws Refusal {
+        this.account = account;
+        this.form = Multipart.of(request)
+                .orElseThrow(() -> new Refusal(422, INVALID, "Content-Type must be multipart/form-data"));
+        this.uploads = uploads;
         this.urls = urls;
     }
 
-    Reaction send(Request request) {
-        String account = "wacr";
-        try {
-            account = account(request);
-            Multipart form = Multipart.of(request)
-                    .orElseThrow(() -> new Refusal(422, INVALID, "Content-Type must be multipart/form-data"));
-            String phone = check(form);
-            String url = media(account, form);
-            return new WacrReplies(options, ledger, form, url).reaction(account, phone, null, Duration.ZERO);
-        } catch (Refusal e) {
-            return Reaction.refusal(account, WacrReplies.refused(e.status(), e.code(), e.reason()));
-        }
+    Checked check() throws Refusal {
+        String phone = phone();
+        String url = media();
+        return new Checked.Send(account, phone, (id, held) -> accepted(phone, id, url));
     }
 
-    private static String account(Request request) throws Refusal {
-        String authorization = request.authorization();
-        if (authorization == null || !request.hasBearer()) {
-            throw new Refusal(401, "UNAUTHORIZED", "Invalid token");
-        }
-        String token = authorization.substring("Bearer ".length());
-        return "wacr/" + token.substring(Math.max(0, token.length() - TOKENS_END));
+    private String accepted(String phone, String id, String mediaUrl) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        return body.put("message_id", id)
+                .put("contact_id", form.text("contact_id").orElse("1"))
+                .put("phone", phone)
+                .put("media_type", form.text("media_type").orElse(null))
+                .put("media_url", mediaUrl)
+                .put("caption", form.text("caption").orElse(null))
+                .put("filename", form.text("filename").orElse(null))
+                .put("status", "sent")
+                .put("sent_at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("chat_id", phone)
+                .put("chat_message_id", "chat-" + id)
+                .toString();
     }
 
-    private static String check(Multipart form) throws Refusal {
+    private String phone() throws Refusal {
         for (String name : form.names()) {
             require(FIELDS.contains(name), "Unexpected field " + name);
         }
-        MediaType type = type(form);
+        MediaType type = type();
         String caption = form.text("caption").orElse("");
         require(caption.length() <= MAX_CAPTION, "caption is too long");
         require(caption.isEmpty() || type != MediaType.AUDIO, "caption is not for audio");
@@ -102,22 +112,22 @@ final class WacrVendor {
         return phone;
     }
 
-    private static MediaType type(Multipart form) throws Refusal {
+    private MediaType type() throws Refusal {
         return MediaType.parse(form.text("media_type").orElse(""))
                 .filter(ALLOWED::containsKey)
                 .orElseThrow(() -> new Refusal(422, INVALID, "media_type must be image, document, video or audio"));
     }
 
     /** Where the media is kept from now on, or already. */
-    private String media(String account, Multipart form) throws Refusal {
-        Allowed allowed = Objects.requireNonNull(ALLOWED.get(type(form)));
+    private String media() throws Refusal {
+        Allowed allowed = Objects.requireNonNull(ALLOWED.get(type()));
         Optional<Multipart.Part> file = form.part("media_file");
         Optional<String> url = form.text("media_url");
         require(file.isPresent() != url.isPresent(), "one of media_file and media_url");
         if (url.isPresent()) {
             require(MediaUrls.isUrl(url.get()), "media_url must be a URL");
             allow(allowed.extensions().contains(extension(url.get())), "The extension is not allowed");
-            if (url.get().startsWith(STORE) ? !isKept(account, url.get()) : !urls.canBeFetched(url.get())) {
+            if (url.get().startsWith(STORE) ? !isKept(url.get()) : !urls.canBeFetched(url.get())) {
                 throw new Refusal(422, INVALID_MEDIA, "media_url could not be fetched");
             }
             return url.get();
@@ -128,15 +138,14 @@ final class WacrVendor {
         }
         allow(allowed.extensions().contains(extension(fileName)), "The extension is not allowed");
         allow(file.get().size() > 0 && file.get().size() <= allowed.mebibytes() * MIB, "The size is not allowed");
-        ledger.uploaded(account);
-        String id =
-                ledger.keep(new Ledger.Media(account, String.valueOf(file.get().contentType())));
+        uploads.count(account);
+        String id = uploads.keep(account, String.valueOf(file.get().contentType()));
         return STORE + id + "." + extension(fileName);
     }
 
-    private boolean isKept(String account, String url) {
+    private boolean isKept(String url) {
         String id = url.substring(STORE.length()).replaceFirst("\\..*", "");
-        return ledger.media(id).filter(media -> media.account().equals(account)).isPresent();
+        return uploads.mimeType(account, id).isPresent();
     }
 
     private static String extension(String name) {

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Media that sends name by a URL: each is fetched once, as vendors do. Safe to use from many threads. */
-final class MediaUrls {
+public final class MediaUrls {
 
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_URLS = 10_000;
@@ -18,7 +18,7 @@ final class MediaUrls {
     private final Map<String, Boolean> fetched = new ConcurrentHashMap<>();
 
     /** @param fetchMedia false: only a URL's form is looked at */
-    MediaUrls(boolean fetchMedia, MediaFetch media) {
+    public MediaUrls(boolean fetchMedia, MediaFetch media) {
         this.fetchMedia = fetchMedia;
         this.media = media;
     }
@@ -28,7 +28,7 @@ final class MediaUrls {
      *
      * @throws Refusal where it is no URL, and with {@code status} and {@code code} where it cannot be had
      */
-    void check(Body body, String field, int status, String code) throws Refusal {
+    public void check(Body body, String field, int status, String code) throws Refusal {
         String url = body.required(field);
         body.require(isUrl(url), field + " must be a fully qualified URL");
         if (!canBeFetched(url)) {
@@ -37,12 +37,12 @@ final class MediaUrls {
     }
 
     /** Whether {@code url} is fully qualified. */
-    static boolean isUrl(String url) {
+    public static boolean isUrl(String url) {
         return url.matches("https?://[^/]+/.*");
     }
 
     /** Whether there is something at {@code url}, as far as that is looked at. */
-    boolean canBeFetched(String url) {
+    public boolean canBeFetched(String url) {
         if (!fetchMedia || fetched.containsKey(url)) {
             return true;
         }

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import io.drumbeat.campaigns.media.MagicBytes;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a {@code multipart/form-data} body (RFC 7578). */
-final class Multipart {
+public final class Multipart {
 
     private static final Pattern NAME = Pattern.compile("(?i)content-disposition:[^\r\n]*[; ]name=\"([^\"]*)\"");
     private static final Pattern FILE_NAME =
@@ -29,10 +29,10 @@ final class Multipart {
      * @param size of its content, in bytes
      * @param text its content; of a file the beginning, a character a byte
      */
-    record Part(@Nullable String fileName, @Nullable String contentType, int size, String text) {}
+    public record Part(@Nullable String fileName, @Nullable String contentType, int size, String text) {}
 
     /** Empty where the body is none. */
-    static Optional<Multipart> of(Request request) {
+    public static Optional<Multipart> of(Request request) {
         String boundary =
                 request.contentType() == null ? null : request.contentType().getParameter("boundary");
         if (!request.is("multipart/form-data") || boundary == null) {
@@ -52,15 +52,15 @@ final class Multipart {
         return Optional.of(parts);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return parts.keySet();
     }
 
-    Optional<Part> part(String name) {
+    public Optional<Part> part(String name) {
         return Optional.ofNullable(parts.get(name));
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return part(name).map(Part::text);
     }
 

@@ -1,22 +1,23 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.protocol;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.gateway.callback.Signatures;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Meta's webhooks.
+ * Meta's webhooks, whoever passes them on.
  *
  * @see <a href="https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components">Webhooks, payload</a>
  */
-class CloudWebhook implements Webhook {
+public abstract class MetaWebhook implements Webhook {
+
+    private static final String HIDDEN = "99708";
 
     @Override
     public final Event status(Message message, Stage stage, String code, Instant at) {
@@ -81,18 +82,25 @@ class CloudWebhook implements Webhook {
     }
 
     private static void person(Message message, ObjectNode about, String phone, String userId) {
-        if (!message.isHidden()) {
+        if (!isHidden(message)) {
             about.put(phone, message.digits());
         }
-        about.put(userId, message.userId());
+        about.put(userId, userId(message));
     }
 
-    @Override
-    public HttpRequest.Builder address(URI url, String secret, Event event, int attempt) {
-        return HttpRequest.newBuilder(url).setHeader("X-Hub-Signature-256", signature(secret, event));
+    /** Whether its person hides their phone from businesses: then Meta tells its own id of them alone. */
+    private static boolean isHidden(Message message) {
+        return message.phone().endsWith(HIDDEN);
     }
 
-    static String signature(String secret, Event event) {
+    /** Meta's own id of the person: a country and what no phone can be read from. */
+    private static String userId(Message message) {
+        UUID drawn = UUID.nameUUIDFromBytes(message.phone().getBytes(StandardCharsets.UTF_8));
+        return "IN." + (drawn.getMostSignificantBits() >>> 1);
+    }
+
+    /** Of {@code event}'s body, as a header has it. */
+    protected static String signature(String secret, Event event) {
         return "sha256=" + Signatures.hmacSha256(secret, event.body().getBytes(StandardCharsets.UTF_8));
     }
 }

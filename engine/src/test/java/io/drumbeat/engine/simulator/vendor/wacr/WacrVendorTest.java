@@ -1,10 +1,13 @@
-package io.drumbeat.engine.simulator;
+package io.drumbeat.engine.simulator.vendor.wacr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.simulator.protocol.Checked;
+import io.drumbeat.engine.simulator.protocol.MediaUrls;
+import io.drumbeat.engine.simulator.protocol.Request;
+import io.drumbeat.engine.simulator.protocol.Uploads;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,8 @@ class WacrVendorTest {
                     + "&contact_id=7&contact.firstname=Asha&contact.groups=1,2";
 
     private final MediaFetch fetch = new MediaFetch(true);
-    private final Ledger ledger = new Ledger();
-    private final WacrVendor vendor =
-            new WacrVendor(new Simulator.Options(Duration.ZERO, false, true), new MediaUrls(false, fetch), ledger);
+    private final Uploads uploads = new Uploads();
+    private final WacrVendor vendor = new WacrVendor(uploads, new MediaUrls(false, fetch));
 
     @AfterEach
     void close() {
@@ -31,7 +33,7 @@ class WacrVendorTest {
 
     @Test
     void shouldAcceptWhenEverythingIsAsItShould() {
-        assertThat(send(GOOD, null).answer().status()).isEqualTo(200);
+        assertThat(send(GOOD, null)).isEqualTo("accepted");
     }
 
     @ParameterizedTest
@@ -45,47 +47,54 @@ class WacrVendorTest {
         "media_url=https://example.com/a.pdf&, '', VALIDATION_ERROR",
         "media_url=https://example.com/a.pdf, media_url=/a.pdf, VALIDATION_ERROR",
         "media_url=https://example.com/a.pdf, media_url=https://media.wacr.example/1.pdf, INVALID_MEDIA_TYPE",
-        "a.pdf&caption, a.exe&caption, 422",
+        "a.pdf&caption, a.exe&caption, ''",
         "contact_id=7, contact_id=seven, VALIDATION_ERROR",
         "groups=1, groups=a, VALIDATION_ERROR"
     })
     void shouldRefuseWhenAFieldIsNotWhatTheVendorAsksFor(String good, String bad, String code) {
-        assertThat(send(GOOD.replace(good, bad), null).answer().label()).isEqualTo("refused " + code);
-        assertThat(ledger.uploads("wacr/oken")).isZero();
+        assertThat(send(GOOD.replace(good, bad), null)).isEqualTo("422 " + code);
+        assertThat(uploads.made("wacr/oken")).isZero();
     }
 
     @ParameterizedTest
-    @CsvSource({"x, 1024, 200", "x, 1025, 422", "é, 1024, 200"})
-    void shouldCountTheCharactersOfACaption(String character, int times, int status) {
+    @CsvSource({"x, 1024, accepted", "x, 1025, 422 VALIDATION_ERROR", "é, 1024, accepted"})
+    void shouldCountTheCharactersOfACaption(String character, int times, String outcome) {
         String caption = "caption=" + character.repeat(times);
-        assertThat(send(GOOD.replace("caption=Hi", caption), null).answer().status())
-                .isEqualTo(status);
+        assertThat(send(GOOD.replace("caption=Hi", caption), null)).isEqualTo(outcome);
     }
 
     @Test
     void shouldRefuseWhenThereIsBothAFileAndAUrl() {
-        assertThat(send(GOOD, "a.pdf").answer().label()).isEqualTo("refused VALIDATION_ERROR");
+        assertThat(send(GOOD, "a.pdf")).isEqualTo("422 VALIDATION_ERROR");
     }
 
     @Test
     void shouldCountAnUploadAndGiveItsUrlToThisAccountOnly() {
         String fields = "phone=919876500001&media_type=document";
-        String reply = send(fields, "a.pdf").answer().body();
+        String reply = check("token", fields, "a.pdf")
+                .fold(send -> send.acceptance().of("id", false), upload -> "", refused -> "");
         String url = reply.replaceFirst(".*\"media_url\":\"([^\"]*)\".*", "$1");
 
-        assertThat(ledger.uploads("wacr/oken")).isEqualTo(1);
-        assertThat(send(fields + "&media_url=" + url, null).answer().status()).isEqualTo(200);
-        assertThat(send("another", fields + "&media_url=" + url, null).answer().label())
-                .isEqualTo("refused INVALID_MEDIA_TYPE");
-        assertThat(send("bad", fields, "a.pdf").answer().label()).isEqualTo("refused UNAUTHORIZED");
-        assertThat(send(fields, "a.exe").answer().label()).isEqualTo("refused 422");
+        assertThat(uploads.made("wacr/oken")).isEqualTo(1);
+        assertThat(send(fields + "&media_url=" + url, null)).isEqualTo("accepted");
+        assertThat(send("another", fields + "&media_url=" + url, null)).isEqualTo("422 INVALID_MEDIA_TYPE");
+        assertThat(send("bad", fields, "a.pdf")).isEqualTo("401 UNAUTHORIZED");
+        assertThat(send(fields, "a.exe")).isEqualTo("422 ");
     }
 
-    private Reaction send(String fields, @Nullable String file) {
+    private String send(String fields, @Nullable String file) {
         return send("token", fields, file);
     }
 
-    private Reaction send(String token, String fields, @Nullable String file) {
+    private String send(String token, String fields, @Nullable String file) {
+        return check(token, fields, file)
+                .fold(
+                        send -> "accepted",
+                        upload -> "uploaded",
+                        refused -> refused.why().status() + " " + refused.why().code());
+    }
+
+    private Checked check(String token, String fields, @Nullable String file) {
         StringBuilder body = new StringBuilder();
         for (String field : fields.split("&")) {
             String[] pair = field.split("=", 2);
@@ -100,13 +109,14 @@ class WacrVendorTest {
                     .append(file)
                     .append("\"\r\nContent-Type: application/pdf\r\n\r\n%PDF-\r\n");
         }
-        return vendor.send(new Request(
+        Request request = new Request(
                 "POST",
-                List.of("wacr", "api", "v1", "messages", "media"),
+                List.of(),
                 null,
                 "Bearer " + token,
                 null,
                 ContentType.parse("multipart/form-data; boundary=b"),
-                body.append("--b--").toString().getBytes(StandardCharsets.UTF_8)));
+                body.append("--b--").toString().getBytes(StandardCharsets.UTF_8));
+        return vendor.check("/api/v1/messages/media", request).orElseThrow();
     }
 }

@@ -1,0 +1,5 @@
+/** The Cloud API, simulated. */
+@NullMarked
+package io.drumbeat.engine.simulator.vendor.cloud;
+
+import org.jspecify.annotations.NullMarked;
