@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("real-temporal")
 class ClusterIT {
 
+    /** Signals take moments, on a busy machine seconds; without them, the reconciler finds the same every half minute. */
+    private static final Duration BEFORE_THE_RECONCILER = Duration.ofSeconds(20);
+
     private static final Duration LONG = Duration.ofMinutes(4);
 
     @TempDir
@@ -72,7 +75,7 @@ class ClusterIT {
     }
 
     @Test
-    void shouldShowAPauseOfEitherDoorInTheOtherWithinTwoSeconds() throws Exception {
+    void shouldShowAPauseOfEitherDoorInTheOtherLongBeforeTheReconcilerComes() throws Exception {
         try (Vendor vendor = new Vendor(Duration.ofMillis(5));
                 ExternalPostgres postgres = ExternalPostgres.start();
                 RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
@@ -85,19 +88,19 @@ class ClusterIT {
             WorkflowStub campaign = workflows.campaign(id);
 
             campaign.signal("pause");
-            api.awaitStatus(id, "paused", Duration.ofSeconds(2));
+            api.awaitStatus(id, "paused", BEFORE_THE_RECONCILER);
             campaign.signal("resume");
-            api.awaitStatus(id, "running", Duration.ofSeconds(2));
+            api.awaitStatus(id, "running", BEFORE_THE_RECONCILER);
 
             api.command(id, "pause");
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(BEFORE_THE_RECONCILER)
                     .until(() -> workflows.statusShown(campaign).equals("PAUSED"));
             api.command(id, "resume");
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(BEFORE_THE_RECONCILER)
                     .until(() -> workflows.statusShown(campaign).equals("RUNNING"));
 
             campaign.signal("cancel");
-            api.awaitStatus(id, "cancelled", Duration.ofSeconds(2));
+            api.awaitStatus(id, "cancelled", BEFORE_THE_RECONCILER);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a campaign says of its rate and its end, from what its senders and their accounts really are. */
@@ -29,6 +30,11 @@ class EstimateTest {
     private final Installation installation = new Installation();
     private Duration passed = Duration.ZERO;
 
+    @BeforeEach
+    void stopTheClock() {
+        installation.database.freezeClock(passed);
+    }
+
     @AfterEach
     void close() {
         installation.close();
@@ -40,7 +46,7 @@ class EstimateTest {
 
     private void pass(Duration time) {
         passed = passed.plus(time);
-        installation.database.shiftClock(passed);
+        installation.database.freezeClock(passed);
     }
 
     private Progress progress(CampaignId id) {
@@ -50,7 +56,7 @@ class EstimateTest {
                 .progress();
     }
 
-    /** To the nearest ten seconds: the sends' own time and the test's do not matter. */
+    /** To the nearest ten seconds. */
     private @Nullable Duration left(CampaignId id) {
         Instant end = progress(id).estimatedFinishAt();
         if (end == null) {

@@ -212,6 +212,7 @@ class ReceiptStoreTest {
 
     @Test
     void shouldLoseNoReceiptThatOvertakesItsReply() {
+        installation.database.freezeClock(Duration.ZERO);
         CampaignId campaign = campaign(3);
         List<Dispatch> inFlight = IntStream.range(0, 3)
                 .mapToObj(i -> {
