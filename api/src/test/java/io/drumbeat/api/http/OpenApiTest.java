@@ -148,6 +148,10 @@ class OpenApiTest extends HttpTest {
     }
 
     private void callTheRest() {
+        server.database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update account set blocked_reason = 'no such token'"));
         for (String call : List.of("pause", "resume")) {
             server.post(Role.OPERATOR, "/api/v1/senders/bulk/" + call, "");
         }
