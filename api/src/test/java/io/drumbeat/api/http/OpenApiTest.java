@@ -1,5 +1,6 @@
 package io.drumbeat.api.http;
 
+import static io.drumbeat.api.http.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -73,6 +74,7 @@ class OpenApiTest extends HttpTest {
         String campaign = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
 
         callCampaign(campaign);
+        postWhateverASpecMayHold();
         callSuppressions();
         callSession();
         callMedia(Files.write(folder.resolve("offer"), Multipart.PNG));
@@ -94,6 +96,26 @@ class OpenApiTest extends HttpTest {
         }
         server.get(Role.VIEWER, CAMPAIGNS);
         server.send(server.as(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=none").DELETE());
+    }
+
+    private void postWhateverASpecMayHold() {
+        created(server.post(Role.MARKETER, Multipart.campaign("""
+                {"name": "By template", "senders": ["main"], "media": {"type": "image", "fileName": "offer.png"},
+                 "template": {"name": "offer", "language": "en", "parameters": ["{{name}}"]},
+                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "UTF-8",
+                 "columns": {"phone": "Phone"}, "pacing": {"minDelay": "PT0.5S", "maxDelay": "PT1M0.5S"},
+                 "autoPause": null, "onUnconfirmed": "hold", "start": true}""")));
+        for (String rate : List.of("12.5", "\"unlimited\"")) {
+            String campaign = created(server.post(Role.MARKETER, Multipart.campaign("""
+                    {"name": "By rate", "senders": ["bulk"], "media": {"type": "image", "caption": "Hi"},
+                     "pacing": {"ratePerSecond": %s}, "autoPause": {"failureRate": 0.2, "window": 10}}""".formatted(rate))));
+            server.post(Role.OPERATOR, "/api/v1/senders/bulk/pause", "");
+            assertThat(json(server.get(Role.VIEWER, campaign))
+                            .at("/lanes/0/waitingFor/why")
+                            .textValue())
+                    .isEqualTo("paused");
+            server.post(Role.OPERATOR, "/api/v1/senders/bulk/resume", "");
+        }
     }
 
     private void callSuppressions() {
@@ -126,6 +148,10 @@ class OpenApiTest extends HttpTest {
     }
 
     private void callTheRest() {
+        server.database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update account set blocked_reason = 'no such token'"));
         for (String call : List.of("pause", "resume")) {
             server.post(Role.OPERATOR, "/api/v1/senders/bulk/" + call, "");
         }

@@ -7,10 +7,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Readiness, metrics, and answers when PostgreSQL is away or something of ours is broken. */
 class OperationRoutesTest extends HttpTest {
+
+    @AfterEach
+    void letTemporalAnswer() {
+        server.temporal.set(Optional::empty);
+    }
 
     @Test
     void shouldSayWhatDoesNotAnswerWhenItIsNotReady() {
@@ -18,7 +24,6 @@ class OperationRoutesTest extends HttpTest {
         assertThat(server.send(server.request("/readyz")).statusCode()).isEqualTo(200);
         server.temporal.set(() -> Optional.of("no answer"));
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.temporal.set(Optional::empty);
 
         assertProblem(response, 503);
         assertThat(response.body()).contains("Not ready. Temporal: no answer.");
@@ -94,7 +99,6 @@ class OperationRoutesTest extends HttpTest {
             throw new IllegalStateException("a secret of ours");
         });
         HttpResponse<String> response = server.send(server.request("/readyz"));
-        server.temporal.set(Optional::empty);
 
         assertProblem(response, 500);
         assertThat(response.body())
