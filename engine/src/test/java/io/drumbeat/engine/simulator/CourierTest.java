@@ -217,8 +217,8 @@ class CourierTest {
         simulator.reset();
         simulator.reportTo(ACCOUNT, listener.url(), SECRET);
         send("99715");
-        send("99705");
         awaitHeard(3);
+        send("99705");
         call("DELETE", "/simulator/webhooks?account=" + ACCOUNT, "");
         simulator.reportTo("cloud/222", listener.url(), SECRET);
         call("POST", "/cloud/v23.0/222/messages", body("99705"));
