@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class DevServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevServer.class);
     private static final int USUAL_UI_PORT = 8233;
+    private static final int PORTS_TO_TRY = 3;
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
     private static final Duration ADOPTED_WITHIN = Duration.ofSeconds(3);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
@@ -70,12 +71,22 @@ final class DevServer implements AutoCloseable {
     }
 
     private static DevServer start(Path binary, Path folder, Optional<DevServerNote> before) throws IOException {
-        int port = freePort(before.map(DevServerNote::port).orElse(0));
-        int uiPort = freePort(before.map(DevServerNote::uiPort).orElse(USUAL_UI_PORT));
-        ProcessHandle process = launch(binary, folder, port, uiPort);
-        DevServer server = new DevServer(binary, folder, process, DevServerNote.of(process, port, uiPort));
-        server.awaitStart();
-        return server;
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort(before.map(DevServerNote::port).orElse(0));
+            int uiPort = freePort(before.map(DevServerNote::uiPort).orElse(USUAL_UI_PORT));
+            ProcessHandle process = launch(binary, folder, port, uiPort);
+            DevServer server = new DevServer(binary, folder, process, DevServerNote.of(process, port, uiPort));
+            try {
+                server.awaitStart();
+                return server;
+            } catch (TemporalUnavailable e) {
+                // Somebody took a port between the check and the start, another one that starts for example.
+                boolean taken = freePort(port) != port || freePort(uiPort) != uiPort;
+                if (!taken || attempt == PORTS_TO_TRY) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static ProcessHandle launch(Path binary, Path folder, int port, int uiPort) throws IOException {
