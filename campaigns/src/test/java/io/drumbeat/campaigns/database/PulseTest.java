@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.LoggerFactory;
 
 /** A disk that was full kept every send from being begun, and nothing told of it. */
+@Isolated("reads what all classes of this process log")
 class PulseTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

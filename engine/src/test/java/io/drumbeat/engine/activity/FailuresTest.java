@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** Of a fault in an activity nothing told where it had happened: Temporal has the class's name, the log had a line. */
+@Isolated("reads what all classes of this process log")
 class FailuresTest {
 
     private static final String PHONE = "+4915112345678";

@@ -13,9 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** A blocked sender once left no line in the process log. */
+@Isolated("reads what all classes of this process log")
 final class SenderNewsTest {
     private final Installation installation = new Installation();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

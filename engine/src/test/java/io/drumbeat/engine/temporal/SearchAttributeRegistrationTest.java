@@ -15,8 +15,10 @@ import io.temporal.testserver.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("reads what all classes of this process log")
 final class SearchAttributeRegistrationTest {
     private final TestServer.InProcessTestServer server = TestServer.createServer(true);
     private final WorkflowServiceStubs stubs =
