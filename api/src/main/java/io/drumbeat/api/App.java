@@ -14,12 +14,11 @@ import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.Database;
-import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.stores.Stores;
-import io.drumbeat.campaigns.worker.WorkerStore;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
@@ -32,20 +31,21 @@ import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.RegularSteps;
 import io.drumbeat.engine.reconcile.SenderNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
+import io.drumbeat.engine.reconcile.WorkerSigns;
+import io.drumbeat.engine.sender.ConfiguredSender;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -90,13 +90,13 @@ public final class App implements AutoCloseable {
 
         VendorHttp vendors = closing.add(new VendorHttp(Clock.systemUTC()));
         MediaFetch fetch = closing.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
-        Senders senders = new Senders(sendersConfig.senders(), vendors);
+        ConnectedSenders senders = ConnectedSenders.connect(sendersConfig.senders(), vendors);
 
         if (foundation.alone(config)) {
             mendAfterCrash(stores.dispatches().recovery(), stores.media());
             Uploads.forgetInterrupted(uploads(config));
         }
-        configure(stores.senders(), senders, sendersConfig);
+        configure(stores.senders(), sendersConfig);
 
         Reconciler reconciler = closing.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
         CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
@@ -104,7 +104,7 @@ public final class App implements AutoCloseable {
 
         ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(stores.receipts(), meters));
         Webhooks webhooks = new Webhooks(
-                senders.inlets(),
+                senders,
                 stores.receipts(),
                 stores.suppressions(),
                 config.optOutWords(),
@@ -116,19 +116,8 @@ public final class App implements AutoCloseable {
                 stores.campaigns(), stores.media(), config.http().publicUrl());
         String name = ManagementFactory.getRuntimeMXBean().getName();
         Publisher publisher = new Publisher(
-                senders::outlet,
-                stored,
-                stores.media(),
-                stores.dispatches().publishing(),
-                (url, maxBytes, deadline, to) -> fetch.fetch(
-                        url, maxBytes, deadline, body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING)),
-                Clock.systemUTC(),
-                name);
-        WorkerStore workers = stores.workers();
-        Gauge.builder("drumbeat.workers", workers, App::running)
-                .description("Workers seen in the last 30 s, in all processes; without one nothing is sent")
-                .strongReference(true)
-                .register(meters);
+                senders, stored, stores.media(), stores.dispatches().publishing(), fetch, Clock.systemUTC(), name);
+        WorkerSigns.count(stores.workers(), meters);
         Optional<EngineWorker> worker = part == Part.API
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
@@ -139,14 +128,18 @@ public final class App implements AutoCloseable {
                                 stored::state,
                                 stored::content,
                                 publisher::ensure,
-                                senders.outlets(),
+                                senders,
                                 signals,
                                 meters,
                                 Ticker.system(),
                                 name),
                         reconciler::restart)));
-        RegularSteps regular =
-                closing.add(regularSteps(worker.isPresent(), workers, name, new SenderNews(stores.senders())));
+        Map<String, Runnable> steps = new LinkedHashMap<>();
+        steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
+        if (worker.isPresent()) {
+            steps.put("The heartbeat of this worker", closing.add(new WorkerSigns(stores.workers(), name))::give);
+        }
+        RegularSteps regular = closing.add(new RegularSteps(steps));
 
         if (part != Part.WORKER) {
             new AdminToken(tokens, config.dataFolder())
@@ -154,16 +147,11 @@ public final class App implements AutoCloseable {
             closing.add(HttpServer.start(
                     settings(config),
                     new HttpPorts(
-                            stores.campaigns(),
-                            stores.control(),
-                            stores.senders(),
-                            stores.suppressions(),
-                            stores.media(),
+                            stores,
+                            senders,
                             fetch,
                             signals,
                             webhooks,
-                            senders::mediaWay,
-                            senders::limits,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             foundation.readiness(),
@@ -180,32 +168,6 @@ public final class App implements AutoCloseable {
         receiptLoop.start();
     }
 
-    private RegularSteps regularSteps(boolean works, WorkerStore workers, String name, SenderNews news) {
-        Map<String, Runnable> steps = new LinkedHashMap<>();
-        steps.put("The look for news of senders", news::tell);
-        if (works) {
-            steps.put("The heartbeat of this worker", () -> workers.seen(name));
-            closing.add(() -> leave(workers, name));
-        }
-        return new RegularSteps(steps);
-    }
-
-    private static void leave(WorkerStore workers, String name) {
-        try {
-            workers.gone(name);
-        } catch (DatabaseUnavailable away) {
-            LOG.debug("it counts as gone after half a minute anyway");
-        }
-    }
-
-    private static double running(WorkerStore workers) {
-        try {
-            return workers.running();
-        } catch (DatabaseUnavailable away) {
-            return Double.NaN;
-        }
-    }
-
     private static void mendAfterCrash(RecoveryStore dispatches, MediaStore media) {
         media.releaseAll();
         int unconfirmed = dispatches.settleAfterCrash();
@@ -214,12 +176,14 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static void configure(SenderStore store, Senders senders, SendersConfig config) {
-        store.configure(senders.forDatabase()).forEach(change -> LOG.info("Senders: {}", change));
-        if (config.file().isEmpty() && config.senders().isEmpty()) {
+    private static void configure(SenderStore store, SendersConfig config) {
+        List<Sender> senders =
+                config.senders().stream().map(ConfiguredSender::sender).toList();
+        store.configure(senders).forEach(change -> LOG.info("Senders: {}", change));
+        if (config.file().isEmpty() && senders.isEmpty()) {
             LOG.warn("There is no senders.json here and DRUMBEAT_SENDERS_FILE is not set: nothing can be sent yet");
         } else {
-            LOG.info("{} senders", config.senders().size());
+            LOG.info("{} senders", senders.size());
         }
     }
 
@@ -248,11 +212,7 @@ public final class App implements AutoCloseable {
 
     /** What it runs on, for the log. */
     public String engine() {
-        return switch (temporal.kind()) {
-            case CLUSTER -> "a Temporal cluster";
-            case DEV_SERVER -> "Temporal's dev server";
-            case IN_PROCESS -> "the Temporal server within this process";
-        };
+        return temporal.kind().text();
     }
 
     /** A code with which {@code /login?code=…} signs in as the admin, for so long or until this process ends. */

@@ -3,19 +3,17 @@ package io.drumbeat.engine;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.CampaignContents;
 import io.drumbeat.engine.activity.CampaignStates;
-import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.Ticker;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.PublishResult;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +57,7 @@ public final class EngineWorker implements AutoCloseable {
      * What the activities work with.
      *
      * @param publisher {@link Publisher#ensure}
-     * @param outlets by sender: all of this process's senders.json
+     * @param senders all of this process's senders.json
      * @param meters null: nothing is counted
      * @param name of the process, for the journal
      */
@@ -69,16 +67,11 @@ public final class EngineWorker implements AutoCloseable {
             CampaignStates states,
             CampaignContents contents,
             Function<LaneId, PublishResult> publisher,
-            Map<SenderId, Outlet> outlets,
+            ConnectedSenders senders,
             CampaignSignals signals,
             @Nullable MeterRegistry meters,
             Ticker ticker,
-            String name) {
-
-        public Parts {
-            outlets = Map.copyOf(outlets);
-        }
-    }
+            String name) {}
 
     /**
      * One that is not started yet; {@code connection} stays the caller's to close, after this.

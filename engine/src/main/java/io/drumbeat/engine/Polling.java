@@ -75,12 +75,12 @@ final class Polling implements AutoCloseable {
                 WorkerOptions.newBuilder()
                         .setUsingVirtualThreads(virtualThreads)
                         .setMaxConcurrentActivityExecutionSize(
-                                slots(parts.outlets().size()))
+                                slots(parts.senders().all().size()))
                         .build());
         Dispatcher dispatcher = new Dispatcher(
                 parts.dispatches().sending(),
                 parts.contents(),
-                parts.outlets(),
+                parts.senders(),
                 parts.signals(),
                 parts.ticker(),
                 parts.meters(),

@@ -13,10 +13,11 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.activity.CampaignContent;
-import io.drumbeat.engine.activity.Outlet;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
+import io.drumbeat.engine.sender.ConnectedSenderFixture;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.PublishResult;
@@ -99,12 +100,10 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     private EngineWorker newWorker() {
-        Map<SenderId, Outlet> outlets = new LinkedHashMap<>();
-        vendors.forEach((id, vendor) -> {
-            if (!unknown.contains(id)) {
-                outlets.put(new SenderId(id), new Outlet("test", account(id), vendor, type -> Optional.empty()));
-            }
-        });
+        ConnectedSenders connected = new ConnectedSenders(vendors.keySet().stream()
+                .filter(id -> !unknown.contains(id))
+                .map(id -> ConnectedSenderFixture.sender(new SenderId(id), account(id), vendor(id)))
+                .toList());
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE,
                 "https://media/offer.png",
@@ -122,7 +121,7 @@ public final class EngineFixture implements AutoCloseable {
                         this::state,
                         campaign -> content,
                         lane -> publisher.apply(lane),
-                        outlets,
+                        connected,
                         signals,
                         null,
                         Ticker.system(),

@@ -1,6 +1,5 @@
 package io.drumbeat.api.cli;
 
-import io.drumbeat.api.config.ConfiguredSender;
 import io.drumbeat.api.config.SendersConfig;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -8,6 +7,7 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.simulator.Simulator;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.net.URI;

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.BaseUrl;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.sender.ConfiguredSender;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

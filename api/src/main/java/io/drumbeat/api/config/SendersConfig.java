@@ -6,6 +6,7 @@ import io.drumbeat.api.text.WrittenJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.sender.ConfiguredSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

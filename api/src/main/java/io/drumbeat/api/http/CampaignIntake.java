@@ -51,11 +51,11 @@ final class CampaignIntake {
     private final long maxBytes;
 
     CampaignIntake(HttpPorts ports, HttpSettings settings) {
-        this.campaigns = ports.campaigns();
-        this.senders = ports.senders();
-        this.media = ports.media();
-        this.limits = ports.limits();
-        this.inspection = new MediaInspection(ports.mediaFetch(), ports.mediaWay());
+        this.campaigns = ports.stores().campaigns();
+        this.senders = ports.stores().senders();
+        this.media = ports.stores().media();
+        this.limits = ports.senders()::limits;
+        this.inspection = new MediaInspection(ports.mediaFetch(), ports.senders()::mediaWay);
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();

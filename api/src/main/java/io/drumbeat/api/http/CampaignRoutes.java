@@ -42,8 +42,8 @@ final class CampaignRoutes implements Routes {
     private final CampaignJson json;
 
     CampaignRoutes(HttpPorts ports, CampaignIntake intake, CampaignJson json) {
-        this.campaigns = ports.campaigns();
-        this.control = ports.control();
+        this.campaigns = ports.stores().campaigns();
+        this.control = ports.stores().control();
         this.signals = ports.signals();
         this.intake = intake;
         this.json = json;

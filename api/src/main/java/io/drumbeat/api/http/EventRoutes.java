@@ -38,9 +38,9 @@ final class EventRoutes implements Routes, AutoCloseable {
             ConcurrencyUtil.executorService("campaign-events", ConcurrencyUtil.isLoomAvailable());
 
     EventRoutes(HttpPorts ports, CampaignJson json) {
-        this.campaigns = ports.campaigns();
+        this.campaigns = ports.stores().campaigns();
         this.json = json;
-        this.feed = new CampaignFeed(ports.campaigns());
+        this.feed = new CampaignFeed(ports.stores().campaigns());
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
-        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.mediaWay()));
+        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.senders()::mediaWay));
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
         this.events = new EventRoutes(ports, json);
         this.routes = List.of(
@@ -43,7 +43,7 @@ public final class HttpServer implements AutoCloseable {
                         new SenderRoutes(ports),
                         new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),
-                        new MediaRoutes(ports.media()),
+                        new MediaRoutes(ports.stores().media()),
                         new WebhookRoutes(ports.webhooks()),
                         new OperationRoutes(ports, access),
                         new DocumentRoutes())

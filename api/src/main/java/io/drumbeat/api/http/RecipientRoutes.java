@@ -35,7 +35,7 @@ final class RecipientRoutes implements Routes {
     private final CampaignStore campaigns;
 
     RecipientRoutes(HttpPorts ports) {
-        this.campaigns = ports.campaigns();
+        this.campaigns = ports.stores().campaigns();
     }
 
     @Override

@@ -19,7 +19,7 @@ final class SenderRoutes implements Routes {
     private final CampaignSignals signals;
 
     SenderRoutes(HttpPorts ports) {
-        this.senders = ports.senders();
+        this.senders = ports.stores().senders();
         this.signals = ports.signals();
     }
 

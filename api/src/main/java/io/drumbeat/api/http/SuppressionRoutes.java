@@ -26,7 +26,7 @@ final class SuppressionRoutes implements Routes {
     private final SuppressionIntake intake;
 
     SuppressionRoutes(HttpPorts ports, HttpSettings settings) {
-        this.suppressions = ports.suppressions();
+        this.suppressions = ports.stores().suppressions();
         this.intake = new SuppressionIntake(suppressions, settings);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.URI;
@@ -57,7 +58,7 @@ class SendersConfigTest {
         assertThat(read.sender().dailyCap()).isNull();
         assertThat(read.sender().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(read.access().baseUrl()).isEqualTo(URI.create("https://graph.facebook.com/v23.0"));
-        assertThat(read.gateway().name()).isEqualTo("cloud");
+        assertThat(read.type().name()).isEqualTo("cloud");
     }
 
     @Test
@@ -208,7 +209,7 @@ class SendersConfigTest {
         ConfiguredSender sender =
                 read(Map.of(), wacr("{\"image\": {\"maxBytes\": 7}}")).senders().get(0);
 
-        assertThat(sender.gateway()
+        assertThat(sender.type()
                         .limits(MediaType.IMAGE, sender.access().settings())
                         .orElseThrow()
                         .maxBytes())

@@ -18,15 +18,15 @@ class CampaignFeedTest {
     @Test
     void shouldKeepNobodyWaitingWhenAReaderStalls() throws Exception {
         try (RunningServer server = new RunningServer();
-                CampaignFeed feed = new CampaignFeed(server.ports.campaigns())) {
-            CampaignStore campaigns = server.ports.campaigns();
+                CampaignFeed feed = new CampaignFeed(server.stores.campaigns())) {
+            CampaignStore campaigns = server.stores.campaigns();
             CampaignId id = CampaignId.parse(server.campaign()).orElseThrow();
             Campaign campaign = campaigns.find(id).orElseThrow();
             try (Watch stalled = feed.watch(campaign);
                     Watch reading = feed.watch(campaign)) {
                 assertThat(reading.next(PATIENCE)).contains(campaign);
                 for (Command command : new Command[] {Command.PAUSE, Command.RESUME, Command.CANCEL}) {
-                    server.ports.control().apply(id, command, "test", null, null);
+                    server.stores.control().apply(id, command, "test", null, null);
                     assertThat(reading.next(PATIENCE)).isPresent();
                 }
                 passARound(server, feed);
@@ -44,10 +44,10 @@ class CampaignFeedTest {
     /** Two changes of another campaign are seen in two rounds: until the second is, every campaign was looked at again. */
     private static void passARound(RunningServer server, CampaignFeed feed) throws InterruptedException {
         CampaignId id = CampaignId.parse(server.campaign()).orElseThrow();
-        try (Watch other = feed.watch(server.ports.campaigns().find(id).orElseThrow())) {
+        try (Watch other = feed.watch(server.stores.campaigns().find(id).orElseThrow())) {
             assertThat(other.next(PATIENCE)).isPresent();
             for (Command command : new Command[] {Command.PAUSE, Command.RESUME}) {
-                server.ports.control().apply(id, command, "test", null, null);
+                server.stores.control().apply(id, command, "test", null, null);
                 assertThat(other.next(PATIENCE)).isPresent();
             }
         }

@@ -87,7 +87,7 @@ class CampaignPostingTest extends HttpTest {
     @Test
     void shouldKeepTheTypeOfTheMediaWhenItStandsAtAUrl(@TempDir Path folder) throws IOException {
         MediaStore.Asset png =
-                server.ports.media().put(Files.write(folder.resolve("offer"), Multipart.PNG), "image/png");
+                server.stores.media().put(Files.write(folder.resolve("offer"), Multipart.PNG), "image/png");
         String spec = """
                 {"name": "Offer", "senders": ["second"], "media": {"type": "image", "url": "%s"}}""";
         HttpResponse<String> created = server.post(
@@ -96,7 +96,7 @@ class CampaignPostingTest extends HttpTest {
         assertThat(created.statusCode()).isEqualTo(201);
         CampaignId campaign =
                 CampaignId.parse(json(created).path("id").textValue()).orElseThrow();
-        assertThat(server.ports.campaigns().content(campaign).orElseThrow().mimeType())
+        assertThat(server.stores.campaigns().content(campaign).orElseThrow().mimeType())
                 .isEqualTo("image/png");
     }
 }

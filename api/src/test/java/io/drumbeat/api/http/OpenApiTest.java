@@ -138,7 +138,7 @@ class OpenApiTest extends HttpTest {
     }
 
     private void callMedia(Path file) throws Exception {
-        String media = "/media/" + server.ports.media().put(file, "image/png").token() + ".png";
+        String media = "/media/" + server.stores.media().put(file, "image/png").token() + ".png";
         server.get(Role.VIEWER, media);
         server.send(server.request(media).method("HEAD", BodyPublishers.noBody()));
         server.send(server.request(media).header("If-None-Match", "*"));

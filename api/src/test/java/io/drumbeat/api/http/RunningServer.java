@@ -9,23 +9,20 @@ import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.TestDatabase;
-import io.drumbeat.campaigns.media.MediaStore;
-import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.stores.Stores;
 import io.drumbeat.campaigns.suppression.OptOutWords;
-import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.http.VendorHttp;
+import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.receipt.Webhooks;
+import io.drumbeat.engine.sender.ConfiguredSender;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -47,7 +44,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,12 +76,12 @@ final class RunningServer implements AutoCloseable {
     final Path spool;
     final HttpPorts ports;
     final HttpServer server;
-    final SenderStore senders;
-    final ReceiptStore receipts;
+    final Stores stores;
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
     private final MediaFetch fetch = new MediaFetch(true);
+    private final VendorHttp vendors = new VendorHttp(Clock.systemUTC());
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -98,29 +94,32 @@ final class RunningServer implements AutoCloseable {
         database.database()
                 .jdbi()
                 .useHandle(handle -> handle.execute("insert into worker (name, seen_at) values ('test', 'infinity')"));
-        senders = SenderStore.on(database.database());
-        senders.configure(List.of(
+        List<Sender> configured = List.of(
                 sender("main", "cloud", Pacing.DEFAULT),
                 sender("second", "wachat", Pacing.DEFAULT),
-                sender("bulk", "cloud", new Pacing.Rate(80, 64))));
-        receipts = Stores.on(database.database(), new Random(7)).receipts();
+                sender("bulk", "cloud", new Pacing.Rate(80, 64)));
+        stores = Stores.on(database.database(), new Random(7));
+        stores.senders().configure(configured);
+        ConnectedSenders connected = ConnectedSenders.connect(
+                configured.stream().map(RunningServer::configured).toList(), vendors);
         TokenStore store = TokenStore.on(database.database());
         for (Role role : Role.values()) {
             tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
         }
         URI publicUrl = URI.create("http://127.0.0.1:8080");
         ports = new HttpPorts(
-                CampaignStore.on(database.database()),
-                CampaignControl.on(database.database()),
-                senders,
-                SuppressionStore.on(database.database()),
-                MediaStore.on(database.database()),
+                stores,
+                connected,
                 fetch,
                 new RecordedSignals(),
-                webhooks(),
-                sender -> sender.value().equals("second") ? MediaWay.LINK : MediaWay.UPLOAD,
-                (sender, type) ->
-                        GatewayTypes.byName(sender.gateway()).flatMap(gateway -> gateway.limits(type, Map.of())),
+                new Webhooks(
+                        connected,
+                        stores.receipts(),
+                        stores.suppressions(),
+                        new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
+                        Clock.systemUTC(),
+                        meters,
+                        () -> {}),
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
@@ -128,39 +127,19 @@ final class RunningServer implements AutoCloseable {
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
 
-    private Webhooks webhooks() {
-        Map<SenderId, Webhooks.Inlet> inlets = new HashMap<>();
-        for (Sender sender : List.of(
-                sender("main", "cloud", Pacing.DEFAULT),
-                sender("second", "wachat", Pacing.DEFAULT),
-                sender("bulk", "cloud", Pacing.DEFAULT))) {
-            Map<String, String> credentials = sender.gateway().equals("cloud")
-                    ? Map.of("appSecret", APP_SECRET, "verifyToken", "verify")
-                    : Map.of();
-            inlets.put(
-                    sender.id(),
-                    new Webhooks.Inlet(
-                            new SenderAccess(
-                                    sender.id(),
-                                    URI.create("http://127.0.0.1:1"),
-                                    credentials,
-                                    Map.of(),
-                                    sender.timeout()),
-                            sender.account(),
-                            "number of " + sender.id(),
-                            GatewayTypes.byName(sender.gateway())
-                                    .orElseThrow()
-                                    .callbacks()
-                                    .orElse(null)));
-        }
-        return new Webhooks(
-                inlets,
-                receipts,
-                SuppressionStore.on(database.database()),
-                new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
-                Clock.systemUTC(),
-                meters,
-                () -> {});
+    private static ConfiguredSender configured(Sender sender) {
+        GatewayType type = GatewayTypes.byName(sender.gateway()).orElseThrow();
+        return new ConfiguredSender(
+                sender,
+                new SenderAccess(
+                        sender.id(),
+                        URI.create("http://127.0.0.1:1"),
+                        sender.gateway().equals("cloud")
+                                ? Map.of("accessToken", "t", "appSecret", APP_SECRET, "verifyToken", "verify")
+                                : Map.of("token", "t"),
+                        Map.of(Objects.requireNonNull(type.numberSetting()), "number of " + sender.id()),
+                        sender.timeout()),
+                type);
     }
 
     static AccountKey account(String id, String gateway) {
@@ -273,6 +252,7 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        vendors.close();
         fetch.close();
         database.close();
         try {

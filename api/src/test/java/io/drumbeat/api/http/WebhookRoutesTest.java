@@ -192,7 +192,7 @@ class WebhookRoutesTest {
 
         genuine(value("\"statuses\":[{\"id\":\"wamid.1\",\"status\":\"read\",\"recipient_id\":\"919812345671\","
                 + "\"recipient_user_id\":\"IN.1\"}]"));
-        server.receipts.apply();
+        server.stores.receipts().apply();
         assertThat(unmatched().path("count").asInt()).isZero();
         assertThat(suppressedOfANewCampaign("+919812345671")).contains("\"suppressed\":1");
     }

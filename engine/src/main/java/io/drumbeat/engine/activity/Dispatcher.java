@@ -4,7 +4,7 @@ import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.DispatchActivities;
 import io.drumbeat.engine.workflow.DispatchResult;
@@ -14,7 +14,6 @@ import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The dispatch activity: a {@link Stint} of one recipient, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
     private final Failures failures = new Failures(Ticker.system());
-    private final Map<SenderId, Outlet> outlets;
+    private final ConnectedSenders senders;
     private final Stint.Tools tools;
     private final ScheduledExecutorService heartbeats;
     private final BooleanSupplier closing;
@@ -30,7 +29,7 @@ public final class Dispatcher implements DispatchActivities {
     /**
      * What all dispatches of the process share.
      *
-     * @param outlets by sender
+     * @param senders those that this process can reach
      * @param meters null: nothing is counted
      * @param worker names the process in the journal
      * @param heartbeats whose threads send heartbeats
@@ -39,14 +38,14 @@ public final class Dispatcher implements DispatchActivities {
     public Dispatcher(
             DispatchStore store,
             CampaignContents contents,
-            Map<SenderId, Outlet> outlets,
+            ConnectedSenders senders,
             CampaignSignals signals,
             Ticker ticker,
             @Nullable MeterRegistry meters,
             String worker,
             ScheduledExecutorService heartbeats,
             BooleanSupplier closing) {
-        this.outlets = Map.copyOf(outlets);
+        this.senders = senders;
         this.heartbeats = heartbeats;
         this.closing = closing;
         this.tools = new Stint.Tools(
@@ -65,15 +64,15 @@ public final class Dispatcher implements DispatchActivities {
             Settlement settlement,
             CampaignSignals signals,
             @Nullable MeterRegistry meters) {
-        Outlet outlet = outlets.get(lane.sender());
-        if (meters != null && outlet != null) {
-            meters.counter(
-                            "drumbeat.sends",
-                            "gateway",
-                            outlet.type(),
-                            "outcome",
-                            outcome.kind().label())
-                    .increment();
+        if (meters != null) {
+            senders.find(lane.sender())
+                    .ifPresent(sender -> meters.counter(
+                                    "drumbeat.sends",
+                                    "gateway",
+                                    sender.sender().gateway(),
+                                    "outcome",
+                                    outcome.kind().label())
+                            .increment());
         }
         if (settlement.wakes()) {
             signals.changed(lane.campaign());
@@ -85,8 +84,9 @@ public final class Dispatcher implements DispatchActivities {
     public DispatchResult dispatch(LaneRef ref, long hintMillis) {
         LaneId lane = ref.lane();
         try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
-            DispatchResult result =
-                    new Stint(tools, lane, outlets.get(lane.sender()), heartbeat).run(Duration.ofMillis(hintMillis));
+            DispatchResult result = new Stint(
+                            tools, lane, senders.find(lane.sender()).orElse(null), heartbeat)
+                    .run(Duration.ofMillis(hintMillis));
             if (result.row() == null) {
                 heartbeat.check();
             }

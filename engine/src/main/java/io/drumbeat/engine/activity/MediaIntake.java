@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,11 +11,13 @@ import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.MediaStore.Mine;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.TransferTime;
-import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.gateway.Gateway.NotUploaded;
 import io.drumbeat.engine.gateway.Gateway.Upload;
 import io.drumbeat.engine.gateway.Gateway.Uploaded;
 import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.PublishResult;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +25,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class Publisher {
     /** When another process may have taken the publishing over, or this one's senders.json be the database's again. */
     private static final Duration ANOTHER_PROCESS = Duration.ofSeconds(5);
 
-    private final Function<SenderId, Optional<Outlet>> outlets;
+    private final ConnectedSenders senders;
     private final MediaStore store;
     private final PublishingStore dispatches;
     private final MediaIntake intake;
@@ -49,12 +50,12 @@ public final class Publisher {
     /**
      * One for all lanes.
      *
-     * @param outlets the senders that this process can reach
+     * @param senders those that this process can reach
      * @param clock what the pauses between failed fetches are measured with
      * @param worker names the process
      */
     public Publisher(
-            Function<SenderId, Optional<Outlet>> outlets,
+            ConnectedSenders senders,
             CampaignMedia campaigns,
             MediaStore store,
             PublishingStore dispatches,
@@ -62,7 +63,7 @@ public final class Publisher {
             InstantSource clock,
             String worker) {
         this.worker = worker;
-        this.outlets = outlets;
+        this.senders = senders;
         this.store = store;
         this.dispatches = dispatches;
         this.intake = new MediaIntake(campaigns, store, download, clock);
@@ -73,21 +74,21 @@ public final class Publisher {
      * and uploading the file. Safe to call again, and from several processes at once.
      */
     public PublishResult ensure(LaneId lane) {
-        Optional<Outlet> outlet = outlets.apply(lane.sender());
-        Means means = new Means(worker, outlet.map(Outlet::account).orElse(null), MediaWay.UPLOAD);
+        Optional<ConnectedSender> sender = senders.find(lane.sender());
+        Means means = new Means(worker, sender.map(ConnectedSender::account).orElse(null), MediaWay.UPLOAD);
         Optional<String> objection = dispatches.objection(lane, means);
         if (objection.isPresent()) {
             return again(lane, objection.get(), ANOTHER_PROCESS);
         }
-        return outlet.filter(known -> known.gateway().mediaWay() == MediaWay.UPLOAD)
+        return sender.filter(known -> known.gateway().mediaWay() == MediaWay.UPLOAD)
                 .map(known -> publish(lane, known))
                 .orElseGet(() -> done(lane));
     }
 
-    private PublishResult publish(LaneId lane, Outlet outlet) {
+    private PublishResult publish(LaneId lane, ConnectedSender sender) {
         try {
             return intake.stored(lane.campaign())
-                    .map(media -> publish(lane, outlet, media))
+                    .map(media -> publish(lane, sender, media))
                     .orElseGet(() -> busy(LOOK_AGAIN));
         } catch (MediaIntake.Unfit e) {
             return unpublishable(lane, "media.url: " + e.getMessage());
@@ -96,22 +97,22 @@ public final class Publisher {
         }
     }
 
-    private PublishResult publish(LaneId lane, Outlet outlet, MediaIntake.Stored media) {
-        @Nullable String refused = outsideLimits(outlet, media);
+    private PublishResult publish(LaneId lane, ConnectedSender sender, MediaIntake.Stored media) {
+        @Nullable String refused = outsideLimits(sender, media);
         if (refused != null) {
             return unpublishable(lane, refused);
         }
         Asset asset = media.asset();
         Duration lease = TransferTime.most(asset.size()).plus(LEASE_MARGIN);
-        return store.claim(asset.sha256(), outlet.account(), lease)
+        return store.claim(asset.sha256(), sender.account(), lease)
                 .fold(
                         published -> done(lane),
-                        mine -> upload(lane, outlet, media, mine),
+                        mine -> upload(lane, sender, media, mine),
                         busy -> busy(shorter(busy.atMost(), LOOK_AGAIN)));
     }
 
-    private @Nullable String outsideLimits(Outlet outlet, MediaIntake.Stored media) {
-        Optional<MediaLimits> limits = outlet.limits().apply(media.spec().type());
+    private @Nullable String outsideLimits(ConnectedSender sender, MediaIntake.Stored media) {
+        Optional<MediaLimits> limits = sender.limits(media.spec().type());
         if (limits.isEmpty()) {
             return "its gateway takes no " + media.spec().type().text();
         }
@@ -131,31 +132,31 @@ public final class Publisher {
         }
     }
 
-    private PublishResult upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {
+    private PublishResult upload(LaneId lane, ConnectedSender sender, MediaIntake.Stored media, Mine claim) {
         Asset asset = media.asset();
         Duration pause = PublishPause.after(claim.attempt());
         try {
-            Upload upload = outlet.gateway()
+            Upload upload = sender.gateway()
                     .upload(StoredFile.of(store, asset, media.spec().fileName()));
             if (upload instanceof Uploaded uploaded) {
-                store.published(asset.sha256(), outlet.account(), uploaded.id(), uploaded.validFor());
+                store.published(asset.sha256(), sender.account(), uploaded.id(), uploaded.validFor());
                 return done(lane);
             }
             Failure why = ((NotUploaded) upload).why();
             pause = vendorsPause(why).orElse(pause);
-            return refused(lane, outlet, why, pause);
+            return refused(lane, sender, why, pause);
         } finally {
             // Frees the claim unless it has come to a publication, an exception's included.
-            store.release(asset.sha256(), outlet.account(), claim, pause);
+            store.release(asset.sha256(), sender.account(), claim, pause);
         }
     }
 
     /** Nobody gets a message by an upload, so what is uncertain is done again. */
-    private PublishResult refused(LaneId lane, Outlet outlet, Failure why, Duration pause) {
+    private PublishResult refused(LaneId lane, ConnectedSender sender, Failure why, Duration pause) {
         String reason = "the upload failed (%s): %s".formatted(why.code(), why.message());
         return switch (why.consequence()) {
             case SENDER -> {
-                dispatches.block(outlet.account(), reason);
+                dispatches.block(sender.account(), reason);
                 yield PublishResult.blocked(reason);
             }
             case CAMPAIGN, PUBLICATION, MEDIA -> unpublishable(lane, reason);

@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.sender.ConnectedSender;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
@@ -56,40 +57,40 @@ final class Stint {
 
     private final Tools tools;
     private final LaneId lane;
-    private final @Nullable Outlet outlet;
+    private final @Nullable ConnectedSender sender;
     private final Presence presence;
     private final long arrived;
 
-    /** @param outlet null: this process does not have the lane's sender, and only asks what the lane is to do */
-    Stint(Tools tools, LaneId lane, @Nullable Outlet outlet, Presence presence) {
+    /** @param sender null: this process does not have the lane's sender, and only asks what the lane is to do */
+    Stint(Tools tools, LaneId lane, @Nullable ConnectedSender sender, Presence presence) {
         this.tools = tools;
         this.lane = lane;
-        this.outlet = outlet;
+        this.sender = sender;
         this.presence = presence;
         this.arrived = tools.ticker().nanos();
     }
 
     /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
     DispatchResult run(Duration hint) throws InterruptedException {
-        if (outlet == null) {
+        if (sender == null) {
             Means none = new Means(tools.worker(), null, MediaWay.LINK);
             return Objects.requireNonNull(
-                    tools.store().ask(lane, none).fold(new Answered()).result(), "nobody begins without an outlet");
+                    tools.store().ask(lane, none).fold(new Answered()).result(), "nobody begins without a sender");
         }
         CampaignContent content = tools.contents().of(lane.campaign());
         Means means = new Means(
-                tools.worker(), outlet.account(), outlet.gateway().mediaWay().where(content.fetchable()));
+                tools.worker(), sender.account(), sender.gateway().mediaWay().where(content.fetchable()));
         await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint, new Semaphore(0));
         while (!presence.leaving()) {
-            long heard = tools.bell().rings(outlet.account());
-            Step step = tools.store().ask(lane, means).fold(new Asked(outlet.gateway(), content, means));
+            long heard = tools.bell().rings(sender.account());
+            Step step = tools.store().ask(lane, means).fold(new Asked(sender.gateway(), content, means));
             if (step.result() != null) {
                 if (step.result().kind() != Kind.NOT_YET) {
-                    tools.bell().ring(outlet.account()); // it has sent, or does not want the slot
+                    tools.bell().ring(sender.account()); // it has sent, or does not want the slot
                 }
                 return step.result();
             }
-            awaitTurn(step, outlet.account(), heard);
+            awaitTurn(step, sender.account(), heard);
         }
         return DispatchResult.without(Kind.NOT_YET, 0L, null);
     }

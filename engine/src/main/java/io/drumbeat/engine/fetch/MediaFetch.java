@@ -16,6 +16,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * Fetches media from a URL that a campaign names. Redirects are not followed, since vendors do not either. Safe to use
  * from many threads, and to be repeated.
  */
-public final class MediaFetch implements AutoCloseable {
+public final class MediaFetch implements MediaDownload, AutoCloseable {
 
     private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
 
@@ -156,6 +159,11 @@ public final class MediaFetch implements AutoCloseable {
                     "could not be read to its end in time, and its server does not say how large it is", null);
         }
         return new Found(declared.mimeType, sniffed, body.count, !more);
+    }
+
+    @Override
+    public @Nullable String fetch(URI url, long maxBytes, Duration deadline, Path to) throws IOException {
+        return fetch(url, maxBytes, deadline, body -> Files.copy(body, to, StandardCopyOption.REPLACE_EXISTING));
     }
 
     /**

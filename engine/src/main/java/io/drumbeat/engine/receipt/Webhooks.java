@@ -11,10 +11,11 @@ import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
-import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.gateway.callback.Callbacks;
 import io.drumbeat.engine.gateway.http.Redaction;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ public final class Webhooks {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration OUR_CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-    private final Map<SenderId, Inlet> inlets;
+    private final ConnectedSenders senders;
     private final ReceiptStore receipts;
     private final SuppressionStore suppressions;
     private final OptOutWords words;
@@ -51,14 +50,14 @@ public final class Webhooks {
      * @param stored is run when there are new receipts to apply
      */
     public Webhooks(
-            Map<SenderId, Inlet> inlets,
+            ConnectedSenders senders,
             ReceiptStore receipts,
             SuppressionStore suppressions,
             OptOutWords words,
             Clock clock,
             MeterRegistry meters,
             Runnable stored) {
-        this.inlets = Map.copyOf(inlets);
+        this.senders = senders;
         this.receipts = receipts;
         this.suppressions = suppressions;
         this.words = words;
@@ -66,18 +65,6 @@ public final class Webhooks {
         this.stored = stored;
         this.unmatched = meters.counter("drumbeat.opt.outs.unmatched");
     }
-
-    /**
-     * A sender whose vendor can call back.
-     *
-     * @param number what its vendor calls its number; null where it has none
-     * @param callbacks how that vendor does; null: it does not
-     */
-    public record Inlet(
-            SenderAccess access,
-            AccountKey account,
-            @Nullable String number,
-            @Nullable Callbacks callbacks) {}
 
     /** What became of a callback. */
     public enum Verdict {
@@ -92,17 +79,17 @@ public final class Webhooks {
         UNREADABLE
     }
 
-    /** Takes what {@code sender}'s vendor says. */
-    public Verdict take(SenderId sender, Callback callback) {
-        Inlet inlet = inlets.get(sender);
-        Callbacks callbacks = inlet == null ? null : inlet.callbacks;
-        if (inlet == null || callbacks == null) {
+    /** Takes what the vendor of {@code id} says. */
+    public Verdict take(SenderId id, Callback callback) {
+        ConnectedSender sender = senders.find(id).orElse(null);
+        Callbacks callbacks = sender == null ? null : sender.type().callbacks().orElse(null);
+        if (sender == null || callbacks == null) {
             return Verdict.UNKNOWN;
         }
-        if (!inlet.access.credentials().containsKey(callbacks.secret())) {
+        if (!sender.access().credentials().containsKey(callbacks.secret())) {
             return Verdict.NO_SECRET;
         }
-        if (!callbacks.genuine(callback, inlet.access, clock.instant())) {
+        if (!callbacks.genuine(callback, sender.access(), clock.instant())) {
             return Verdict.FORGED;
         }
         JsonNode body;
@@ -111,66 +98,53 @@ public final class Webhooks {
         } catch (JsonProcessingException notJson) {
             return Verdict.UNREADABLE;
         }
-        Redaction redaction = Redaction.of(inlet.access);
-        callbacks.read(body, clock.instant()).forEach(news -> store(news, inlet, redaction));
+        Redaction redaction = Redaction.of(sender.access());
+        callbacks.read(body, clock.instant()).forEach(news -> store(news, sender, redaction));
         return Verdict.TAKEN;
     }
 
-    /** What a vendor that asks whether {@code sender}'s webhook is ours is answered with; empty where it is refused. */
-    public Optional<String> challenge(SenderId sender, Callback callback) {
-        return Optional.ofNullable(inlets.get(sender))
-                .flatMap(inlet -> Optional.ofNullable(inlet.callbacks)
-                        .flatMap(callbacks -> callbacks.challenge(callback, inlet.access)));
-    }
-
-    /**
-     * Whom it is about: a vendor may report on several of our numbers at the address of one, whose secret then is good for
-     * the others. Empty: it is about a number that nobody has.
-     */
-    private Optional<Inlet> of(@Nullable String number, Inlet addressed) {
-        if (number == null || addressed.number == null || number.equals(addressed.number)) {
-            return Optional.of(addressed);
-        }
-        List<Inlet> others = inlets.values().stream()
-                .filter(inlet -> number.equals(inlet.number) && inlet.account.isOfSameVendor(addressed.account))
-                .toList();
-        return others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
+    /** What a vendor that asks whether the webhook of {@code id} is ours is answered with; empty where it is refused. */
+    public Optional<String> challenge(SenderId id, Callback callback) {
+        return senders.find(id)
+                .flatMap(sender ->
+                        sender.type().callbacks().flatMap(callbacks -> callbacks.challenge(callback, sender.access())));
     }
 
     /**
      * What people say about a number that nobody has counts for the addressed one. A receipt does not: by the phone that it
      * names it could be taken for one of another message to the same person.
      */
-    private void store(Callbacks.News news, Inlet addressed, Redaction redaction) {
-        Optional<Inlet> found = of(news.number(), addressed);
-        Inlet inlet = found.orElse(addressed);
+    private void store(Callbacks.News news, ConnectedSender addressed, Redaction redaction) {
+        Optional<ConnectedSender> found = senders.meant(news.number(), addressed);
+        ConnectedSender sender = found.orElse(addressed);
+        AccountKey account = sender.account();
         Instant now = clock.instant();
-        SenderId sender = inlet.access.id();
         List<Receipt> clean = news.receipts().stream()
                 .map(receipt -> clean(receipt, redaction, now))
                 .toList();
-        receipts.store(found.isPresent() ? inlet.account : inlet.account.ofNobody(), clean);
+        receipts.store(found.isPresent() ? account : account.ofNobody(), clean);
         suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
         news.inbound()
                 .forEach(inbound -> inbound.texts().stream()
                         .flatMap(text -> words.meaning(text).stream())
                         .findFirst()
-                        .ifPresent(wish -> heard(inlet, inbound.speaker(), wish, inbound.at(), "reply to " + sender)));
+                        .ifPresent(wish ->
+                                heard(account, inbound.speaker(), wish, inbound.at(), "reply to " + sender.id())));
         news.preferences()
                 .forEach(preference -> heard(
-                        inlet,
+                        account,
                         preference.speaker(),
                         preference.wanted() ? Wish.START : Wish.STOP,
                         preference.at(),
-                        "preference told to the vendor of " + sender));
+                        "preference told to the vendor of " + sender.id()));
         if (!clean.isEmpty()) {
             stored.run();
         }
-        LOG.debug("Sender {}: {} receipts", sender, clean.size());
+        LOG.debug("Sender {}: {} receipts", sender.id(), clean.size());
     }
 
-    private void heard(Inlet inlet, Speaker speaker, Wish wish, Instant at, String source) {
-        switch (suppressions.heard(inlet.account, speaker, wish, at, source)) {
+    private void heard(AccountKey account, Speaker speaker, Wish wish, Instant at, String source) {
+        switch (suppressions.heard(account, speaker, wish, at, source)) {
             case WRITTEN -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
             case KNOWN -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
             case KEPT -> {

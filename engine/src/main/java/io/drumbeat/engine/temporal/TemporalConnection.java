@@ -27,11 +27,22 @@ public final class TemporalConnection implements AutoCloseable {
     /** Which of the ways it is. */
     public enum Kind {
         /** A cluster that the TEMPORAL_ variables name. */
-        CLUSTER,
+        CLUSTER("a Temporal cluster"),
         /** The dev server of a {@code temporal} binary, durable in the data folder. */
-        DEV_SERVER,
+        DEV_SERVER("Temporal's dev server"),
         /** Within this process; remembers nothing, listens nowhere. */
-        IN_PROCESS
+        IN_PROCESS("the Temporal server within this process");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** What it is, within a sentence. */
+        public String text() {
+            return text;
+        }
     }
 
     private final Kind kind;

@@ -22,6 +22,8 @@ import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.http.VendorHttp;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenderFixture;
 import io.drumbeat.engine.simulator.Simulator;
 import io.drumbeat.engine.vendor.wacr.WacrGatewayType;
 import io.drumbeat.engine.workflow.DispatchResult;
@@ -35,7 +37,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +73,7 @@ final class FirstSendTest {
             .sending();
     private final VendorHttp http = new VendorHttp(Clock.systemUTC());
     private Simulator simulator;
-    private Outlet outlet;
+    private ConnectedSender sender;
 
     @BeforeEach
     void start() throws IOException {
@@ -81,7 +82,7 @@ final class FirstSendTest {
         AccountKey account = AccountKey.of("wacr", url, "main");
         Gateway gateway = new WacrGatewayType()
                 .connect(new SenderAccess(MAIN, url, Map.of("token", "token"), Map.of(), TIMEOUT), http);
-        outlet = new Outlet("wacr", account, gateway, type -> Optional.empty());
+        sender = ConnectedSenderFixture.sender(MAIN, account, gateway);
         SenderStore.on(database.database())
                 .configure(List.of(new Sender(
                         MAIN, account, "wacr", "main", new Pacing.Delay(Duration.ZERO, Duration.ZERO), null, TIMEOUT)));
@@ -157,7 +158,7 @@ final class FirstSendTest {
         return () -> {
             DispatchResult result;
             do {
-                result = new Stint(tools, lane, outlet, THERE).run(Duration.ZERO);
+                result = new Stint(tools, lane, sender, THERE).run(Duration.ZERO);
             } while (result.kind() != DispatchResult.Kind.EXHAUSTED);
             return result;
         };

@@ -15,9 +15,13 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenderFixture;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.PublishResult;
 import io.drumbeat.engine.workflow.PublishResult.Kind;
 import java.io.IOException;
@@ -380,36 +384,25 @@ final class PublisherTest {
     }
 
     private Publisher publisher() {
-        Map<SenderId, Outlet> outlets = Map.of(
-                MAIN,
-                outlet(MAIN, vendor),
-                SECOND,
-                outlet(SECOND, vendor),
-                LINKING,
-                outlet(LINKING, new Linking()),
-                STICKING,
-                new Outlet("test", account(STICKING), vendor, type -> Optional.of(MediaLimits.ofMeta(type))));
+        ConnectedSenders senders = new ConnectedSenders(List.of(
+                sender(MAIN, vendor),
+                sender(SECOND, vendor),
+                sender(LINKING, new Linking()),
+                ConnectedSenderFixture.sender(
+                        STICKING,
+                        account(STICKING),
+                        vendor,
+                        Map.of(MediaType.STICKER, MediaLimits.ofMeta(MediaType.STICKER)))));
         MediaDownload counted = (url, maxBytes, deadline, to) -> {
             downloads.incrementAndGet();
             return download.fetch(url, maxBytes, deadline, to);
         };
-        return new Publisher(
-                sender -> Optional.ofNullable(outlets.get(sender)),
-                campaigns,
-                store,
-                verdicts,
-                counted,
-                () -> now,
-                "test");
+        return new Publisher(senders, campaigns, store, verdicts, counted, () -> now, "test");
     }
 
-    private static Outlet outlet(SenderId sender, Gateway gateway) {
+    private static ConnectedSender sender(SenderId id, Gateway gateway) {
         MediaLimits images = new MediaLimits(Set.of("image/png"), 5 << 20);
-        return new Outlet(
-                "test",
-                account(sender),
-                gateway,
-                type -> type == MediaType.IMAGE ? Optional.of(images) : Optional.empty());
+        return ConnectedSenderFixture.sender(id, account(id), gateway, Map.of(MediaType.IMAGE, images));
     }
 
     private static AccountKey account(SenderId sender) {

@@ -6,12 +6,14 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.RecordingGateway;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenderFixture;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,14 +47,14 @@ final class RollingRestartTest {
         AccountKey before =
                 installation.sender("main", Installation.NO_DELAY, null).account();
         LaneId lane = installation.lane(installation.campaign(3, "main"), "main");
-        assertThat(stint(lane, outlet(before, oldNumber)).kind()).isEqualTo(Kind.SETTLED);
+        assertThat(stint(lane, sender(before, oldNumber)).kind()).isEqualTo(Kind.SETTLED);
 
         installation.move("main", MOVED);
 
-        DispatchResult refused = stint(lane, outlet(before, oldNumber));
+        DispatchResult refused = stint(lane, sender(before, oldNumber));
         assertThat(refused.kind()).isEqualTo(Kind.GATED);
         assertThat(refused.reason()).contains("worker test", "senders.json");
-        assertThat(stint(lane, outlet(MOVED, newNumber)).kind()).isEqualTo(Kind.SETTLED);
+        assertThat(stint(lane, sender(MOVED, newNumber)).kind()).isEqualTo(Kind.SETTLED);
         assertThat(oldNumber.phones()).hasSize(1);
         assertThat(newNumber.phones()).hasSize(1).doesNotContainAnyElementsOf(oldNumber.phones());
     }
@@ -69,11 +71,11 @@ final class RollingRestartTest {
         assertThat(refused.reason()).contains("worker test", "missing");
     }
 
-    private static Outlet outlet(AccountKey account, RecordingGateway gateway) {
-        return new Outlet("test", account, gateway, type -> Optional.empty());
+    private static ConnectedSender sender(AccountKey account, RecordingGateway gateway) {
+        return ConnectedSenderFixture.sender(new SenderId("main"), account, gateway);
     }
 
-    private DispatchResult stint(LaneId lane, @Nullable Outlet outlet) throws InterruptedException {
+    private DispatchResult stint(LaneId lane, @Nullable ConnectedSender sender) throws InterruptedException {
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE, "https://media/a.png", true, null, null, null, CampaignContent.Words.NONE, List.of());
         SettableTicker ticker = new SettableTicker();
@@ -85,6 +87,6 @@ final class RollingRestartTest {
                 new SlotBell(),
                 (sent, outcome, settlement) -> {},
                 "test");
-        return new Stint(tools, lane, outlet, THERE).run(Duration.ZERO);
+        return new Stint(tools, lane, sender, THERE).run(Duration.ZERO);
     }
 }

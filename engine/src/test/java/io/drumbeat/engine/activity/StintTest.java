@@ -16,12 +16,13 @@ import io.drumbeat.engine.RecordingGateway;
 import io.drumbeat.engine.gateway.Gateway.MediaFile;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenderFixture;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +34,8 @@ final class StintTest {
     private final ScriptedDispatches store = new ScriptedDispatches();
     private final RecordingGateway gateway = new RecordingGateway();
     private final LaneId lane = new LaneId(CampaignId.random(), new SenderId("main"));
-    private final Outlet outlet =
-            new Outlet("test", new AccountKey("test|vendor:443|1"), gateway, type -> Optional.empty());
+    private final ConnectedSender sender =
+            ConnectedSenderFixture.sender(new SenderId("main"), new AccountKey("test|vendor:443|1"), gateway);
     private final SlotBell bell = new SlotBell();
     private boolean leaving;
     private boolean fetchable = true;
@@ -59,7 +60,7 @@ final class StintTest {
                 return leaving;
             }
         };
-        return new Stint(tools, lane, outlet, presence).run(hint);
+        return new Stint(tools, lane, sender, presence).run(hint);
     }
 
     @Test
@@ -295,7 +296,7 @@ final class StintTest {
     @Test
     void shouldComeAtOnceWhenTheSendItWaitsForHasEnded() throws InterruptedException {
         store.asks.add(() -> {
-            bell.ring(outlet.account());
+            bell.ring(sender.account());
             return new Turn.NotYet(Duration.ofSeconds(7), null, true);
         });
 
@@ -307,10 +308,10 @@ final class StintTest {
     @Test
     void shouldCallTheNextWhenItHasSentOrDoesNotWantTheSlot() throws InterruptedException {
         run(Duration.ZERO);
-        assertThat(bell.rings(outlet.account())).isEqualTo(1);
+        assertThat(bell.rings(sender.account())).isEqualTo(1);
 
         store.asks.add(Turn.Exhausted::new);
         run(Duration.ZERO);
-        assertThat(bell.rings(outlet.account())).isEqualTo(2);
+        assertThat(bell.rings(sender.account())).isEqualTo(2);
     }
 }

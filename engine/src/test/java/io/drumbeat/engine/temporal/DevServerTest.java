@@ -48,6 +48,8 @@ final class DevServerTest {
     void shouldStartItAgainWhenTheOneLeftBehindDoesNotAnswer() throws Exception {
         DevServer orphan = DevServer.open(RealTemporal.binary(), folder);
         new ProcessBuilder("kill", "-STOP", Long.toString(orphan.pid())).start().waitFor();
+        // On a busy machine its threads stop some time after the signal: it was seen to answer once more.
+        await().atMost(Duration.ofMinutes(1)).until(() -> !answers(orphan.target()));
 
         try (DevServer other = DevServer.open(RealTemporal.binary(), folder)) {
             assertThat(other.pid()).isNotEqualTo(orphan.pid());

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.activity;
+package io.drumbeat.engine.fetch;
 
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +16,7 @@ public interface MediaDownload {
      * @param maxBytes more than that is refused
      * @param deadline for all of it
      * @return its MIME type as its server declares it, null where it does not
-     * @throws io.drumbeat.engine.fetch.MediaFetch.Refused where it can never be had
+     * @throws MediaFetch.Refused where it can never be had
      * @throws IOException where it cannot be had now; its message says why, in words for the campaign's author
      */
     @Nullable
