@@ -1,17 +1,11 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Gate;
-import io.drumbeat.campaigns.database.Times;
-import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +29,7 @@ final class DispatchRows {
             Optional<AccountKey> account = lockAccount(handle, lane);
             LaneView view = view(handle, lane, null);
             // While this waited, senders.json may have given the sender another account.
-            if (account.equals(Optional.ofNullable(view.account()))) {
+            if (account.equals(Optional.ofNullable(view.account().key()))) {
                 return view;
             }
         }
@@ -99,63 +93,9 @@ final class DispatchRows {
         if (account != null) {
             query.bind("account", account);
         }
-        return query.map((row, context) -> view(row))
+        return query.map((row, context) -> LaneView.read(row))
                 .findOne()
                 .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
-    }
-
-    private static LaneView view(ResultSet row) throws SQLException {
-        boolean configured = row.getBoolean("configured");
-        String account = row.getString("account_key");
-        String reference = row.getString("reference");
-        int cap = row.getInt("daily_cap");
-        Integer dailyCap = row.wasNull() ? null : cap;
-        return new LaneView(
-                Times.read(row, "now"),
-                CampaignStatus.parse(row.getString("status")).orElseThrow(),
-                row.getString("status_reason"),
-                row.getString("news"),
-                campaignPacing(row),
-                configured,
-                AccountKey.ofNullable(account),
-                account == null ? Pacing.DEFAULT : PacingColumns.read(row),
-                dailyCap,
-                Duration.ofMillis(row.getLong("timeout_ms")),
-                account == null ? Instant.EPOCH : Times.read(row, "due_at"),
-                row.getObject("held_by", UUID.class),
-                Times.readNullable(row, "lease_until"),
-                Times.readNullable(row, "held_since"),
-                Duration.ofMillis(row.getLong("usual_send_millis")),
-                row.getString("trouble_reason"),
-                row.getBoolean("in_trouble"),
-                Times.readNullable(row, "capped_until"),
-                row.getString("blocked_reason"),
-                row.getString("paused_by"),
-                row.getString("tripped"),
-                row.getString("unpublishable"),
-                Times.read(row, "not_before"),
-                block(row),
-                reference,
-                row.getInt("ahead"),
-                row.getBoolean("anything_left"));
-    }
-
-    private static LaneView.@Nullable Block block(ResultSet row) throws SQLException {
-        long lo = row.getLong("block_lo");
-        return row.wasNull() ? null : new LaneView.Block(row.getInt("block_tape"), lo, row.getLong("block_hi"));
-    }
-
-    private static @Nullable Pacing campaignPacing(ResultSet row) throws SQLException {
-        String min = row.getString("campaign_min");
-        String max = row.getString("campaign_max");
-        if (min != null && max != null) {
-            return new Pacing.Delay(Duration.parse(min), Duration.parse(max));
-        }
-        String rate = row.getString("campaign_rate");
-        if (rate == null || rate.equals("unlimited")) {
-            return null;
-        }
-        return new Pacing.Rate(Double.parseDouble(rate), 1);
     }
 
     /** A dispatch that is over, as vendors may report on it. */
@@ -181,18 +121,12 @@ final class DispatchRows {
     }
 
     private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {
-        Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
-        return new Dispatch(
-                row.getObject("dispatch_id", UUID.class),
-                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
-                new AccountKey(row.getString("account_key")),
-                recipient.tape(),
-                recipient.n(),
-                recipient.line(),
-                recipient.phone(),
-                recipient.variables(),
-                recipient.attempt(),
-                uploadedMedia);
+        return Tape.Row.of(row, row.getInt("attempt"))
+                .dispatch(
+                        row.getObject("dispatch_id", UUID.class),
+                        lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                        new AccountKey(row.getString("account_key")),
+                        uploadedMedia);
     }
 
     static LaneId lane(UUID campaign, String sender) {
