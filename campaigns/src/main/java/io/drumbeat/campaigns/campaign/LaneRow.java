@@ -77,25 +77,19 @@ record LaneRow(
 
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
-            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
+            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped,
             l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason, l.next_at,
             exists (select from journal own where own.campaign_id = l.campaign_id and own.sender_id = l.sender_id)
                 as lane_is_sending,
-            s.configured, a.blocked_reason, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""";
+            %s as blocked, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""".formatted(Blocked.REASON);
 
     static LaneRow read(ResultSet row) throws SQLException {
-        String blocked = row.getString("unpublishable");
-        if (!row.getBoolean("configured")) {
-            blocked = "it is not in senders.json";
-        } else if (blocked == null) {
-            blocked = row.getString("blocked_reason");
-        }
         Instant notBefore = Times.readNullable(row, "not_before");
         return new LaneRow(
                 new SenderId(row.getString("sender_id")),
                 new Settled(
                         row.getLong("sent"), row.getLong("failed"), row.getLong("unconfirmed"), row.getLong("skipped")),
-                blocked,
+                row.getString("blocked"),
                 row.getBoolean("begun"),
                 row.getBoolean("lane_is_sending"),
                 Account.read(row),

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
+import io.drumbeat.campaigns.campaign.Unsettled;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
@@ -120,9 +121,7 @@ final class Beginning {
                 .findOne();
         Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
         boolean othersMayGiveBack = handle.createQuery("""
-                select exists (select from journal where campaign_id = :campaign)
-                    or exists (select from lane where campaign_id = :campaign and block_lo is not null)
-                    or exists (select from free_block where campaign_id = :campaign)""")
+                select %s from campaign c where c.campaign_id = :campaign""".formatted(Unsettled.WITH_LANES))
                 .bind("campaign", lane.campaign())
                 .mapTo(Boolean.class)
                 .one();

@@ -1,7 +1,9 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.campaign.Unsettled;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
@@ -62,12 +64,11 @@ final class DispatchRows {
                 select clock_now() as now, c.status, c.status_reason, %s as news,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
                        c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
-                       coalesce(s.configured, false) as configured, a.account_key, s.min_delay_ms, s.max_delay_ms,
+                       %s as blocked, a.account_key, s.min_delay_ms, s.max_delay_ms,
                        s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
                        a.due_at, a.held_by, a.lease_until, a.held_since, a.usual_send_millis, a.trouble_reason,
-                       a.trouble_since is not null as in_trouble, a.capped_until, a.blocked_reason,
-                       a.paused_by, w.tripped,
-                       l.unpublishable, l.not_before, l.block_tape, l.block_lo, l.block_hi,
+                       a.trouble_since is not null as in_trouble, a.capped_until, a.paused_by,
+                       w.tripped, l.not_before, l.block_tape, l.block_lo, l.block_hi,
                        (select p.reference from publication p
                          where p.sha256 = c.media_sha256 and p.account_key = s.account_key
                            and coalesce(p.expires_at > clock_now(), true)) as reference,
@@ -77,17 +78,12 @@ final class DispatchRows {
                            and o.not_before <= clock_now()
                            and (coalesce(o.served_at, 'epoch'), o.campaign_id)
                              < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,
-                       exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
-                       or exists (select from journal j where j.campaign_id = c.campaign_id)
-                       or exists (select from due d where d.campaign_id = c.campaign_id)
-                       or exists (select from free_block f where f.campaign_id = c.campaign_id)
-                       or exists (select from lane b where b.campaign_id = c.campaign_id and b.block_lo is not null)
-                          as anything_left
+                       %s as anything_left
                 from lane l join campaign c on c.campaign_id = l.campaign_id
                 left join sender s on s.sender_id = l.sender_id
                 left join account a on a.account_key = %s
                 left join failure_window w on w.campaign_id = l.campaign_id
-                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, whose))
+                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, Unsettled.ANY, whose))
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender());
         if (account != null) {

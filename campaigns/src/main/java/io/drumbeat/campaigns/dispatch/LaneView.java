@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pauses;
@@ -39,8 +40,6 @@ record LaneView(
     /** When a lane looks again whose sender this process knows otherwise than the database: it may meet another one. */
     private static final Duration ANOTHER_PROCESS = Duration.ofSeconds(5);
 
-    private static final String NOT_CONFIGURED = "The sender is not in senders.json.";
-
     /** Rows lo to hi of a tape. */
     record Block(int tape, long lo, long hi) {}
 
@@ -50,18 +49,10 @@ record LaneView(
                 row.getString("news"),
                 CampaignView.read(row),
                 AccountView.read(row),
-                blocked(row),
+                row.getString("blocked"),
                 Times.read(row, "not_before"),
                 block(row),
                 row.getInt("ahead"));
-    }
-
-    private static @Nullable String blocked(ResultSet row) throws SQLException {
-        if (!row.getBoolean("configured")) {
-            return NOT_CONFIGURED;
-        }
-        String unpublishable = row.getString("unpublishable");
-        return unpublishable == null ? row.getString("blocked_reason") : unpublishable;
     }
 
     private static @Nullable Block block(ResultSet row) throws SQLException {
@@ -81,7 +72,7 @@ record LaneView(
 
     /** Why a process with {@code means} must not act for the sender; empty where it may. */
     Optional<String> objection(Means means) {
-        return account.key() == null ? Optional.of(NOT_CONFIGURED) : means.objection(account.key());
+        return account.key() == null ? Optional.of(Blocked.NOT_CONFIGURED) : means.objection(account.key());
     }
 
     private boolean mustPublish(MediaWay way) {
