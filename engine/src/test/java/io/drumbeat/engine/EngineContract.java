@@ -401,7 +401,7 @@ abstract class EngineContract {
 
         engine.signals.changed(id);
 
-        soon(() -> running(lane) && details(lane).contains("The sender is not in senders.json"));
+        soon(() -> running(lane) && details(lane).contains("it is not in senders.json"));
         assertThat(failures(lane)).isZero();
         soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
         soon(() -> ended(lane) && ended(WorkflowIds.of(id)));

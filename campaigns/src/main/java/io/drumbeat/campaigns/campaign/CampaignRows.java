@@ -136,28 +136,22 @@ final class CampaignRows {
     }
 
     private static Progress progress(Head head, List<LaneRow> lanes, @Nullable Pacing own) {
-        long sent = lanes.stream().mapToLong(LaneRow::sent).sum();
-        long failed = lanes.stream().mapToLong(LaneRow::failed).sum();
-        long unconfirmed = lanes.stream().mapToLong(LaneRow::unconfirmed).sum();
-        long skipped = lanes.stream().mapToLong(LaneRow::skipped).sum();
+        LaneRow.Settled settled =
+                lanes.stream().map(LaneRow::settled).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
         long total = head.audience.accepted();
-        long settled = sent + failed + unconfirmed + skipped;
-        long pending = total - head.sending - settled;
-        if (head.status == CampaignStatus.CANCELLED) {
-            // Cancelling rewrites no rows.
-            skipped += pending;
-            pending = 0;
-        }
+        long left = total - head.sending - settled.all();
+        // Cancelling rewrites no rows: what it leaves counts as skipped.
+        long pending = head.status == CampaignStatus.CANCELLED ? 0 : left;
         return new Progress(
                 total,
                 pending,
                 head.sending,
-                sent,
+                settled.sent(),
                 head.delivered,
                 head.read,
-                failed,
-                unconfirmed,
-                skipped,
+                settled.failed(),
+                settled.unconfirmed(),
+                settled.skipped() + left - pending,
                 ratePerMinute(head, lanes),
                 estimatedFinishAt(head, lanes, own, pending));
     }

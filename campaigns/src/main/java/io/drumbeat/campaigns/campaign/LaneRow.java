@@ -18,75 +18,100 @@ import org.jspecify.annotations.Nullable;
  * A lane with all that says how it stands: what can be told from campaign, account and time is, and only for the rest it
  * is asked what the lane was told last.
  *
+ * @param blockedReason why its sender sends nothing until somebody does something about it; null: it is not blocked
  * @param begun whether the lane has asked for a recipient yet
  * @param sending whether a send of it is on
- * @param trouble what the vendor last said, null where its last answer was one
- * @param dueAt the account's next slot
  * @param notBefore the campaign's own slower pace
  * @param told what the lane was told to wait for; null: nothing that account, campaign and time do not tell
- * @param toldUntil when it was told to come again, null where it waits to be woken
  */
 record LaneRow(
         SenderId sender,
-        long sent,
-        long failed,
-        long unconfirmed,
-        long skipped,
+        Settled settled,
         @Nullable String blockedReason,
         boolean begun,
         boolean sending,
-        @Nullable String pausedBy,
-        @Nullable Instant cappedUntil,
-        @Nullable String trouble,
-        @Nullable Instant dueAt,
+        Account account,
         Instant notBefore,
-        @Nullable Why told,
-        @Nullable String toldReason,
-        @Nullable Instant toldUntil,
+        @Nullable WaitingFor told,
         ShareRow speed) {
+
+    /** How many recipients it has settled, by what became of them. */
+    record Settled(long sent, long failed, long unconfirmed, long skipped) {
+
+        static final Settled NONE = new Settled(0, 0, 0, 0);
+
+        Settled plus(Settled other) {
+            return new Settled(
+                    sent + other.sent, failed + other.failed, unconfirmed + other.unconfirmed, skipped + other.skipped);
+        }
+
+        long all() {
+            return sent + failed + unconfirmed + skipped;
+        }
+    }
+
+    /**
+     * What its account makes it wait for.
+     *
+     * @param pausedBy null: nobody has paused it
+     * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
+     * @param trouble what the vendor last said; null: its last answer was one
+     * @param dueAt its next slot; null: the sender has no account
+     */
+    private record Account(
+            @Nullable String pausedBy,
+            @Nullable Instant cappedUntil,
+            @Nullable String trouble,
+            @Nullable Instant dueAt) {
+
+        static Account read(ResultSet row) throws SQLException {
+            return new Account(
+                    row.getString("paused_by"),
+                    Times.readNullable(row, "capped_until"),
+                    row.getString("trouble_reason"),
+                    Times.readNullable(row, "due_at"));
+        }
+    }
 
     static final String NO_WORKER = "No worker is running: nothing is sent until one is started.";
 
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
-            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, l.unpublishable,
+            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped,
             l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason, l.next_at,
             exists (select from journal own where own.campaign_id = l.campaign_id and own.sender_id = l.sender_id)
                 as lane_is_sending,
-            s.configured, a.blocked_reason, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""";
+            %s as blocked, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""".formatted(Blocked.REASON);
 
     static LaneRow read(ResultSet row) throws SQLException {
-        String blocked = row.getString("unpublishable");
-        if (!row.getBoolean("configured")) {
-            blocked = "it is not in senders.json";
-        } else if (blocked == null) {
-            blocked = row.getString("blocked_reason");
-        }
-        String told = row.getString("waits_for");
         Instant notBefore = Times.readNullable(row, "not_before");
         return new LaneRow(
                 new SenderId(row.getString("sender_id")),
-                row.getLong("sent"),
-                row.getLong("failed"),
-                row.getLong("unconfirmed"),
-                row.getLong("skipped"),
-                blocked,
+                new Settled(
+                        row.getLong("sent"), row.getLong("failed"), row.getLong("unconfirmed"), row.getLong("skipped")),
+                row.getString("blocked"),
                 row.getBoolean("begun"),
                 row.getBoolean("lane_is_sending"),
-                row.getString("paused_by"),
-                Times.readNullable(row, "capped_until"),
-                row.getString("trouble_reason"),
-                Times.readNullable(row, "due_at"),
+                Account.read(row),
                 notBefore == null ? Instant.EPOCH : notBefore,
-                told == null ? null : Why.valueOf(told.toUpperCase(Locale.ROOT)),
-                row.getString("wait_reason"),
-                Times.readNullable(row, "next_at"),
+                told(row),
                 ShareRow.read(row));
+    }
+
+    private static @Nullable WaitingFor told(ResultSet row) throws SQLException {
+        String told = row.getString("waits_for");
+        if (told == null) {
+            return null;
+        }
+        Why why = Why.valueOf(told.toUpperCase(Locale.ROOT));
+        String reason = row.getString("wait_reason");
+        boolean publishes = why == Why.PUBLISHING && reason == null;
+        return new WaitingFor(why, reason, publishes ? null : Times.readNullable(row, "next_at"));
     }
 
     /** Whether nothing but pace, turn, cap and vendor keeps it from sending. */
     boolean canSend() {
-        return blockedReason == null && pausedBy == null;
+        return blockedReason == null && account.pausedBy == null;
     }
 
     /** Its part in a forecast; {@code own} is the campaign's pacing. */
@@ -101,9 +126,9 @@ record LaneRow(
         return new Lane(
                 sender,
                 status,
-                sent,
-                failed,
-                unconfirmed,
+                settled.sent,
+                settled.failed,
+                settled.unconfirmed,
                 nextSendAt(status),
                 waitingFor,
                 status == LaneStatus.BLOCKED && waitingFor != null ? waitingFor.reason() : null);
@@ -125,7 +150,7 @@ record LaneRow(
 
     private @Nullable Instant nextSendAt(LaneStatus status) {
         if (status == LaneStatus.CAPPED) {
-            return cappedUntil;
+            return account.cappedUntil;
         }
         Instant slot = slot();
         return status == LaneStatus.RUNNING && slot.isAfter(Instant.EPOCH) ? slot : null;
@@ -140,8 +165,8 @@ record LaneRow(
         if (campaign == CampaignStatus.PAUSED) {
             return new WaitingFor(Why.PAUSED, statusReason, null);
         }
-        if (pausedBy != null) {
-            return new WaitingFor(Why.PAUSED, "the sender was paused by " + pausedBy, null);
+        if (account.pausedBy != null) {
+            return new WaitingFor(Why.PAUSED, "the sender was paused by " + account.pausedBy, null);
         }
         if (campaign == CampaignStatus.RUNNING && !worked) {
             return new WaitingFor(Why.WORKER, NO_WORKER, null);
@@ -149,20 +174,19 @@ record LaneRow(
         if (campaign != CampaignStatus.RUNNING || sending) {
             return null;
         }
-        if (begun && cappedUntil != null && cappedUntil.isAfter(now)) {
-            return new WaitingFor(Why.CAP, null, cappedUntil);
+        if (begun && account.cappedUntil != null && account.cappedUntil.isAfter(now)) {
+            return new WaitingFor(Why.CAP, null, account.cappedUntil);
         }
-        if (trouble != null && dueAt != null && dueAt.isAfter(now)) {
-            return new WaitingFor(Why.VENDOR, trouble, dueAt);
+        if (account.trouble != null && account.dueAt != null && account.dueAt.isAfter(now)) {
+            return new WaitingFor(Why.VENDOR, account.trouble, account.dueAt);
         }
         if (told != null) {
-            boolean under = told == Why.PUBLISHING && toldReason == null;
-            return new WaitingFor(told, toldReason, under ? null : toldUntil);
+            return told;
         }
         return slot().isAfter(now) ? new WaitingFor(Why.PACE, null, slot()) : null;
     }
 
     private Instant slot() {
-        return dueAt != null && dueAt.isAfter(notBefore) ? dueAt : notBefore;
+        return account.dueAt != null && account.dueAt.isAfter(notBefore) ? account.dueAt : notBefore;
     }
 }

@@ -29,13 +29,12 @@ final class PostgresCampaignControl implements CampaignControl {
 
     private static final long POLL_MILLIS = 10;
 
-    /** An account, a sender that senders.json no longer has, or the media: any of them keeps a lane from sending. */
-    private static final String LANE_IS_BLOCKED = """
-            l.unpublishable is not null or s.configured is not true or a.blocked_reason is not null""";
-
     private static final String LANES = """
             from lane l left join sender s using (sender_id) left join account a using (account_key)
             where l.campaign_id = c.campaign_id""";
+
+    private static final String SOME_LANE_CAN_SEND =
+            "exists (select %s and %s is null)".formatted(LANES, Blocked.REASON);
 
     private final Database database;
     private final GateQueue queue = new GateQueue();
@@ -146,13 +145,8 @@ final class PostgresCampaignControl implements CampaignControl {
     public boolean complete(CampaignId id) {
         return behindGate(id, handle -> {
             boolean done = handle.createQuery("""
-                    select c.status = 'running'
-                       and not exists (select from journal j where j.campaign_id = c.campaign_id)
-                       and not exists (select from due d where d.campaign_id = c.campaign_id)
-                       and not exists (select from free_block f where f.campaign_id = c.campaign_id)
-                       and not exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
-                       and not exists (select from lane l where l.campaign_id = c.campaign_id and l.block_lo is not null)
-                    from campaign c where c.campaign_id = :id""")
+                    select c.status = 'running' and not %s
+                    from campaign c where c.campaign_id = :id""".formatted(Unsettled.ANY))
                     .bind("id", id)
                     .mapTo(Boolean.class)
                     .findOne()
@@ -213,8 +207,8 @@ final class PostgresCampaignControl implements CampaignControl {
         return handle.createQuery("""
                 select c.campaign_id from campaign c join failure_window w using (campaign_id)
                 where c.status = 'running' and w.tripped is not null
-                   or c.status = 'running' and not exists (select %1$s and not (%2$s)) and exists (select %1$s)
-                   or c.status = 'paused' and c.paused_for = 'senders' and exists (select %1$s and not (%2$s))""".formatted(LANES, LANE_IS_BLOCKED))
+                   or c.status = 'running' and not %1$s and exists (select %2$s)
+                   or c.status = 'paused' and c.paused_for = 'senders' and %1$s""".formatted(SOME_LANE_CAN_SEND, LANES))
                 .mapTo(UUID.class)
                 .list();
     }
@@ -222,12 +216,10 @@ final class PostgresCampaignControl implements CampaignControl {
     private static Optional<Followed> applyBreaker(Handle handle, CampaignId id) {
         Breaker breaker = handle.createQuery("""
                 select c.status, c.paused_for, w.tripped,
-                       exists (select %1$s and not (%2$s)) as can_send,
-                       (select string_agg(l.sender_id || ': ' ||
-                               coalesce(l.unpublishable, a.blocked_reason, 'it is not in senders.json'), '; '
-                               order by l.sender_id) %1$s) as blocked,
-                       (select bool_and(l.unpublishable is not null) %1$s) as unpublishable
-                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(LANES, LANE_IS_BLOCKED))
+                       %1$s as can_send,
+                       (select string_agg(l.sender_id || ': ' || %3$s, '; ' order by l.sender_id) %2$s) as blocked,
+                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable
+                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON))
                 .bind("id", id)
                 .map((row, context) -> new Breaker(
                         row.getString("status"),

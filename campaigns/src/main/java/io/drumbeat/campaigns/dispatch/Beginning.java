@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
+import io.drumbeat.campaigns.campaign.Unsettled;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
@@ -45,7 +46,7 @@ final class Beginning {
         this.lane = lane;
         this.means = means;
         this.view = locked(handle, lane);
-        this.tape = new Tape(handle, lane, view.pacing());
+        this.tape = new Tape(handle, lane, view.account().pacing());
     }
 
     Turn ask() {
@@ -63,7 +64,7 @@ final class Beginning {
         if (begun.row() == null) {
             return begun.settled() ? Optional.empty() : Optional.of(takeNext(dispatch));
         }
-        return Objects.equals(begun.account(), view.account())
+        return Objects.equals(begun.account(), view.account().key())
                         && view.objection(means).isEmpty()
                 ? Optional.of(new Turn.Taken(dispatch(dispatch, begun.row())))
                 : Optional.empty();
@@ -91,11 +92,11 @@ final class Beginning {
     }
 
     private FirstSend firstSend() {
-        return new FirstSend(handle, lane, Objects.requireNonNull(view.account()));
+        return new FirstSend(handle, lane, account());
     }
 
     private Optional<Turn> capped() {
-        if (view.dailyCap() == null) {
+        if (view.account().dailyCap() == null) {
             return Optional.empty();
         }
         return handle.createQuery("""
@@ -107,10 +108,10 @@ final class Beginning {
                       where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
                 returning capped_until""")
                 .bind("account", account())
-                .bind("cap", view.dailyCap())
+                .bind("cap", view.account().dailyCap())
                 .mapTo(Instant.class)
                 .findOne()
-                .map(until -> view.capped(until));
+                .map(until -> Turn.Gated.capped(Duration.between(view.now(), until)));
     }
 
     private Turn nothingToSend() {
@@ -120,9 +121,7 @@ final class Beginning {
                 .findOne();
         Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
         boolean othersMayGiveBack = handle.createQuery("""
-                select exists (select from journal where campaign_id = :campaign)
-                    or exists (select from lane where campaign_id = :campaign and block_lo is not null)
-                    or exists (select from free_block where campaign_id = :campaign)""")
+                select %s from campaign c where c.campaign_id = :campaign""".formatted(Unsettled.WITH_LANES))
                 .bind("campaign", lane.campaign())
                 .mapTo(Boolean.class)
                 .one();
@@ -199,7 +198,7 @@ final class Beginning {
 
         @Override
         public Told gated(Turn.Gated turn) {
-            return turn.disagrees()
+            return turn.why() == Turn.Gated.Why.DISAGREES
                     ? new Told(false, true, turn.delay(), Why.BLOCKED, turn.reason())
                     : new Told(false, true, turn.delay(), null);
         }
@@ -217,9 +216,12 @@ final class Beginning {
 
     private Dispatch take(Tape.Row row, UUID dispatch) {
         Instant now = view.now();
-        Instant lease = now.plus(view.carriesFile(means.way()) ? firstSend().longest() : view.timeout())
+        Instant lease = now.plus(
+                        view.carriesFile(means.way())
+                                ? firstSend().longest()
+                                : view.account().timeout())
                 .plus(GRACE);
-        boolean rate = view.pacing().fold(delay -> false, any -> true);
+        boolean rate = view.account().pacing() instanceof Pacing.Rate;
         handle.createUpdate("""
                 with line as (
                     insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
@@ -246,7 +248,7 @@ final class Beginning {
                 .bind("worker", means.worker())
                 .bind("now", now)
                 .bind("lease", lease)
-                .bind("slotLease", lease.plus(Pauses.longest(view.pacing())))
+                .bind("slotLease", lease.plus(Pauses.longest(view.account().pacing())))
                 .bind("rate", rate)
                 .bind("rateSlot", nextOfRate(now))
                 .bind("news", view.news())
@@ -257,13 +259,14 @@ final class Beginning {
 
     /** Slots of a rate are evenly spread from the last one on; one that is too late is dropped, never caught up. */
     private Instant nextOfRate(Instant now) {
-        Instant slot = view.dueAt().isBefore(now.minus(LATE)) ? now : view.dueAt();
-        return slot.plus(Pauses.longest(view.pacing()));
+        Instant due = view.account().slot().dueAt();
+        Instant slot = due.isBefore(now.minus(LATE)) ? now : due;
+        return slot.plus(Pauses.longest(view.account().pacing()));
     }
 
     /** A campaign's own slower rate; its own slower pause is known when the send has ended. */
     private Instant notBefore(Instant now) {
-        Pacing own = view.campaignPacing();
+        Pacing own = view.campaign().pacing();
         return own == null ? Instant.EPOCH : own.fold(delay -> Instant.EPOCH, rate -> now.plus(rate.interval()));
     }
 
@@ -291,20 +294,14 @@ final class Beginning {
     }
 
     private Dispatch dispatch(UUID id, Tape.Row row) {
-        return new Dispatch(
+        return row.dispatch(
                 id,
                 lane,
-                Objects.requireNonNull(view.account()),
-                row.tape(),
-                row.n(),
-                row.line(),
-                row.phone(),
-                row.variables(),
-                row.attempt(),
-                means.way() == MediaWay.LINK ? null : view.reference());
+                account(),
+                means.way() == MediaWay.LINK ? null : view.account().reference());
     }
 
-    private String account() {
-        return Objects.requireNonNull(view.account()).value();
+    private AccountKey account() {
+        return Objects.requireNonNull(view.account().key());
     }
 }

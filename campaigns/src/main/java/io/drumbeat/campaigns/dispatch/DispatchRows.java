@@ -1,17 +1,13 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.campaign.Gate;
-import io.drumbeat.campaigns.database.Times;
-import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.campaign.Unsettled;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +31,7 @@ final class DispatchRows {
             Optional<AccountKey> account = lockAccount(handle, lane);
             LaneView view = view(handle, lane, null);
             // While this waited, senders.json may have given the sender another account.
-            if (account.equals(Optional.ofNullable(view.account()))) {
+            if (account.equals(Optional.ofNullable(view.account().key()))) {
                 return view;
             }
         }
@@ -68,12 +64,11 @@ final class DispatchRows {
                 select clock_now() as now, c.status, c.status_reason, %s as news,
                        c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
                        c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
-                       coalesce(s.configured, false) as configured, a.account_key, s.min_delay_ms, s.max_delay_ms,
+                       %s as blocked, a.account_key, s.min_delay_ms, s.max_delay_ms,
                        s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
                        a.due_at, a.held_by, a.lease_until, a.held_since, a.usual_send_millis, a.trouble_reason,
-                       a.trouble_since is not null as in_trouble, a.capped_until, a.blocked_reason,
-                       a.paused_by, w.tripped,
-                       l.unpublishable, l.not_before, l.block_tape, l.block_lo, l.block_hi,
+                       a.trouble_since is not null as in_trouble, a.capped_until, a.paused_by,
+                       w.tripped, l.not_before, l.block_tape, l.block_lo, l.block_hi,
                        (select p.reference from publication p
                          where p.sha256 = c.media_sha256 and p.account_key = s.account_key
                            and coalesce(p.expires_at > clock_now(), true)) as reference,
@@ -83,79 +78,20 @@ final class DispatchRows {
                            and o.not_before <= clock_now()
                            and (coalesce(o.served_at, 'epoch'), o.campaign_id)
                              < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,
-                       exists (select from tape t where t.campaign_id = c.campaign_id and t.next_n <= t.size)
-                       or exists (select from journal j where j.campaign_id = c.campaign_id)
-                       or exists (select from due d where d.campaign_id = c.campaign_id)
-                       or exists (select from free_block f where f.campaign_id = c.campaign_id)
-                       or exists (select from lane b where b.campaign_id = c.campaign_id and b.block_lo is not null)
-                          as anything_left
+                       %s as anything_left
                 from lane l join campaign c on c.campaign_id = l.campaign_id
                 left join sender s on s.sender_id = l.sender_id
                 left join account a on a.account_key = %s
                 left join failure_window w on w.campaign_id = l.campaign_id
-                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, whose))
+                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, Unsettled.ANY, whose))
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender());
         if (account != null) {
             query.bind("account", account);
         }
-        return query.map((row, context) -> view(row))
+        return query.map((row, context) -> LaneView.read(row))
                 .findOne()
                 .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
-    }
-
-    private static LaneView view(ResultSet row) throws SQLException {
-        boolean configured = row.getBoolean("configured");
-        String account = row.getString("account_key");
-        String reference = row.getString("reference");
-        int cap = row.getInt("daily_cap");
-        Integer dailyCap = row.wasNull() ? null : cap;
-        return new LaneView(
-                Times.read(row, "now"),
-                CampaignStatus.parse(row.getString("status")).orElseThrow(),
-                row.getString("status_reason"),
-                row.getString("news"),
-                campaignPacing(row),
-                configured,
-                AccountKey.ofNullable(account),
-                account == null ? Pacing.DEFAULT : PacingColumns.read(row),
-                dailyCap,
-                Duration.ofMillis(row.getLong("timeout_ms")),
-                account == null ? Instant.EPOCH : Times.read(row, "due_at"),
-                row.getObject("held_by", UUID.class),
-                Times.readNullable(row, "lease_until"),
-                Times.readNullable(row, "held_since"),
-                Duration.ofMillis(row.getLong("usual_send_millis")),
-                row.getString("trouble_reason"),
-                row.getBoolean("in_trouble"),
-                Times.readNullable(row, "capped_until"),
-                row.getString("blocked_reason"),
-                row.getString("paused_by"),
-                row.getString("tripped"),
-                row.getString("unpublishable"),
-                Times.read(row, "not_before"),
-                block(row),
-                reference,
-                row.getInt("ahead"),
-                row.getBoolean("anything_left"));
-    }
-
-    private static LaneView.@Nullable Block block(ResultSet row) throws SQLException {
-        long lo = row.getLong("block_lo");
-        return row.wasNull() ? null : new LaneView.Block(row.getInt("block_tape"), lo, row.getLong("block_hi"));
-    }
-
-    private static @Nullable Pacing campaignPacing(ResultSet row) throws SQLException {
-        String min = row.getString("campaign_min");
-        String max = row.getString("campaign_max");
-        if (min != null && max != null) {
-            return new Pacing.Delay(Duration.parse(min), Duration.parse(max));
-        }
-        String rate = row.getString("campaign_rate");
-        if (rate == null || rate.equals("unlimited")) {
-            return null;
-        }
-        return new Pacing.Rate(Double.parseDouble(rate), 1);
     }
 
     /** A dispatch that is over, as vendors may report on it. */
@@ -181,18 +117,12 @@ final class DispatchRows {
     }
 
     private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {
-        Tape.Row recipient = Tape.Row.of(row, row.getInt("attempt"));
-        return new Dispatch(
-                row.getObject("dispatch_id", UUID.class),
-                lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
-                new AccountKey(row.getString("account_key")),
-                recipient.tape(),
-                recipient.n(),
-                recipient.line(),
-                recipient.phone(),
-                recipient.variables(),
-                recipient.attempt(),
-                uploadedMedia);
+        return Tape.Row.of(row, row.getInt("attempt"))
+                .dispatch(
+                        row.getObject("dispatch_id", UUID.class),
+                        lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")),
+                        new AccountKey(row.getString("account_key")),
+                        uploadedMedia);
     }
 
     static LaneId lane(UUID campaign, String sender) {

@@ -161,7 +161,7 @@ final class Finishing {
 
     /** At once: the lane itself would ask again only after its pause. */
     private void giveBlockBack() {
-        new Tape(handle, dispatch.lane(), view.pacing()).giveBack();
+        new Tape(handle, dispatch.lane(), view.account().pacing()).giveBack();
     }
 
     private void suppress(String code) {

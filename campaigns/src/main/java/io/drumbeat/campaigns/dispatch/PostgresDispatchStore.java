@@ -36,7 +36,7 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     @Override
     public Turn ask(LaneId lane, Means means) {
         Turn turn = database.transact(handle -> new Beginning(handle, lane, means).ask());
-        if (turn instanceof Turn.Gated gated && gated.blocked()) {
+        if (turn instanceof Turn.Gated gated && gated.why() == Turn.Gated.Why.BLOCKED) {
             // No outcome tells a campaign of what blocked its senders before it began or was resumed.
             control.applyBreakers();
         }
@@ -96,12 +96,12 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
         database.transact(handle -> {
             LaneView view = DispatchRows.locked(handle, lane);
             // Where the slot has moved away meanwhile, another lane has found the same, or has sent.
-            AccountKey account = view.account();
+            AccountKey account = view.account().key();
             if (account != null
                     && view.objection(means).isEmpty()
-                    && !view.dueAt().isAfter(view.now())) {
+                    && !view.account().slot().dueAt().isAfter(view.now())) {
                 backOff(handle, account, message);
-                new Tape(handle, lane, view.pacing()).giveBack();
+                new Tape(handle, lane, view.account().pacing()).giveBack();
             }
             return null;
         });

@@ -82,7 +82,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 lane -> database.transact(handle -> {
                     LaneView view = DispatchRows.locked(handle, lane);
                     if (isUntouched(handle, lane)) {
-                        new Tape(handle, lane, view.pacing()).giveBack();
+                        new Tape(handle, lane, view.account().pacing()).giveBack();
                     }
                     return null;
                 }));

@@ -207,9 +207,9 @@ final class RecipientRow {
     void again(int attempts, Duration delay, String code, String message) {
         if (isOutweighedBy(Fate.NOT_SENT)) {
             count(1);
-        } else if (view.status() == CampaignStatus.CANCELLED && known().begun != null) {
+        } else if (view.campaign().status() == CampaignStatus.CANCELLED && known().begun != null) {
             settle(Verdict.skipped("cancelled", "The campaign was cancelled."));
-        } else if (view.status().ended()) {
+        } else if (view.campaign().status().ended()) {
             settle(Verdict.failed(code, message));
         } else if (known().standing.status() == null || reopen()) {
             waitForAnotherGo(attempts, delay, code);

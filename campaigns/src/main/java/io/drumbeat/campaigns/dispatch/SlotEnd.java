@@ -72,7 +72,7 @@ final class SlotEnd {
         if (reason != null && Duration.between(view.now(), next).compareTo(Beginning.FAR) > 0) {
             // What stops an account for so short that its lanes keep their rows is no news.
             Spell.begins(handle, dispatch.account(), reason, next);
-        } else if (trouble == 0 && view.inTrouble() && outcome.kind() != Outcome.Kind.SENDER_BLOCKED) {
+        } else if (trouble == 0 && view.account().inTrouble() && outcome.kind() != Outcome.Kind.SENDER_BLOCKED) {
             Spell.ends(handle, dispatch.account());
         }
     }
@@ -146,7 +146,7 @@ final class SlotEnd {
         if (outcome instanceof Outcome.GivenBack) {
             return view.now();
         }
-        return isRate() ? later(ended, view.dueAt()) : ended.plus(pause());
+        return isRate() ? later(ended, view.account().slot().dueAt()) : ended.plus(pause());
     }
 
     /** What the vendor's trouble lets it wait for; empty where there is none. */
@@ -165,7 +165,7 @@ final class SlotEnd {
 
     /** A campaign's own slower pause, from the end of this send. */
     private void ownPace() {
-        if (view.campaignPacing() instanceof Pacing.Delay own) {
+        if (view.campaign().pacing() instanceof Pacing.Delay own) {
             handle.createUpdate("""
                     update lane set not_before = greatest(not_before, :notBefore)
                     where campaign_id = :campaign and sender_id = :sender""")
@@ -177,10 +177,10 @@ final class SlotEnd {
     }
 
     private Duration pause() {
-        return view.pacing().fold(pauses::draw, rate -> Duration.ZERO);
+        return view.account().pacing().fold(pauses::draw, rate -> Duration.ZERO);
     }
 
     private boolean isRate() {
-        return view.pacing() instanceof Pacing.Rate;
+        return view.account().pacing() instanceof Pacing.Rate;
     }
 }

@@ -2,11 +2,13 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,11 @@ final class Tape {
                     row.getString("phone"),
                     List.of((String[]) row.getArray("variables").getArray()),
                     attempt);
+        }
+
+        /** @param uploadedMedia {@link Dispatch#uploadedMedia} */
+        Dispatch dispatch(UUID id, LaneId lane, AccountKey account, @Nullable String uploadedMedia) {
+            return new Dispatch(id, lane, account, tape, n, line, phone, variables, attempt, uploadedMedia);
         }
     }
 

@@ -53,23 +53,37 @@ public sealed interface Turn {
     /**
      * The gate is shut.
      *
-     * @param why {@code paused}, {@code blocked}, {@code capped} or {@code disagrees}
      * @param reason in plain words
      * @param delay until it opens by itself; null: until there is news of the campaign or the account
      */
-    record Gated(String why, String reason, @Nullable Duration delay) implements Turn {
+    record Gated(Why why, String reason, @Nullable Duration delay) implements Turn {
 
-        static final String BLOCKED = "blocked";
-
-        /** This process knows the sender otherwise than the database does. */
-        static final String DISAGREES = "disagrees";
-
-        boolean blocked() {
-            return why.equals(BLOCKED);
+        /** What shuts it. */
+        public enum Why {
+            /** Somebody, or a breaker, has paused the campaign or the sender. */
+            PAUSED,
+            /** The sender sends nothing until somebody does something about it. */
+            BLOCKED,
+            /** The sender's daily cap is reached. */
+            CAPPED,
+            /** This process knows the sender otherwise than the database does. */
+            DISAGREES
         }
 
-        boolean disagrees() {
-            return why.equals(DISAGREES);
+        static Turn paused(String reason) {
+            return new Gated(Why.PAUSED, reason, null);
+        }
+
+        static Turn blocked(String reason) {
+            return new Gated(Why.BLOCKED, reason, null);
+        }
+
+        static Turn capped(Duration delay) {
+            return new Gated(Why.CAPPED, "The sender's daily cap is reached.", delay);
+        }
+
+        static Turn disagrees(String reason, Duration delay) {
+            return new Gated(Why.DISAGREES, reason, delay);
         }
 
         @Override

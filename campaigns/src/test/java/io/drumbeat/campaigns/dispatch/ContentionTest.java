@@ -217,7 +217,7 @@ class ContentionTest {
     }
 
     private static boolean isCapped(Turn turn) {
-        return turn instanceof Turn.Gated gated && gated.why().equals("capped");
+        return turn instanceof Turn.Gated gated && gated.why() == Turn.Gated.Why.CAPPED;
     }
 
     private void send(Dispatch dispatch) {

@@ -276,7 +276,7 @@ class DispatchStoreTest {
         installation.send(lane, SENT);
 
         assertThat(installation.begin(lane)).isInstanceOfSatisfying(Turn.Gated.class, gated -> {
-            assertThat(gated.why()).isEqualTo("capped");
+            assertThat(gated.why()).isEqualTo(Turn.Gated.Why.CAPPED);
             assertThat(gated.delay())
                     .isBetween(Duration.ofHours(24), Duration.ofHours(24).plusMinutes(1));
         });

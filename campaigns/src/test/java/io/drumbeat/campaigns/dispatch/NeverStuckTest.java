@@ -47,7 +47,7 @@ class NeverStuckTest {
 
         assertThat(installation.begin(a))
                 .isInstanceOfSatisfying(
-                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo("blocked"));
+                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.Why.BLOCKED));
         installation.finish(inFlight, SENT);
         for (int sent = 2; sent < 40; sent++) {
             installation.send(b, SENT);
@@ -179,7 +179,7 @@ class NeverStuckTest {
         installation.publishing.unpublishable(lane, "its gateway takes no video");
         assertThat(installation.dispatches.ask(lane, installation.means(lane, MediaWay.UPLOAD)))
                 .isInstanceOfSatisfying(
-                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.BLOCKED));
+                        Turn.Gated.class, gated -> assertThat(gated.why()).isEqualTo(Turn.Gated.Why.BLOCKED));
         return campaign;
     }
 

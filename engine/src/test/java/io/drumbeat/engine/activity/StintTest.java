@@ -247,7 +247,7 @@ final class StintTest {
 
     @Test
     void shouldTellTheLaneWhenTheGateIsShut() throws InterruptedException {
-        store.asks.add(() -> new Turn.Gated("paused", "wrong picture", null));
+        store.asks.add(() -> new Turn.Gated(Turn.Gated.Why.PAUSED, "wrong picture", null));
         assertThat(run(Duration.ZERO)).isEqualTo(DispatchResult.without(Kind.GATED, null, "wrong picture"));
 
         store.asks.add(() -> new Turn.Idle(Duration.ofSeconds(2)));

@@ -1,0 +1,62 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.pacing.Pacing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a lane's campaign decides whether the lane may begin.
+ *
+ * @param statusReason why it has that status; null: nobody said
+ * @param pacing its own; null: its senders'
+ * @param tripped why it must pause, where its status has not followed yet; null: it need not
+ * @param anythingLeft whether anything of it is pending, due or in the journal
+ */
+record CampaignView(
+        CampaignStatus status,
+        @Nullable String statusReason,
+        @Nullable Pacing pacing,
+        @Nullable String tripped,
+        boolean anythingLeft) {
+
+    static CampaignView read(ResultSet row) throws SQLException {
+        return new CampaignView(
+                CampaignStatus.parse(row.getString("status")).orElseThrow(),
+                row.getString("status_reason"),
+                pacing(row),
+                row.getString("tripped"),
+                row.getBoolean("anything_left"));
+    }
+
+    private static @Nullable Pacing pacing(ResultSet row) throws SQLException {
+        String min = row.getString("campaign_min");
+        String max = row.getString("campaign_max");
+        if (min != null && max != null) {
+            return new Pacing.Delay(Duration.parse(min), Duration.parse(max));
+        }
+        String rate = row.getString("campaign_rate");
+        if (rate == null || rate.equals("unlimited")) {
+            return null;
+        }
+        return new Pacing.Rate(Double.parseDouble(rate), 1);
+    }
+
+    /** Why none of its lanes may begin now; empty where they may. */
+    Optional<Turn> refusal() {
+        if (status.ended()) {
+            return Optional.of(new Turn.Exhausted());
+        }
+        if (status != CampaignStatus.RUNNING) {
+            return Optional.of(
+                    Turn.Gated.paused(statusReason == null ? "The campaign is " + status.text() + "." : statusReason));
+        }
+        if (tripped != null) {
+            return Optional.of(Turn.Gated.paused(tripped));
+        }
+        return anythingLeft ? Optional.empty() : Optional.of(new Turn.Exhausted());
+    }
+}
