@@ -1,27 +1,12 @@
 package io.drumbeat.engine;
 
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.dispatch.DispatchStores;
-import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.activity.CampaignContents;
-import io.drumbeat.engine.activity.CampaignStates;
-import io.drumbeat.engine.activity.Outlet;
-import io.drumbeat.engine.activity.Publisher;
-import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.temporal.TemporalConnection;
-import io.drumbeat.engine.workflow.CampaignSignals;
-import io.drumbeat.engine.workflow.PublishResult;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +27,7 @@ public final class EngineWorker implements AutoCloseable {
     private static final Duration LAST_UPLOADS = Duration.ofMinutes(30);
 
     private final TemporalConnection connection;
-    private final Parts parts;
+    private final EngineParts parts;
     private final int dispatchesAServer;
     private final Runnable renewed;
     private final ExecutorService renewals = Executors.newSingleThreadExecutor(task -> {
@@ -56,40 +41,15 @@ public final class EngineWorker implements AutoCloseable {
     private volatile Polling leaving;
 
     /**
-     * What the activities work with.
-     *
-     * @param publisher {@link Publisher#ensure}
-     * @param outlets by sender: all of this process's senders.json
-     * @param meters null: nothing is counted
-     * @param name of the process, for the journal
-     */
-    public record Parts(
-            DispatchStores dispatches,
-            CampaignControl control,
-            CampaignStates states,
-            CampaignContents contents,
-            Function<LaneId, PublishResult> publisher,
-            Map<SenderId, Outlet> outlets,
-            CampaignSignals signals,
-            @Nullable MeterRegistry meters,
-            Ticker ticker,
-            String name) {
-
-        public Parts {
-            outlets = Map.copyOf(outlets);
-        }
-    }
-
-    /**
      * One that is not started yet; {@code connection} stays the caller's to close, after this.
      *
      * @param renewed is run when a fresh server has taken the place of the one within this process: no workflow runs there
      */
-    public EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed) {
+    public EngineWorker(TemporalConnection connection, EngineParts parts, Runnable renewed) {
         this(connection, parts, renewed, DISPATCHES_A_SERVER);
     }
 
-    EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed, int dispatchesAServer) {
+    EngineWorker(TemporalConnection connection, EngineParts parts, Runnable renewed, int dispatchesAServer) {
         this.connection = connection;
         this.parts = parts;
         this.renewed = renewed;

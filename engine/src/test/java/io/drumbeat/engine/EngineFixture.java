@@ -116,7 +116,7 @@ public final class EngineFixture implements AutoCloseable {
                 List.of());
         return new EngineWorker(
                 connection,
-                new EngineWorker.Parts(
+                new EngineParts(
                         dispatches,
                         control,
                         this::state,

@@ -1,0 +1,42 @@
+package io.drumbeat.engine;
+
+import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.dispatch.DispatchStores;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.activity.CampaignContents;
+import io.drumbeat.engine.activity.CampaignStates;
+import io.drumbeat.engine.activity.Outlet;
+import io.drumbeat.engine.activity.Publisher;
+import io.drumbeat.engine.activity.Ticker;
+import io.drumbeat.engine.workflow.CampaignSignals;
+import io.drumbeat.engine.workflow.PublishResult;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What activities work with.
+ *
+ * @param publisher {@link Publisher#ensure}
+ * @param outlets by sender: all of this process's senders.json
+ * @param meters null: nothing is counted
+ * @param name of the process, for the journal
+ */
+public record EngineParts(
+        DispatchStores dispatches,
+        CampaignControl control,
+        CampaignStates states,
+        CampaignContents contents,
+        Function<LaneId, PublishResult> publisher,
+        Map<SenderId, Outlet> outlets,
+        CampaignSignals signals,
+        @Nullable MeterRegistry meters,
+        Ticker ticker,
+        String name) {
+
+    public EngineParts {
+        outlets = Map.copyOf(outlets);
+    }
+}
