@@ -1,11 +1,11 @@
 package io.drumbeat.engine;
 
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +26,13 @@ public final class EngineWorker implements AutoCloseable {
     /** As long as the longest activity, a large upload. */
     private static final Duration LAST_UPLOADS = Duration.ofMinutes(30);
 
+    private static final Duration LAST_RENEWAL = Duration.ofSeconds(10);
+
     private final TemporalConnection connection;
     private final EngineParts parts;
     private final int dispatchesAServer;
     private final Runnable renewed;
-    private final ExecutorService renewals = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "drumbeat-renewal");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService renewals = Executors.newSingleThreadExecutor(Daemons.named("drumbeat-renewal"));
     private Polling polling;
 
     /** The one before, while its last sends end; else the same one. */
@@ -133,12 +131,8 @@ public final class EngineWorker implements AutoCloseable {
         last.leave();
         before.close();
         last.close();
-        try {
-            if (!renewals.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("The Temporal server before the last one is still there");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        if (!Daemons.ended(renewals, LAST_RENEWAL)) {
+            LOG.warn("The Temporal server before the last one is still there");
         }
     }
 }

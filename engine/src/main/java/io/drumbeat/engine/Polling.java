@@ -1,5 +1,6 @@
 package io.drumbeat.engine;
 
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.activity.CampaignSteps;
 import io.drumbeat.engine.activity.Dispatcher;
 import io.drumbeat.engine.activity.Publishing;
@@ -49,11 +50,7 @@ final class Polling implements AutoCloseable {
      */
     Polling(WorkflowClient client, BooleanSupplier searchable, EngineParts parts, Runnable dispatched) {
         boolean virtualThreads = Runtime.version().feature() >= 21;
-        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, task -> {
-            Thread thread = new Thread(task, "drumbeat-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, Daemons.named("drumbeat-heartbeat"));
         this.factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
