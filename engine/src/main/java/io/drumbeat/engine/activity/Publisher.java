@@ -133,7 +133,7 @@ public final class Publisher {
 
     private PublishResult upload(LaneId lane, Outlet outlet, MediaIntake.Stored media, Mine claim) {
         Asset asset = media.asset();
-        Duration pause = PublishPause.after(claim.attempt());
+        Duration pause = FetchPauses.PAUSES.after(claim.attempt());
         try {
             Upload upload = outlet.gateway()
                     .upload(StoredFile.of(store, asset, media.spec().fileName()));
