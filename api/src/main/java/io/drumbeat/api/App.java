@@ -19,6 +19,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.stores.Stores;
+import io.drumbeat.engine.EngineParts;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
@@ -122,7 +123,7 @@ public final class App implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(closing.add(new EngineWorker(
                         temporal,
-                        new EngineWorker.Parts(
+                        new EngineParts(
                                 stores.dispatches(),
                                 stores.control(),
                                 stored::state,

@@ -1,25 +1,12 @@
 package io.drumbeat.engine;
 
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.dispatch.DispatchStores;
-import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.engine.activity.CampaignContents;
-import io.drumbeat.engine.activity.CampaignStates;
-import io.drumbeat.engine.activity.Publisher;
-import io.drumbeat.engine.activity.Ticker;
-import io.drumbeat.engine.sender.ConnectedSenders;
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.temporal.TemporalConnection;
-import io.drumbeat.engine.workflow.CampaignSignals;
-import io.drumbeat.engine.workflow.PublishResult;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,50 +26,28 @@ public final class EngineWorker implements AutoCloseable {
     /** As long as the longest activity, a large upload. */
     private static final Duration LAST_UPLOADS = Duration.ofMinutes(30);
 
+    private static final Duration LAST_RENEWAL = Duration.ofSeconds(10);
+
     private final TemporalConnection connection;
-    private final Parts parts;
+    private final EngineParts parts;
     private final int dispatchesAServer;
     private final Runnable renewed;
-    private final ExecutorService renewals = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "drumbeat-renewal");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService renewals = Executors.newSingleThreadExecutor(Daemons.named("drumbeat-renewal"));
     private Polling polling;
 
     /** The one before, while its last sends end; else the same one. */
     private volatile Polling leaving;
 
     /**
-     * What the activities work with.
-     *
-     * @param publisher {@link Publisher#ensure}
-     * @param senders all of this process's senders.json
-     * @param meters null: nothing is counted
-     * @param name of the process, for the journal
-     */
-    public record Parts(
-            DispatchStores dispatches,
-            CampaignControl control,
-            CampaignStates states,
-            CampaignContents contents,
-            Function<LaneId, PublishResult> publisher,
-            ConnectedSenders senders,
-            CampaignSignals signals,
-            @Nullable MeterRegistry meters,
-            Ticker ticker,
-            String name) {}
-
-    /**
      * One that is not started yet; {@code connection} stays the caller's to close, after this.
      *
      * @param renewed is run when a fresh server has taken the place of the one within this process: no workflow runs there
      */
-    public EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed) {
+    public EngineWorker(TemporalConnection connection, EngineParts parts, Runnable renewed) {
         this(connection, parts, renewed, DISPATCHES_A_SERVER);
     }
 
-    EngineWorker(TemporalConnection connection, Parts parts, Runnable renewed, int dispatchesAServer) {
+    EngineWorker(TemporalConnection connection, EngineParts parts, Runnable renewed, int dispatchesAServer) {
         this.connection = connection;
         this.parts = parts;
         this.renewed = renewed;
@@ -166,12 +131,8 @@ public final class EngineWorker implements AutoCloseable {
         last.leave();
         before.close();
         last.close();
-        try {
-            if (!renewals.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("The Temporal server before the last one is still there");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        if (!Daemons.ended(renewals, LAST_RENEWAL)) {
+            LOG.warn("The Temporal server before the last one is still there");
         }
     }
 }

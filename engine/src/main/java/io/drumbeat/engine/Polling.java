@@ -1,5 +1,6 @@
 package io.drumbeat.engine;
 
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.activity.CampaignSteps;
 import io.drumbeat.engine.activity.Dispatcher;
 import io.drumbeat.engine.activity.Publishing;
@@ -47,13 +48,9 @@ final class Polling implements AutoCloseable {
      * @param searchable whether the server has our search attributes
      * @param dispatched is run with each dispatch activity that begins
      */
-    Polling(WorkflowClient client, BooleanSupplier searchable, EngineWorker.Parts parts, Runnable dispatched) {
+    Polling(WorkflowClient client, BooleanSupplier searchable, EngineParts parts, Runnable dispatched) {
         boolean virtualThreads = Runtime.version().feature() >= 21;
-        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, task -> {
-            Thread thread = new Thread(task, "drumbeat-heartbeat");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.heartbeats = Executors.newScheduledThreadPool(HEARTBEAT_THREADS, Daemons.named("drumbeat-heartbeat"));
         this.factory = WorkerFactory.newInstance(
                 client,
                 WorkerFactoryOptions.newBuilder()
@@ -100,7 +97,7 @@ final class Polling implements AutoCloseable {
         return Math.max(200, 2 * accounts);
     }
 
-    /** {@link EngineWorker#start}. */
+    /** @throws RuntimeException where Temporal does not answer */
     void start() {
         started.set(true);
         factory.start();
@@ -118,7 +115,7 @@ final class Polling implements AutoCloseable {
         factory.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** {@link EngineWorker#close}. Safe to call twice. */
+    /** Leaves, and waits for the sends in flight, up to 35 s. Safe to call twice. */
     @Override
     public void close() {
         leave(LAST_SENDS);

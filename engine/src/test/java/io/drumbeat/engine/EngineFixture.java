@@ -115,7 +115,7 @@ public final class EngineFixture implements AutoCloseable {
                 List.of());
         return new EngineWorker(
                 connection,
-                new EngineWorker.Parts(
+                new EngineParts(
                         dispatches,
                         control,
                         this::state,

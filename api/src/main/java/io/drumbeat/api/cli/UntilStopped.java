@@ -1,5 +1,6 @@
 package io.drumbeat.api.cli;
 
+import io.drumbeat.campaigns.background.Daemons;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,16 +30,13 @@ final class UntilStopped {
 
     /** Within bounds: whoever told us to stop will not wait for ever, and a restart mends what is left. */
     private static void close(AutoCloseable resource) {
-        Thread closing = new Thread(
-                () -> {
-                    try {
-                        resource.close();
-                    } catch (Exception e) {
-                        throw new IllegalStateException(e);
-                    }
-                },
-                "closing");
-        closing.setDaemon(true);
+        Thread closing = Daemons.thread("closing", () -> {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
         closing.start();
         try {
             closing.join(LONGEST_CLOSING.toMillis());

@@ -1,6 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
@@ -31,11 +32,7 @@ final class CampaignFeed implements AutoCloseable {
 
     CampaignFeed(CampaignStore campaigns) {
         this.campaigns = campaigns;
-        this.rounds = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "campaign-feed");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.rounds = new ScheduledThreadPoolExecutor(1, Daemons.named("campaign-feed"));
         this.everyRound =
                 rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.database;
 
+import io.drumbeat.campaigns.background.Daemons;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,11 +32,8 @@ public final class Pulse implements AutoCloseable {
             where filler <> ''""";
 
     private final DataSource connections;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread beating = new Thread(task, "drumbeat-pulse");
-        beating.setDaemon(true);
-        return beating;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-pulse"));
     private @Nullable Connection connection;
     private volatile @Nullable String trouble;
 
@@ -107,12 +105,8 @@ public final class Pulse implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(TimeLimits.BRIEF.answer().toSeconds(), TimeUnit.SECONDS)) {
-                LOG.debug("the last beat has not ended");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Daemons.ended(thread, TimeLimits.BRIEF.answer())) {
+            LOG.debug("the last beat has not ended");
         }
         hangUp();
     }

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BackOff {
 
-    private static final Duration FIRST = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Doubling WAITS = new Doubling(Duration.ofSeconds(30), Duration.ofMinutes(5));
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final int DOUBLINGS = 4;
 
     private final RandomGenerator random;
 
@@ -27,8 +25,7 @@ public final class BackOff {
      * @param retryAfter the vendor's own word: the wait is that long, but at least a second; null without one
      */
     public Duration after(int failures, @Nullable Duration retryAfter) {
-        Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        Duration wait = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        Duration wait = WAITS.after(failures);
         if (retryAfter != null) {
             wait = retryAfter.compareTo(SHORTEST) < 0 ? SHORTEST : retryAfter;
         }

@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.supervision;
 
+import io.drumbeat.campaigns.background.Daemons;
+import io.drumbeat.campaigns.pacing.Doubling;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +54,8 @@ public final class Supervisor implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
-    /** Before the next try; what ends again soon after a start is not started without one. */
-    private Duration pause = Duration.ZERO;
+    /** The last tries, those included whose server soon ended again: such a one is not started without a pause. */
+    private int tries;
 
     private long started = System.nanoTime();
 
@@ -61,8 +63,7 @@ public final class Supervisor implements AutoCloseable {
         this.server = server;
         this.patience = patience;
         this.lost = lost;
-        this.thread = new Thread(this::watch, "drumbeat-supervisor");
-        thread.setDaemon(true);
+        this.thread = Daemons.thread("drumbeat-supervisor", this::watch);
     }
 
     /**
@@ -102,10 +103,10 @@ public final class Supervisor implements AutoCloseable {
         LOG.warn("{} has ended and is started again", server.name());
         long ended = System.nanoTime();
         if (ended - started >= patience.givingUp.toNanos()) {
-            pause = Duration.ZERO;
+            tries = 0;
         }
-        while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-            pause = longer(pause);
+        while (!closed.await(pause().toMillis(), TimeUnit.MILLISECONDS)) {
+            tries++;
             try {
                 server.startAgain();
                 started = System.nanoTime();
@@ -122,9 +123,8 @@ public final class Supervisor implements AutoCloseable {
         return false;
     }
 
-    private Duration longer(Duration pause) {
-        Duration next = pause.isZero() ? patience.firstPause : pause.multipliedBy(2);
-        return next.compareTo(patience.longestPause) < 0 ? next : patience.longestPause;
+    private Duration pause() {
+        return tries == 0 ? Duration.ZERO : new Doubling(patience.firstPause, patience.longestPause).after(tries);
     }
 
     /** Leaves the server as it is; returns when nothing will start it any more. */

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.pacing.Doubling;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * however many lanes try in each: whoever tries before the pause has passed, as one that somebody woke, costs none.
  */
 final class FetchPauses {
+
+    /** After a fetch or an upload of media that failed. */
+    static final Doubling PAUSES = new Doubling(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     private final InstantSource clock;
     private final Map<CampaignId, Failing> failing = new ConcurrentHashMap<>();
@@ -33,7 +37,7 @@ final class FetchPauses {
 
     private static Failing next(@Nullable Failing before, Instant now) {
         int rounds = before == null ? 1 : before.rounds + 1;
-        return new Failing(rounds, now.plus(PublishPause.after(rounds)));
+        return new Failing(rounds, now.plus(PAUSES.after(rounds)));
     }
 
     /** It is there. */

@@ -1,13 +1,13 @@
 package io.drumbeat.engine.activity;
 
+import io.drumbeat.campaigns.pacing.Doubling;
 import java.time.Duration;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Repeats a call that must not be given up, past every interruption: after 100 ms, doubling, to 5 s. */
 final class Insistence {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Doubling PAUSES = new Doubling(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     private final Ticker ticker;
 
@@ -22,9 +22,8 @@ final class Insistence {
      */
     <T> T until(Supplier<T> call, Predicate<RuntimeException> goesOn) {
         boolean interrupted = false;
-        Duration pause = FIRST_PAUSE;
         try {
-            while (true) {
+            for (int failures = 1; ; failures++) {
                 try {
                     // An interrupted thread gets no connection from the pool.
                     interrupted |= Thread.interrupted();
@@ -35,11 +34,10 @@ final class Insistence {
                     }
                 }
                 try {
-                    ticker.sleep(pause);
+                    ticker.sleep(PAUSES.after(failures));
                 } catch (InterruptedException later) {
                     interrupted = true;
                 }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         } finally {
             if (interrupted) {

@@ -134,7 +134,7 @@ public final class Publisher {
 
     private PublishResult upload(LaneId lane, ConnectedSender sender, MediaIntake.Stored media, Mine claim) {
         Asset asset = media.asset();
-        Duration pause = PublishPause.after(claim.attempt());
+        Duration pause = FetchPauses.PAUSES.after(claim.attempt());
         try {
             Upload upload = sender.gateway()
                     .upload(StoredFile.of(store, asset, media.spec().fileName()));

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.receipt;
 
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,7 +24,7 @@ public final class ReceiptLoop implements AutoCloseable {
     private final ReceiptStore store;
     private final Counter unmatched;
     private final Semaphore wake = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "drumbeat-receipts");
+    private final Thread thread = Daemons.thread("drumbeat-receipts", this::run);
     private volatile boolean closed;
     private boolean failing;
 
@@ -31,7 +32,6 @@ public final class ReceiptLoop implements AutoCloseable {
     public ReceiptLoop(ReceiptStore store, MeterRegistry meters) {
         this.store = store;
         this.unmatched = meters.counter("drumbeat.receipts.unmatched");
-        thread.setDaemon(true);
     }
 
     /** Begins to look. */

@@ -1,10 +1,12 @@
 package io.drumbeat.engine.reconcile;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RecoveryStore.Mended;
 import io.temporal.client.WorkflowClient;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,6 +28,8 @@ public final class Reconciler implements AutoCloseable {
     /** Less than half a minute: what nothing has touched for 30 s is to be back within 60 s. */
     private static final long ROUND_MILLIS = 24_000;
 
+    private static final Duration LAST_ROUND = Duration.ofSeconds(10);
+
     private final RecoveryStore store;
     private final TemporalCalls temporal;
     private final Grumble grumble = new Grumble(LOG);
@@ -40,11 +44,7 @@ public final class Reconciler implements AutoCloseable {
     /** {@code client} is asked for at every call: the server behind it may be another one by then. */
     public Reconciler(RecoveryStore store, Supplier<WorkflowClient> client) {
         this.store = store;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread reconciler = new Thread(task, "drumbeat-reconciler");
-            reconciler.setDaemon(true);
-            return reconciler;
-        });
+        this.thread = Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-reconciler"));
         this.temporal = new TemporalCalls(client, thread);
     }
 
@@ -138,12 +138,8 @@ public final class Reconciler implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("the reconciler is still busy");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        if (!Daemons.ended(thread, LAST_ROUND)) {
+            LOG.warn("the reconciler is still busy");
         }
     }
 }

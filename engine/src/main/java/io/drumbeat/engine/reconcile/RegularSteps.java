@@ -1,5 +1,7 @@
 package io.drumbeat.engine.reconcile;
 
+import io.drumbeat.campaigns.background.Daemons;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,14 +13,12 @@ import org.slf4j.LoggerFactory;
 public final class RegularSteps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegularSteps.class);
     private static final long EVERY_SECONDS = 5;
+    private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
     private final Map<String, Runnable> steps;
     private final Grumble grumble = new Grumble(LOG);
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread regular = new Thread(task, "drumbeat-regular-steps");
-        regular.setDaemon(true);
-        return regular;
-    });
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-regular-steps"));
 
     /** {@code steps} by what they do, in words for the log where one fails. */
     public RegularSteps(Map<String, Runnable> steps) {
@@ -39,12 +39,8 @@ public final class RegularSteps implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        try {
-            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.debug("a regular step is still busy");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+        if (!Daemons.ended(thread, LAST_STEP)) {
+            LOG.debug("a regular step is still busy");
         }
     }
 }

@@ -1,15 +1,16 @@
 package io.drumbeat.engine.reconcile;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.temporal.client.WorkflowClient;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class TemporalCampaignSignals implements CampaignSignals, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TemporalCampaignSignals.class);
     private static final int THREADS = 4;
+    private static final Duration LAST_SIGNALS = Duration.ofSeconds(5);
 
     private final ScheduledThreadPoolExecutor threads;
     private final TemporalCalls temporal;
@@ -30,11 +32,7 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
      * heard of the latest change, in the background: {@link Reconciler#soon}.
      */
     public TemporalCampaignSignals(Supplier<WorkflowClient> client, Runnable lanesBehind) {
-        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
-            Thread thread = new Thread(task, "drumbeat-signals");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = new ScheduledThreadPoolExecutor(THREADS, Daemons.named("drumbeat-signals"));
         this.temporal = new TemporalCalls(client, threads);
         this.lanesBehind = lanesBehind;
     }
@@ -66,13 +64,8 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
     @Override
     public void close() {
         threads.shutdown();
-        try {
-            if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException stopped) {
+        if (!Daemons.ended(threads, LAST_SIGNALS)) {
             threads.shutdownNow();
-            Thread.currentThread().interrupt();
         }
     }
 }

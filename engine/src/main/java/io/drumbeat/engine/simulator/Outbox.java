@@ -1,5 +1,6 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.simulator.protocol.Webhook.Event;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -29,11 +30,7 @@ final class Outbox implements AutoCloseable {
     private static final int ATTEMPTS = 4;
     private static final int MAX_IN_FLIGHT = 32;
     private static final int MAX_OPEN = 50_000;
-    private static final ThreadFactory DAEMONS = task -> {
-        Thread thread = new Thread(task, "simulator-webhooks");
-        thread.setDaemon(true);
-        return thread;
-    };
+    private static final ThreadFactory DAEMONS = Daemons.named("simulator-webhooks");
 
     private final Ledger ledger;
     private final Duration retry;

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.simulator;
 
+import io.drumbeat.campaigns.background.Daemons;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,11 +27,7 @@ final class SimulatorServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Function<Socket, HttpService> service;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "simulator");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("simulator"));
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private SimulatorServer(ServerSocket listener, Function<Socket, HttpService> service) {

@@ -1,5 +1,7 @@
 package io.drumbeat.engine.workflow;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +19,30 @@ public record CampaignRun(
 
     public CampaignRun {
         senders = List.copyOf(senders);
-        unpublishable = Map.copyOf(unpublishable);
+        unpublishable = Collections.unmodifiableMap(new LinkedHashMap<>(unpublishable)); // in the order of their ends
     }
 
     /** The start of a campaign's workflow. */
     public static CampaignRun first(String campaign) {
         return new CampaignRun(campaign, List.of(), Map.of(), 0, 0);
+    }
+
+    /** The same, where it is the first run begun at {@code nowMillis}. */
+    CampaignRun begun(long nowMillis) {
+        return sinceMillis == 0 ? new CampaignRun(campaign, senders, unpublishable, commands, nowMillis) : this;
+    }
+
+    CampaignRun withSenders(List<String> senders) {
+        return new CampaignRun(campaign, senders, unpublishable, commands, sinceMillis);
+    }
+
+    CampaignRun withUnpublishable(String sender, String reason) {
+        Map<String, String> more = new LinkedHashMap<>(unpublishable);
+        more.put(sender, reason);
+        return new CampaignRun(campaign, senders, more, commands, sinceMillis);
+    }
+
+    CampaignRun withAnotherCommand() {
+        return new CampaignRun(campaign, senders, unpublishable, commands + 1, sinceMillis);
     }
 }

@@ -2,7 +2,6 @@ package io.drumbeat.engine.workflow;
 
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.dispatch.LaneId;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.RetryOptions;
@@ -13,6 +12,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,11 +38,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     private final Queue<LaneReport> reports = new ArrayDeque<>();
     private boolean changed;
 
-    private String campaign = "";
-    private List<String> senders = List.of();
-    private final Map<String, String> unpublishable = new LinkedHashMap<>();
-    private long commands;
-    private long sinceMillis;
+    /** All that crosses continue-as-new. */
+    private CampaignRun run;
+
     private @Nullable CampaignState state;
     private @Nullable CampaignStatus searchableStatus;
 
@@ -50,6 +48,12 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     private int onceDropped;
 
     private record Asked(Command command, OperatorRequest request) {}
+
+    /** Signals may come before the first line of {@link #run}. */
+    @WorkflowInit
+    public CampaignWorkflowImpl(CampaignRun run) {
+        this.run = run.begun(Workflow.currentTimeMillis());
+    }
 
     @Override
     public void pause(@Nullable RawValue input) {
@@ -94,13 +98,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     @Override
-    public CampaignResult run(CampaignRun run) {
-        campaign = run.campaign();
-        senders = run.senders();
-        unpublishable.putAll(run.unpublishable());
-        commands = run.commands();
-        sinceMillis = run.sinceMillis() == 0 ? Workflow.currentTimeMillis() : run.sinceMillis();
-
+    public CampaignResult run(CampaignRun known) {
         // Everything runs detached: that the workflow is cancelled is a command like any other, and has to be written.
         Promise<String> cancelled = CancellationScope.current().getCancellationRequest();
         cancelled.thenApply(
@@ -108,7 +106,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         CancellationScope detached = Workflow.newDetachedCancellationScope(this::carryOut);
         detached.run();
         if (!ended()) {
-            Workflow.continueAsNew(new CampaignRun(campaign, senders, unpublishable, commands, sinceMillis));
+            Workflow.continueAsNew(run);
         }
         if (cancelled.isCompleted()) {
             throw new CanceledFailure("cancelled");
@@ -118,10 +116,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
     /** Returns once the campaign has ended, or its history has grown long. */
     private void carryOut() {
-        if (senders.isEmpty()) {
+        if (run.senders().isEmpty()) {
             changed = false;
             look();
-            senders = activities.prepare(campaign);
+            List<String> senders = activities.prepare(run.campaign());
+            run = run.withSenders(senders);
             // Those that ran already may be waiting for what this workflow was started for.
             changed |= !startLanes(senders);
         } else {
@@ -153,7 +152,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
     /** Half a minute at first, then a twentieth of the campaign's age: the history of a long one must stay short. */
     private Duration untilNextLook() {
-        long age = Workflow.currentTimeMillis() - sinceMillis;
+        long age = Workflow.currentTimeMillis() - run.sinceMillis();
         return Duration.ofMillis(Math.min(Math.max(age / 20, 30_000), 300_000));
     }
 
@@ -180,21 +179,21 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     private void write(Asked next) {
         String by = next.request().by() == null ? "temporal" : next.request().by();
         // The first run's id survives continue-as-new and resets: a repetition is known by this key.
-        String key = Workflow.getInfo().getFirstExecutionRunId() + ":" + commands;
-        commands++;
-        activities.write(campaign, next.command(), by, next.request().reason(), key);
+        String key = Workflow.getInfo().getFirstExecutionRunId() + ":" + run.commands();
+        run = run.withAnotherCommand();
+        activities.write(run.campaign(), next.command(), by, next.request().reason(), key);
     }
 
     private void settle(LaneReport report) {
         if (report.reason() != null && LanesStay.here()) {
             changed = true; // whether others can still send, the database knows
         } else if (report.reason() != null) {
-            unpublishable.put(report.sender(), report.reason());
-            if (unpublishable.keySet().containsAll(senders)) {
-                activities.fail(campaign, reasons());
+            run = run.withUnpublishable(report.sender(), report.reason());
+            if (run.unpublishable().keySet().containsAll(run.senders())) {
+                activities.fail(run.campaign(), reasons());
                 changed = true;
             }
-        } else if (activities.complete(campaign)) {
+        } else if (activities.complete(run.campaign())) {
             changed = true;
         } else {
             look();
@@ -209,18 +208,18 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     /** A lane may have ended while nobody could hear its report. */
     private void completeWhereAReportWasLost() {
         if (state != null && state.counts().pending() + state.counts().sending() == 0) {
-            changed |= activities.complete(campaign);
+            changed |= activities.complete(run.campaign());
         }
     }
 
     private String reasons() {
         List<String> reasons = new ArrayList<>();
-        unpublishable.forEach((sender, reason) -> reasons.add(sender + ": " + reason));
+        run.unpublishable().forEach((sender, reason) -> reasons.add(sender + ": " + reason));
         return String.join("; ", reasons);
     }
 
     private void look() {
-        CampaignActivities.Look look = activities.look(campaign);
+        CampaignActivities.Look look = activities.look(run.campaign());
         if (look == null) {
             state = null;
             return;
@@ -250,11 +249,12 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     private boolean startLanes(List<String> which) {
         List<Promise<WorkflowExecution>> started = new ArrayList<>();
         for (String sender : which) {
-            LaneWorkflow lane = Workflow.newChildWorkflowStub(LaneWorkflow.class, LaneOptions.child(laneId(sender)));
+            LaneWorkflow lane = Workflow.newChildWorkflowStub(
+                    LaneWorkflow.class, LaneOptions.child(lane(sender).lane()));
             // Its end comes by signal; that it runs already is seen below, and else the SDK would log either as
             // ignored.
-            var unused = Async.procedure(lane::run, new LaneRun(new LaneRef(campaign, sender), 0))
-                    .exceptionally(attached -> null);
+            var unused =
+                    Async.procedure(lane::run, new LaneRun(lane(sender), 0)).exceptionally(attached -> null);
             started.add(Workflow.getWorkflowExecution(lane));
         }
         return settled(started);
@@ -263,13 +263,14 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     /** A lane that is not there has ended or was terminated: it starts again while the campaign goes on. */
     private void pokeLanes() {
         Map<String, Promise<Void>> poked = new LinkedHashMap<>();
-        for (String sender : senders) {
-            LaneWorkflow lane = Workflow.newExternalWorkflowStub(LaneWorkflow.class, WorkflowIds.of(laneId(sender)));
+        for (String sender : run.senders()) {
+            LaneWorkflow lane = Workflow.newExternalWorkflowStub(
+                    LaneWorkflow.class, WorkflowIds.of(lane(sender).lane()));
             poked.put(sender, Async.procedure(lane::poke));
         }
         List<String> gone = new ArrayList<>();
         poked.forEach((sender, promise) -> {
-            boolean gaveUp = unpublishable.containsKey(sender) && !LanesStay.here();
+            boolean gaveUp = run.unpublishable().containsKey(sender) && !LanesStay.here();
             if (!settled(List.of(promise)) && !gaveUp) {
                 gone.add(sender);
             }
@@ -291,7 +292,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         return all;
     }
 
-    private LaneId laneId(String sender) {
-        return new LaneRef(campaign, sender).lane();
+    private LaneRef lane(String sender) {
+        return new LaneRef(run.campaign(), sender);
     }
 }

@@ -8,6 +8,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class LaneWorkflowImpl implements LaneWorkflow {
     private static final Duration ACTIVITY_WAITS_AT_MOST = Duration.ofSeconds(10);
 
+    private final LaneRef lane;
+    private final DispatchActivities dispatching;
+    private final PublishActivities publishing;
+    private long hintMillis;
+
     /** Counts wake-ups: one that came while an activity ran is not lost on the answer that it brings. */
     private long pokes;
+
+    /** Pokes may come before the first line of {@link #run}. */
+    @WorkflowInit
+    public LaneWorkflowImpl(LaneRun run) {
+        this.lane = run.lane();
+        this.dispatching = dispatching(lane);
+        this.publishing = publishing(lane);
+        this.hintMillis = run.hintMillis();
+    }
 
     @Override
     public void poke() {
@@ -25,40 +40,37 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
     }
 
     @Override
-    public void run(LaneRun run) {
-        LaneRef lane = run.lane();
-        DispatchActivities dispatching = dispatching(lane);
-        long hint = run.hintMillis();
+    public void run(LaneRun known) {
         while (!Workflow.getInfo().isContinueAsNewSuggested()) {
             long heard = pokes;
-            DispatchResult result = dispatching.dispatch(lane, hint);
-            Workflow.setCurrentDetails(details(lane, result));
-            hint = 0;
+            DispatchResult result = dispatching.dispatch(lane, hintMillis);
+            Workflow.setCurrentDetails(details(result));
+            hintMillis = 0;
             switch (result.kind()) {
                 case SETTLED, NOT_YET, IDLE -> {
                     if (isLong(result.delayMillis())) {
                         pause(result.delayMillis(), summary(result), heard);
                     } else {
-                        hint = result.delayMillis() == null ? 0 : result.delayMillis();
+                        hintMillis = result.delayMillis() == null ? 0 : result.delayMillis();
                     }
                 }
                 case GATED -> pause(result.delayMillis(), summary(result), heard);
                 case UNPUBLISHED -> {
-                    String impossible = publish(lane);
+                    String impossible = publish();
                     if (impossible != null) {
-                        report(lane, LaneReport.unpublishable(lane.sender(), impossible));
+                        report(LaneReport.unpublishable(lane.sender(), impossible));
                         if (!LanesStay.here()) {
                             return;
                         }
                     }
                 }
                 case EXHAUSTED -> {
-                    report(lane, LaneReport.exhausted(lane.sender()));
+                    report(LaneReport.exhausted(lane.sender()));
                     return;
                 }
             }
         }
-        Workflow.continueAsNew(new LaneRun(lane, hint));
+        Workflow.continueAsNew(new LaneRun(lane, hintMillis));
     }
 
     private static boolean isLong(@Nullable Long delayMillis) {
@@ -86,9 +98,9 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
     }
 
     /** Why the media cannot be published here; null otherwise: whether it must be tried again, the next dispatch says. */
-    private @Nullable String publish(LaneRef lane) {
+    private @Nullable String publish() {
         long heard = pokes;
-        PublishResult result = publishing(lane).publish(lane);
+        PublishResult result = publishing.publish(lane);
         String reason = result.reason() == null ? "" : result.reason();
         if (result.kind() == PublishResult.Kind.AGAIN) {
             Workflow.setCurrentDetails("Waiting to publish the media: " + CampaignDetails.escaped(reason));
@@ -97,7 +109,7 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
         return result.kind() == PublishResult.Kind.UNPUBLISHABLE ? reason : null;
     }
 
-    private static void report(LaneRef lane, LaneReport report) {
+    private void report(LaneReport report) {
         CampaignWorkflow campaign = Workflow.newExternalWorkflowStub(
                 CampaignWorkflow.class, WorkflowIds.of(lane.lane().campaign()));
         try {
@@ -108,7 +120,7 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
         }
     }
 
-    private static String details(LaneRef lane, DispatchResult result) {
+    private String details(DispatchResult result) {
         StringBuilder text = new StringBuilder("Sender **")
                 .append(CampaignDetails.escaped(lane.sender()))
                 .append("**: ")

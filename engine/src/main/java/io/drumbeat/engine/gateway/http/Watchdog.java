@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.http;
 
+import io.drumbeat.campaigns.background.Daemons;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,11 +36,7 @@ public final class Watchdog implements AutoCloseable {
     }
 
     public static ScheduledThreadPoolExecutor start(String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Daemons.named(name));
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.http;
 
+import io.drumbeat.campaigns.background.Daemons;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,9 +27,7 @@ public final class ScriptedVendor implements AutoCloseable {
     }
 
     public ScriptedVendor(Script script) throws IOException {
-        Thread thread = new Thread(() -> accept(script), "scripted-vendor");
-        thread.setDaemon(true);
-        thread.start();
+        Daemons.thread("scripted-vendor", () -> accept(script)).start();
     }
 
     public URI url() {
@@ -74,9 +73,8 @@ public final class ScriptedVendor implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 connections.incrementAndGet();
-                Thread thread = new Thread(() -> serve(socket, script), "scripted-connection");
-                thread.setDaemon(true);
-                thread.start();
+                Daemons.thread("scripted-connection", () -> serve(socket, script))
+                        .start();
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     throw new UncheckedIOException(e);
