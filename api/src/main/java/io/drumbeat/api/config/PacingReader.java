@@ -1,9 +1,9 @@
 package io.drumbeat.api.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Reads a sender's pacing: a random pause, or a rate. */
 final class PacingReader {
@@ -16,54 +16,56 @@ final class PacingReader {
     private PacingReader() {}
 
     /** The pacing that {@code fields} say; the default one where they are wrong, which they have been told. */
-    static Pacing read(Fields fields) {
+    static Pacing read(JsonFields fields) {
         boolean rate = fields.has("ratePerSecond") || fields.has("maxInFlight");
         boolean delay = fields.has("minDelay") || fields.has("maxDelay");
         if (rate && delay) {
-            fields.problems().add("must have either minDelay and maxDelay, or ratePerSecond and maxInFlight, not both");
+            fields.error(
+                    "ratePerSecond",
+                    "must have either minDelay and maxDelay, or ratePerSecond and maxInFlight, not both");
             return Pacing.DEFAULT;
         }
         Pacing pacing = rate ? rate(fields) : delay ? delay(fields) : Pacing.DEFAULT;
-        fields.refuseTheRest();
+        fields.refuseOthers();
         return pacing;
     }
 
-    private static Pacing delay(Fields fields) {
+    private static Pacing delay(JsonFields fields) {
         for (String name : new String[] {"minDelay", "maxDelay"}) {
             if (!fields.has(name)) {
-                fields.problems().at(name).add("is missing: minDelay and maxDelay go together");
+                fields.error(name, "is required: minDelay and maxDelay go together");
             }
         }
-        Optional<Duration> min = fields.parse("minDelay", text -> Values.duration(text, LONGEST_PAUSE));
-        Optional<Duration> max = fields.parse("maxDelay", text -> Values.duration(text, LONGEST_PAUSE));
-        if (min.isEmpty() || max.isEmpty()) {
+        Duration min = fields.duration("minDelay", LONGEST_PAUSE);
+        Duration max = fields.duration("maxDelay", LONGEST_PAUSE);
+        if (min == null || max == null) {
             return Pacing.DEFAULT;
         }
-        if (min.get().compareTo(max.get()) > 0) {
-            fields.problems().at("minDelay").add("must not be longer than maxDelay");
+        if (min.compareTo(max) > 0) {
+            fields.error("minDelay", "must not be longer than maxDelay");
             return Pacing.DEFAULT;
         }
-        return new Pacing.Delay(min.get(), max.get());
+        return new Pacing.Delay(min, max);
     }
 
-    private static Pacing rate(Fields fields) {
-        int inFlight = fields.wholeNumber("maxInFlight", 1, MOST_IN_FLIGHT).orElse(IN_FLIGHT);
-        Optional<JsonNode> rate = fields.take("ratePerSecond");
-        if (rate.isPresent() && rate.get().asText().equals("unlimited")) {
+    private static Pacing rate(JsonFields fields) {
+        Integer given = fields.wholeNumber("maxInFlight", 1, MOST_IN_FLIGHT);
+        int inFlight = given == null ? IN_FLIGHT : given;
+        JsonNode rate = fields.any("ratePerSecond");
+        if (rate != null && rate.asText().equals("unlimited")) {
             return new Pacing.Rate(Double.POSITIVE_INFINITY, inFlight);
         }
-        if (rate.isPresent() && rate.get().isNumber()) {
-            double perSecond = rate.get().asDouble();
+        if (rate != null && rate.isNumber()) {
+            double perSecond = rate.asDouble();
             if (perSecond >= SLOWEST && Double.isFinite(perSecond)) {
                 return new Pacing.Rate(perSecond, inFlight);
             }
         }
-        fields.problems()
-                .at("ratePerSecond")
-                .add(
-                        rate.isEmpty()
-                                ? "is missing beside maxInFlight"
-                                : "must be a number of at least 0.001, or \"unlimited\"");
+        fields.error(
+                "ratePerSecond",
+                rate == null
+                        ? "is required beside maxInFlight"
+                        : "must be a number of at least 0.001, or \"unlimited\"");
         return Pacing.DEFAULT;
     }
 }

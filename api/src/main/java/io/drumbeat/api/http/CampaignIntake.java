@@ -9,9 +9,9 @@ import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.NewCampaign;
 import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.sender.Sender;
@@ -142,7 +142,7 @@ final class CampaignIntake {
             AudienceImport.check(recipients.file(), spec);
             return List.of();
         } catch (InvalidAudienceException refused) {
-            return FieldError.of(refused);
+            return refused.faults();
         }
     }
 

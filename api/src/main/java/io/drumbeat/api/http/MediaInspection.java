@@ -2,7 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
