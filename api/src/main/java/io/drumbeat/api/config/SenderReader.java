@@ -2,6 +2,7 @@ package io.drumbeat.api.config;
 
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -43,8 +44,7 @@ final class SenderReader {
         GatewayType type = fields.parse("gateway", this::gateway);
         String name = fields.parse("name", SenderReader::name);
         URI baseUrl = fields.parse("baseUrl", BaseUrl::parse);
-        JsonFields pacingFields = fields.object("pacing");
-        Pacing pacing = pacingFields == null ? Pacing.DEFAULT : PacingReader.read(pacingFields);
+        Pacing pacing = PacingJson.SENDER.read(fields.objectOrEmpty("pacing"));
         Integer dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
         JsonFields credentialFields = fields.objectOrEmpty("credentials");
         JsonFields settingFields = fields.objectOrEmpty("settings");
@@ -70,7 +70,7 @@ final class SenderReader {
                 AccountKey.of(type.name(), url, number(type, settings, account, id)),
                 type.name(),
                 name == null ? id.value() : name,
-                pacing,
+                pacing == null ? Pacing.DEFAULT : pacing,
                 dailyCap,
                 timeout);
         return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));

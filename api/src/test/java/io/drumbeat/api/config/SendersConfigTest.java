@@ -111,6 +111,7 @@ class SendersConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"ratePerSecond": 80} | 80 | 64
             {"ratePerSecond": 0.5, "maxInFlight": 256} | 0.5 | 256
+            {"ratePerSecond": 0.0000116} | 0.0000116 | 64
             {"ratePerSecond": "unlimited"} | Infinity | 64
             """)
     void shouldReadARateWhenThereIsOne(String pacing, double perSecond, int inFlight) throws IOException {
@@ -133,15 +134,15 @@ class SendersConfigTest {
                     "dailyCap": 0 | .dailyCap must be a whole number of at least 1.
                     "dailyCap": "many" | .dailyCap must be a whole number of at least 1.
                     "pacing": "fast" | .pacing must be an object: {…}.
-                    "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is required: minDelay and maxDelay go together.
+                    "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is required: pacing takes minDelay and maxDelay, or ratePerSecond.
                     "pacing": {"minDelay": "3 s", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
                     "pacing": {"minDelay": "PT-1S", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
                     "pacing": {"minDelay": "PT6S", "maxDelay": "PT5S"} | .pacing.minDelay must not be longer than maxDelay.
-                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "ratePerSecond": 1} | .pacing.ratePerSecond must have either minDelay and maxDelay, or ratePerSecond and maxInFlight, not both.
+                    "pacing": {"minDelay": "PT3S", "ratePerSecond": 1} | .pacing.minDelay must be left out beside ratePerSecond.
                     "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "jitter": 1} | .pacing.jitter is an unknown field.
                     "pacing": {"maxInFlight": 5} | .pacing.ratePerSecond is required beside maxInFlight.
-                    "pacing": {"ratePerSecond": 0} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
-                    "pacing": {"ratePerSecond": "80"} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
+                    "pacing": {"ratePerSecond": 0} | .pacing.ratePerSecond must be "unlimited" or a number, at least one send a day (0.0000116).
+                    "pacing": {"ratePerSecond": "80"} | .pacing.ratePerSecond must be "unlimited" or a number, at least one send a day (0.0000116).
                     "pacing": {"ratePerSecond": 80, "maxInFlight": 257} | .pacing.maxInFlight must be a whole number from 1 to 256.
                     """)
     void shouldNameSenderAndFieldWhenOneIsWrong(String field, String problem) {

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class SpecReader {
         String encoding = fields.parse("encoding", SpecReader::encoding);
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
-        Pacing pacing = pacingFields == null ? null : new PacingReader(pacingFields).read();
+        Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
         CampaignSpec.AutoPause autoPause = autoPause();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
