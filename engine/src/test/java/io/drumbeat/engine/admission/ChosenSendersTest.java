@@ -1,4 +1,4 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.campaign.SpecJson;
