@@ -34,7 +34,7 @@ final class SenderReader {
         this.credentials = credentials;
     }
 
-    /** The sender that {@code json} describes; empty where too much is wrong to say which it would be. */
+    /** The sender that {@code fields} describe; empty where too much is wrong to say which it would be. */
     Optional<ConfiguredSender> read(JsonFields fields) {
         if (!fields.json().isObject()) {
             return Optional.empty();
