@@ -238,6 +238,31 @@ class PostgresCampaignStoreTest {
     }
 
     @Test
+    void shouldTellOfARecipientWhatItsStateHas() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "sent", "");
+        settle(id, 2, "failed", "131026");
+        begin(id, 3);
+        sql(
+                "insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code) values (?, 0, 4, now(), 2, gen_random_uuid(), 'throttled')",
+                id.value());
+
+        assertThat(store.recipients(id, null, null, CampaignStore.MAX_LIMIT).items())
+                .extracting(
+                        Recipient::status,
+                        Recipient::sender,
+                        Recipient::attempts,
+                        Recipient::errorCode,
+                        recipient -> recipient.sentAt() != null)
+                .containsExactly(
+                        tuple(Status.SENT, new SenderId("main"), 1, null, true),
+                        tuple(Status.FAILED, new SenderId("main"), 1, "131026", false),
+                        tuple(Status.SENDING, new SenderId("main"), 1, null, false),
+                        tuple(Status.PENDING, null, 2, "throttled", false),
+                        tuple(Status.PENDING, null, 0, null, false));
+    }
+
+    @Test
     void shouldReadTheRestAsSkippedWhenTheCampaignIsCancelled() throws Exception {
         CampaignId id = created(campaign(spec("Offer", true), FIVE));
         settle(id, 1, "sent", "");
