@@ -44,7 +44,7 @@ final class CampaignIntake {
     CampaignIntake(HttpPorts ports, HttpSettings settings) {
         this.campaigns = ports.campaigns();
         this.media = ports.media();
-        this.admission = new Admission(ports.senders(), ports.mediaFetch(), ports.mediaWay(), ports.limits());
+        this.admission = new Admission(ports.senders()::list, ports.mediaFetch(), ports.mediaWay(), ports.limits());
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();

@@ -22,21 +22,23 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says whether a campaign can be sent as it is asked for, with all that is wrong, and changes nothing. */
 public final class Admission {
 
-    private final SenderStore senders;
+    private final Supplier<List<SenderStore.State>> senders;
     private final BiFunction<Sender, MediaType, Optional<MediaLimits>> limits;
     private final MediaInspection inspection;
 
     /**
+     * @param senders all that there are now
      * @param mediaWay how media gets to a sender's vendor
      * @param limits what a sender's vendor takes of a media type, empty where it takes none of it
      */
     public Admission(
-            SenderStore senders,
+            Supplier<List<SenderStore.State>> senders,
             MediaFetch fetch,
             Function<SenderId, MediaWay> mediaWay,
             BiFunction<Sender, MediaType, Optional<MediaLimits>> limits) {
@@ -102,7 +104,7 @@ public final class Admission {
         SpecJson.Parsed parsed = SpecJson.parse(spec, media.isPresent());
         List<FieldError> all = new ArrayList<>(errors);
         all.addAll(parsed.errors());
-        ChosenSenders chosen = ChosenSenders.of(parsed, spec.path("senders"), senders.list(), limits, all);
+        ChosenSenders chosen = ChosenSenders.of(parsed, spec.path("senders"), senders.get(), limits, all);
         chosen.checkPacing(parsed.pacing(), all);
         chosen.checkTemplate(spec.hasNonNull("template"), all);
         String mimeType = inspection.inspect(parsed.media(), media, chosen, all);
