@@ -2,6 +2,7 @@ package io.drumbeat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.campaign.RecipientColumn;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +114,15 @@ class DocumentsTest {
             matches(RULE_BY_NUMBER, Files.readString(file)).forEach(number -> numbered.add(in(file, number)));
         }
         assertThat(numbered).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheColumnsOfRecipients() throws IOException {
+        String columns =
+                RecipientColumn.titles().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+
+        assertThat(Files.readString(ROOT.resolve("docs/csv.md")))
+                .containsIgnoringWhitespaces("**recipients.csv** has " + columns + ".");
     }
 
     /** What files name by {@code pattern} and is neither where the file is nor at the root. */

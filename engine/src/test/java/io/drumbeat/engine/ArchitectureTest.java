@@ -34,6 +34,19 @@ class ArchitectureTest {
                     "java.sql..");
 
     @ArchTest
+    static final ArchRule shouldAdmitWithoutHttpAndTemporal = noClasses()
+            .that()
+            .resideInAPackage("..engine.admission..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..engine.workflow..",
+                    "..engine.activity..",
+                    "..engine.temporal..",
+                    "io.temporal..",
+                    "io.javalin..");
+
+    @ArchTest
     static final ArchRule shouldKeepVendorsApart =
             slices().matching("io.drumbeat.engine.vendor.(*)..").should().notDependOnEachOther();
 

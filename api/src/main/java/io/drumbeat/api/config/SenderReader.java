@@ -1,7 +1,8 @@
 package io.drumbeat.api.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -17,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one sender of senders.json. */
 final class SenderReader {
@@ -32,81 +35,61 @@ final class SenderReader {
         this.credentials = credentials;
     }
 
-    /** The sender that {@code json} describes; empty where too much is wrong to say which it would be. */
-    Optional<ConfiguredSender> read(JsonNode json, Problems problems) {
-        Fields fields = Fields.of(json, problems);
-        if (!json.isObject()) {
+    /** The sender that {@code fields} describe; empty where too much is wrong to say which it would be. */
+    Optional<ConfiguredSender> read(JsonFields fields) {
+        if (!fields.json().isObject()) {
             return Optional.empty();
         }
-        Optional<SenderId> id = id(fields);
-        Optional<GatewayType> gateway = gateway(fields);
-        Optional<String> name = fields.parse("name", SenderReader::name);
-        Optional<URI> baseUrl = fields.parse("baseUrl", BaseUrl::parse);
-        Pacing pacing = fields.take("pacing")
-                .map(node -> PacingReader.read(Fields.of(node, problems.at("pacing"))))
-                .orElse(Pacing.DEFAULT);
-        Optional<Integer> dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
-        Fields credentialFields = fields.object("credentials");
-        Fields settingFields = fields.object("settings");
-        fields.refuseTheRest();
-        if (gateway.isEmpty()) {
+        fields.require("id", "gateway");
+        SenderId id = fields.parse("id", SenderReader::id);
+        GatewayType type = fields.parse("gateway", this::gateway);
+        String name = fields.parse("name", SenderReader::name);
+        URI baseUrl = fields.parse("baseUrl", BaseUrl::parse);
+        Pacing pacing = PacingJson.SENDER.read(fields.objectOrEmpty("pacing"));
+        Integer dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
+        JsonFields credentialFields = fields.objectOrEmpty("credentials");
+        JsonFields settingFields = fields.objectOrEmpty("settings");
+        fields.refuseOthers();
+        if (type == null) {
             return Optional.empty();
         }
 
-        GatewayType type = gateway.get();
         Map<String, String> secrets = credentials(type, credentialFields);
-        Duration timeout = settingFields.parse("timeout", SenderReader::timeout).orElse(LONGEST_TIMEOUT);
-        Optional<String> account = settingFields.scalar("account");
+        Duration timeout = timeout(settingFields);
+        String account = settingFields.scalar("account");
         Map<String, String> settings = settings(type, settingFields);
-        type.checkCredentials(secrets.keySet(), settings)
-                .forEach((credential, wrong) ->
-                        credentialFields.problems().at(credential).add(wrong));
-        URI url = baseUrl.orElse(type.defaultBaseUrl());
+        type.checkCredentials(secrets.keySet(), settings).forEach(credentialFields::error);
+        URI url = baseUrl == null ? type.defaultBaseUrl() : baseUrl;
         if (url == null) {
-            problems.at("baseUrl").add("is missing: " + type.name() + " has none that holds for everyone");
+            fields.error("baseUrl", "is required: " + type.name() + " has none that holds for everyone");
         }
-        if (id.isEmpty() || url == null) {
+        if (id == null || url == null) {
             return Optional.empty();
         }
         Sender sender = new Sender(
-                id.get(),
-                AccountKey.of(type.name(), url, number(type, settings, account, id.get())),
+                id,
+                AccountKey.of(type.name(), url, number(type, settings, account, id)),
                 type.name(),
-                name.orElse(id.get().value()),
-                pacing,
-                dailyCap.orElse(null),
+                name == null ? id.value() : name,
+                pacing == null ? Pacing.DEFAULT : pacing,
+                dailyCap,
                 timeout);
-        return Optional.of(
-                new ConfiguredSender(sender, new SenderAccess(id.get(), url, secrets, settings, timeout), type));
+        return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));
     }
 
-    private static Optional<SenderId> id(Fields fields) {
-        Problems problems = fields.problems().at("id");
-        Optional<JsonNode> id = fields.take("id");
-        if (id.isEmpty()) {
-            problems.add("is missing");
-        } else if (!id.get().isTextual() || !id.get().asText().matches("[A-Za-z0-9_-]{1,64}")) {
-            problems.add("must be 1 to 64 letters, digits, _ and -");
-            return Optional.empty();
+    private static SenderId id(String text) {
+        if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException("must be 1 to 64 letters, digits, _ and -");
         }
-        return id.map(node -> new SenderId(node.asText()));
+        return new SenderId(text);
     }
 
-    private Optional<GatewayType> gateway(Fields fields) {
-        Optional<JsonNode> name = fields.take("gateway");
-        Problems problems = fields.problems().at("gateway");
-        if (name.isEmpty()) {
-            problems.add("is missing");
-            return Optional.empty();
-        }
-        String text = name.get().asText();
-        Optional<GatewayType> type =
-                gateways.stream().filter(known -> known.name().equals(text)).findFirst();
-        if (type.isEmpty()) {
-            problems.add(
-                    "must be one of " + gateways.stream().map(GatewayType::name).collect(Collectors.joining(", ")));
-        }
-        return type;
+    private GatewayType gateway(String text) {
+        return gateways.stream()
+                .filter(known -> known.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be one of "
+                        + gateways.stream().map(GatewayType::name).collect(Collectors.joining(", "))));
     }
 
     private static String name(String text) {
@@ -116,55 +99,72 @@ final class SenderReader {
         return text.strip();
     }
 
-    private static Duration timeout(String text) {
-        Duration timeout = Values.duration(text, LONGEST_TIMEOUT);
-        if (timeout.toMillis() == 0) {
-            throw new IllegalArgumentException("must be at least PT0.001S");
+    private static Duration timeout(JsonFields settings) {
+        Duration timeout = settings.duration("timeout", LONGEST_TIMEOUT);
+        if (timeout != null && timeout.toMillis() == 0) {
+            settings.error("timeout", "must be at least PT0.001S");
+            return LONGEST_TIMEOUT;
         }
-        return timeout;
+        return timeout == null ? LONGEST_TIMEOUT : timeout;
     }
 
-    private Map<String, String> credentials(GatewayType type, Fields fields) {
-        Map<String, String> read = new TreeMap<>();
-        for (String name : union(type.requiredCredentials(), type.optionalCredentials())) {
-            fields.parse(name, credentials::resolve).ifPresent(value -> read.put(name, value));
-            if (!fields.has(name) && type.requiredCredentials().contains(name)) {
-                fields.problems().at(name).add("is missing: " + type.name() + " needs it");
-            }
-        }
-        fields.refuseTheRest();
+    private Map<String, String> credentials(GatewayType type, JsonFields fields) {
+        Map<String, String> read = all(
+                type,
+                fields,
+                type.requiredCredentials(),
+                type.optionalCredentials(),
+                name -> fields.parse(name, credentials::resolve));
+        fields.refuseOthers();
         return read;
     }
 
-    private static Map<String, String> settings(GatewayType type, Fields fields) {
+    private static Map<String, String> settings(GatewayType type, JsonFields fields) {
+        Map<String, String> read = all(
+                type,
+                fields,
+                type.requiredSettings(),
+                type.optionalSettings(),
+                name -> type.objectSettings().contains(name) ? json(fields.object(name)) : fields.scalar(name));
+        type.checkSettings(read).forEach(fields::error);
+        fields.refuseOthers();
+        return read;
+    }
+
+    private static @Nullable String json(@Nullable JsonFields object) {
+        return object == null ? null : object.json().toString();
+    }
+
+    /** What {@code value} makes of each field that {@code type} needs or takes, where it makes something. */
+    private static Map<String, String> all(
+            GatewayType type,
+            JsonFields fields,
+            Set<String> required,
+            Set<String> optional,
+            Function<String, @Nullable String> value) {
         Map<String, String> read = new TreeMap<>();
-        for (String name : union(type.requiredSettings(), type.optionalSettings())) {
-            Optional<String> text = type.objectSettings().contains(name) ? fields.json(name) : fields.scalar(name);
-            text.ifPresent(value -> read.put(name, value));
-            if (!fields.has(name) && type.requiredSettings().contains(name)) {
-                fields.problems().at(name).add("is missing: " + type.name() + " needs it");
+        Set<String> names = new TreeSet<>(required);
+        names.addAll(optional);
+        for (String name : names) {
+            String text = value.apply(name);
+            if (text != null) {
+                read.put(name, text);
+            }
+            if (!fields.has(name) && required.contains(name)) {
+                fields.error(name, "is required: " + type.name() + " needs it");
             }
         }
-        type.checkSettings(read)
-                .forEach((name, wrong) -> fields.problems().at(name).add(wrong));
-        fields.refuseTheRest();
         return read;
     }
 
     /** What tells the account from others: its number, or without one the sender's id; and the account's own name. */
     private static String number(
-            GatewayType type, Map<String, String> settings, Optional<String> account, SenderId id) {
+            GatewayType type, Map<String, String> settings, @Nullable String account, SenderId id) {
         String setting = type.numberSetting();
         String number = setting == null ? null : settings.get(setting);
         if (number == null) {
-            return account.orElse(id.value());
+            return account == null ? id.value() : account;
         }
-        return number + account.map(name -> "|" + name).orElse("");
-    }
-
-    private static Set<String> union(Set<String> required, Set<String> optional) {
-        Set<String> all = new TreeSet<>(required);
-        all.addAll(optional);
-        return all;
+        return account == null ? number : number + "|" + account;
     }
 }

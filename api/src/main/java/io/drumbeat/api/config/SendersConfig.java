@@ -3,6 +3,8 @@ package io.drumbeat.api.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.text.NotJson;
 import io.drumbeat.api.text.WrittenJson;
+import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.type.GatewayType;
@@ -47,11 +49,12 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
         if (named.isEmpty() && !Files.exists(file)) {
             return new SendersConfig(Optional.empty(), List.of());
         }
-        Problems problems = new Problems(file.toString());
-        List<ConfiguredSender> senders =
-                senders(parse(file), problems, new SenderReader(gateways, new Credentials(variables)));
-        refuseTwins(senders, problems);
-        problems.check();
+        List<String> wrong = new ArrayList<>();
+        List<ConfiguredSender> senders = senders(file, new SenderReader(gateways, new Credentials(variables)), wrong);
+        twins(senders).forEach(what -> wrong.add(file + ": " + what));
+        if (!wrong.isEmpty()) {
+            throw new BadConfiguration(wrong);
+        }
         return new SendersConfig(Optional.of(file), senders);
     }
 
@@ -74,37 +77,54 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
         }
     }
 
-    private static List<ConfiguredSender> senders(JsonNode root, Problems problems, SenderReader reader) {
+    /** Those that could be read; all that is wrong goes to {@code wrong}, a sentence each. */
+    private static List<ConfiguredSender> senders(Path file, SenderReader reader, List<String> wrong) {
         List<ConfiguredSender> senders = new ArrayList<>();
-        Fields fields = Fields.of(root, problems);
-        JsonNode list = fields.take("senders").orElse(null);
-        if (list == null || !list.isArray()) {
-            problems.at("senders").add("must be a list of senders");
-        } else {
+        JsonFields root = JsonFields.root("", parse(file));
+        JsonNode list = root.any("senders");
+        if (root.json().isObject() && (list == null || !list.isArray())) {
+            root.error("senders", "must be a list of senders");
+        } else if (list != null) {
             for (int i = 0; i < list.size(); i++) {
-                reader.read(list.get(i), problems.inSender(list.get(i).path("id"), i))
-                        .ifPresent(senders::add);
+                JsonFields fields = JsonFields.root("", list.get(i));
+                reader.read(fields).ifPresent(senders::add);
+                say(file + ": " + name(fields.json().path("id"), i) + ", ", fields, wrong);
             }
         }
-        fields.refuseTheRest();
+        root.refuseOthers();
+        say(file + ": ", root, wrong);
         return senders;
     }
 
-    private static void refuseTwins(List<ConfiguredSender> senders, Problems problems) {
+    /** A sender by its id where it has one, else by its place in the list, which is counted from 0. */
+    private static String name(JsonNode id, int index) {
+        return id.isTextual() ? "sender \"" + id.asText() + "\"" : "sender number " + (index + 1);
+    }
+
+    private static void say(String place, JsonFields fields, List<String> wrong) {
+        for (FieldError error : fields.errors()) {
+            String sentence = (error.field() + " " + error.message()).strip();
+            wrong.add(place + sentence + (sentence.endsWith("?") ? "" : "."));
+        }
+    }
+
+    private static List<String> twins(List<ConfiguredSender> senders) {
+        List<String> twins = new ArrayList<>();
         Map<SenderId, ConfiguredSender> ids = new HashMap<>();
         Map<AccountKey, ConfiguredSender> accounts = new HashMap<>();
         for (ConfiguredSender sender : senders) {
             SenderId id = sender.sender().id();
             if (ids.putIfAbsent(id, sender) != null) {
-                problems.add("two senders have the id \"" + id + "\"");
+                twins.add("two senders have the id \"" + id + "\".");
                 continue;
             }
             ConfiguredSender twin = accounts.putIfAbsent(sender.sender().account(), sender);
             if (twin != null) {
-                problems.add("the senders \"" + twin.sender().id() + "\" and \"" + id
+                twins.add("the senders \"" + twin.sender().id() + "\" and \"" + id
                         + "\" are one account (same gateway, host and number): keep one of them, or tell them apart by"
-                        + " settings.account");
+                        + " settings.account.");
             }
         }
+        return twins;
     }
 }

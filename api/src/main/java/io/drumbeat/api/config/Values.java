@@ -4,8 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -111,18 +109,5 @@ final class Values {
             throw new IllegalArgumentException("must be of printable ASCII characters, without spaces");
         }
         return new Hidden(text);
-    }
-
-    /** An ISO-8601 duration from zero to {@code max}. */
-    static Duration duration(String text, Duration max) {
-        try {
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative() && duration.compareTo(max) <= 0) {
-                return duration;
-            }
-        } catch (DateTimeParseException notADuration) {
-            // said below
-        }
-        throw new IllegalArgumentException("must be an ISO-8601 duration like PT3S, at most " + max);
     }
 }

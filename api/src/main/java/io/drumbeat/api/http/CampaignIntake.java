@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.audience.AudienceImport;
-import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.NewCampaign;
-import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
-import io.drumbeat.campaigns.media.MediaType;
-import io.drumbeat.campaigns.sender.Sender;
-import io.drumbeat.campaigns.sender.SenderStore;
-import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.admission.Admission;
+import io.drumbeat.engine.admission.Admission.MediaFile;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,10 +21,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Takes in a campaign that is posted: receives it, checks all of it, creates it. */
+/** Takes in a campaign that is posted: receives it, has it checked, creates it. */
 final class CampaignIntake {
 
     private static final String KEY = "Idempotency-Key";
@@ -42,20 +35,16 @@ final class CampaignIntake {
     private static final long MAX_SPEC = 1 << 20;
 
     private final CampaignStore campaigns;
-    private final SenderStore senders;
     private final MediaStore media;
-    private final BiFunction<Sender, MediaType, Optional<MediaLimits>> limits;
-    private final MediaInspection inspection;
+    private final Admission admission;
     private final CampaignSignals signals;
     private final Path spool;
     private final long maxBytes;
 
     CampaignIntake(HttpPorts ports, HttpSettings settings) {
         this.campaigns = ports.stores().campaigns();
-        this.senders = ports.stores().senders();
         this.media = ports.stores().media();
-        this.limits = ports.senders()::limits;
-        this.inspection = new MediaInspection(ports.mediaFetch(), ports.senders()::mediaWay);
+        this.admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
@@ -98,52 +87,33 @@ final class CampaignIntake {
     private NewCampaign check(Upload upload, Caller caller, NewCampaign.@Nullable IdempotencyKey key)
             throws IOException {
         List<FieldError> errors = new ArrayList<>(upload.errors());
-        Optional<FilePart> recipients = upload.part(RECIPIENTS);
-        if (recipients.isEmpty()) {
+        Path recipients = upload.part(RECIPIENTS).map(FilePart::file).orElse(null);
+        if (recipients == null) {
             errors.add(new FieldError(RECIPIENTS, "is required: a part with a CSV file"));
         }
-        Optional<FilePart> file = upload.part(MEDIA);
-        JsonNode json = spec(upload.part(SPEC), errors);
-        SpecJson.Parsed spec = null;
-        String mimeType = null;
-        List<String> passedColumns = List.of();
-        if (json != null) {
-            spec = SpecJson.parse(json, file.isPresent());
-            errors.addAll(spec.errors());
-            ChosenSenders chosen = ChosenSenders.of(spec, json.path("senders"), senders.list(), limits, errors);
-            passedColumns = chosen.passedColumns();
-            chosen.checkPacing(spec.pacing(), errors);
-            chosen.checkTemplate(json.hasNonNull("template"), errors);
-            mimeType = inspection.inspect(spec.media(), file, chosen, errors);
-        }
-        if (!errors.isEmpty()) {
-            if (spec != null && spec.audience() != null && recipients.isPresent()) {
-                errors.addAll(fileErrors(recipients.get(), spec.audience().passing(passedColumns)));
-            }
+        Optional<MediaFile> file =
+                upload.part(MEDIA).map(part -> new MediaFile(part.file(), part.fileName(), part.size()));
+        JsonNode spec = spec(upload.part(SPEC), errors);
+        if (spec == null) {
             throw Problem.invalid(errors);
         }
-        String type = mimeType;
-        return new NewCampaign(
-                Objects.requireNonNull(Objects.requireNonNull(spec).spec()),
-                recipients.orElseThrow().file(),
-                passedColumns,
-                file.isEmpty()
-                        ? null
-                        : () -> media.put(file.get().file(), Objects.requireNonNull(type))
-                                .sha256(),
-                type,
-                caller.name(),
-                key);
-    }
-
-    /** What creating the campaign would find, so that all that is wrong comes in one answer. */
-    private static List<FieldError> fileErrors(FilePart recipients, AudienceSpec spec) throws IOException {
-        try {
-            AudienceImport.check(recipients.file(), spec);
-            return List.of();
-        } catch (InvalidAudienceException refused) {
-            return FieldError.of(refused);
-        }
+        return admission
+                .check(spec, recipients, file, errors)
+                .fold(
+                        admitted -> new NewCampaign(
+                                admitted.spec(),
+                                Objects.requireNonNull(recipients),
+                                admitted.passedColumns(),
+                                file.isEmpty()
+                                        ? null
+                                        : () -> media.put(file.get().file(), admitted.mimeType())
+                                                .sha256(),
+                                admitted.mimeType(),
+                                caller.name(),
+                                key),
+                        refused -> {
+                            throw Problem.invalid(refused.errors());
+                        });
     }
 
     private static @Nullable JsonNode spec(Optional<FilePart> part, List<FieldError> errors) throws IOException {

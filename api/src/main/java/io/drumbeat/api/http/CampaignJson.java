@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.LogLine;
 import io.drumbeat.campaigns.campaign.Recipient;
+import io.drumbeat.campaigns.campaign.RecipientColumn;
 import io.drumbeat.campaigns.campaign.SpecJson;
 
 /** Campaigns as openapi.json describes them. */
@@ -82,20 +83,16 @@ final class CampaignJson {
     }
 
     static ObjectNode recipient(Recipient recipient) {
-        return Json.object()
-                .put("row", recipient.row())
-                .put("phone", recipient.phone())
-                .put("status", Json.name(recipient.status()))
-                .put(
-                        "sender",
-                        recipient.sender() == null ? null : recipient.sender().value())
-                .put("attempts", recipient.attempts())
-                .put("messageId", recipient.messageId())
-                .put("errorCode", recipient.errorCode())
-                .put("errorMessage", recipient.errorMessage())
-                .put("sentAt", Json.time(recipient.sentAt()))
-                .put("deliveredAt", Json.time(recipient.deliveredAt()))
-                .put("readAt", Json.time(recipient.readAt()));
+        ObjectNode json = Json.object();
+        for (RecipientColumn column : RecipientColumn.values()) {
+            Object value = column.of(recipient);
+            if (value instanceof Number number) {
+                json.put(column.title(), number.longValue());
+            } else {
+                json.put(column.title(), value == null ? null : value.toString());
+            }
+        }
+        return json;
     }
 
     static ObjectNode logLine(LogLine line) {

@@ -1,6 +1,5 @@
 package io.drumbeat.api.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
@@ -9,8 +8,8 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.Posted;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
@@ -19,13 +18,13 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: posted, listed, shown and commanded. */
 final class CampaignRoutes implements Routes {
 
+    private static final String REASON = "reason";
     private static final int MAX_REASON = 500;
     private static final int MAX_PART = 200;
 
@@ -125,9 +124,10 @@ final class CampaignRoutes implements Routes {
 
     private void command(Context ctx, Command command) throws IOException {
         CampaignId id = PageRequest.campaignId(ctx);
-        JsonNode body = Json.body(ctx);
-        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason"));
-        apply(ctx, id, command, reason(body, errors));
+        JsonFields body = Json.fields(ctx);
+        String reason = body.text(REASON, MAX_REASON);
+        Json.check(body);
+        apply(ctx, id, command, reason);
     }
 
     /**
@@ -140,10 +140,10 @@ final class CampaignRoutes implements Routes {
         if (!caller.role().includes(Role.OPERATOR) && !find(id).createdBy().equals(caller.name())) {
             throw Access.forbidden(Role.OPERATOR, caller);
         }
-        JsonNode body = Json.body(ctx);
-        List<FieldError> errors = Json.unknownFields("", body, Set.of("reason", DRAFT));
-        boolean draft = draft(body, errors);
-        String reason = reason(body, errors);
+        JsonFields body = Json.fields(ctx);
+        boolean draft = Boolean.TRUE.equals(body.bool(DRAFT));
+        String reason = body.text(REASON, MAX_REASON);
+        Json.check(body);
         if (draft) {
             apply(ctx, id, Command.DISCARD, reason, CampaignRoutes::isNoDraft);
         } else if (caller.role().includes(Role.OPERATOR)) {
@@ -185,30 +185,6 @@ final class CampaignRoutes implements Routes {
         }
         signals.changed(id);
         answer(ctx, id);
-    }
-
-    private static boolean draft(JsonNode body, List<FieldError> errors) {
-        JsonNode draft = body.path(DRAFT);
-        if (!draft.isMissingNode() && !draft.isBoolean()) {
-            errors.add(new FieldError(DRAFT, "must be true or false"));
-        }
-        return draft.asBoolean(false);
-    }
-
-    private static @Nullable String reason(JsonNode body, List<FieldError> errors) {
-        JsonNode reason = body.path("reason");
-        if (!reason.isMissingNode() && !reason.isNull()) {
-            boolean good = reason.isTextual()
-                    && reason.textValue().length() <= MAX_REASON
-                    && reason.textValue().indexOf('\0') < 0;
-            if (!good) {
-                errors.add(new FieldError("reason", "must be a string of at most " + MAX_REASON + " characters"));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
-        return reason.textValue();
     }
 
     private void answer(Context ctx, CampaignId id) {

@@ -7,16 +7,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.text.NotJson;
 import io.drumbeat.api.text.WrittenJson;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** JSON in requests and answers. */
@@ -69,28 +66,26 @@ final class Json {
         }
     }
 
-    /**
-     * What is wrong with fields of {@code object} that are none of {@code known}.
-     *
-     * @param path of the object, with a full stop behind it; empty for the outermost
-     */
-    static List<FieldError> unknownFields(String path, JsonNode object, Set<String> known) {
-        List<FieldError> errors = new ArrayList<>();
-        object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
-                errors.add(FieldError.unknown(path, name, known));
-            }
-        });
-        return errors;
+    /** The fields of the object in the body, to be used after {@link #check}; none where there is no body. */
+    static JsonFields fields(Context ctx) throws IOException {
+        return fields(body(ctx, MAX_BODY));
     }
 
-    /** The object in the body; an empty one where there is no body. */
-    static JsonNode body(Context ctx) throws IOException {
-        JsonNode json = body(ctx, MAX_BODY);
-        if (!json.isObject()) {
-            throw Problem.invalid("body", "must be a JSON object");
+    /** As {@link #fields(Context)}, of what the body was read as; 422 where it is no object. */
+    static JsonFields fields(JsonNode body) {
+        JsonFields fields = JsonFields.root("body", body);
+        if (!body.isObject()) {
+            throw Problem.invalid(fields.errors());
         }
-        return json;
+        return fields;
+    }
+
+    /** To be called last and before anything is done: 422 with all that is wrong. */
+    static void check(JsonFields fields) {
+        fields.refuseOthers();
+        if (!fields.errors().isEmpty()) {
+            throw Problem.invalid(fields.errors());
+        }
     }
 
     /** Whatever JSON the body is, of at most {@code maxBytes}; an empty object where there is no body. */

@@ -5,7 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.PhoneFile;
 import io.drumbeat.campaigns.audience.PhoneReader;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -36,30 +36,24 @@ record PhoneOptions(
      */
     static PhoneOptions of(Function<String, @Nullable String> value) {
         List<FieldError> errors = new ArrayList<>();
-        String region = value.apply(REGION);
-        if (region != null && !AudienceSpec.regions().contains(region)) {
-            errors.add(new FieldError(
-                    REGION, "is no known region: it takes the two capital letters of ISO 3166, as in IN"));
-        }
-        String format = value.apply(FORMAT);
-        boolean international = "international".equals(format);
-        if (format != null && !international && !format.equals("auto")) {
-            errors.add(new FieldError(FORMAT, "must be auto or international"));
-        }
-        Optional<String> encoding = Optional.ofNullable(value.apply(ENCODING));
-        Optional<Charset> charset = encoding.flatMap(AudienceSpec::encoding);
-        if (encoding.isPresent() && charset.isEmpty()) {
-            errors.add(new FieldError(
-                    ENCODING, "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS"));
-        }
+        String region = parse(REGION, value, AudienceSpec::region, errors);
+        PhoneFormat format = parse(FORMAT, value, PhoneFormat::parse, errors);
+        Charset encoding = parse(ENCODING, value, AudienceSpec::encoding, errors);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        return new PhoneOptions(
-                value.apply(COLUMN),
-                international ? PhoneFormat.INTERNATIONAL : PhoneFormat.AUTO,
-                region,
-                charset.orElse(null));
+        return new PhoneOptions(value.apply(COLUMN), format == null ? PhoneFormat.AUTO : format, region, encoding);
+    }
+
+    private static <T> @Nullable T parse(
+            String name, Function<String, @Nullable String> value, Function<String, T> parse, List<FieldError> errors) {
+        String text = value.apply(name);
+        try {
+            return text == null ? null : parse.apply(text);
+        } catch (IllegalArgumentException refused) {
+            errors.add(new FieldError(name, String.valueOf(refused.getMessage())));
+            return null;
+        }
     }
 
     PhoneReader reader() {

@@ -2,7 +2,7 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Map;

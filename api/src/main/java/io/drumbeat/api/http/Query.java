@@ -1,7 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.NearestName;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.audience.CsvExport;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Recipient;
+import io.drumbeat.campaigns.campaign.RecipientColumn;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
@@ -14,23 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The recipients of a campaign and the rows that are none, in pages and as files. */
 final class RecipientRoutes implements Routes {
-
-    private static final List<String> HEADER = List.of(
-            "row",
-            "phone",
-            "status",
-            "sender",
-            "attempts",
-            "messageId",
-            "errorCode",
-            "errorMessage",
-            "sentAt",
-            "deliveredAt",
-            "readAt");
 
     private final CampaignStore campaigns;
 
@@ -68,29 +55,17 @@ final class RecipientRoutes implements Routes {
 
     private void recipients(Context ctx) throws IOException {
         CampaignId id = known(ctx);
-        CsvExport csv = CsvExport.withPhones(file(ctx, "recipients-" + id), HEADER.indexOf("phone"));
-        csv.row(HEADER);
+        CsvExport csv = CsvExport.withPhones(
+                file(ctx, "recipients-" + id), RecipientColumn.titles().indexOf(RecipientColumn.PHONE.title()));
+        csv.row(RecipientColumn.titles());
         campaigns.eachRecipient(id, recipient -> csv.row(cells(recipient)));
         csv.flush();
     }
 
     private static List<String> cells(Recipient recipient) {
-        return List.of(
-                Long.toString(recipient.row()),
-                recipient.phone(),
-                Json.name(recipient.status()),
-                text(recipient.sender()),
-                Integer.toString(recipient.attempts()),
-                text(recipient.messageId()),
-                text(recipient.errorCode()),
-                text(recipient.errorMessage()),
-                text(recipient.sentAt()),
-                text(recipient.deliveredAt()),
-                text(recipient.readAt()));
-    }
-
-    private static String text(@Nullable Object value) {
-        return Objects.toString(value, "");
+        return Arrays.stream(RecipientColumn.values())
+                .map(column -> Objects.toString(column.of(recipient), ""))
+                .toList();
     }
 
     private void rejects(Context ctx) throws IOException {

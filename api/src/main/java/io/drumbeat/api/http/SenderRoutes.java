@@ -2,7 +2,7 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -56,24 +56,10 @@ final class SenderRoutes implements Routes {
                 .put("trouble", state.trouble())
                 .put("blockedReason", state.blockedReason())
                 .put("pausedBy", state.pausedBy());
-        json.set("pacing", json(sender.pacing()));
+        json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
         return json.put("dailyCap", sender.dailyCap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))
                 .put("nextSendAt", Json.time(state.nextSendAt()));
-    }
-
-    private static ObjectNode json(Pacing pacing) {
-        return pacing.fold(
-                delay -> Json.object()
-                        .put("minDelay", delay.min().toString())
-                        .put("maxDelay", delay.max().toString()),
-                rate -> rate(rate).put("maxInFlight", rate.maxInFlight()));
-    }
-
-    private static ObjectNode rate(Pacing.Rate rate) {
-        return Double.isInfinite(rate.perSecond())
-                ? Json.object().put("ratePerSecond", "unlimited")
-                : Json.object().put("ratePerSecond", rate.perSecond());
     }
 }

@@ -1,10 +1,9 @@
 package io.drumbeat.api.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.Header;
@@ -12,7 +11,6 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Signing in and out, for browsers, and who is asking. */
 final class SessionRoutes implements Routes {
@@ -39,16 +37,11 @@ final class SessionRoutes implements Routes {
 
     private void open(Context ctx) throws IOException {
         access.requireOwnPage(ctx);
-        JsonNode body = Json.body(ctx);
-        String token = body.path(TOKEN).textValue();
-        List<FieldError> errors = Json.unknownFields("", body, Set.of(TOKEN));
-        if (token == null) {
-            errors.add(new FieldError(TOKEN, "is required, as a string"));
-        }
-        if (token == null || !errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
-        Sessions.Opened opened = sessions.open(token)
+        JsonFields body = Json.fields(ctx);
+        body.require(TOKEN);
+        String token = body.text(TOKEN);
+        Json.check(body);
+        Sessions.Opened opened = sessions.open(Objects.requireNonNull(token))
                 .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not good.")
                         .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         ctx.header(SET_COOKIE, opened.setCookie());

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.RejectedRow;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionImport;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -92,9 +92,7 @@ final class SuppressionIntake {
             return answer(SuppressionImport.of(
                     options.open(part.or(() -> other).orElseThrow().file()), suppressions, source));
         } catch (InvalidAudienceException unreadable) {
-            throw Problem.invalid(unreadable.faults(PART, PhoneOptions.COLUMN).stream()
-                    .map(fault -> new FieldError(fault.field(), fault.message()))
-                    .toList());
+            throw Problem.invalid(unreadable.faults(PART, PhoneOptions.COLUMN));
         }
     }
 

@@ -1,9 +1,8 @@
 package io.drumbeat.api.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -11,8 +10,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The suppression list: shown, added to and taken from. */
 final class SuppressionRoutes implements Routes {
@@ -67,32 +65,27 @@ final class SuppressionRoutes implements Routes {
     }
 
     private void removeMany(Context ctx) throws IOException {
-        List<FieldError> errors = new ArrayList<>();
         List<String> phones = new ArrayList<>();
         Query query = Query.of(ctx);
-        query.texts(PHONE).forEach(phone -> name(PHONE, Optional.of(phone), phones, errors));
+        List<String> inQuery = query.texts(PHONE);
         query.check();
-        JsonNode body = intake.json(ctx);
-        errors.addAll(Json.unknownFields("", body, Set.of(PHONES)));
-        JsonNode listed = body.path(PHONES);
-        if (!body.isObject() || !(listed.isArray() || listed.isMissingNode())) {
-            errors.add(new FieldError(PHONES, "must be an array, in an object"));
+        JsonFields body = Json.fields(intake.json(ctx));
+        List<@Nullable String> inBody = body.texts(PHONES);
+        inQuery.forEach(phone -> name(PHONE, phone, phones, body));
+        for (int i = 0; i < inBody.size(); i++) {
+            name(PHONES + "[" + i + "]", inBody.get(i), phones, body);
         }
-        for (int i = 0; i < listed.size(); i++) {
-            name(PHONES + "[" + i + "]", Optional.ofNullable(listed.get(i).textValue()), phones, errors);
-        }
-        if (phones.isEmpty() && errors.isEmpty()) {
-            errors.add(new FieldError(PHONES, "is required: which phones are to be taken off the list"));
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
+        Json.check(body);
+        if (phones.isEmpty()) {
+            throw Problem.invalid(PHONES, "is required: which phones are to be taken off the list");
         }
         answer(ctx, suppressions.remove(phones));
     }
 
-    private static void name(String field, Optional<String> text, List<String> phones, List<FieldError> errors) {
-        text.flatMap(PhoneOptions::named)
-                .ifPresentOrElse(phones::add, () -> errors.add(new FieldError(field, NO_PHONE)));
+    private static void name(String field, @Nullable String text, List<String> phones, JsonFields errors) {
+        if (text != null) {
+            PhoneOptions.named(text).ifPresentOrElse(phones::add, () -> errors.error(field, NO_PHONE));
+        }
     }
 
     private static void answer(Context ctx, int removed) {

@@ -1,7 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.NearestName;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.Sha256;
 import io.javalin.http.Context;
 import io.javalin.http.Header;

@@ -112,6 +112,7 @@ class SendersConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"ratePerSecond": 80} | 80 | 64
             {"ratePerSecond": 0.5, "maxInFlight": 256} | 0.5 | 256
+            {"ratePerSecond": 0.0000116} | 0.0000116 | 64
             {"ratePerSecond": "unlimited"} | Infinity | 64
             """)
     void shouldReadARateWhenThereIsOne(String pacing, double perSecond, int inFlight) throws IOException {
@@ -125,24 +126,24 @@ class SendersConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    "colour": "red" | .colour is not a field that Drumbeat knows.
-                    "dialyCap": 5 | .dialyCap is not a field that Drumbeat knows; did you mean `dailyCap`?
-                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "max_delay": "PT5S"} | .pacing.max_delay is not a field that Drumbeat knows; did you mean `maxDelay`?
+                    "colour": "red" | .colour is an unknown field.
+                    "dialyCap": 5 | .dialyCap is an unknown field; did you mean `dailyCap`?
+                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "max_delay": "PT5S"} | .pacing.max_delay is an unknown field; did you mean `maxDelay`?
                     "name": " " | .name must be one line of at most 200 characters.
                     "baseUrl": "graph.facebook.com" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
                     "baseUrl": "https://graph.facebook.com?a=b" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
                     "dailyCap": 0 | .dailyCap must be a whole number of at least 1.
                     "dailyCap": "many" | .dailyCap must be a whole number of at least 1.
                     "pacing": "fast" | .pacing must be an object: {…}.
-                    "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is missing: minDelay and maxDelay go together.
+                    "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is required: pacing takes minDelay and maxDelay, or ratePerSecond.
                     "pacing": {"minDelay": "3 s", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
                     "pacing": {"minDelay": "PT-1S", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.
                     "pacing": {"minDelay": "PT6S", "maxDelay": "PT5S"} | .pacing.minDelay must not be longer than maxDelay.
-                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "ratePerSecond": 1} | .pacing must have either minDelay and maxDelay, or ratePerSecond and maxInFlight, not both.
-                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "jitter": 1} | .pacing.jitter is not a field that Drumbeat knows.
-                    "pacing": {"maxInFlight": 5} | .pacing.ratePerSecond is missing beside maxInFlight.
-                    "pacing": {"ratePerSecond": 0} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
-                    "pacing": {"ratePerSecond": "80"} | .pacing.ratePerSecond must be a number of at least 0.001, or "unlimited".
+                    "pacing": {"minDelay": "PT3S", "ratePerSecond": 1} | .pacing.minDelay must be left out beside ratePerSecond.
+                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S", "jitter": 1} | .pacing.jitter is an unknown field.
+                    "pacing": {"maxInFlight": 5} | .pacing.ratePerSecond is required beside maxInFlight.
+                    "pacing": {"ratePerSecond": 0} | .pacing.ratePerSecond must be "unlimited" or a number, at least one send a day (0.0000116).
+                    "pacing": {"ratePerSecond": "80"} | .pacing.ratePerSecond must be "unlimited" or a number, at least one send a day (0.0000116).
                     "pacing": {"ratePerSecond": 80, "maxInFlight": 257} | .pacing.maxInFlight must be a whole number from 1 to 256.
                     """)
     void shouldNameSenderAndFieldWhenOneIsWrong(String field, String problem) {
@@ -156,14 +157,14 @@ class SendersConfigTest {
                     {"accessToken": "${file:/no/such}"} | {"phoneNumberId": "1"} | credentials.accessToken needs the file /no/such, which cannot be read.
                     {"accessToken": "${CLOUD}"} | {"phoneNumberId": "1"} | credentials.accessToken holds a ${…} that is neither ${env:NAME} nor ${file:PATH}.
                     {"accessToken": ""} | {"phoneNumberId": "1"} | credentials.accessToken must be one line of printable ASCII characters.
-                    {"accessToken": null} | {"phoneNumberId": "1"} | credentials.accessToken is missing: cloud needs it.
+                    {"accessToken": null} | {"phoneNumberId": "1"} | credentials.accessToken is required: cloud needs it.
                     {"accessToken": 5} | {"phoneNumberId": "1"} | credentials.accessToken must be a string.
-                    {"accessToken": "x", "token": "x"} | {"phoneNumberId": "1"} | credentials.token is not a field that Drumbeat knows.
-                    {"accessToken": "x"} | {} | settings.phoneNumberId is missing: cloud needs it.
+                    {"accessToken": "x", "token": "x"} | {"phoneNumberId": "1"} | credentials.token is an unknown field.
+                    {"accessToken": "x"} | {} | settings.phoneNumberId is required: cloud needs it.
                     {"accessToken": "x"} | {"phoneNumberId": "x"} | settings.phoneNumberId must be Meta's id of the number: digits only.
                     {"accessToken": "x"} | {"phoneNumberId": "1", "timeout": "PT31S"} | settings.timeout must be an ISO-8601 duration like PT3S, at most PT30S.
                     {"accessToken": "x"} | {"phoneNumberId": "1", "timeout": "PT0S"} | settings.timeout must be at least PT0.001S.
-                    {"accessToken": "x"} | {"phoneNumberId": "1", "delay": 1} | settings.delay is not a field that Drumbeat knows.
+                    {"accessToken": "x"} | {"phoneNumberId": "1", "delay": 1} | settings.delay is an unknown field.
                     """)
     void shouldNameCredentialOrSettingWhenOneIsWrong(String credentials, String settings, String problem) {
         assertThat(problems(Map.of(), """
@@ -190,7 +191,8 @@ class SendersConfigTest {
     @Test
     void shouldNeedABaseUrlWhenTheVendorHasNoneForEveryone() {
         assertThat(problems(Map.of(), "{\"id\": \"a\", \"gateway\": \"wacr\", \"credentials\": {\"token\": \"x\"}}"))
-                .containsExactly(file() + ": sender \"a\", baseUrl is missing: wacr has none that holds for everyone.");
+                .containsExactly(
+                        file() + ": sender \"a\", baseUrl is required: wacr has none that holds for everyone.");
     }
 
     @ParameterizedTest
@@ -231,15 +233,15 @@ class SendersConfigTest {
                         "7",
                         "{\"id\": \"b b\", \"gateway\": \"pepipost\", \"x\": 1}"))
                 .containsExactly(
-                        file() + ": sender number 1, id is missing.",
+                        file() + ": sender number 1, id is required.",
                         file() + ": sender number 1, dailyCap must be a whole number of at least 1.",
-                        file() + ": sender number 1, credentials.accessToken is missing: cloud needs it.",
-                        file() + ": sender number 1, settings.phoneNumberId is missing: cloud needs it.",
+                        file() + ": sender number 1, credentials.accessToken is required: cloud needs it.",
+                        file() + ": sender number 1, settings.phoneNumberId is required: cloud needs it.",
                         file() + ": sender number 2, must be an object: {…}.",
                         file() + ": sender \"b b\", id must be 1 to 64 letters, digits, _ and -.",
-                        file() + ": sender \"b b\", x is not a field that Drumbeat knows.",
-                        file() + ": sender \"b b\", credentials.token is missing: pepipost needs it.",
-                        file() + ": sender \"b b\", settings.source is missing: pepipost needs it.");
+                        file() + ": sender \"b b\", x is an unknown field.",
+                        file() + ": sender \"b b\", credentials.token is required: pepipost needs it.",
+                        file() + ": sender \"b b\", settings.source is required: pepipost needs it.");
     }
 
     @Test
@@ -258,7 +260,7 @@ class SendersConfigTest {
     @CsvSource(delimiter = '|', textBlock = """
             {} | : senders must be a list of senders.
             {"senders": 1} | : senders must be a list of senders.
-            {"senders": [], "sender": 1} | : sender is not a field that Drumbeat knows; did you mean `senders`?
+            {"senders": [], "sender": 1} | : sender is an unknown field; did you mean `senders`?
             [] | : must be an object: {…}.
             {"senders": [}\\n | ' is not valid JSON: line 1, column 14: a value or ] was expected, but there is }.'
             {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 17: the field "senders" stands here a second time.'

@@ -139,7 +139,7 @@ class CampaignRefusalTest extends HttpTest {
                         .body())
                 .contains("did you mean `phones`?");
         assertThat(fields(server.post(Role.VIEWER, "/api/v1/session", "{\"tokne\": \"x\"}")))
-                .containsExactly("tokne", "token");
+                .containsExactly("token", "tokne");
     }
 
     @Test

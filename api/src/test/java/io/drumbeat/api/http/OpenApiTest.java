@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.campaign.RecipientColumn;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,20 @@ class OpenApiTest extends HttpTest {
             String role = route.role() == null ? "" : "Role: " + route.role().text() + ".";
             assertThat(operation.path("description").asText()).as(route.path()).isEqualTo(role);
         }
+    }
+
+    @Test
+    void shouldDescribeARecipientByItsColumns() throws Exception {
+        JsonNode recipient = RunningServer.JSON
+                .readTree(HttpServer.class.getResourceAsStream("openapi.json"))
+                .at("/components/schemas/Recipient");
+
+        assertThat(recipient.path("properties").fieldNames())
+                .toIterable()
+                .containsExactlyElementsOf(RecipientColumn.titles());
+        assertThat(recipient.path("required"))
+                .extracting(JsonNode::textValue)
+                .containsExactlyElementsOf(RecipientColumn.titles());
     }
 
     /** They were about:blank. */

@@ -136,7 +136,7 @@ class SuppressionRoutesTest extends HttpTest {
             {"reason": "x"}; phones
             {"phones": []}; phones
             []; items
-            3; phones
+            3; body
             {"phones": ["+919812345670"], "defaultRegion": "ZZ", "phoneFormat": "x"}; defaultRegion phoneFormat
             """)
     void shouldNameEverythingThatIsWrongAndAddNothing(String body, String fields) {
@@ -317,7 +317,7 @@ class SuppressionRoutesTest extends HttpTest {
 
         assertThat(fields(delete(PATH))).containsExactly("phones");
         assertThat(fields(deleteJson(PATH, "{\"phones\": [\"" + ASHA + "\", \"x\", 3]}")))
-                .containsExactly("phones[1]", "phones[2]");
+                .containsExactlyInAnyOrder("phones[1]", "phones[2]");
         assertThat(fields(deleteJson(PATH, "{\"phone\": \"" + ASHA + "\"}"))).containsExactly("phone");
         assertThat(fields(delete(PATH + "?phone=everybody"))).containsExactly("phone");
         assertThat(delete(PATH + "/everybody").statusCode()).isEqualTo(404);

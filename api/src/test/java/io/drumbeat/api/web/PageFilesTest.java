@@ -2,6 +2,7 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.campaign.RecipientColumn;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ class PageFilesTest {
             Pattern.compile("(?:from |import |href=|src=|url\\()[\"'](\\.?/[^\"'#]+)[\"']");
     private static final Pattern INLINE =
             Pattern.compile("<style|style=|<script(?![^>]+src=)|\\son[a-z]+=|javascript:");
+    private static final Pattern RECIPIENT = Pattern.compile("recipientRow = \\(\\{ ([^}]+) }\\)");
 
     @Test
     void shouldFindEveryFileThatItNames() throws Exception {
@@ -39,6 +41,19 @@ class PageFilesTest {
                     .as(file.getFileName().toString())
                     .isEmpty();
         }
+    }
+
+    @Test
+    void shouldShowOfARecipientOnlyWhatIsTold() throws Exception {
+        Path list = files().stream()
+                .filter(file -> file.endsWith("recipients.js"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(RECIPIENT.matcher(Files.readString(list)).results())
+                .singleElement()
+                .satisfies(match -> assertThat(RecipientColumn.titles())
+                        .contains(match.group(1).split(", ")));
     }
 
     private static List<String> addresses() throws Exception {

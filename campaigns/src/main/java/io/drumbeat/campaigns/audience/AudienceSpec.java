@@ -5,8 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phoneColumn the header of the phone column; null: the first that is called like one
  * @param phoneFormat how numbers without {@code +} or {@code 00} are read
- * @param defaultRegion the region of such numbers, one of {@link #regions}; null: none
+ * @param defaultRegion the region of such numbers, a {@link #region}; null: none
  * @param encoding how the file's bytes become text; null: as the file itself shows
  * @param texts what the columns are wanted for
  * @param passedColumns columns whose values are kept as they are, behind those that the texts ask for, where the file
@@ -28,11 +27,11 @@ public record AudienceSpec(
         MessageTexts texts,
         List<String> passedColumns) {
 
-    /** @throws IllegalArgumentException where {@code defaultRegion} is none of {@link #regions} */
+    /** @throws IllegalArgumentException where {@code defaultRegion} is no {@link #region} */
     public AudienceSpec {
         passedColumns = List.copyOf(passedColumns);
-        if (defaultRegion != null && !regions().contains(defaultRegion)) {
-            throw new IllegalArgumentException("not a region whose numbers are known");
+        if (defaultRegion != null) {
+            region(defaultRegion);
         }
     }
 
@@ -47,18 +46,31 @@ public record AudienceSpec(
         return new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, encoding, texts, columns);
     }
 
-    /** The encoding of that name, one of IANA's or another that Java knows; empty: there is none. */
-    public static Optional<Charset> encoding(String name) {
+    /**
+     * The encoding of that name, one of IANA's or another that Java knows.
+     *
+     * @throws IllegalArgumentException saying what to write instead
+     */
+    public static Charset encoding(String name) {
         try {
-            return Optional.of(Charset.forName(name));
+            return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException notOne) {
-            return Optional.empty();
+            throw new IllegalArgumentException(
+                    "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS", notOne);
         }
     }
 
-    /** The two-letter codes, in capitals, that may be a default region. */
-    public static Set<String> regions() {
-        return PhoneNumberUtil.getInstance().getSupportedRegions();
+    /**
+     * {@code text}, where it is a region whose numbers are known: two letters, in capitals.
+     *
+     * @throws IllegalArgumentException saying what to write instead
+     */
+    public static String region(String text) {
+        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(text)) {
+            throw new IllegalArgumentException(
+                    "is no known region: it takes the two capital letters of ISO 3166, as in IN");
+        }
+        return text;
     }
 
     /** How a number without {@code +} or {@code 00} is read. */
@@ -66,6 +78,24 @@ public record AudienceSpec(
         /** In the default region; as {@link #INTERNATIONAL} where there is none. */
         AUTO,
         /** As if it began with {@code +}. */
-        INTERNATIONAL
+        INTERNATIONAL;
+
+        /**
+         * The format whose {@link #text} it is.
+         *
+         * @throws IllegalArgumentException saying what to write instead
+         */
+        public static PhoneFormat parse(String text) {
+            return switch (text) {
+                case "auto" -> AUTO;
+                case "international" -> INTERNATIONAL;
+                default -> throw new IllegalArgumentException("must be auto or international");
+            };
+        }
+
+        /** Its name in requests: lower case. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.NearestName;
-import io.drumbeat.campaigns.audience.InvalidAudienceException.Fault;
+import io.drumbeat.campaigns.json.FieldError;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ final class Header {
 
     private final List<String> cells;
     private final List<ColumnName> names;
-    private final List<Fault> faults = new ArrayList<>();
+    private final List<FieldError> faults = new ArrayList<>();
     private final int phone;
     private final int[] fields;
     private final Map<String, Integer> passed = new LinkedHashMap<>();
@@ -111,12 +111,12 @@ final class Header {
         return Trim.trim(cell).toLowerCase(Locale.ROOT);
     }
 
-    private Fault noPhone(@Nullable String wanted) {
+    private FieldError noPhone(@Nullable String wanted) {
         String found = " The headers found are: %s.".formatted(found());
         return wanted == null
                 ? file("No column is called phone, mobile, number, msisdn, whatsapp or the like: name it in"
                         + " columns.phone." + found)
-                : new Fault(
+                : new FieldError(
                         InvalidAudienceException.PHONE_COLUMN,
                         "No column is called %s.%s".formatted(quoted(wanted), found));
     }
@@ -135,7 +135,7 @@ final class Header {
             fields[field.index()] = place;
             if (place == ABSENT) {
                 String message = absentColumn(field);
-                field.places().forEach(text -> faults.add(new Fault(text, message)));
+                field.places().forEach(text -> faults.add(new FieldError(text, message)));
             } else if (!thePhone) {
                 faultIfDouble(column, times);
             }
@@ -151,7 +151,7 @@ final class Header {
 
     private void faultIfDouble(ColumnName used, Map<ColumnName, Integer> times) {
         if (times.getOrDefault(used, 0) > 1) {
-            Fault fault = file("Several columns are called %s: which one is meant?"
+            FieldError fault = file("Several columns are called %s: which one is meant?"
                     .formatted(quoted(cells.get(names.indexOf(used)))));
             if (!faults.contains(fault)) {
                 faults.add(fault);
@@ -183,8 +183,8 @@ final class Header {
                 .collect(Collectors.joining(", "));
     }
 
-    private static Fault file(String message) {
-        return new Fault(InvalidAudienceException.RECIPIENTS, message);
+    private static FieldError file(String message) {
+        return new FieldError(InvalidAudienceException.RECIPIENTS, message);
     }
 
     private static String quoted(String name) {

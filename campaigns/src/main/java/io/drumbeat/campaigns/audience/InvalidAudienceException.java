@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.json.FieldError;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,11 +13,11 @@ public final class InvalidAudienceException extends Exception {
     static final String PHONE_COLUMN = "columns.phone";
     static final String REGION = "defaultRegion";
 
-    private final transient List<Fault> faults;
+    private final transient List<FieldError> faults;
 
-    InvalidAudienceException(List<Fault> faults) {
+    InvalidAudienceException(List<FieldError> faults) {
         // Only the fields: a message may quote the file, and an exception's text ends up in logs.
-        super(faults.stream().map(Fault::field).distinct().collect(Collectors.joining(", ")));
+        super(faults.stream().map(FieldError::field).distinct().collect(Collectors.joining(", ")));
         this.faults = List.copyOf(faults);
     }
 
@@ -25,11 +26,15 @@ public final class InvalidAudienceException extends Exception {
     }
 
     static InvalidAudienceException of(String field, String message) {
-        return new InvalidAudienceException(List.of(new Fault(field, message)));
+        return new InvalidAudienceException(List.of(new FieldError(field, message)));
     }
 
-    /** At least one; the messages are for whoever posted the file and may quote it. */
-    public List<Fault> faults() {
+    /**
+     * At least one, each under a field as a campaign's request names it: {@code recipients}, {@code columns.phone},
+     * {@code defaultRegion}, {@code media.caption} or {@code template.parameters[0]}. The messages are for whoever posted
+     * the file and may quote it.
+     */
+    public List<FieldError> faults() {
         return faults;
     }
 
@@ -39,21 +44,12 @@ public final class InvalidAudienceException extends Exception {
      * @param file instead of {@code recipients}
      * @param phoneColumn instead of {@code columns.phone}
      */
-    public List<Fault> faults(String file, String phoneColumn) {
+    public List<FieldError> faults(String file, String phoneColumn) {
         Map<String, String> names = Map.of(RECIPIENTS, file, PHONE_COLUMN, phoneColumn);
         return faults.stream()
-                .map(fault -> new Fault(
+                .map(fault -> new FieldError(
                         names.getOrDefault(fault.field(), fault.field()),
                         fault.message().replace(PHONE_COLUMN, phoneColumn)))
                 .toList();
     }
-
-    /**
-     * One of them.
-     *
-     * @param field as the request names it: {@code recipients}, {@code columns.phone}, {@code defaultRegion},
-     *     {@code media.caption} or {@code template.parameters[0]}
-     * @param message one plain sentence or two, with the way out
-     */
-    public record Fault(String field, String message) {}
 }

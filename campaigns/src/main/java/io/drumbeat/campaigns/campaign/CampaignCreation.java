@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.audience.ImportedAudience;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class CampaignCreation {
             AudienceSpec spec = campaign.spec().audience().passing(campaign.passedColumns());
             return new AudienceImport(id, handle.getConnection()).read(campaign.recipients(), spec);
         } catch (InvalidAudienceException e) {
-            throw new RefusedFile(FieldError.of(e));
+            throw new RefusedFile(e.faults());
         } catch (SQLException e) {
             throw new ConnectionException(e);
         }

@@ -1,13 +1,13 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,12 +85,9 @@ public record CampaignSpec(
             MessageTexts texts) {
         return new AudienceSpec(
                 phoneColumn,
-                switch (phoneFormat) {
-                    case AUTO -> AudienceSpec.PhoneFormat.AUTO;
-                    case INTERNATIONAL -> AudienceSpec.PhoneFormat.INTERNATIONAL;
-                },
+                phoneFormat,
                 defaultRegion,
-                Optional.ofNullable(encoding).flatMap(AudienceSpec::encoding).orElse(null),
+                encoding == null ? null : AudienceSpec.encoding(encoding),
                 texts,
                 List.of());
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.json.FieldError;
 import java.util.List;
 import java.util.function.Function;
 

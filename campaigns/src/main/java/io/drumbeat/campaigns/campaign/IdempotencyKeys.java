@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.json.FieldError;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -8,7 +8,6 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads recipients: page after page by their key, and none of it by an index on what changes. */
 final class RecipientRows {
 
-    private static final String SELECT = """
-            select r.tape, r.n, r.line, r.phone, r.sender_id, r.attempts, r.message_id, r.error_code, r.error_message,
-                   r.settled_at, r.delivered_at, r.read_at, j.sender_id as sending_by, j.attempt as sending_attempt,
-                   d.attempts as due_attempts, d.error_code as due_code,
-                   case when j.dispatch_id is not null then 'sending'
-                        when r.status is not null then r.status
-                        when c.status = 'cancelled' then 'skipped'
-                        else 'pending' end as status
-            """;
+    private static final String SELECT = "select r.tape, r.n, " + RecipientColumn.select() + " ";
 
     private static final String JOINED = """
             join campaign c using (campaign_id)
@@ -88,23 +79,19 @@ final class RecipientRows {
     }
 
     private static Row read(ResultSet row) throws SQLException {
-        Status status = Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT));
-        boolean sending = status == Status.SENDING;
-        boolean due = row.getObject("due_attempts") != null;
-        String sender = row.getString(sending ? "sending_by" : "sender_id");
-        Instant settledAt = Times.readNullable(row, "settled_at");
+        String sender = row.getString(RecipientColumn.SENDER.title());
         Recipient recipient = new Recipient(
-                row.getLong("line"),
-                row.getString("phone"),
-                status,
+                row.getLong(RecipientColumn.ROW.title()),
+                row.getString(RecipientColumn.PHONE.title()),
+                Status.valueOf(row.getString(RecipientColumn.STATUS.title()).toUpperCase(Locale.ROOT)),
                 sender == null ? null : new SenderId(sender),
-                row.getInt(sending ? "sending_attempt" : due ? "due_attempts" : "attempts"),
-                row.getString("message_id"),
-                row.getString(due ? "due_code" : "error_code"),
-                row.getString("error_message"),
-                status == Status.SENT ? settledAt : null,
-                status == Status.SENT ? Times.readNullable(row, "delivered_at") : null,
-                status == Status.SENT ? Times.readNullable(row, "read_at") : null);
+                row.getInt(RecipientColumn.ATTEMPTS.title()),
+                row.getString(RecipientColumn.MESSAGE_ID.title()),
+                row.getString(RecipientColumn.ERROR_CODE.title()),
+                row.getString(RecipientColumn.ERROR_MESSAGE.title()),
+                Times.readNullable(row, RecipientColumn.SENT_AT.title()),
+                Times.readNullable(row, RecipientColumn.DELIVERED_AT.title()),
+                Times.readNullable(row, RecipientColumn.READ_AT.title()));
         return new Row(new Key(row.getInt("tape"), row.getLong("n")), recipient);
     }
 }

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.Objects;
@@ -75,7 +77,7 @@ public final class SpecJson {
             json.putObject("columns").put("phone", spec.phoneColumn());
         }
         if (spec.pacing() != null) {
-            writePacing(json.putObject("pacing"), spec.pacing());
+            json.set("pacing", PacingJson.CAMPAIGN.write(spec.pacing()));
         }
         CampaignSpec.AutoPause autoPause = spec.autoPause();
         if (autoPause == null) {
@@ -108,14 +110,5 @@ public final class SpecJson {
         json.put("language", template.language());
         ArrayNode parameters = json.putArray("parameters");
         template.parameters().forEach(parameters::add);
-    }
-
-    private static void writePacing(ObjectNode json, Pacing pacing) {
-        pacing.fold(
-                delay -> json.put("minDelay", delay.min().toString())
-                        .put("maxDelay", delay.max().toString()),
-                rate -> Double.isInfinite(rate.perSecond())
-                        ? json.put("ratePerSecond", "unlimited")
-                        : json.put("ratePerSecond", rate.perSecond()));
     }
 }

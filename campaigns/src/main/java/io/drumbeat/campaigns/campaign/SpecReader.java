@@ -2,13 +2,17 @@ package io.drumbeat.campaigns.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one spec from JSON; what is wrong is collected, and the rest is read nevertheless. */
@@ -19,15 +23,12 @@ final class SpecReader {
     private static final int MAX_CAPTION_TEMPLATE = 10_000;
     private static final int MAX_WINDOW = 1_000;
 
-    private final List<FieldError> errors = new ArrayList<>();
-    private final JsonNode json;
     private final JsonFields fields;
     private final boolean mediaPart;
     private final boolean stored;
 
     private SpecReader(JsonNode json, boolean mediaPart, boolean stored) {
-        this.json = json;
-        this.fields = JsonFields.root(json, errors);
+        this.fields = JsonFields.root("spec", json);
         this.mediaPart = mediaPart;
         this.stored = stored;
     }
@@ -43,28 +44,30 @@ final class SpecReader {
     }
 
     SpecJson.Parsed read() {
-        if (!fields.isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, null, errors);
+        if (!fields.json().isObject()) {
+            return new SpecJson.Parsed(null, List.of(), null, null, null, fields.errors());
         }
+        fields.require("name", "media");
         String name = name();
         List<SenderId> senders = senders();
-        JsonFields mediaFields = fields.requiredObject("media");
+        JsonFields mediaFields = fields.object("media");
         CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
         JsonFields templateFields = fields.object("template");
         CampaignSpec.Template template = templateFields == null ? null : new TemplateReader(templateFields).read();
-        String region = region();
-        PhoneFormat phoneFormat = phoneFormat();
-        String encoding = encoding();
+        String region = fields.parse("defaultRegion", AudienceSpec::region);
+        PhoneFormat phoneFormat =
+                Objects.requireNonNullElse(fields.parse("phoneFormat", PhoneFormat::parse), PhoneFormat.AUTO);
+        String encoding = fields.parse("encoding", SpecReader::encoding);
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
-        Pacing pacing = pacingFields == null ? null : new PacingReader(pacingFields).read();
+        Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
         CampaignSpec.AutoPause autoPause = autoPause();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
         fields.refuseOthers();
 
         CampaignSpec spec = null;
-        if ((stored || errors.isEmpty()) && name != null && media != null) {
+        if ((stored || fields.errors().isEmpty()) && name != null && media != null) {
             spec = new CampaignSpec(
                     name,
                     senders,
@@ -79,11 +82,12 @@ final class SpecReader {
                     start == null || start);
         }
         AudienceSpec audience = CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media, pacing, audience, errors);
+        return new SpecJson.Parsed(spec, senders, media, pacing, audience, fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
     private MessageTexts readableTexts() {
+        JsonNode json = fields.json();
         List<String> parameters = new ArrayList<>();
         json.path("template").path("parameters").forEach(parameter -> parameters.add(parameter.asText("")));
         return json.path("template").isObject()
@@ -93,7 +97,7 @@ final class SpecReader {
     }
 
     private @Nullable String name() {
-        String name = fields.requiredText("name");
+        String name = fields.text("name");
         if (name != null && (name.isBlank() || name.length() > MAX_NAME)) {
             fields.error("name", "must have 1 to " + MAX_NAME + " characters");
         }
@@ -127,7 +131,8 @@ final class SpecReader {
     }
 
     private static @Nullable MediaType mediaType(JsonFields media) {
-        String text = media.requiredText("type");
+        media.require("type");
+        String text = media.text("type");
         if (text == null) {
             return null;
         }
@@ -193,40 +198,14 @@ final class SpecReader {
         }
     }
 
-    private @Nullable String region() {
-        String region = fields.text("defaultRegion");
-        if (region != null && !AudienceSpec.regions().contains(region)) {
-            fields.error("defaultRegion", "is no known region: it takes the two capital letters of ISO 3166, as in IN");
-            return null;
-        }
-        return region;
-    }
-
-    private @Nullable String encoding() {
-        String encoding = fields.text("encoding");
-        if (encoding != null && AudienceSpec.encoding(encoding).isEmpty()) {
-            fields.error("encoding", "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS");
-            return null;
-        }
-        return encoding;
-    }
-
-    private PhoneFormat phoneFormat() {
-        String text = fields.text("phoneFormat");
-        if (text == null || text.equals(PhoneFormat.AUTO.text())) {
-            return PhoneFormat.AUTO;
-        }
-        if (!text.equals(PhoneFormat.INTERNATIONAL.text())) {
-            fields.error("phoneFormat", "must be auto or international");
-        }
-        return PhoneFormat.INTERNATIONAL;
+    /** The name of an encoding, as it was written. */
+    private static String encoding(String name) {
+        AudienceSpec.encoding(name);
+        return name;
     }
 
     private @Nullable String phoneColumn() {
-        JsonFields columns = fields.object("columns");
-        if (columns == null) {
-            return null;
-        }
+        JsonFields columns = fields.objectOrEmpty("columns");
         String phone = columns.text("phone");
         if (phone != null && phone.isBlank()) {
             columns.error("phone", "must name a column");
@@ -239,18 +218,12 @@ final class SpecReader {
         if (fields.isNull("autoPause")) {
             return null;
         }
-        JsonFields autoPause = fields.object("autoPause");
-        if (autoPause == null) {
-            return CampaignSpec.AutoPause.DEFAULT;
-        }
+        JsonFields autoPause = fields.objectOrEmpty("autoPause");
         Double rate = autoPause.number("failureRate");
         if (rate != null && !(rate > 0 && rate <= 1)) {
             autoPause.error("failureRate", "must be more than 0 and at most 1");
         }
-        Integer window = autoPause.integer("window");
-        if (window != null && (window < 1 || window > MAX_WINDOW)) {
-            autoPause.error("window", "must be between 1 and 1000");
-        }
+        Integer window = autoPause.wholeNumber("window", 1, MAX_WINDOW);
         autoPause.refuseOthers();
         return new CampaignSpec.AutoPause(
                 rate == null ? CampaignSpec.AutoPause.DEFAULT.failureRate() : rate,

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class TemplateReader {
 
     /** Null where anything that it needs is missing or wrong. */
     CampaignSpec.@Nullable Template read() {
+        fields.require("name", "language");
         String name = matching("name", NAME, "must have 1 to 512 lower-case letters, digits and underscores");
         String language = matching("language", LANGUAGE, "must be a language code such as en or en_US");
         List<String> parameters = parameters();
@@ -35,7 +37,7 @@ final class TemplateReader {
     }
 
     private @Nullable String matching(String field, Pattern pattern, String message) {
-        String text = fields.requiredText(field);
+        String text = fields.text(field);
         if (text != null && !pattern.matcher(text).matches()) {
             fields.error(field, message);
         }

@@ -33,12 +33,15 @@ public sealed interface Pacing {
      * @param maxInFlight sends begun and not finished, 1 to 256
      */
     record Rate(double perSecond, int maxInFlight) implements Pacing {
+
+        public static final int MAX_IN_FLIGHT = 256;
+
         public Rate {
             if (!(perSecond > 0)) {
                 throw new IllegalArgumentException("ratePerSecond must be more than zero");
             }
-            if (maxInFlight < 1 || maxInFlight > 256) {
-                throw new IllegalArgumentException("maxInFlight must be between 1 and 256");
+            if (maxInFlight < 1 || maxInFlight > MAX_IN_FLIGHT) {
+                throw new IllegalArgumentException("maxInFlight must be between 1 and " + MAX_IN_FLIGHT);
             }
         }
 

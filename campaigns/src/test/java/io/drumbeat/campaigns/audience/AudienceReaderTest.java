@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.InvalidAudienceException.Fault;
 import io.drumbeat.campaigns.audience.ReadAudience.Recipient;
+import io.drumbeat.campaigns.json.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -224,7 +224,7 @@ class AudienceReaderTest {
             })
     void shouldRefuseFileWhenMoreOfItsBarePhonesAreInvalidThanNot(String rows) {
         assertThat(faults("phone\n" + A + "\n" + B + "\n" + C + "\n" + rows))
-                .extracting(Fault::field)
+                .extracting(FieldError::field)
                 .containsExactly("defaultRegion");
     }
 
@@ -338,7 +338,7 @@ class AudienceReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"phone\n", "phone", "phone\nx\n", "phone\n\n,\n"})
     void shouldRefuseFileWhenNoRowIsAccepted(String text) {
-        assertThat(faults(text)).extracting(Fault::field).containsExactly("recipients");
+        assertThat(faults(text)).extracting(FieldError::field).containsExactly("recipients");
     }
 
     @Test
@@ -449,14 +449,14 @@ class AudienceReaderTest {
     @Test
     void shouldNameTheColumnsOfPlaceholdersTooWhenThereIsNoPhoneColumn() {
         assertThat(faults("tel,name\n" + A + ",x\n", caption("{{nmae}} {{phone}}")))
-                .extracting(Fault::field)
+                .extracting(FieldError::field)
                 .containsExactly("recipients", "media.caption");
     }
 
     @Test
     void shouldNameAllFaultsWhenHeaderHasSeveral() {
         assertThat(faults("phone,Phone,name,name\n1,2,3,4\n", caption("{{name}} {{a}} {{b|x}}")))
-                .extracting(Fault::field)
+                .extracting(FieldError::field)
                 .containsExactlyInAnyOrder("recipients", "recipients", "media.caption", "media.caption");
     }
 
@@ -534,7 +534,7 @@ class AudienceReaderTest {
     @Test
     void shouldNameEveryParameterWhenItsColumnIsAbsent() {
         assertThat(faults("phone,name\n" + A + ",x\n", parameters("{{nmae}}", "{{name}}", "{{code|x}} {{nmae|y}}")))
-                .extracting(Fault::field, Fault::message)
+                .extracting(FieldError::field, FieldError::message)
                 .containsExactly(
                         tuple(
                                 "template.parameters[0]",

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.json.FieldError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class PassedColumnsTest {
     @Test
     void shouldAskWhichIsMeantWhenThereAreTwoOfOneName() {
         assertThat(ReadAudience.faults("phone,name,contact_id,Contact Id\n+919812345670,Asha,1,2\n", SPEC))
-                .containsExactly(new InvalidAudienceException.Fault(
+                .containsExactly(new FieldError(
                         InvalidAudienceException.RECIPIENTS,
                         "Several columns are called \"contact_id\": which one is meant?"));
     }

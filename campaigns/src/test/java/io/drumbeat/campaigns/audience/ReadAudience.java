@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.carrotsearch.hppc.LongHashSet;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.InvalidAudienceException.Fault;
+import io.drumbeat.campaigns.json.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ record ReadAudience(
                 null,
                 PhoneFormat.AUTO,
                 null,
-                AudienceSpec.encoding(name).orElseThrow(),
+                AudienceSpec.encoding(name),
                 MessageTexts.ofCaption("{{name}}"),
                 List.of());
     }
@@ -61,15 +61,15 @@ record ReadAudience(
         }
     }
 
-    static List<Fault> faults(String text) {
+    static List<FieldError> faults(String text) {
         return faults(text, INTERNATIONAL);
     }
 
-    static List<Fault> faults(String text, AudienceSpec spec) {
+    static List<FieldError> faults(String text, AudienceSpec spec) {
         return faults(text.getBytes(StandardCharsets.UTF_8), spec);
     }
 
-    static List<Fault> faults(byte[] bytes, AudienceSpec spec) {
+    static List<FieldError> faults(byte[] bytes, AudienceSpec spec) {
         return Objects.requireNonNull(
                         catchThrowableOfType(InvalidAudienceException.class, () -> read(bytes, spec)),
                         "the file was taken")
@@ -78,7 +78,7 @@ record ReadAudience(
 
     /** The one fault of a file that has one. */
     static String fault(byte[] bytes) {
-        List<Fault> faults = faults(bytes, INTERNATIONAL);
+        List<FieldError> faults = faults(bytes, INTERNATIONAL);
         if (faults.size() != 1) {
             throw new AssertionError("not one fault: " + faults);
         }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.InvalidCursor;
@@ -233,6 +235,31 @@ class PostgresCampaignStoreTest {
         assertThat(rowsOf(id, Status.PENDING)).containsExactly(6L);
         assertThat(rowsOf(id, Status.SKIPPED)).isEmpty();
         assertThat(rowsOf(id, Status.DELIVERED)).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfARecipientWhatItsStateHas() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "sent", "");
+        settle(id, 2, "failed", "131026");
+        begin(id, 3);
+        sql(
+                "insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code) values (?, 0, 4, now(), 2, gen_random_uuid(), 'throttled')",
+                id.value());
+
+        assertThat(store.recipients(id, null, null, CampaignStore.MAX_LIMIT).items())
+                .extracting(
+                        Recipient::status,
+                        Recipient::sender,
+                        Recipient::attempts,
+                        Recipient::errorCode,
+                        recipient -> recipient.sentAt() != null)
+                .containsExactly(
+                        tuple(Status.SENT, new SenderId("main"), 1, null, true),
+                        tuple(Status.FAILED, new SenderId("main"), 1, "131026", false),
+                        tuple(Status.SENDING, new SenderId("main"), 1, null, false),
+                        tuple(Status.PENDING, null, 2, "throttled", false),
+                        tuple(Status.PENDING, null, 0, null, false));
     }
 
     @Test

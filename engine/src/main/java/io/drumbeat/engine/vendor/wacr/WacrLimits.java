@@ -3,14 +3,17 @@ package io.drumbeat.engine.vendor.wacr;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.MediaLimits;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,7 +31,7 @@ final class WacrLimits {
     private static final String EXTENSIONS = "extensions";
     private static final String MAX_BYTES = "maxBytes";
     private static final long MIB = 1 << 20;
-    private static final long MOST_BYTES = 100 * MIB;
+    private static final int MOST_BYTES = 100 << 20;
 
     private static final Map<String, MediaFormat> FORMATS = formats();
 
@@ -44,11 +47,10 @@ final class WacrLimits {
         if (setting == null) {
             return;
         }
-        JsonNode types = parse(setting);
-        if (!types.isObject()) {
-            faults.put(WacrGatewayType.LIMITS, "must be an object: {\"image\": {\"maxBytes\": 5242880}}");
-        }
-        types.fieldNames().forEachRemaining(name -> read(name, types.path(name)));
+        JsonFields settings = JsonFields.root("", parse(setting));
+        JsonFields types = settings.objectOrEmpty(WacrGatewayType.LIMITS);
+        types.json().fieldNames().forEachRemaining(name -> read(name, types));
+        settings.errors().forEach(fault -> faults.putIfAbsent(fault.field(), fault.message()));
     }
 
     /** Empty where WA.cr does not take the type. */
@@ -62,53 +64,37 @@ final class WacrLimits {
     }
 
     private static JsonNode parse(String setting) {
+        ObjectNode settings = JsonNodeFactory.instance.objectNode();
         try {
-            return MAPPER.readTree(setting);
+            return settings.set(WacrGatewayType.LIMITS, MAPPER.readTree(setting));
         } catch (JsonProcessingException notJson) {
-            return MissingNode.getInstance();
+            return settings.put(WacrGatewayType.LIMITS, setting);
         }
     }
 
-    private void read(String name, JsonNode said) {
-        String path = WacrGatewayType.LIMITS + "." + name;
+    private void read(String name, JsonFields types) {
         MediaType type = MediaType.parse(name).filter(limits::containsKey).orElse(null);
         if (type == null) {
-            faults.put(path, "is no media type of WA.cr's: image, document, video or audio");
+            types.error(name, "is no media type of WA.cr's: image, document, video or audio");
             return;
         }
-        if (!said.isObject()) {
-            faults.put(path, "must be an object: {\"extensions\": […], \"maxBytes\": …}");
-            return;
-        }
-        for (Iterator<String> names = said.fieldNames(); names.hasNext(); ) {
-            String field = names.next();
-            if (!field.equals(EXTENSIONS) && !field.equals(MAX_BYTES)) {
-                faults.put(path + "." + field, "is not a field that Drumbeat knows");
-            }
-        }
+        JsonFields said = types.objectOrEmpty(name);
         MediaLimits usual = of(type).orElseThrow();
-        limits.put(
-                type,
-                new MediaLimits(
-                        said.has(EXTENSIONS)
-                                ? mimeTypes(type, said.get(EXTENSIONS), path + "." + EXTENSIONS)
-                                : usual.mimeTypes(),
-                        said.has(MAX_BYTES)
-                                ? maxBytes(said.get(MAX_BYTES), path + "." + MAX_BYTES)
-                                : usual.maxBytes()));
+        Set<String> mimeTypes = said.has(EXTENSIONS) ? mimeTypes(type, said) : usual.mimeTypes();
+        Integer maxBytes = said.wholeNumber(MAX_BYTES, 1, MOST_BYTES);
+        said.refuseOthers();
+        limits.put(type, new MediaLimits(mimeTypes, maxBytes == null ? usual.maxBytes() : maxBytes));
     }
 
-    private Set<String> mimeTypes(MediaType type, JsonNode extensions, String path) {
-        if (!extensions.isArray() || extensions.isEmpty()) {
-            faults.put(path, "must be a list of extensions: [\"jpg\", \"png\"]");
-        }
+    private static Set<String> mimeTypes(MediaType type, JsonFields said) {
         Set<String> mimeTypes = new HashSet<>();
+        List<@Nullable String> extensions = said.requiredTexts(EXTENSIONS);
         for (int i = 0; i < extensions.size(); i++) {
-            MediaFormat format = FORMATS.get(extensions.path(i).asText());
+            MediaFormat format = FORMATS.get(Objects.requireNonNullElse(extensions.get(i), ""));
             if (format != null && format.fits(type)) {
                 mimeTypes.add(format.mimeType());
             } else {
-                faults.put(path + "[" + i + "]", "must be one of " + String.join(", ", extensions(type)));
+                said.error(EXTENSIONS + "[" + i + "]", "must be one of " + String.join(", ", extensions(type)));
             }
         }
         return mimeTypes;
@@ -119,17 +105,6 @@ final class WacrLimits {
                 .filter(entry -> entry.getValue().fits(type))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private long maxBytes(JsonNode bytes, String path) {
-        if (bytes.isIntegralNumber()
-                && bytes.canConvertToLong()
-                && bytes.asLong() >= 1
-                && bytes.asLong() <= MOST_BYTES) {
-            return bytes.asLong();
-        }
-        faults.put(path, "must be a whole number from 1 to " + MOST_BYTES);
-        return MOST_BYTES;
     }
 
     private static MediaLimits limits(long maxBytes, String... extensions) {

@@ -1,8 +1,7 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
-import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.campaigns.campaign.CampaignSpec;
-import io.drumbeat.campaigns.campaign.FieldError;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
@@ -11,6 +10,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.ServedType;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.admission.Admission.MediaFile;
 import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,10 @@ final class MediaInspection {
      */
     @Nullable
     String inspect(
-            CampaignSpec.@Nullable Media media, Optional<FilePart> file, ChosenSenders senders, List<FieldError> errors)
+            CampaignSpec.@Nullable Media media,
+            Optional<MediaFile> file,
+            ChosenSenders senders,
+            List<FieldError> errors)
             throws IOException {
         if (media == null) {
             return null;
@@ -61,11 +64,11 @@ final class MediaInspection {
     }
 
     private static @Nullable String inspectFile(
-            CampaignSpec.Media media, FilePart file, ChosenSenders senders, List<FieldError> errors)
+            CampaignSpec.Media media, MediaFile file, ChosenSenders senders, List<FieldError> errors)
             throws IOException {
         Sniffed sniffed;
         try (InputStream in = Files.newInputStream(file.file())) {
-            sniffed = MagicBytes.sniff(in, media.fileName() == null ? file.fileName() : media.fileName());
+            sniffed = MagicBytes.sniff(in, media.fileName() == null ? file.name() : media.fileName());
         }
         MediaFormat format = judge(FILE, media.type(), sniffed, file.size(), true, senders, errors);
         return format == null ? null : format.mimeType();

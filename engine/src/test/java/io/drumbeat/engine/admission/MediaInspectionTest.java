@@ -1,4 +1,4 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.SampleMedia;
@@ -248,7 +248,7 @@ class MediaInspectionTest {
     private @Nullable String posted(MediaType type, byte[] file, String name, List<FieldError> errors)
             throws IOException {
         Path path = Files.write(folder.resolve("posted"), file);
-        return inspected(type, null, Optional.of(new Upload.FilePart(path, name, file.length)), "linking", errors);
+        return inspected(type, null, Optional.of(new Admission.MediaFile(path, name, file.length)), "linking", errors);
     }
 
     private @Nullable String at(String path, MediaType type, String sender, List<FieldError> errors)
@@ -260,7 +260,7 @@ class MediaInspectionTest {
     private @Nullable String inspected(
             MediaType type,
             @Nullable String url,
-            Optional<Upload.FilePart> file,
+            Optional<Admission.MediaFile> file,
             String sender,
             List<FieldError> errors)
             throws IOException {

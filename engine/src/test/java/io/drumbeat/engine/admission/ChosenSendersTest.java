@@ -1,11 +1,11 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;

@@ -1,8 +1,8 @@
-package io.drumbeat.api.http;
+package io.drumbeat.engine.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.campaign.FieldError;
 import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.Sender;

@@ -1,0 +1,120 @@
+package io.drumbeat.engine.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.audience.AudienceImport;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.campaign.CampaignSpec;
+import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.sender.ConnectedSenders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Says whether a campaign can be sent as it is asked for, with all that is wrong, and changes nothing. */
+public final class Admission {
+
+    private final Supplier<List<SenderStore.State>> senders;
+    private final ConnectedSenders connected;
+    private final MediaInspection inspection;
+
+    /**
+     * @param senders all that there are now
+     * @param connected those that this process can reach
+     */
+    public Admission(Supplier<List<SenderStore.State>> senders, ConnectedSenders connected, MediaFetch fetch) {
+        this.senders = senders;
+        this.connected = connected;
+        this.inspection = new MediaInspection(fetch, connected::mediaWay);
+    }
+
+    /**
+     * A media file that comes with the spec.
+     *
+     * @param name as whoever gives it calls it; null: they do not
+     * @param size in bytes
+     */
+    public record MediaFile(Path file, @Nullable String name, long size) {}
+
+    /** What comes of it. */
+    public sealed interface Result {
+
+        /** What {@code admitted} or {@code refused} makes of it, whichever it is. */
+        <T> T fold(Function<Admitted, T> admitted, Function<Refused, T> refused);
+    }
+
+    /**
+     * Nothing is wrong with it but, maybe, its recipients, which are only known once they are imported.
+     *
+     * @param passedColumns columns of the recipients that its senders' vendors take as they are
+     * @param mimeType of its media, by the media's own bytes
+     */
+    public record Admitted(CampaignSpec spec, List<String> passedColumns, String mimeType) implements Result {
+        public Admitted {
+            passedColumns = List.copyOf(passedColumns);
+        }
+
+        @Override
+        public <T> T fold(Function<Admitted, T> admitted, Function<Refused, T> refused) {
+            return admitted.apply(this);
+        }
+    }
+
+    /** It cannot be. */
+    public record Refused(List<FieldError> errors) implements Result {
+        public Refused {
+            errors = List.copyOf(errors);
+        }
+
+        @Override
+        public <T> T fold(Function<Admitted, T> admitted, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+    }
+
+    /**
+     * Checks the spec by its own rules, against its senders and their vendors, and its media, which is fetched in part
+     * where it is at a URL. Where anything is wrong, the recipients are read through as well.
+     *
+     * @param recipients null: there are none, which is among {@code errors}
+     * @param media empty: it is at the spec's URL
+     * @param errors what else is wrong already, which is then refused with the rest
+     */
+    public Result check(JsonNode spec, @Nullable Path recipients, Optional<MediaFile> media, List<FieldError> errors)
+            throws IOException {
+        SpecJson.Parsed parsed = SpecJson.parse(spec, media.isPresent());
+        List<FieldError> all = new ArrayList<>(errors);
+        all.addAll(parsed.errors());
+        ChosenSenders chosen = ChosenSenders.of(parsed, spec.path("senders"), senders.get(), connected::limits, all);
+        chosen.checkPacing(parsed.pacing(), all);
+        chosen.checkTemplate(spec.hasNonNull("template"), all);
+        String mimeType = inspection.inspect(parsed.media(), media, chosen, all);
+        if (all.isEmpty()) {
+            return new Admitted(
+                    Objects.requireNonNull(parsed.spec()), chosen.passedColumns(), Objects.requireNonNull(mimeType));
+        }
+        if (parsed.audience() != null && recipients != null) {
+            all.addAll(faults(recipients, parsed.audience().passing(chosen.passedColumns())));
+        }
+        return new Refused(all);
+    }
+
+    /** What the import would find, so that all that is wrong comes at once. */
+    private static List<FieldError> faults(Path recipients, AudienceSpec spec) throws IOException {
+        try {
+            AudienceImport.check(recipients, spec);
+            return List.of();
+        } catch (InvalidAudienceException refused) {
+            return refused.faults();
+        }
+    }
+}
