@@ -2,7 +2,7 @@ package io.drumbeat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.campaign.RecipientColumn;
+import io.drumbeat.campaigns.recipient.RecipientColumn;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.LogLine;
-import io.drumbeat.campaigns.campaign.Recipient;
-import io.drumbeat.campaigns.campaign.RecipientColumn;
-import io.drumbeat.campaigns.campaign.SpecJson;
+import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientColumn;
+import io.drumbeat.campaigns.spec.SpecJson;
 
 /** Campaigns as openapi.json describes them. */
 final class CampaignJson {

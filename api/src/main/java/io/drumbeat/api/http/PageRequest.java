@@ -3,7 +3,6 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.paging.Page;
 import io.javalin.http.Context;
 import java.util.Optional;
@@ -19,13 +18,13 @@ record PageRequest(@Nullable String cursor, int limit) {
     static PageRequest of(Query query) {
         return new PageRequest(
                 query.text("cursor"),
-                query.parse("limit", PageRequest::limit, "must be a whole number from 1 to " + CampaignStore.MAX_LIMIT)
+                query.parse("limit", PageRequest::limit, "must be a whole number from 1 to " + Page.MAX_LIMIT)
                         .orElse(DEFAULT_LIMIT));
     }
 
     private static Optional<Integer> limit(String text) {
         try {
-            return Optional.of(Integer.parseInt(text)).filter(limit -> limit >= 1 && limit <= CampaignStore.MAX_LIMIT);
+            return Optional.of(Integer.parseInt(text)).filter(limit -> limit >= 1 && limit <= Page.MAX_LIMIT);
         } catch (NumberFormatException notOne) {
             return Optional.empty();
         }

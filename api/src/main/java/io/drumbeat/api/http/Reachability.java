@@ -1,8 +1,8 @@
 package io.drumbeat.api.http;
 
-import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.engine.fetch.PrivateNetwork;
 import java.net.URI;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.campaign.RecipientColumn;
+import io.drumbeat.campaigns.recipient.RecipientColumn;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

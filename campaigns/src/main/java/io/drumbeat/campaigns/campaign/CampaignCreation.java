@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.drumbeat.campaigns.campaign;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
@@ -10,6 +8,8 @@ import io.drumbeat.campaigns.pacing.Forecast;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.SpecJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,8 +44,6 @@ final class CampaignRows {
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
             %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, ShareRow.JOIN);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private CampaignRows() {}
 
@@ -111,7 +109,7 @@ final class CampaignRows {
 
     private static Campaign campaign(List<Row> rows) {
         Head head = rows.get(0).head;
-        CampaignSpec spec = spec(head.spec);
+        CampaignSpec spec = SpecJson.read(head.spec);
         List<LaneRow> lanes = rows.stream()
                 .map(Row::lane)
                 .filter(Objects::nonNull)
@@ -177,15 +175,6 @@ final class CampaignRows {
         Instant end = new Forecast(head.now, shares).end(pending).orElse(null);
         Instant lastDue = head.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
-    }
-
-    /** A spec as this program wrote it. */
-    static CampaignSpec spec(String json) {
-        try {
-            return SpecJson.read(JSON.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a stored spec that is no JSON", e);
-        }
     }
 
     static CampaignStatus status(String text) {

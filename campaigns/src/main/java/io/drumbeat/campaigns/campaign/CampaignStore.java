@@ -7,6 +7,9 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +22,6 @@ public interface CampaignStore {
     static CampaignStore on(Database database) {
         return new PostgresCampaignStore(database);
     }
-
-    /** The most items a page has. */
-    int MAX_LIMIT = 500;
 
     /**
      * Creates a campaign with its recipients, in one transaction: what is refused leaves nothing behind. It is running
@@ -61,7 +61,7 @@ public interface CampaignStore {
      * @param status only those that have it; null: all
      * @param name only those whose name holds it, in capitals or not; null: all
      * @param cursor from the page before; null: the first page
-     * @param limit 1 to {@link #MAX_LIMIT}
+     * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
     Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String name, @Nullable String cursor, int limit);
@@ -71,7 +71,7 @@ public interface CampaignStore {
      *
      * @param status only those; null: all
      * @param cursor from the page before, with the same status; null: the first page
-     * @param limit 1 to {@link #MAX_LIMIT}
+     * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
     Page<Recipient> recipients(CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit);
@@ -117,11 +117,5 @@ public interface CampaignStore {
         public Content {
             passedColumns = List.copyOf(passedColumns);
         }
-    }
-
-    /** Takes items one by one. */
-    @FunctionalInterface
-    interface Sink<T> {
-        void accept(T item) throws IOException;
     }
 }

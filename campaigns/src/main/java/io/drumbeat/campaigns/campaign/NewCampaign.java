@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

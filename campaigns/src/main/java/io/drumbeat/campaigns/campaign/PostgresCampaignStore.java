@@ -8,6 +8,10 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientList;
+import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,13 +30,13 @@ final class PostgresCampaignStore implements CampaignStore {
     private final Jdbi jdbi;
     private final CampaignCreation creation;
     private final IdempotencyKeys keys;
-    private final RecipientRows recipients;
+    private final RecipientList recipients;
 
     PostgresCampaignStore(Database database) {
         this.jdbi = database.jdbi();
         this.creation = new CampaignCreation(database);
         this.keys = new IdempotencyKeys(database);
-        this.recipients = new RecipientRows(database);
+        this.recipients = new RecipientList(database);
     }
 
     @Override
@@ -102,30 +106,12 @@ final class PostgresCampaignStore implements CampaignStore {
     @Override
     public Page<Recipient> recipients(
             CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit) {
-        RecipientRows.Key after = Cursor.read(
-                "recipients",
-                cursor,
-                key -> new RecipientRows.Key(Integer.parseInt(key.get(0)), Long.parseLong(key.get(1))),
-                RecipientRows.Key.BEFORE_ALL);
-        Page<RecipientRows.Row> page = Cursor.page(
-                recipients.behind(id, status, after, limit + 1),
-                limit,
-                last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
-        return new Page<>(
-                page.items().stream().map(RecipientRows.Row::recipient).toList(), page.nextCursor());
+        return recipients.page(id, status, cursor, limit);
     }
 
     @Override
     public void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException {
-        RecipientRows.Key after = RecipientRows.Key.BEFORE_ALL;
-        List<RecipientRows.Row> batch;
-        do {
-            batch = recipients.behind(id, null, after, BATCH);
-            for (RecipientRows.Row row : batch) {
-                sink.accept(row.recipient());
-                after = row.key();
-            }
-        } while (batch.size() == BATCH);
+        recipients.each(id, sink);
     }
 
     @Override
@@ -193,10 +179,9 @@ final class PostgresCampaignStore implements CampaignStore {
                 where c.campaign_id = :id""")
                 .bind("id", id)
                 .map((row, context) -> new Content(
-                        CampaignRows.spec(row.getString("spec")),
-                        asset(row),
-                        row.getString("found_type"),
-                        List.of((String[]) row.getArray("passed_columns").getArray())))
+                        SpecJson.read(row.getString("spec")), asset(row), row.getString("found_type"), List.of((String
+                                        [])
+                                row.getArray("passed_columns").getArray())))
                 .findOne());
     }
 

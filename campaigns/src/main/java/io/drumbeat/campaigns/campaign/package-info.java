@@ -1,4 +1,4 @@
-/** What a campaign is: its spec, status and log, and where they are kept. */
+/** What a campaign is: its status, lanes and log, and where they are kept. */
 @NullMarked
 package io.drumbeat.campaigns.campaign;
 

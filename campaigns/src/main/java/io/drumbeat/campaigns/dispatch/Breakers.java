@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;

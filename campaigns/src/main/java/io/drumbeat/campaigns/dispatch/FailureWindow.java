@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.CampaignSpec.AutoPause;
+import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

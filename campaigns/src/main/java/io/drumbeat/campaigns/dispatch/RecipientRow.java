@@ -1,9 +1,9 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.phone.Person;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

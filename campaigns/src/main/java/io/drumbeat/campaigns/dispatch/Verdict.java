@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.Recipient.Status;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
+    /** The most items that a page may be asked for. */
+    public static final int MAX_LIMIT = 500;
+
     public Page {
         items = List.copyOf(items);
     }

@@ -1,11 +1,11 @@
 package io.drumbeat.campaigns.receipt;
 
-import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.Consequence;
 import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.Standing;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.suppression.KnownUsers;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -41,7 +41,7 @@ public interface SuppressionStore {
      * The list, newest first.
      *
      * @param cursor from the page before; null: the first page
-     * @param limit 1 to {@link io.drumbeat.campaigns.campaign.CampaignStore#MAX_LIMIT}
+     * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
     Page<Suppression> list(@Nullable String cursor, int limit);

@@ -10,14 +10,16 @@ import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
-import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,7 +249,7 @@ class PostgresCampaignStoreTest {
                 "insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code) values (?, 0, 4, now(), 2, gen_random_uuid(), 'throttled')",
                 id.value());
 
-        assertThat(store.recipients(id, null, null, CampaignStore.MAX_LIMIT).items())
+        assertThat(store.recipients(id, null, null, Page.MAX_LIMIT).items())
                 .extracting(
                         Recipient::status,
                         Recipient::sender,
@@ -427,7 +429,7 @@ class PostgresCampaignStoreTest {
     }
 
     private List<Long> rowsOf(CampaignId id, @Nullable Status status) {
-        return store.recipients(id, status, null, CampaignStore.MAX_LIMIT).items().stream()
+        return store.recipients(id, status, null, Page.MAX_LIMIT).items().stream()
                 .map(Recipient::row)
                 .toList();
     }

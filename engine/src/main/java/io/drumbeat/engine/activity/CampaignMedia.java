@@ -1,9 +1,9 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

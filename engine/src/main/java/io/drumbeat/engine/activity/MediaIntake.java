@@ -1,7 +1,6 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaCheck;
 import io.drumbeat.campaigns.media.MediaFormat;
@@ -9,6 +8,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;

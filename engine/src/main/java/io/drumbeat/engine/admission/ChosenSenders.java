@@ -1,13 +1,13 @@
 package io.drumbeat.engine.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.campaign.SpecJson;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.vendor.GatewayTypes;

@@ -1,6 +1,5 @@
 package io.drumbeat.engine.admission;
 
-import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaCheck;
@@ -10,6 +9,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.ServedType;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.engine.admission.Admission.MediaFile;
 import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignSpec;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
@@ -15,6 +14,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.Gateway;

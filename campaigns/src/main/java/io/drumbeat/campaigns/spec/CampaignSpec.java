@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
@@ -72,7 +72,7 @@ public record CampaignSpec(
     }
 
     /** How its recipients are read. */
-    AudienceSpec audience() {
+    public AudienceSpec audience() {
         return audience(phoneColumn, phoneFormat, defaultRegion, encoding, texts());
     }
 

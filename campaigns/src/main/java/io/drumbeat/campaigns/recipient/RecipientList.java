@@ -1,19 +1,26 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.recipient;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.Recipient.Status;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.paging.Cursor;
+import io.drumbeat.campaigns.paging.InvalidCursor;
+import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.SenderId;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads recipients: page after page by their key, and none of it by an index on what changes. */
-final class RecipientRows {
+/** The recipients of a campaign: read page after page by their key, and never by an index on what changes. */
+public final class RecipientList {
+
+    private static final int BATCH = 1_000;
 
     private static final String SELECT = "select r.tape, r.n, " + RecipientColumn.select() + " ";
 
@@ -26,19 +33,53 @@ final class RecipientRows {
 
     private final Database database;
 
-    RecipientRows(Database database) {
+    /** Those in {@code database}. */
+    public RecipientList(Database database) {
         this.database = database;
     }
 
     /** A recipient and where it stands. */
-    record Row(Key key, Recipient recipient) {}
+    private record Row(Key key, Recipient recipient) {}
 
-    record Key(int tape, long n) {
+    private record Key(int tape, long n) {
         static final Key BEFORE_ALL = new Key(0, 0);
+
+        static Key of(List<String> parts) {
+            return new Key(Integer.parseInt(parts.get(0)), Long.parseLong(parts.get(1)));
+        }
     }
 
-    /** At most {@code limit} of them behind {@code after}; {@code status} null: all. */
-    List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
+    /**
+     * Some of them, in the order of the file.
+     *
+     * @param status only those; null: all
+     * @param cursor from the page before, with the same status; null: the first page
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws InvalidCursor where {@code cursor} is none of ours
+     */
+    public Page<Recipient> page(CampaignId id, @Nullable Status status, @Nullable String cursor, int limit) {
+        Key after = Cursor.read("recipients", cursor, Key::of, Key.BEFORE_ALL);
+        Page<Row> page = Cursor.page(
+                behind(id, status, after, limit + 1),
+                limit,
+                last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
+        return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
+    }
+
+    /** Shows every one to {@code sink}, in the order of the file, and holds no connection while it takes its time. */
+    public void each(CampaignId id, Sink<Recipient> sink) throws IOException {
+        Key after = Key.BEFORE_ALL;
+        List<Row> batch;
+        do {
+            batch = behind(id, null, after, BATCH);
+            for (Row row : batch) {
+                sink.accept(row.recipient());
+                after = row.key();
+            }
+        } while (batch.size() == BATCH);
+    }
+
+    private List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
         // The first of them may stand behind millions that have another status.
         return database.transact(
                 TimeLimits.MANY_ROWS,

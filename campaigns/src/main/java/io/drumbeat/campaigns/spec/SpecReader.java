@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -206,8 +206,7 @@ class SpecJsonTest {
                 {"name": "%s", "senders": ["main"], "media": {"type": "image", "url": "%s"}}""".formatted("n".repeat(300), url);
 
         assertThat(parse(json, false).errors()).isNotEmpty();
-        assertThat(SpecJson.read(new ObjectMapper().readTree(json)).media().url())
-                .hasToString(url);
+        assertThat(SpecJson.read(json).media().url()).hasToString(url);
     }
 
     private static SpecJson.Parsed parse(String json, boolean mediaPart) throws JsonProcessingException {

@@ -1,6 +1,8 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A campaign's spec as JSON. */
 public final class SpecJson {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private SpecJson() {}
 
@@ -52,9 +56,17 @@ public final class SpecJson {
     }
 
     /** A spec that {@link #write} wrote, by this version or one before. */
-    static CampaignSpec read(JsonNode written) {
-        SpecJson.Parsed parsed = SpecReader.ofStored(written).read();
+    public static CampaignSpec read(String written) {
+        Parsed parsed = SpecReader.ofStored(tree(written)).read();
         return Objects.requireNonNull(parsed.spec(), () -> "a stored spec that is wrong: " + parsed.errors());
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored spec that is no JSON", e);
+        }
     }
 
     /** The spec in the form it is posted in, with the defaults filled in; {@link #read} reads it back. */

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.recipient;
 
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.spec;
 
 import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.json.JsonFields;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.recipient;
 
 import java.util.Arrays;
 import java.util.List;
