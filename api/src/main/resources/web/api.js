@@ -41,7 +41,7 @@ async function call(method, path, body) {
     });
     text = await response.text();
   } catch {
-    throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network there?');
+    throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network up?');
   }
   const signingIn = method === 'POST' && path === '/session';
   return answerOf(response.status, text, !signingIn);
@@ -81,7 +81,7 @@ function answerOf(status, text, needsSession) {
   if (status >= 200 && status < 300) {
     wasSignedIn = true;
     if (body === undefined && text !== '') {
-      throw new Problem(0, 'Something on the way answered in place of Drumbeat.');
+      throw new Problem(0, 'Something on the way answered instead of Drumbeat.');
     }
     return body;
   }

@@ -223,7 +223,7 @@ const audience = ({ audience: { rows, accepted, rejected, duplicates, suppressed
     <p>${count(rows)} rows in the file: ${count(accepted)} accepted, ${count(rejected)} rejected,
       ${count(duplicates)} duplicates, ${count(suppressed)} suppressed.</p>
     <ul>
-      <li><a href=${downloadUrl(`${path}/recipients.csv`)} download>All recipients and what came of them (CSV)</a></li>
+      <li><a href=${downloadUrl(`${path}/recipients.csv`)} download>All recipients and what became of them (CSV)</a></li>
       ${rows > accepted
         ? html`<li><a href=${downloadUrl(`${path}/rejects.csv`)} download>Rows left out, and why (CSV)</a>:
             corrected, it can be posted as it is.</li>`

@@ -192,22 +192,22 @@ export class NewCampaignView {
         <label for="recipients">File (CSV)</label>
         <input id="recipients" name="recipients" type="file" accept=".csv,.tsv,.txt,text/csv"
           aria-invalid=${this.#errors.invalid('recipients')} aria-describedby="recipients-note">
-        ${this.#errors.note('recipients', 'One row a recipient, with a header; one column holds the phone.')}
+        ${this.#errors.note('recipients', 'One row per recipient, with a header; one column holds the phone.')}
         <label for="defaultRegion">Default region (optional)</label>
         <input id="defaultRegion" name="defaultRegion" class="short" maxlength="2" autocomplete="off" placeholder="IN"
           aria-invalid=${this.#errors.invalid('defaultRegion')} aria-describedby="defaultRegion-note">
-        ${this.#errors.note('defaultRegion', 'Two letters. Phones without a country code are read as of there; '
+        ${this.#errors.note('defaultRegion', 'Two letters. Phones without a country code are read as numbers of that country; '
           + 'leave it empty where every phone has one.')}
         <label for="columns-phone">Phone column (optional)</label>
         <input id="columns-phone" name="phoneColumn" autocomplete="off"
           aria-invalid=${this.#errors.invalid('columns.phone')} aria-describedby="columns-phone-note">
-        ${this.#errors.note('columns.phone', 'Its header, where it is not one of the usual: phone, mobile, number, …')}
+        ${this.#errors.note('columns.phone', 'Its header, if it is not one of the usual ones: phone, mobile, number, …')}
         <label for="encoding">Encoding (optional)</label>
         <input id="encoding" name="encoding" class="short" list="encodings" autocomplete="off" placeholder="UTF-8"
           aria-invalid=${this.#errors.invalid('encoding')} aria-describedby="encoding-note">
         <datalist id="encodings">${ENCODINGS.map(name => html`<option value=${name}></option>`)}</datalist>
         ${this.#errors.note('encoding', 'How the file was saved, where Drumbeat cannot tell: windows-1251 for Cyrillic'
-          + ' from Excel, for one.')}
+          + ' from Excel, for example.')}
       </fieldset>`;
   }
 }

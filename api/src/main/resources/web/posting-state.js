@@ -48,7 +48,7 @@ const draft = posting => html`
   </div>`;
 
 const started = posting => html`
-  <p>What the form says now is not posted. Posted as well, it may reach the same people a second time.</p>
+  <p>What the form says now is not posted. If you post it too, it may reach the same people twice.</p>
   <div class="actions">
     ${open(posting)}
     <button type="button" class="secondary outline" @click=${() => posting.dismiss()}>Go on with the form</button>

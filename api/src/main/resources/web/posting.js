@@ -4,7 +4,7 @@ import { me } from './role.js';
 const ASK_AGAIN_MILLISECONDS = 1000;
 const KEPT = 'drumbeat.posting'; // in the tab's storage: the tab may be loaded anew before the answer is there
 
-const RELOADED = 'This page was loaded anew before Drumbeat had answered.';
+const RELOADED = 'This page was reloaded before Drumbeat had answered.';
 
 const WITHOUT = { start: 'It could not be started. ', discard: 'It could not be discarded. ', undefined: '' };
 

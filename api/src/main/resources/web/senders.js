@@ -103,7 +103,7 @@ export class SendersView {
   }
 }
 
-export const NO_SENDERS = 'No senders are configured: write them into senders.json and start Drumbeat again.';
+export const NO_SENDERS = 'No senders are configured: add them to senders.json and start Drumbeat again.';
 
 function pacing({ minDelay, maxDelay, ratePerSecond, maxInFlight }) {
   if (ratePerSecond !== undefined && ratePerSecond !== null) {

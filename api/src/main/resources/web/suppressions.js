@@ -116,7 +116,7 @@ export class SuppressionsView {
           <label for="phones">Phones</label>
           <textarea id="phones" name="phones" rows="3" autocomplete="off"
             aria-invalid=${this.#errors.invalid('phones')} aria-describedby="phones-note"></textarea>
-          ${this.#errors.note('phones', 'One a line, with + and the country code.')}
+          ${this.#errors.note('phones', 'One per line, with + and the country code.')}
           <label for="reason">Reason (optional)</label>
           <input id="reason" name="reason" maxlength="500" autocomplete="off"
             aria-invalid=${this.#errors.invalid('reason')} aria-describedby="reason-note">

@@ -2,7 +2,7 @@ package io.drumbeat.api;
 
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.Hidden;
-import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
 import io.drumbeat.api.http.HttpPorts;
 import io.drumbeat.api.http.HttpServer;
@@ -58,39 +58,39 @@ public final class App implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
-    private final Closing closing;
+    private final Closer closer;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final TemporalConnection temporal;
     private final LoginCodes loginCodes = new LoginCodes(Clock.systemUTC());
 
     /**
-     * Starts {@code part} of Drumbeat; when this returns, it is ready.
+     * Starts what {@code mode} runs; when this returns, it is ready.
      *
      * @param path the folders in which a {@code temporal} binary is looked for, as the variable PATH lists them
      * @throws StartFailure where it cannot start; nothing of it is left running then, and nothing was sent
      */
-    public static App start(AppConfig config, SendersConfig senders, Part part, String path) {
-        Closing closing = new Closing();
+    public static App start(AppConfig config, SendersConfig senders, RunMode mode, String path) {
+        Closer closer = new Closer();
         try {
-            return new App(config, senders, part, TemporalChoice.of(config, path), closing);
+            return new App(config, senders, mode, TemporalChoice.of(config, path), closer);
         } catch (RuntimeException e) {
-            closing.close();
+            closer.close();
             throw e;
         }
     }
 
-    private App(AppConfig config, SendersConfig sendersConfig, Part part, TemporalChoice choice, Closing closing) {
-        this.closing = closing;
+    private App(AppConfig config, SendersConfig sendersConfig, RunMode mode, TemporalChoice choice, Closer closer) {
+        this.closer = closer;
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Foundation foundation = closing.add(Foundation.open(config, choice, meters, lost::complete));
+        Foundation foundation = closer.add(Foundation.open(config, choice, meters, lost::complete));
         Database database = foundation.database();
         this.temporal = foundation.temporal();
 
         TokenStore tokens = TokenStore.on(database);
         Stores stores = Stores.on(database, new SecureRandom());
 
-        VendorHttp vendors = closing.add(new VendorHttp(Clock.systemUTC()));
-        MediaFetch fetch = closing.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
+        VendorHttp vendors = closer.add(new VendorHttp(Clock.systemUTC()));
+        MediaFetch fetch = closer.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
         ConnectedSenders senders = ConnectedSenders.connect(sendersConfig.senders(), vendors);
 
         if (foundation.alone(config)) {
@@ -99,11 +99,11 @@ public final class App implements AutoCloseable {
         }
         configure(stores.senders(), sendersConfig);
 
-        Reconciler reconciler = closing.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
-        CampaignSignals signals = closing.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
+        Reconciler reconciler = closer.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
+        CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
         stores.control().listener(signals::changed);
 
-        ReceiptLoop receiptLoop = closing.add(new ReceiptLoop(stores.receipts(), meters));
+        ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), meters));
         Webhooks webhooks = new Webhooks(
                 senders,
                 stores.receipts(),
@@ -119,9 +119,9 @@ public final class App implements AutoCloseable {
         Publisher publisher = new Publisher(
                 senders, stored, stores.media(), stores.dispatches().publishing(), fetch, Clock.systemUTC(), name);
         WorkerSigns.count(stores.workers(), meters);
-        Optional<EngineWorker> worker = part == Part.API
+        Optional<EngineWorker> worker = mode == RunMode.API
                 ? Optional.empty()
-                : Optional.of(closing.add(new EngineWorker(
+                : Optional.of(closer.add(new EngineWorker(
                         temporal,
                         new EngineParts(
                                 stores.dispatches(),
@@ -138,14 +138,14 @@ public final class App implements AutoCloseable {
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         if (worker.isPresent()) {
-            steps.put("The heartbeat of this worker", closing.add(new WorkerSigns(stores.workers(), name))::give);
+            steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
         }
-        RegularSteps regular = closing.add(new RegularSteps(steps));
+        RegularSteps regular = closer.add(new RegularSteps(steps));
 
-        if (part != Part.WORKER) {
+        if (mode != RunMode.WORKER) {
             new AdminToken(tokens, config.dataFolder())
                     .install(config.bootstrapToken().map(Hidden::value));
-            closing.add(HttpServer.start(
+            closer.add(HttpServer.start(
                     settings(config),
                     new HttpPorts(
                             stores,
@@ -224,6 +224,6 @@ public final class App implements AutoCloseable {
     /** Stops listening, lets the sends in flight end, and closes all else. Safe to call twice. */
     @Override
     public void close() {
-        closing.close();
+        closer.close();
     }
 }

@@ -23,15 +23,15 @@ final class Foundation implements AutoCloseable {
     /** For beginning and finishing, which take milliseconds; nobody waits for a slot with a connection. */
     private static final int POOL_SIZE = 24;
 
-    private final Closing closing;
+    private final Closer closer;
     private final Optional<DataFolder> folder;
     private final Database database;
     private final Pulse pulse;
     private final TemporalConnection temporal;
 
     private Foundation(
-            Closing closing, Optional<DataFolder> folder, Storage storage, Pulse pulse, TemporalConnection temporal) {
-        this.closing = closing;
+            Closer closer, Optional<DataFolder> folder, Storage storage, Pulse pulse, TemporalConnection temporal) {
+        this.closer = closer;
         this.folder = folder;
         this.database = storage.database();
         this.pulse = pulse;
@@ -45,14 +45,14 @@ final class Foundation implements AutoCloseable {
      * @throws StartFailure with a line for each that does not open
      */
     static Foundation open(AppConfig config, TemporalChoice choice, MeterRegistry meters, Consumer<String> lost) {
-        Closing closing = new Closing();
+        Closer closer = new Closer();
         try {
             boolean embeds = config.database().isEmpty() || !config.temporal().namesCluster();
             Optional<DataFolder> folder =
-                    embeds ? Optional.of(closing.add(DataFolder.open(config.dataFolder()))) : Optional.empty();
+                    embeds ? Optional.of(closer.add(DataFolder.open(config.dataFolder()))) : Optional.empty();
             CompletableFuture<TemporalConnection> temporal =
-                    CompletableFuture.supplyAsync(() -> closing.add(choice.open(meters)));
-            CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> closing.add(config.database()
+                    CompletableFuture.supplyAsync(() -> closer.add(choice.open(meters)));
+            CompletableFuture<Storage> storage = CompletableFuture.supplyAsync(() -> closer.add(config.database()
                     .map(address -> Storage.external(address, POOL_SIZE))
                     .orElseGet(() -> Storage.embedded(folder.orElseThrow(), POOL_SIZE, lost))));
             List<RuntimeException> failures = new ArrayList<>();
@@ -62,10 +62,10 @@ final class Foundation implements AutoCloseable {
                 throw together(failures);
             }
             openedTemporal.get().supervise(lost);
-            Pulse pulse = closing.add(Pulse.start(openedStorage.get().address()));
-            return new Foundation(closing, folder, openedStorage.get(), pulse, openedTemporal.get());
+            Pulse pulse = closer.add(Pulse.start(openedStorage.get().address()));
+            return new Foundation(closer, folder, openedStorage.get(), pulse, openedTemporal.get());
         } catch (RuntimeException e) {
-            closing.close();
+            closer.close();
             throw e;
         }
     }
@@ -120,6 +120,6 @@ final class Foundation implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.close();
+        closer.close();
     }
 }

@@ -14,13 +14,13 @@ public final class Storage implements AutoCloseable {
 
     private final DatabaseAddress address;
     private final Database database;
-    private final Closing closing;
+    private final Closer closer;
 
-    /** @param closing closes the database, and what runs for it */
-    private Storage(DatabaseAddress address, int poolSize, Closing closing) {
+    /** @param closer closes the database, and what runs for it */
+    private Storage(DatabaseAddress address, int poolSize, Closer closer) {
         this.address = address;
-        this.database = closing.add(Database.connect(address, poolSize));
-        this.closing = closing;
+        this.database = closer.add(Database.connect(address, poolSize));
+        this.closer = closer;
     }
 
     /**
@@ -30,7 +30,7 @@ public final class Storage implements AutoCloseable {
      * @throws StartFailure where it cannot be had
      */
     static Storage external(DatabaseAddress address, int poolSize) {
-        return new Storage(address, poolSize, new Closing());
+        return new Storage(address, poolSize, new Closer());
     }
 
     /**
@@ -41,13 +41,13 @@ public final class Storage implements AutoCloseable {
      * @throws StartFailure where it does not come up at first
      */
     static Storage embedded(DataFolder folder, int poolSize, Consumer<String> lost) {
-        Closing closing = new Closing();
+        Closer closer = new Closer();
         try {
-            EmbeddedDatabase embedded = closing.add(EmbeddedDatabase.start(folder));
+            EmbeddedDatabase embedded = closer.add(EmbeddedDatabase.start(folder));
             embedded.supervise(lost);
-            return new Storage(embedded.address(), poolSize, closing);
+            return new Storage(embedded.address(), poolSize, closer);
         } catch (RuntimeException e) {
-            closing.close();
+            closer.close();
             throw e;
         }
     }
@@ -63,13 +63,13 @@ public final class Storage implements AutoCloseable {
         if (there.isPresent()) {
             return external(there.get(), 1);
         }
-        Closing closing = new Closing();
+        Closer closer = new Closer();
         try {
-            DataFolder folder = closing.add(DataFolder.open(config.dataFolder()));
-            EmbeddedDatabase embedded = closing.add(EmbeddedDatabase.start(folder));
-            return new Storage(embedded.address(), 1, closing);
+            DataFolder folder = closer.add(DataFolder.open(config.dataFolder()));
+            EmbeddedDatabase embedded = closer.add(EmbeddedDatabase.start(folder));
+            return new Storage(embedded.address(), 1, closer);
         } catch (RuntimeException e) {
-            closing.close();
+            closer.close();
             throw e;
         }
     }
@@ -84,6 +84,6 @@ public final class Storage implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.close();
+        closer.close();
     }
 }

@@ -46,11 +46,11 @@ public final class RecordingGateway implements Gateway {
     }
 
     @Override
-    public Line open() throws NotReached {
+    public Connection open() throws NotReached {
         if (!reachable) {
             throw new NotReached("connection refused", null);
         }
-        return new Line() {
+        return new Connection() {
             @Override
             public Outcome send(Message message) {
                 messages.add(message);

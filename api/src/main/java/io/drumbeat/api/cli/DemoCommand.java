@@ -1,9 +1,9 @@
 package io.drumbeat.api.cli;
 
 import io.drumbeat.api.App;
-import io.drumbeat.api.Closing;
+import io.drumbeat.api.Closer;
 import io.drumbeat.api.config.AppConfig;
-import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.RunMode;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
@@ -42,17 +42,17 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        AppConfig config = AppConfig.read(environment(), Part.SERVE);
+        AppConfig config = AppConfig.read(environment(), RunMode.SERVE);
         Logging.write(config.logFormat());
-        try (Closing closing = new Closing()) {
-            Simulator simulator = closing.add(Simulator.start("127.0.0.1", 0));
-            App app = closing.add(
-                    App.start(config, DemoSenders.at(simulator), Part.SERVE, variables.getOrDefault("PATH", "")));
+        try (Closer closer = new Closer()) {
+            Simulator simulator = closer.add(Simulator.start("127.0.0.1", 0));
+            App app = closer.add(
+                    App.start(config, DemoSenders.at(simulator), RunMode.SERVE, variables.getOrDefault("PATH", "")));
             String here = address(config.http());
             DemoSenders.callBack(simulator, here);
             boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();
             explain(here, app, posted);
-            throw new GivenUp(UntilStopped.keep(closing, app.lost()));
+            throw new GivenUp(UntilStopped.keep(closer, app.lost()));
         } catch (RemoteCampaigns.Refused refused) {
             throw new StartFailure(String.join("\n", refused.sentences()), refused);
         }

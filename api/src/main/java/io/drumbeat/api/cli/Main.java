@@ -1,6 +1,6 @@
 package io.drumbeat.api.cli;
 
-import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.RunMode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -31,10 +31,10 @@ public final class Main implements Callable<Integer> {
 
     /** All commands, in an environment of variables. */
     static CommandLine commandLine(Map<String, String> variables) {
-        return new CommandLine(new Main(new ServeCommand(variables, Part.SERVE)))
-                .addSubcommand("serve", new ServeCommand(variables, Part.SERVE))
-                .addSubcommand("api", new ServeCommand(variables, Part.API))
-                .addSubcommand("worker", new ServeCommand(variables, Part.WORKER))
+        return new CommandLine(new Main(new ServeCommand(variables, RunMode.SERVE)))
+                .addSubcommand("serve", new ServeCommand(variables, RunMode.SERVE))
+                .addSubcommand("api", new ServeCommand(variables, RunMode.API))
+                .addSubcommand("worker", new ServeCommand(variables, RunMode.WORKER))
                 .addSubcommand("demo", new DemoCommand(variables))
                 .addSubcommand("simulate", new SimulateCommand())
                 .addSubcommand("send", new SendCommand(variables))

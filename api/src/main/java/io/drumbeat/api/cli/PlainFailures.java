@@ -28,7 +28,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
         List<String> sentences = sentences(failure)
-                .orElseGet(() -> List.of("Drumbeat has stumbled over a fault of its own: " + failure + "."));
+                .orElseGet(() -> List.of("Drumbeat has failed by a fault of its own: " + failure + "."));
         sentences.forEach(command.getErr()::println);
         command.getErr().flush();
         LOG.debug("{} ends", command.getCommandName(), failure);

@@ -162,7 +162,7 @@ final class RemoteCampaigns {
         JsonNode body = parse(response.body());
         if (response.statusCode() / 100 == 2) {
             if (body.isMissingNode()) {
-                throw new IOException("something on the way answered in place of Drumbeat");
+                throw new IOException("something on the way answered instead of Drumbeat");
             }
             return body;
         }

@@ -3,7 +3,7 @@ package io.drumbeat.api.cli;
 import io.drumbeat.api.App;
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.BadConfiguration;
-import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.util.ArrayList;
@@ -23,24 +23,24 @@ final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private final Map<String, String> variables;
-    private final Part part;
+    private final RunMode mode;
 
-    ServeCommand(Map<String, String> variables, Part part) {
+    ServeCommand(Map<String, String> variables, RunMode mode) {
         this.variables = variables;
-        this.part = part;
+        this.mode = mode;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         List<String> wrong = new ArrayList<>();
-        Optional<AppConfig> config = read(() -> AppConfig.read(variables, part), wrong);
+        Optional<AppConfig> config = read(() -> AppConfig.read(variables, mode), wrong);
         Optional<SendersConfig> senders = read(() -> SendersConfig.read(variables, GatewayTypes.all()), wrong);
         if (config.isEmpty() || senders.isEmpty()) {
             throw new BadConfiguration(wrong);
         }
         Logging.write(config.get().logFormat());
-        App app = App.start(config.get(), senders.get(), part, variables.getOrDefault("PATH", ""));
-        if (part == Part.WORKER) {
+        App app = App.start(config.get(), senders.get(), mode, variables.getOrDefault("PATH", ""));
+        if (mode == RunMode.WORKER) {
             LOG.info("The worker runs on {}", app.engine());
         } else {
             LOG.info(

@@ -2,7 +2,7 @@ package io.drumbeat.api.cli;
 
 import io.drumbeat.api.Storage;
 import io.drumbeat.api.config.AppConfig;
-import io.drumbeat.api.config.Part;
+import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.security.AdminToken;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenStore;
@@ -91,7 +91,7 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private int withTokens(ToIntFunction<TokenStore> work) {
-        try (Storage storage = Storage.share(AppConfig.read(variables, Part.SERVE))) {
+        try (Storage storage = Storage.share(AppConfig.read(variables, RunMode.SERVE))) {
             int exitCode = work.applyAsInt(TokenStore.on(storage.database()));
             out().flush();
             return exitCode;

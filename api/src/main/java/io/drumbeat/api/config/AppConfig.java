@@ -61,11 +61,11 @@ public record AppConfig(
     }
 
     /**
-     * Reads the configuration of {@code part} from {@code variables}.
+     * Reads the configuration for {@code mode} from {@code variables}.
      *
      * @throws BadConfiguration naming every variable that is wrong or missing, and what to do
      */
-    public static AppConfig read(Map<String, String> variables, Part part) {
+    public static AppConfig read(Map<String, String> variables, RunMode mode) {
         Environment environment = new Environment(variables);
         AppConfig config = new AppConfig(
                 http(environment),
@@ -75,12 +75,12 @@ public record AppConfig(
                 environment.read(Setting.BOOTSTRAP_TOKEN, Optional.empty(), token -> Optional.of(Values.token(token))),
                 environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat),
                 optOutWords(environment));
-        if (part.half() && environment.text(Setting.DB_URL).isEmpty()) {
-            environment.problem("DRUMBEAT_DB_URL is not set: " + part.command()
+        if (mode.half() && environment.text(Setting.DB_URL).isEmpty()) {
+            environment.problem("DRUMBEAT_DB_URL is not set: " + mode.command()
                     + " shares its database with other processes, so name a PostgreSQL that all of them reach.");
         }
-        if (part.half() && !config.temporal.namesCluster()) {
-            environment.problem("TEMPORAL_ADDRESS is not set: " + part.command()
+        if (mode.half() && !config.temporal.namesCluster()) {
+            environment.problem("TEMPORAL_ADDRESS is not set: " + mode.command()
                     + " shares Temporal with other processes, so name a cluster that all of them reach.");
         }
         environment.check();
@@ -104,8 +104,9 @@ public record AppConfig(
         Optional<String> password = environment.text(Setting.DB_PASSWORD);
         boolean given = environment.text(Setting.DB_URL).isPresent();
         if (!given && user.or(() -> password).isPresent()) {
-            environment.problem("DRUMBEAT_DB_USER and DRUMBEAT_DB_PASSWORD say nothing without DRUMBEAT_DB_URL: set it"
-                    + " too, or remove them to use the embedded PostgreSQL.");
+            environment.problem(
+                    "DRUMBEAT_DB_USER and DRUMBEAT_DB_PASSWORD have no effect without DRUMBEAT_DB_URL: set it"
+                            + " too, or remove them to use the embedded PostgreSQL.");
         }
         return environment.read(
                 Setting.DB_URL,

@@ -48,7 +48,7 @@ final class Access {
         String header = ctx.header(Header.AUTHORIZATION);
         Optional<Caller> known = authenticator.authenticate(header, ctx.cookie(Sessions.COOKIE));
         Caller caller = known.orElseThrow(
-                () -> Problem.of(HttpStatus.UNAUTHORIZED, "Send a token that is good: \"Authorization: Bearer TOKEN\".")
+                () -> Problem.of(HttpStatus.UNAUTHORIZED, "Send a valid token: \"Authorization: Bearer TOKEN\".")
                         .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         if (header == null) {
             requireOwnPage(ctx);

@@ -8,7 +8,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Posted;
+import io.drumbeat.campaigns.campaign.PostStatus;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -71,7 +71,7 @@ final class CampaignRoutes implements Routes {
     private void list(Context ctx) {
         Query query = Query.of(ctx);
         Optional<String> key = key(query);
-        Optional<CampaignStatus> status = query.parse("status", CampaignStatus::parse, "is no status of a campaign");
+        Optional<CampaignStatus> status = query.parse("status", CampaignStatus::parse, "is not a campaign status");
         Optional<String> name = query.parse("q", CampaignRoutes::part, "must have at most " + MAX_PART + " characters");
         PageRequest page = PageRequest.of(query);
         query.check();
@@ -104,10 +104,10 @@ final class CampaignRoutes implements Routes {
                         key.orElseThrow(() -> Problem.invalid(KEY, "is required: the key that is given up"))));
     }
 
-    private void answer(Context ctx, Posted posted) {
+    private void answer(Context ctx, PostStatus status) {
         List<Campaign> found =
-                posted.campaign().flatMap(campaigns::find).stream().toList();
-        Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", posted.inProgress()));
+                status.campaign().flatMap(campaigns::find).stream().toList();
+        Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", status.inProgress()));
     }
 
     private void one(Context ctx) {

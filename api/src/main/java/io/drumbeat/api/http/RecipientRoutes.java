@@ -36,8 +36,7 @@ final class RecipientRoutes implements Routes {
     private void page(Context ctx) {
         CampaignId id = known(ctx);
         Query query = Query.of(ctx);
-        Optional<Recipient.Status> status =
-                query.parse("status", RecipientRoutes::status, "is no status of a recipient");
+        Optional<Recipient.Status> status = query.parse("status", RecipientRoutes::status, "is not a recipient status");
         PageRequest page = PageRequest.of(query);
         query.check();
         Json.answer(

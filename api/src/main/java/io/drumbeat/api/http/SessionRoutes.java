@@ -42,7 +42,7 @@ final class SessionRoutes implements Routes {
         String token = body.text(TOKEN);
         Json.check(body);
         Sessions.Opened opened = sessions.open(Objects.requireNonNull(token))
-                .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not good.")
+                .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not valid.")
                         .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         ctx.header(SET_COOKIE, opened.setCookie());
         answer(ctx, opened.caller());
@@ -66,8 +66,7 @@ final class SessionRoutes implements Routes {
     private void redeem(Context ctx) {
         Sessions.Opened opened = sessions.redeem(Objects.requireNonNullElse(ctx.queryParam("code"), ""))
                 .orElseThrow(() -> Problem.of(
-                                HttpStatus.UNAUTHORIZED,
-                                "This login address is not good any more; sign in with a token.")
+                                HttpStatus.UNAUTHORIZED, "This login address is no longer valid; sign in with a token.")
                         .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
         ctx.header(SET_COOKIE, opened.setCookie());
         ctx.redirect("/", HttpStatus.SEE_OTHER);

@@ -38,13 +38,13 @@ final class WebhookRoutes implements Routes {
         ctx.contentType(ContentType.TEXT_PLAIN)
                 .result(webhooks.challenge(sender(ctx), callback(ctx, new byte[0]))
                         .orElseThrow(() -> Problem.of(
-                                HttpStatus.FORBIDDEN, "This asks for no webhook of ours, or not with its token.")));
+                                HttpStatus.FORBIDDEN, "There is no such webhook, or its token is another one.")));
     }
 
     private void take(Context ctx) throws IOException {
         byte[] body = ctx.bodyInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A callback has at most " + MAX_BYTES + " bytes.");
+            throw Problem.of(HttpStatus.CONTENT_TOO_LARGE, "A callback may have at most " + MAX_BYTES + " bytes.");
         }
         switch (webhooks.take(sender(ctx), callback(ctx, body))) {
             case TAKEN -> ctx.status(HttpStatus.OK);
@@ -54,8 +54,8 @@ final class WebhookRoutes implements Routes {
                         HttpStatus.FORBIDDEN,
                         "This sender has no secret for callbacks: give it one in senders.json, under credentials.");
             case FORGED ->
-                throw Problem.of(HttpStatus.UNAUTHORIZED, "The signature, the token or the time is not good.");
-            case UNREADABLE -> throw Problem.of(HttpStatus.BAD_REQUEST, "The body is no JSON.");
+                throw Problem.of(HttpStatus.UNAUTHORIZED, "The signature, the token or the time is not valid.");
+            case UNREADABLE -> throw Problem.of(HttpStatus.BAD_REQUEST, "The body is not JSON.");
         }
     }
 

@@ -46,7 +46,7 @@ public final class AdminToken {
     public void install(Optional<String> given) {
         if (given.isPresent()) {
             if (!tokens.install(NAME, Role.ADMIN, given.get())) {
-                LOG.warn("DRUMBEAT_BOOTSTRAP_TOKEN was revoked and is good for nothing: set another one.");
+                LOG.warn("DRUMBEAT_BOOTSTRAP_TOKEN was revoked and is no longer valid: set another one.");
             }
         } else {
             installKept();

@@ -23,12 +23,12 @@ public final class Sessions {
         this.secure = "https".equals(publicUrl.getScheme());
     }
 
-    /** Opens a session for {@code token}; empty where it is not good. */
+    /** Opens a session for {@code token}; empty where it is not valid. */
     public Optional<Opened> open(String token) {
         return tokens.findByToken(token).map(this::open);
     }
 
-    /** Opens a session for the code of a login URL; empty where it is not good any more. */
+    /** Opens a session for the code of a login URL; empty where it is no longer valid. */
     public Optional<Opened> redeem(String code) {
         return codes.redeem(code).map(this::open);
     }

@@ -115,8 +115,8 @@ final class JsonFault {
             report(
                     begin,
                     name.length() > LONGEST_NAME
-                            ? "this field stands here a second time"
-                            : "the field \"" + name + "\" stands here a second time");
+                            ? "this field appears a second time"
+                            : "the field \"" + name + "\" appears a second time");
         }
         expected = COLON;
     }

@@ -26,7 +26,7 @@ class AppConfigTest {
 
     @Test
     void shouldHaveADefaultForEverythingWhenNothingIsSet() {
-        AppConfig config = AppConfig.read(Map.of("DRUMBEAT_DB_URL", " "), Part.SERVE);
+        AppConfig config = AppConfig.read(Map.of("DRUMBEAT_DB_URL", " "), RunMode.SERVE);
 
         assertThat(config.http())
                 .isEqualTo(new AppConfig.Http("127.0.0.1", 8080, URI.create("http://127.0.0.1:8080"), 1 << 30, false));
@@ -59,7 +59,7 @@ class AppConfigTest {
         variables.put("TEMPORAL_API_KEY", "hush");
         variables.put("TEMPORAL_GRPC_META_X", "y");
 
-        AppConfig config = AppConfig.read(variables, Part.WORKER);
+        AppConfig config = AppConfig.read(variables, RunMode.WORKER);
 
         assertThat(config.http())
                 .isEqualTo(new AppConfig.Http("::1", 9000, URI.create("http://[::1]:9000"), 1000, true));
@@ -82,7 +82,7 @@ class AppConfigTest {
 
         AppConfig config = AppConfig.read(
                 Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString(), "TEMPORAL_API_KEY_FILE", file.toString()),
-                Part.SERVE);
+                RunMode.SERVE);
 
         assertThat(config.bootstrapToken()).isEqualTo(Optional.of(new Hidden("let-me-in")));
         assertThat(config.temporal().variables()).isEqualTo(Map.of("TEMPORAL_API_KEY", "let-me-in"));
@@ -94,7 +94,7 @@ class AppConfigTest {
     void shouldReadAVariablesFileBehindAByteOrderMark(String charset) throws IOException {
         Path file = Files.write(folder.resolve("token"), "\uFEFFlet-me-in\r\n".getBytes(Charset.forName(charset)));
 
-        assertThat(AppConfig.read(Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString()), Part.SERVE)
+        assertThat(AppConfig.read(Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString()), RunMode.SERVE)
                         .bootstrapToken())
                 .contains(new Hidden("let-me-in"));
     }
@@ -103,7 +103,7 @@ class AppConfigTest {
     void shouldSayWhatAVariablesFileIsNotWhenItIsNoText() throws IOException {
         Path file = Files.write(folder.resolve("token"), new byte[] {'x', (byte) 0xff});
 
-        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString())))
+        assertThat(problems(RunMode.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN_FILE", file.toString())))
                 .containsExactly("DRUMBEAT_BOOTSTRAP_TOKEN_FILE names the file " + file
                         + ", which is neither UTF-8 nor UTF-16 text.");
     }
@@ -113,7 +113,7 @@ class AppConfigTest {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertThat(problems(
-                        Part.SERVE,
+                        RunMode.SERVE,
                         Map.of(
                                 "DRUMBEAT_LOG_FORMAT_FILE",
                                 folder.resolve("none").toString(),
@@ -154,7 +154,7 @@ class AppConfigTest {
                     DRUMBEAT_START_WORDS | !, start | must be words separated by commas
                     """)
     void shouldSayWhatToWriteWhenAValueIsWrong(String variable, String value, String advice) {
-        assertThat(problems(Part.SERVE, Map.of(variable, value)))
+        assertThat(problems(RunMode.SERVE, Map.of(variable, value)))
                 .singleElement()
                 .asString()
                 .startsWith(variable + " " + advice)
@@ -163,7 +163,7 @@ class AppConfigTest {
 
     @Test
     void shouldNameBothListsWhenAWordIsInBoth() {
-        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_STOP_WORDS", "stop, START!")))
+        assertThat(problems(RunMode.SERVE, Map.of("DRUMBEAT_STOP_WORDS", "stop, START!")))
                 .singleElement()
                 .asString()
                 .startsWith("DRUMBEAT_STOP_WORDS and DRUMBEAT_START_WORDS both have \"start\"");
@@ -172,7 +172,7 @@ class AppConfigTest {
     @Test
     void shouldReportEverythingAtOnceWhenSeveralAreWrong() {
         assertThat(problems(
-                        Part.WORKER,
+                        RunMode.WORKER,
                         Map.of(
                                 "DRUMBEAT_HTTP_PORT", "x",
                                 "DRUMBEAT_TEMPORAL_RATE", "x",
@@ -184,7 +184,7 @@ class AppConfigTest {
 
     @Test
     void shouldNotRepeatABadSecretWhenItIsRefused() {
-        assertThat(problems(Part.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN", "hush hush")))
+        assertThat(problems(RunMode.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN", "hush hush")))
                 .noneMatch(sentence -> sentence.contains("hush"));
     }
 
@@ -202,8 +202,8 @@ class AppConfigTest {
         assertThat(table).contains("| `TEMPORAL_ADDRESS`");
     }
 
-    private static List<String> problems(Part part, Map<String, String> variables) {
-        return catchThrowableOfType(BadConfiguration.class, () -> AppConfig.read(variables, part))
+    private static List<String> problems(RunMode mode, Map<String, String> variables) {
+        return catchThrowableOfType(BadConfiguration.class, () -> AppConfig.read(variables, mode))
                 .sentences();
     }
 }

@@ -198,7 +198,7 @@ class SendersConfigTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     5 | settings.limits must be an object: {…}.
-                    {"gif": {}} | settings.limits.gif is no media type of WA.cr's: image, document, video or audio.
+                    {"gif": {}} | settings.limits.gif is not a media type of WA.cr: use image, document, video or audio.
                     {"image": {"extensions": ["jpg", "tiff"]}} | settings.limits.image.extensions[1] must be one of jpeg, jpg, png, webp.
                     {"image": {"maxBytes": 0}} | settings.limits.image.maxBytes must be a whole number from 1 to 104857600.
                     """)
@@ -263,7 +263,7 @@ class SendersConfigTest {
             {"senders": [], "sender": 1} | : sender is an unknown field; did you mean `senders`?
             [] | : must be an object: {…}.
             {"senders": [}\\n | ' is not valid JSON: line 1, column 14: a value or ] was expected, but there is }.'
-            {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 17: the field "senders" stands here a second time.'
+            {"senders": [], "senders": []} | ' is not valid JSON: line 1, column 17: the field "senders" appears a second time.'
             """)
     void shouldSayWhereWhenTheFileIsNotOneOfSenders(String content, String problem) throws IOException {
         Files.writeString(file(), content);

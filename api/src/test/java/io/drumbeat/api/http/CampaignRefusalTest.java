@@ -43,7 +43,7 @@ class CampaignRefusalTest extends HttpTest {
                         "autoPause.window",
                         "pacing",
                         "media");
-        assertThat(response.body()).contains("there are bulk, main, second", "application/pdf");
+        assertThat(response.body()).contains("the senders are bulk, main, second", "application/pdf");
         assertProblem(response, 422);
         assertThat(server.rows("campaign")).isEqualTo(before);
         assertThat(server.spooled()).isZero();

@@ -74,7 +74,7 @@ class WrittenJsonTest {
                         "line 1, column 10: a backslash in a text was not expected here; one that is meant is written \\\\"),
                 Arguments.of(
                         "[{\"a\": 1},\n {\"a\": 1, \"a\": 2}]",
-                        "line 2, column 11: the field \"a\" stands here a second time"),
+                        "line 2, column 11: the field \"a\" appears a second time"),
                 Arguments.of(
                         "[".repeat(2000) + "]".repeat(2000),
                         "it is nested too deeply, or a number or a text in it is too long"));

@@ -82,7 +82,7 @@ public final class AudienceImport {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet phones = statement.executeQuery("select phone from suppression")) {
                 while (phones.next()) {
-                    numbers.add(Judge.number(Person.key(phones.getString(1))));
+                    numbers.add(RecipientSelection.number(Person.key(phones.getString(1))));
                 }
             }
         }

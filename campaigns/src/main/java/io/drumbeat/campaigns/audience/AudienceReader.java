@@ -64,14 +64,14 @@ final class AudienceReader {
     /**
      * Hands every row to {@code sink}.
      *
-     * @param suppressed the persons who must not be sent to, as {@link Judge#number} has them
+     * @param suppressed the persons who must not be sent to, as {@link RecipientSelection#number} has them
      * @throws InvalidAudienceException where a record cannot be read, the phones are of a country that nobody named, or
      *     no row was accepted; {@code sink} has had rows by then, which must be forgotten
      */
     AudienceFigures read(LongSet suppressed, AudienceSink sink) throws IOException, InvalidAudienceException {
-        Judge judge = new Judge(suppressed, sink);
-        each(judge);
-        return judge.figures();
+        RecipientSelection selection = new RecipientSelection(suppressed, sink);
+        each(selection);
+        return selection.figures();
     }
 
     /**
@@ -80,7 +80,7 @@ final class AudienceReader {
      * @throws InvalidAudienceException where a record cannot be read, or the phones are of a country that nobody named;
      *     {@code reader} has had rows by then
      */
-    void each(Row.Reader reader) throws IOException, InvalidAudienceException {
+    void each(Row.Visitor reader) throws IOException, InvalidAudienceException {
         RowCheck check = new RowCheck(header, spec);
         ExecutorService checkers = Executors.newFixedThreadPool(THREADS);
         try (Reader text = encoding.open(file)) {
@@ -130,10 +130,10 @@ final class AudienceReader {
         return batch;
     }
 
-    private static void hand(Future<List<Row>> checked, NationalList national, Row.Reader reader) throws IOException {
+    private static void hand(Future<List<Row>> checked, NationalList national, Row.Visitor reader) throws IOException {
         for (Row row : await(checked)) {
             national.look(row);
-            row.handTo(reader);
+            row.accept(reader);
         }
     }
 

@@ -56,7 +56,7 @@ public record AudienceSpec(
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException notOne) {
             throw new IllegalArgumentException(
-                    "is no known encoding: it takes a name such as UTF-8, windows-1251 or Shift_JIS", notOne);
+                    "is not a known encoding: use a name such as UTF-8, windows-1251 or Shift_JIS", notOne);
         }
     }
 
@@ -68,7 +68,7 @@ public record AudienceSpec(
     public static String region(String text) {
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(text)) {
             throw new IllegalArgumentException(
-                    "is no known region: it takes the two capital letters of ISO 3166, as in IN");
+                    "is not a known region: use the two capital letters of ISO 3166, such as IN");
         }
         return text;
     }

@@ -74,7 +74,7 @@ record FileEncoding(Charset charset, int mark) {
                             .formatted(
                                     text.example(),
                                     name.isEmpty() ? "" : " It looks like " + name + ".",
-                                    name.isEmpty() ? ", windows-1251 for one" : ""));
+                                    name.isEmpty() ? ", such as windows-1251" : ""));
         }
     }
 

@@ -45,7 +45,7 @@ final class Header {
         List<TextField> wanted = spec.texts().columns();
         fields = new int[wanted.size()];
         if (record.misquoted()) {
-            faults.add(file("Text stands behind a closing quote in the header, on line %d.".formatted(record.line())));
+            faults.add(file("There is text after a closing quote in the header, on line %d.".formatted(record.line())));
         }
         if (phone < 0 && cells.stream().anyMatch(PhoneReader::looksLikeNumber)) {
             faults.add(file("The file has no header: its first record looks like a recipient. Put the names of the"

@@ -25,15 +25,15 @@ final class NationalList {
         if (invalid * 2 > assumed) {
             throw InvalidAudienceException.of(
                     InvalidAudienceException.REGION,
-                    "%d of the %d phones without + or 00 are no international numbers: these look like national numbers. %s."
+                    "%d of the %d phones without + or 00 are not international numbers: they look like national numbers. %s."
                             .formatted(invalid, assumed, advice()));
         }
     }
 
     private String advice() {
         return spec.defaultRegion() == null
-                ? "Set the region they are of, as in IN, or write + and the country code in front of each"
-                : "Set phoneFormat to auto, so that they are read as of " + spec.defaultRegion()
+                ? "Set the region they belong to, such as IN, or write + and the country code in front of each"
+                : "Set phoneFormat to auto, so that they are read as numbers of " + spec.defaultRegion()
                         + ", or write + and the country code in front of each";
     }
 }

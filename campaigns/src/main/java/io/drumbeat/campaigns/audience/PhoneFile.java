@@ -46,7 +46,7 @@ public final class PhoneFile {
      * @throws InvalidAudienceException where a record cannot be read; {@code sink} has had rows by then
      */
     public void read(Sink sink) throws IOException, InvalidAudienceException {
-        reader.each(new Row.Reader() {
+        reader.each(new Row.Visitor() {
             @Override
             public void sendable(Row.Sendable row) throws IOException {
                 sink.phone(row.phone(), reason(row.cells()));

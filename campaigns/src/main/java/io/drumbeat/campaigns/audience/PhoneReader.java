@@ -79,7 +79,7 @@ public final class PhoneReader {
         if (zerosAreAmbiguous && digits.startsWith(ZEROS_AND_ONE) && !front.startsWith("+")) {
             return new Refused(
                     RejectCode.PHONE_AMBIGUOUS,
-                    "Its first digits may be how one dials abroad or the country code 1: write + and the country code in"
+                    "Its first digits may be an international prefix or the country code 1: write + and the country code in"
                             + " front.");
         }
         if (front.startsWith("00")) {

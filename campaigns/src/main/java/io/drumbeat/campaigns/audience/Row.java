@@ -6,7 +6,7 @@ import java.util.List;
 /** A data record once it has been looked at by itself, without the rows above it. */
 sealed interface Row {
 
-    void handTo(Reader reader) throws IOException;
+    void accept(Visitor visitor) throws IOException;
 
     /** Whether only the want of a region made its phone an international number. */
     boolean assumed();
@@ -44,8 +44,8 @@ sealed interface Row {
         }
 
         @Override
-        public void handTo(Reader reader) throws IOException {
-            reader.sendable(this);
+        public void accept(Visitor visitor) throws IOException {
+            visitor.sendable(this);
         }
     }
 
@@ -57,13 +57,13 @@ sealed interface Row {
         }
 
         @Override
-        public void handTo(Reader reader) throws IOException {
-            reader.faulty(this);
+        public void accept(Visitor visitor) throws IOException {
+            visitor.faulty(this);
         }
     }
 
     /** One answer for each kind of row. */
-    interface Reader {
+    interface Visitor {
         void sendable(Sendable row) throws IOException;
 
         void faulty(Faulty row) throws IOException;

@@ -25,7 +25,7 @@ final class RowCheck {
             return faulty(
                     record,
                     RejectCode.QUOTE,
-                    "Text stands behind a closing quote: put the whole cell in quotes and double those inside it.",
+                    "There is text after a closing quote: put the whole cell in quotes and double those inside it.",
                     false);
         }
         if (cells.size() > header.width() && !Trim.areBlank(cells.subList(header.width(), cells.size()))) {

@@ -42,7 +42,7 @@ public interface CampaignStore {
      *
      * @param token the name of the token that posted
      */
-    Posted posted(String token, String key);
+    PostStatus posted(String token, String key);
 
     /**
      * The same, and where nothing is there and nothing in progress, nothing will ever be created under {@code key}: a
@@ -50,7 +50,7 @@ public interface CampaignStore {
      *
      * @param token the name of the token that posted
      */
-    Posted giveUp(String token, String key);
+    PostStatus giveUp(String token, String key);
 
     /** One campaign; the cost does not depend on how many recipients it has. */
     Optional<Campaign> find(CampaignId id);

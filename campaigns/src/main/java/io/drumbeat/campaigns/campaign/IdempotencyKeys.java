@@ -61,18 +61,18 @@ final class IdempotencyKeys {
     }
 
     /** What has become of the post; a shared lock, so that those who ask do not take one another for a post. */
-    Posted posted(String token, String key) {
+    PostStatus posted(String token, String key) {
         return database.transact(handle -> {
             boolean free = taken(handle, "pg_try_advisory_xact_lock_shared(" + KEY + ")", token, key);
-            return new Posted(campaign(handle, token, key), !free);
+            return new PostStatus(campaign(handle, token, key), !free);
         });
     }
 
     /** The same; where neither a campaign nor a post in progress is there, none comes any more. */
-    Posted giveUp(String token, String key) {
+    PostStatus giveUp(String token, String key) {
         return database.transact(handle -> {
             if (!lock(handle, token, key)) {
-                return new Posted(Optional.empty(), true);
+                return new PostStatus(Optional.empty(), true);
             }
             Optional<CampaignId> campaign = campaign(handle, token, key);
             if (campaign.isEmpty()) {
@@ -80,7 +80,7 @@ final class IdempotencyKeys {
                         insert into given_up_key (token, key, at) values (:token, :key, clock_now())
                         on conflict do nothing""").bind("token", token).bind("key", key).execute();
             }
-            return new Posted(campaign, false);
+            return new PostStatus(campaign, false);
         });
     }
 

@@ -50,12 +50,12 @@ final class PostgresCampaignStore implements CampaignStore {
     }
 
     @Override
-    public Posted posted(String token, String key) {
+    public PostStatus posted(String token, String key) {
         return keys.posted(token, key);
     }
 
     @Override
-    public Posted giveUp(String token, String key) {
+    public PostStatus giveUp(String token, String key) {
         return keys.giveUp(token, key);
     }
 

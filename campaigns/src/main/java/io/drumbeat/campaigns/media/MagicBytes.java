@@ -64,7 +64,7 @@ public final class MagicBytes {
 
     private static final Set<MediaFormat> ISO_MEDIA = Set.of(MediaFormat.MP4, MediaFormat.M4A, MediaFormat.THREE_GP);
 
-    private static final String UNKNOWN = "of no format that is known here";
+    private static final String UNKNOWN = "of an unknown format";
 
     private MagicBytes() {}
 

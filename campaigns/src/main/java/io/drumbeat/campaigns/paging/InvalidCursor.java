@@ -7,6 +7,6 @@ public final class InvalidCursor extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     InvalidCursor(@Nullable Throwable cause) {
-        super("the cursor is none that a page of this list gave out", cause);
+        super("the cursor does not come from a page of this list", cause);
     }
 }

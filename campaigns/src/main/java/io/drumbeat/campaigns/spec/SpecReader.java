@@ -110,7 +110,7 @@ final class SpecReader {
         for (int i = 0; i < ids.size(); i++) {
             String id = ids.get(i);
             if (id != null && senders.contains(new SenderId(id))) {
-                fields.error("senders[" + i + "]", "names the sender \"" + id + "\" a second time");
+                fields.error("senders[" + i + "]", "repeats the sender \"" + id + "\"");
             } else if (id != null) {
                 senders.add(new SenderId(id));
             }
@@ -148,8 +148,8 @@ final class SpecReader {
             media.error(
                     "url",
                     mediaPart
-                            ? "must be left out where the part media is posted: one or the other"
-                            : "is required where no part media is posted");
+                            ? "must be left out when the part media is posted"
+                            : "is required unless the part media is posted");
         }
         String text = media.text("url");
         if (text == null) {

@@ -60,14 +60,14 @@ final class WebAddress {
             return null;
         }
         if (parts.group("fragment") != null) {
-            fault.accept("must not contain a # with what follows it: no server is told that;"
-                    + " where it belongs to the file's name, write %23");
+            fault.accept("must not contain a fragment (# and what follows): no server gets to see it;"
+                    + " if the # is part of the file's name, write %23");
             return null;
         }
         if (AMBIGUOUS.matcher(parts.group("authority")).find()) {
             fault.accept(
                     "must name its host in punycode (xn--…): with \u00df, \u03c2 or a joiner it is one host or another,"
-                            + " by the rules that are gone by");
+                            + " depending on the rules applied");
             return null;
         }
         String authority = authority(parts.group("authority"));

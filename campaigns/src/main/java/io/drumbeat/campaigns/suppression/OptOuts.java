@@ -26,14 +26,14 @@ public final class OptOuts {
     }
 
     /** As {@link SuppressionStore#heard}. */
-    Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
         Optional<String> person = Optional.ofNullable(speaker.phone())
                 .map(Person::key)
                 .or(() -> unmatched.person(account, speaker).map(Person::key));
         boolean news = person.isPresent()
                 ? heard(person.get(), speaker.userId(), wanted, at, source)
                 : unmatched.keep(account, speaker, wanted, at, source);
-        return !news ? Heard.KNOWN : person.isPresent() ? Heard.WRITTEN : Heard.KEPT;
+        return !news ? WishResult.UNCHANGED : person.isPresent() ? WishResult.APPLIED : WishResult.PENDING;
     }
 
     /**

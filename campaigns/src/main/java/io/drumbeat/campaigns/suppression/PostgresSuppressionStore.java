@@ -89,7 +89,7 @@ final class PostgresSuppressionStore implements SuppressionStore {
     }
 
     @Override
-    public Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    public WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
         return database.transact(handle -> new OptOuts(handle).heard(account, speaker, wanted, at, source));
     }
 

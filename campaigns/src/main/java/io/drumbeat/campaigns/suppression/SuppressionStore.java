@@ -58,7 +58,7 @@ public interface SuppressionStore {
      * @param at when it was said; a time in the future counts as now
      * @param source where it was said, in words: {@code reply to main} for one
      */
-    Heard heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
+    WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
 
     /** Remembers which phone is whose, for those of {@code speakers} that tell both phone and user id. */
     void met(Collection<Speaker> speakers);

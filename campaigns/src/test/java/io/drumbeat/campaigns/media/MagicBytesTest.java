@@ -99,7 +99,7 @@ final class MagicBytesTest {
                 Arguments.of(SampleMedia.VORBIS, "OGG without Opus"),
                 Arguments.of(SampleMedia.HTML, "web page"),
                 Arguments.of(bytes("\u00ef\u00bb\u00bf<HTML lang=en>"), "web page"),
-                Arguments.of(bytes("\1\2\3"), "of no format"));
+                Arguments.of(bytes("\1\2\3"), "of an unknown format"));
     }
 
     /** A file of some hundred kilobytes ended in a StackOverflowError. */

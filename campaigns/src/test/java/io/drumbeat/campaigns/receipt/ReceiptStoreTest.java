@@ -11,10 +11,10 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.AccountKey;
-import io.drumbeat.campaigns.suppression.Heard;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
+import io.drumbeat.campaigns.suppression.WishResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -356,7 +356,7 @@ class ReceiptStoreTest {
     private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {
         return suppressions.heard(
                         at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a")
-                != Heard.KEPT;
+                != WishResult.PENDING;
     }
 
     private boolean isSuppressed(Dispatch dispatch) {

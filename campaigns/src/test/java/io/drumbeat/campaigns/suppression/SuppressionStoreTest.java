@@ -54,7 +54,7 @@ class SuppressionStoreTest {
     }
 
     private void heard(String phone, Wish wanted, Instant at, String source) {
-        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isNotEqualTo(Heard.KEPT);
+        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isNotEqualTo(WishResult.PENDING);
     }
 
     private int add(String... phones) {
@@ -279,10 +279,10 @@ class SuppressionStoreTest {
         String phone = phone();
         long before = store.unmatched(1).count();
 
-        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isEqualTo(Heard.KEPT);
+        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.PENDING);
         assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY))
                 .as("told again")
-                .isEqualTo(Heard.KNOWN);
+                .isEqualTo(WishResult.UNCHANGED);
         assertThat(store.unmatched(50).count()).isEqualTo(before + 1);
         assertThat(store.unmatched(50).newest()).contains(new Suppression.Unmatched.OptOut("DE.1", NINE, REPLY));
 
@@ -305,12 +305,12 @@ class SuppressionStoreTest {
     void shouldTellWhatIsWrittenFromWhatIsKnownAlready() {
         Speaker speaker = Speaker.at(phone());
 
-        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(Heard.WRITTEN);
-        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(Heard.KNOWN);
+        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.APPLIED);
+        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.UNCHANGED);
         assertThat(store.heard(MAIN, speaker, Wish.START, NINE.minusSeconds(1), REPLY))
-                .isEqualTo(Heard.KNOWN);
+                .isEqualTo(WishResult.UNCHANGED);
         assertThat(store.heard(MAIN, speaker, Wish.START, NINE.plusSeconds(1), REPLY))
-                .isEqualTo(Heard.WRITTEN);
+                .isEqualTo(WishResult.APPLIED);
     }
 
     @Test
@@ -318,7 +318,7 @@ class SuppressionStoreTest {
         String phone = phone();
         store.met(List.of(new Speaker(phone, "DE.2", null), new Speaker(null, "DE.3", null), Speaker.at(phone())));
 
-        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isEqualTo(Heard.WRITTEN);
+        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.APPLIED);
         assertThat(isOnTheList(phone)).isTrue();
         store.heard(MAIN, hidden("DE.2"), Wish.START, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isFalse();
@@ -359,7 +359,7 @@ class SuppressionStoreTest {
         long before = store.unmatched(1).count();
 
         assertThat(store.heard(MAIN, new Speaker(null, null, null), Wish.STOP, NINE, REPLY))
-                .isEqualTo(Heard.KEPT);
+                .isEqualTo(WishResult.PENDING);
 
         assertThat(store.unmatched(1).count()).isEqualTo(before + 1);
     }

@@ -16,8 +16,8 @@ final class Sending {
 
     private Sending() {}
 
-    /** Sends {@code dispatch} over {@code line}; whatever happens is an outcome. */
-    static Outcome send(Gateway.Line line, CampaignContent content, MediaWay way, Dispatch dispatch) {
+    /** Sends {@code dispatch} over {@code connection}; whatever happens is an outcome. */
+    static Outcome send(Gateway.Connection connection, CampaignContent content, MediaWay way, Dispatch dispatch) {
         Message message;
         try {
             message = message(content, way, dispatch);
@@ -26,7 +26,7 @@ final class Sending {
             return new Outcome.CampaignBlocked("message", "the message could not be put together");
         }
         try {
-            return line.send(message);
+            return connection.send(message);
         } catch (RuntimeException fault) {
             // A gateway that fails where it should answer: nobody knows what has left.
             LOG.error("{} failed within its gateway: {}", dispatch, Failures.describe(fault));

@@ -188,8 +188,8 @@ final class Stint {
 
         @Override
         public Step ready(Turn.Ready turn) {
-            try (Gateway.Line line = gateway.open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(line, content, means);
+            try (Gateway.Connection connection = gateway.open()) {
+                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(connection, content, means);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO, false);
@@ -197,13 +197,13 @@ final class Stint {
         }
     }
 
-    private Step begin(Gateway.Line line, CampaignContent content, Means means) {
+    private Step begin(Gateway.Connection connection, CampaignContent content, Means means) {
         UUID id = UUID.randomUUID();
         long first = tools.ticker().nanos();
         return begun(means, id, first).fold(new Answered() {
             @Override
             public Step taken(Turn.Taken turn) {
-                return Step.end(send(line, content, means.way(), turn.dispatch(), first));
+                return Step.end(send(connection, content, means.way(), turn.dispatch(), first));
             }
         });
     }
@@ -221,13 +221,13 @@ final class Stint {
     }
 
     private DispatchResult send(
-            Gateway.Line line, CampaignContent content, MediaWay way, Dispatch dispatch, long first) {
+            Gateway.Connection connection, CampaignContent content, MediaWay way, Dispatch dispatch, long first) {
         presence.at(dispatch.line());
         Outcome outcome;
         if (tools.ticker().since(first).compareTo(FRESH) > 0) {
             outcome = new Outcome.GivenBack("it took more than a second to begin");
         } else {
-            outcome = Sending.send(line, content, way, dispatch);
+            outcome = Sending.send(connection, content, way, dispatch);
         }
         Settlement settlement =
                 tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());

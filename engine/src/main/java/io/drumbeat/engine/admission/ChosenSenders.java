@@ -69,13 +69,13 @@ final class ChosenSenders {
 
     private static String unknown(SenderId id, Map<SenderId, Sender> known) {
         String advice = known.isEmpty()
-                ? "there are no senders: write some into senders.json"
-                : "there are "
+                ? "there are none yet: add them to senders.json"
+                : "the senders are "
                         + new TreeSet<>(known.keySet().stream()
                                         .map(SenderId::value)
                                         .toList())
                                 .stream().collect(Collectors.joining(", "));
-        return "names no sender that there is (\"" + id + "\"); " + advice;
+        return "is not a known sender: \"" + id + "\"; " + advice;
     }
 
     /** A campaign's pacing must have the form of its senders'. */
@@ -105,7 +105,8 @@ final class ChosenSenders {
                 .map(sender -> sender.id() + " (" + sender.gateway() + ")")
                 .collect(Collectors.joining(", "));
         if (template && !others.isEmpty()) {
-            errors.add(new FieldError("template", "must be left out: it is unknown to the vendor of " + others));
+            errors.add(new FieldError(
+                    "template", "must be left out: templates are not supported by the vendor of " + others));
         }
     }
 

@@ -241,10 +241,10 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
     /** By its class: its message may name the host's address, which can be one of a private network. */
     private static String why(IOException cause) {
         if (cause instanceof UnknownHostException) {
-            return "its host is not known";
+            return "its host is unknown";
         }
         if (cause instanceof NoRouteToHostException) {
-            return "its server is not reached";
+            return "its server cannot be reached";
         }
         if (cause instanceof ConnectException) {
             return "its server refuses the connection";
@@ -253,7 +253,7 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
             return "its server's certificate is not trusted for this host";
         }
         if (cause instanceof SSLException) {
-            return "no TLS connection to its server comes about";
+            return "no TLS connection to its server can be made";
         }
         if (cause instanceof ClientProtocolException || cause instanceof MessageConstraintException) {
             return "its server does not speak HTTP as it should";

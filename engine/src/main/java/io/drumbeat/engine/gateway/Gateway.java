@@ -23,14 +23,14 @@ public interface Gateway {
 
     /**
      * Leases a connection and connects it, so that nothing slow is left to happen once a recipient has been taken. To
-     * be called right before that: vendors close lines that idle for some seconds.
+     * be called right before that: vendors close connections that idle for some seconds.
      *
      * @throws NotReached where the vendor does not answer: nothing was sent
      */
-    Line open() throws NotReached;
+    Connection open() throws NotReached;
 
-    /** A connected line, for one send; closing it twice does no harm. */
-    interface Line extends AutoCloseable {
+    /** A leased connection, for one send; closing it twice does no harm. */
+    interface Connection extends AutoCloseable {
 
         /**
          * Sends {@code message} within the sender's time-out, or within what an upload may take where it carries the file;

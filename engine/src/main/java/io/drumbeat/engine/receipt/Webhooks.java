@@ -145,10 +145,10 @@ public final class Webhooks {
 
     private void heard(AccountKey account, Speaker speaker, Wish wish, Instant at, String source) {
         switch (suppressions.heard(account, speaker, wish, at, source)) {
-            case WRITTEN -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
-            case KNOWN -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
-            case KEPT -> {
-                LOG.warn("An opt-out word was heard of somebody whom nothing tells yet: {} ({})", wish, source);
+            case APPLIED -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
+            case UNCHANGED -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
+            case PENDING -> {
+                LOG.warn("An opt-out word came from somebody who is not known yet: {} ({})", wish, source);
                 if (wish == Wish.STOP) {
                     unmatched.increment();
                 }

@@ -32,7 +32,7 @@ public final class Reconciler implements AutoCloseable {
 
     private final RecoveryStore store;
     private final TemporalCalls temporal;
-    private final Grumble grumble = new Grumble(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private final ScheduledExecutorService thread;
 
     /** Live campaigns that were found to have a workflow since the last regular round. */
@@ -79,7 +79,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void round() {
-        grumble.tried("Reconciling with the database", () -> {
+        failureLog.attempt("Reconciling with the database", () -> {
             Mended mended = store.reconcile();
             if (mended.unconfirmed() > 0) {
                 LOG.info("{} sends that a crash left behind are unconfirmed now", mended.unconfirmed());
@@ -124,7 +124,7 @@ public final class Reconciler implements AutoCloseable {
 
     private boolean asked(String kind, Runnable call) {
         return !away
-                && grumble.tried(kind, () -> {
+                && failureLog.attempt(kind, () -> {
                     try {
                         call.run();
                     } catch (RuntimeException failed) {

@@ -16,7 +16,7 @@ public final class RegularSteps implements AutoCloseable {
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
     private final Map<String, Runnable> steps;
-    private final Grumble grumble = new Grumble(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-regular-steps"));
 
@@ -32,7 +32,7 @@ public final class RegularSteps implements AutoCloseable {
     }
 
     private void step() {
-        steps.forEach(grumble::tried);
+        steps.forEach(failureLog::attempt);
     }
 
     /** Ends after the step that is under way. */

@@ -24,7 +24,7 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
     private final ScheduledThreadPoolExecutor threads;
     private final TemporalCalls temporal;
     private final Runnable lanesBehind;
-    private final Grumble grumble = new Grumble(LOG);
+    private final FailureLog failureLog = new FailureLog(LOG);
     private final Set<CampaignId> waiting = ConcurrentHashMap.newKeySet();
 
     /**
@@ -43,14 +43,14 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
             inBackground(threads, () -> {
                 // Before the call: what changes from here on needs a signal of its own.
                 waiting.remove(campaign);
-                grumble.tried("Signalling campaigns", () -> temporal.changed(campaign));
+                failureLog.attempt("Signalling campaigns", () -> temporal.changed(campaign));
             });
         }
     }
 
     @Override
     public void changed(SenderId sender) {
-        inBackground(threads, () -> grumble.tried("Waking a sender's lanes", lanesBehind));
+        inBackground(threads, () -> failureLog.attempt("Waking a sender's lanes", lanesBehind));
     }
 
     private static void inBackground(ScheduledExecutorService threads, Runnable task) {

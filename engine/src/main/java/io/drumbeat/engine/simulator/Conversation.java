@@ -2,7 +2,7 @@ package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.simulator.Simulator.Send;
 import io.drumbeat.engine.simulator.protocol.Answer;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Request;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,7 +63,7 @@ final class Conversation implements HttpServerRequestHandler {
 
     private void record(Reaction reaction, long arrived) {
         String label = reaction.answer().label();
-        Message message = reaction.message();
+        ReceivedMessage message = reaction.message();
         Behaviour.Act act = reaction.behaviour().act();
         if (message == null) {
             ledger.answered(reaction.account(), label);

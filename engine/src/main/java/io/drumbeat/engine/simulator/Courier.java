@@ -4,7 +4,7 @@ import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.simulator.Course.Report;
 import io.drumbeat.engine.simulator.Course.When;
 import io.drumbeat.engine.simulator.Simulator.CallbackTimes;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Vendor;
 import io.drumbeat.engine.simulator.protocol.Webhook;
 import io.drumbeat.engine.simulator.protocol.Webhook.Event;
@@ -66,7 +66,7 @@ final class Courier implements AutoCloseable {
     }
 
     /** Reports of {@code message} what {@code course} says; returns at once, or where that is early, when it is done. */
-    void report(Message message, Course course) {
+    void report(ReceivedMessage message, Course course) {
         Registration registration = registrations.get(message.account());
         if (registration == null
                 || !outbox.reserve(registration, course.reports().size())) {
@@ -92,7 +92,7 @@ final class Courier implements AutoCloseable {
     }
 
     /** In whatever order they are reported: things happened in theirs. */
-    private CompletableFuture<Void> report(Registration to, Message message, Report report, Instant accepted) {
+    private CompletableFuture<Void> report(Registration to, ReceivedMessage message, Report report, Instant accepted) {
         Stage stage = report.stage();
         if (report.genuine() && !to.ended()) {
             ledger.reported(message.phone(), stage);
@@ -149,12 +149,12 @@ final class Courier implements AutoCloseable {
         return registration;
     }
 
-    private Message inbound(String account, String phone) {
+    private ReceivedMessage inbound(String account, String phone) {
         if (!phone.matches("\\+?[1-9][0-9]{5,14}")) {
             throw new IllegalArgumentException("phone must be digits with the country code");
         }
         String id = "in-" + Long.toString(ledger.nextId(), 36);
-        return new Message(account, phone.startsWith("+") ? phone : "+" + phone, id, null);
+        return new ReceivedMessage(account, phone.startsWith("+") ? phone : "+" + phone, id, null);
     }
 
     @Override

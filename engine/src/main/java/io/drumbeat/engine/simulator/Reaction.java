@@ -1,7 +1,7 @@
 package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.simulator.protocol.Answer;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param behaviour how the answer travels, and what becomes of the message
  * @param typing how long the vendor dawdles first
  */
-record Reaction(String account, @Nullable Message message, Behaviour behaviour, Answer answer, Duration typing) {
+record Reaction(
+        String account, @Nullable ReceivedMessage message, Behaviour behaviour, Answer answer, Duration typing) {
 
     static Reaction refusal(String account, Answer answer) {
         return new Reaction(account, null, Behaviour.GOOD, answer, Duration.ZERO);

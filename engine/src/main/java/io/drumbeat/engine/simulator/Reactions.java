@@ -2,7 +2,7 @@ package io.drumbeat.engine.simulator;
 
 import io.drumbeat.engine.simulator.protocol.Answer;
 import io.drumbeat.engine.simulator.protocol.Checked;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Refusal;
 import io.drumbeat.engine.simulator.protocol.Request;
 import io.drumbeat.engine.simulator.protocol.Uploads;
@@ -55,8 +55,8 @@ final class Reactions {
 
     private Reaction send(Vendor vendor, Checked.Send send) {
         Behaviour behaviour = behaviour(send.phone());
-        Message message =
-                new Message(send.account(), "+" + send.phone(), vendor.messageId(ledger.nextId()), send.key());
+        ReceivedMessage message =
+                new ReceivedMessage(send.account(), "+" + send.phone(), vendor.messageId(ledger.nextId()), send.key());
         Answer answer = answer(
                 vendor,
                 behaviour,

@@ -496,7 +496,7 @@ final class PublisherTest {
         }
 
         @Override
-        public Line open() {
+        public Connection open() {
             throw new UnsupportedOperationException();
         }
     }

@@ -46,7 +46,7 @@ final class UploadingVendor implements Gateway {
     }
 
     @Override
-    public Line open() {
+    public Connection open() {
         throw new UnsupportedOperationException();
     }
 }

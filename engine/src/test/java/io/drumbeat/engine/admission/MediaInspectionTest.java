@@ -138,7 +138,7 @@ class MediaInspectionTest {
                 refused("a film as audio", SampleMedia.MP4, MediaType.AUDIO, "video/mp4"),
                 taken("PDF", SampleMedia.PDF, MediaType.DOCUMENT, "application/pdf"),
                 refused("a web page as document", SampleMedia.HTML, MediaType.DOCUMENT, "web page"),
-                refused("a ZIP as document", SampleMedia.ZIP, MediaType.DOCUMENT, "no format"));
+                refused("a ZIP as document", SampleMedia.ZIP, MediaType.DOCUMENT, "unknown format"));
     }
 
     private static Arguments taken(String what, byte[] file, MediaType type, String mimeType) {

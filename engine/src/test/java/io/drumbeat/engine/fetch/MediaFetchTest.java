@@ -135,7 +135,7 @@ class MediaFetchTest {
             shut = server.url();
         }
         assertThat(why(shut)).isEqualTo("cannot be fetched: its server refuses the connection");
-        assertThat(why(URI.create("http://nowhere.invalid/a"))).isEqualTo("cannot be fetched: its host is not known");
+        assertThat(why(URI.create("http://nowhere.invalid/a"))).isEqualTo("cannot be fetched: its host is unknown");
         try (ScriptedVendor server = serving("")) {
             assertThat(why(server.url())).isEqualTo("cannot be fetched: its server broke off");
         }
@@ -144,7 +144,7 @@ class MediaFetchTest {
             socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.UTF_8));
         })) {
             assertThat(why(URI.create(server.url().toString().replace("http:", "https:"))))
-                    .isEqualTo("cannot be fetched: no TLS connection to its server comes about");
+                    .isEqualTo("cannot be fetched: no TLS connection to its server can be made");
         }
         try (ScriptedVendor server = serving("220 mail.example.com ESMTP\r\n".repeat(2_000))) {
             assertThat(why(server.url())).isEqualTo("cannot be fetched: its server does not speak HTTP as it should");

@@ -147,8 +147,8 @@ public abstract class GatewayContract {
     }
 
     protected static Outcome send(Gateway gateway, Message message) {
-        try (Gateway.Line line = gateway.open()) {
-            return line.send(message);
+        try (Gateway.Connection connection = gateway.open()) {
+            return connection.send(message);
         } catch (Gateway.NotReached e) {
             throw new AssertionError(e);
         }
@@ -331,9 +331,9 @@ public abstract class GatewayContract {
         try (ScriptedVendor vendor = new ScriptedVendor(socket -> {})) {
             Gateway gateway = gateway(vendor.url(), "1", PATIENT);
             Message message = message(GOOD, media(gateway(PATIENT)));
-            try (Gateway.Line line = gateway.open()) {
+            try (Gateway.Connection connection = gateway.open()) {
                 vendor.awaitClosed();
-                assertThat(line.send(message))
+                assertThat(connection.send(message))
                         .isInstanceOfSatisfying(
                                 Outcome.AccountBusy.class,
                                 busy -> assertThat(busy.code()).isEqualTo("not_reached"));
@@ -353,11 +353,11 @@ public abstract class GatewayContract {
             Gateway gateway = gateway(vendor.url(), "1", PATIENT);
             Message message = message(GOOD, media(gateway(PATIENT)));
             assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
-            try (Gateway.Line line = gateway.open()) {
+            try (Gateway.Connection connection = gateway.open()) {
                 enough.countDown();
                 vendor.awaitClosed();
 
-                assertThat(line.send(message)).isInstanceOf(Outcome.GivenBack.class);
+                assertThat(connection.send(message)).isInstanceOf(Outcome.GivenBack.class);
             }
             assertThat(send(gateway, message)).isInstanceOf(Outcome.Accepted.class);
         }
@@ -392,9 +392,9 @@ public abstract class GatewayContract {
         try (ScriptedVendor vendor = new ScriptedVendor(socket -> ScriptedVendor.reply(socket, 408, ""))) {
             Gateway gateway = gateway(vendor.url(), "1", PATIENT);
             Message message = message(GOOD, media(gateway(PATIENT)));
-            try (Gateway.Line line = gateway.open()) {
+            try (Gateway.Connection connection = gateway.open()) {
                 vendor.awaitClosed();
-                assertThat(line.send(message)).isInstanceOf(Outcome.AccountBusy.class);
+                assertThat(connection.send(message)).isInstanceOf(Outcome.AccountBusy.class);
             }
         }
     }

@@ -217,9 +217,9 @@ class WebhookTest {
                 "Hi",
                 null,
                 Map.of());
-        try (Gateway.Line line =
+        try (Gateway.Connection connection =
                 gatewayType(vendor).connect(sender(vendor), http).open()) {
-            return assertThat(line.send(message))
+            return assertThat(connection.send(message))
                     .asInstanceOf(type(Outcome.Accepted.class))
                     .actual();
         } catch (Gateway.NotReached e) {

@@ -56,12 +56,12 @@ public final class VendorHttp implements AutoCloseable {
     }
 
     /**
-     * A connected line to {@code sender}'s vendor, speaking {@code protocol}.
+     * A connection to {@code sender}'s vendor, speaking {@code protocol}.
      *
      * @throws NotReached where there is no connection; nothing was sent
      */
-    public Gateway.Line open(SenderAccess sender, VendorProtocol protocol) throws NotReached {
-        return new VendorLine(connect(sender.baseUrl()), sender, protocol);
+    public Gateway.Connection open(SenderAccess sender, VendorProtocol protocol) throws NotReached {
+        return new VendorConnection(connect(sender.baseUrl()), sender, protocol);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class VendorHttp implements AutoCloseable {
             ClassicHttpRequest request,
             Function<Reply, Gateway.Upload> read) {
         Redaction redaction = Redaction.of(sender);
-        try (VendorConnection connection = connect(sender.baseUrl())) {
+        try (LeasedConnection connection = connect(sender.baseUrl())) {
             Reply reply = connection.exchange(request, TransferTime.most(file.size()));
             Gateway.Upload upload = WrongAddress.of(reply, sender.baseUrl())
                     .<Gateway.Upload>map(Gateway.NotUploaded::after)
@@ -92,7 +92,7 @@ public final class VendorHttp implements AutoCloseable {
         }
     }
 
-    private VendorConnection connect(URI baseUrl) throws NotReached {
+    private LeasedConnection connect(URI baseUrl) throws NotReached {
         HttpHost host = HttpHost.create(baseUrl);
         HttpRoute route = new HttpRoute(host, null, "https".equals(host.getSchemeName()));
         ConnectionEndpoint endpoint = lease(route);
@@ -101,7 +101,7 @@ public final class VendorHttp implements AutoCloseable {
             if (!kept) {
                 pool.connect(endpoint, CONNECT_TIMEOUT, HttpCoreContext.create());
             }
-            return new VendorConnection(pool, endpoint, kept, watchdog, clock);
+            return new LeasedConnection(pool, endpoint, kept, watchdog, clock);
         } catch (IOException | RuntimeException e) {
             endpoint.close(CloseMode.IMMEDIATE);
             pool.release(endpoint, null, null);

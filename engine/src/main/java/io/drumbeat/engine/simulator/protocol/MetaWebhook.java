@@ -20,7 +20,7 @@ public abstract class MetaWebhook implements Webhook {
     private static final String HIDDEN = "99708";
 
     @Override
-    public final Event status(Message message, Stage stage, String code, Instant at) {
+    public final Event status(ReceivedMessage message, Stage stage, String code, Instant at) {
         return event("messages", message, value -> {
             ObjectNode one = value.putArray("statuses").addObject();
             one.put("id", message.id()).put("status", Webhook.word(stage));
@@ -40,7 +40,7 @@ public abstract class MetaWebhook implements Webhook {
     }
 
     @Override
-    public final Event inbound(Message message, String text, Instant at) {
+    public final Event inbound(ReceivedMessage message, String text, Instant at) {
         return event("messages", message, value -> {
             contact(message, value);
             ObjectNode one = value.putArray("messages").addObject();
@@ -51,7 +51,7 @@ public abstract class MetaWebhook implements Webhook {
     }
 
     @Override
-    public final Optional<Event> preference(Message message, boolean wanted, Instant at) {
+    public final Optional<Event> preference(ReceivedMessage message, boolean wanted, Instant at) {
         return Optional.of(event("user_preferences", message, value -> {
             contact(message, value);
             String word = wanted ? "resume" : "stop";
@@ -63,7 +63,7 @@ public abstract class MetaWebhook implements Webhook {
         }));
     }
 
-    private static Event event(String field, Message message, Consumer<ObjectNode> news) {
+    private static Event event(String field, ReceivedMessage message, Consumer<ObjectNode> news) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("object", "whatsapp_business_account");
         ObjectNode entry = body.putArray("entry").addObject().put("id", "1");
         ObjectNode change = entry.putArray("changes").addObject().put("field", field);
@@ -75,13 +75,13 @@ public abstract class MetaWebhook implements Webhook {
         return new Event(field, body.toString());
     }
 
-    private static void contact(Message message, ObjectNode value) {
+    private static void contact(ReceivedMessage message, ObjectNode value) {
         ObjectNode contact = value.putArray("contacts").addObject();
         person(message, contact, "wa_id", "user_id");
         contact.putObject("profile").put("name", "Simulated");
     }
 
-    private static void person(Message message, ObjectNode about, String phone, String userId) {
+    private static void person(ReceivedMessage message, ObjectNode about, String phone, String userId) {
         if (!isHidden(message)) {
             about.put(phone, message.digits());
         }
@@ -89,12 +89,12 @@ public abstract class MetaWebhook implements Webhook {
     }
 
     /** Whether its person hides their phone from businesses: then Meta tells its own id of them alone. */
-    private static boolean isHidden(Message message) {
+    private static boolean isHidden(ReceivedMessage message) {
         return message.phone().endsWith(HIDDEN);
     }
 
     /** Meta's own id of the person: a country and what no phone can be read from. */
-    private static String userId(Message message) {
+    private static String userId(ReceivedMessage message) {
         UUID drawn = UUID.nameUUIDFromBytes(message.phone().getBytes(StandardCharsets.UTF_8));
         return "IN." + (drawn.getMostSignificantBits() >>> 1);
     }

@@ -23,13 +23,13 @@ public interface Webhook {
      *
      * @param code Cloud's, where it failed
      */
-    Event status(Message message, Stage stage, String code, Instant at);
+    Event status(ReceivedMessage message, Stage stage, String code, Instant at);
 
     /** That {@code message} has come in at its account: here its phone is the writer's. */
-    Event inbound(Message message, String text, Instant at);
+    Event inbound(ReceivedMessage message, String text, Instant at);
 
     /** That who is at {@code message}'s phone wants marketing, or does not; empty where the vendor tells no such thing. */
-    default Optional<Event> preference(Message message, boolean wanted, Instant at) {
+    default Optional<Event> preference(ReceivedMessage message, boolean wanted, Instant at) {
         return Optional.empty();
     }
 

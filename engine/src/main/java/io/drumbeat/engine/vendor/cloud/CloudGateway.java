@@ -41,7 +41,7 @@ final class CloudGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public Line open() throws NotReached {
+    public Connection open() throws NotReached {
         return http.open(sender, this);
     }
 

@@ -46,7 +46,7 @@ final class PepipostGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public Line open() throws NotReached {
+    public Connection open() throws NotReached {
         return http.open(sender, this);
     }
 

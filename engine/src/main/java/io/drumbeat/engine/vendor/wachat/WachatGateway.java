@@ -43,7 +43,7 @@ final class WachatGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public Line open() throws NotReached {
+    public Connection open() throws NotReached {
         return http.open(sender, this);
     }
 

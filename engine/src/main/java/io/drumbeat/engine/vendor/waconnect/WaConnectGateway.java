@@ -60,7 +60,7 @@ final class WaConnectGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public Line open() throws NotReached {
+    public Connection open() throws NotReached {
         return http.open(sender, this);
     }
 

@@ -52,8 +52,8 @@ final class WacrGateway implements Gateway, VendorProtocol {
     }
 
     @Override
-    public Line open() throws NotReached {
-        return new WacrLine(http.open(sender, this));
+    public Connection open() throws NotReached {
+        return new WacrConnection(http.open(sender, this));
     }
 
     @Override

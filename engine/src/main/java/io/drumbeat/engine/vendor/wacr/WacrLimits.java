@@ -75,7 +75,7 @@ final class WacrLimits {
     private void read(String name, JsonFields types) {
         MediaType type = MediaType.parse(name).filter(limits::containsKey).orElse(null);
         if (type == null) {
-            types.error(name, "is no media type of WA.cr's: image, document, video or audio");
+            types.error(name, "is not a media type of WA.cr: use image, document, video or audio");
             return;
         }
         JsonFields said = types.objectOrEmpty(name);

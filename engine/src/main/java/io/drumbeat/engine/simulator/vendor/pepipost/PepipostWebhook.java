@@ -3,7 +3,7 @@ package io.drumbeat.engine.simulator.vendor.pepipost;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,7 +17,7 @@ final class PepipostWebhook implements Webhook {
     private static final String OUR_PHONE = "910000000000";
 
     @Override
-    public Event status(Message message, Stage stage, String code, Instant at) {
+    public Event status(ReceivedMessage message, Stage stage, String code, Instant at) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode one = body.putArray("delivery_status").addObject();
         one.put("ncmessage_id", message.id()).put("recipient", message.digits()).put("phoneNumber", OUR_PHONE);
@@ -31,7 +31,7 @@ final class PepipostWebhook implements Webhook {
     }
 
     @Override
-    public Event inbound(Message message, String text, Instant at) {
+    public Event inbound(ReceivedMessage message, String text, Instant at) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ObjectNode one = body.putArray("incoming_message").addObject();
         one.put("message_id", message.id()).put("from", message.digits());

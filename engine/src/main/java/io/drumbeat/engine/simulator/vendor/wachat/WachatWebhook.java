@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.engine.gateway.callback.Signatures;
-import io.drumbeat.engine.simulator.protocol.Message;
+import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Webhook;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 final class WachatWebhook implements Webhook {
 
     @Override
-    public Event status(Message message, Stage stage, String code, Instant at) {
+    public Event status(ReceivedMessage message, Stage stage, String code, Instant at) {
         return event("messages.update", message, true, at, data -> {
             ObjectNode update = data.putObject("update").put("status", number(stage));
             if (stage == Stage.FAILED) {
@@ -36,7 +36,7 @@ final class WachatWebhook implements Webhook {
     }
 
     @Override
-    public Event inbound(Message message, String text, Instant at) {
+    public Event inbound(ReceivedMessage message, String text, Instant at) {
         return event(
                 "messages.upsert",
                 message,
@@ -45,7 +45,8 @@ final class WachatWebhook implements Webhook {
                 data -> data.putObject("message").put("conversation", text));
     }
 
-    private static Event event(String name, Message message, boolean ours, Instant at, Consumer<ObjectNode> news) {
+    private static Event event(
+            String name, ReceivedMessage message, boolean ours, Instant at, Consumer<ObjectNode> news) {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("event", name).put("instanceName", message.number());
         ObjectNode data = body.putObject("data");

@@ -3,7 +3,7 @@ package io.drumbeat.api.config;
 import java.util.Locale;
 
 /** What of Drumbeat a process runs. */
-public enum Part {
+public enum RunMode {
     /** HTTP and worker in one process. */
     SERVE,
     /** HTTP alone. */

@@ -7,21 +7,21 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Keeps back what WA.cr would surely refuse, and says of an answer what only the message tells. */
-final class WacrLine implements Gateway.Line {
+final class WacrConnection implements Gateway.Connection {
 
     private static final int LEAST_DIGITS = 10;
     private static final int MOST_CAPTION = 1024;
     private static final Pattern CONTACT_ID = Pattern.compile("[0-9]{1,18}");
 
-    private final Gateway.Line line;
+    private final Gateway.Connection connection;
 
-    WacrLine(Gateway.Line line) {
-        this.line = line;
+    WacrConnection(Gateway.Connection connection) {
+        this.connection = connection;
     }
 
     @Override
     public Outcome send(Message message) {
-        return refusal(message).orElseGet(() -> of(message, line.send(message)));
+        return refusal(message).orElseGet(() -> of(message, connection.send(message)));
     }
 
     private static Optional<Outcome> refusal(Message message) {
@@ -64,6 +64,6 @@ final class WacrLine implements Gateway.Line {
 
     @Override
     public void close() {
-        line.close();
+        connection.close();
     }
 }

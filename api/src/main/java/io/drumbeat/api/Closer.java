@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened, to be closed in reverse; one that fails to close does not keep the others open. */
-public final class Closing implements AutoCloseable {
+public final class Closer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Closer.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 

@@ -1,11 +1,11 @@
 package io.drumbeat.campaigns.suppression;
 
 /** What became of a word about being written to. */
-public enum Heard {
+public enum WishResult {
     /** It is the newest of somebody who is known, and counts from now on. */
-    WRITTEN,
+    APPLIED,
     /** Nobody can tell whose it is: it is kept, and counts once that is known. */
-    KEPT,
+    PENDING,
     /** It, or a newer one of the same person, was heard before: it changes nothing. */
-    KNOWN
+    UNCHANGED
 }

@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param campaign the campaign that it made; empty: none so far
  * @param inProgress whether such a post is being read just now: ask again
  */
-public record Posted(Optional<CampaignId> campaign, boolean inProgress) {}
+public record PostStatus(Optional<CampaignId> campaign, boolean inProgress) {}

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Takes rows in the order of the file, says which are recipients, and counts. For one thread. */
-final class Judge implements Row.Reader {
+final class RecipientSelection implements Row.Visitor {
     private final LongSet suppressed;
     private final AudienceSink sink;
     private final LongLongHashMap firstLines = new LongLongHashMap();
     private final Map<RejectCode, Long> refusals = new EnumMap<>(RejectCode.class);
     private long accepted;
 
-    Judge(LongSet suppressed, AudienceSink sink) {
+    RecipientSelection(LongSet suppressed, AudienceSink sink) {
         this.suppressed = suppressed;
         this.sink = sink;
     }
