@@ -27,8 +27,7 @@ final class PostgresTokenStore implements TokenStore {
         int created = database.transact(handle -> handle.createUpdate("""
                         insert into api_token (name, sha256, role, created_at)
                         values (:name, :sha256, :role, clock_now())
-                        on conflict (name) do nothing
-                        """)
+                        on conflict (name) do nothing""")
                 .bind("name", name)
                 .bind("sha256", Secret.sha256(token))
                 .bind("role", role.text())
@@ -45,8 +44,7 @@ final class PostgresTokenStore implements TokenStore {
                             values (:name, :sha256, :role, clock_now())
                             on conflict (name) do update
                             set sha256 = :sha256, role = :role, created_at = clock_now(), revoked_at = null
-                            where api_token.sha256 <> :sha256
-                            """)
+                            where api_token.sha256 <> :sha256""")
                     .bind("name", name)
                     .bind("sha256", sha256)
                     .bind("role", role.text())
@@ -97,8 +95,7 @@ final class PostgresTokenStore implements TokenStore {
             handle.execute("delete from session where expires_at <= clock_now()");
             return handle.createUpdate("""
                             insert into session (sha256, token_name, expires_at)
-                            values (:sha256, :name, clock_now() + make_interval(secs => :seconds))
-                            """)
+                            values (:sha256, :name, clock_now() + make_interval(secs => :seconds))""")
                     .bind("sha256", Secret.sha256(session))
                     .bind("name", name)
                     .bind("seconds", lifetime.toSeconds())
@@ -111,8 +108,7 @@ final class PostgresTokenStore implements TokenStore {
     public Optional<Caller> findBySession(String session) {
         return database.transact(handle -> handle.createQuery("""
                         select name, role from session join api_token on name = token_name
-                        where session.sha256 = :sha256 and expires_at > clock_now() and revoked_at is null
-                        """)
+                        where session.sha256 = :sha256 and expires_at > clock_now() and revoked_at is null""")
                 .bind("sha256", Secret.sha256(session))
                 .map(PostgresTokenStore::caller)
                 .findOne());

@@ -219,7 +219,8 @@ final class PostgresCampaignControl implements CampaignControl {
                        %1$s as can_send,
                        (select string_agg(l.sender_id || ': ' || %3$s, '; ' order by l.sender_id) %2$s) as blocked,
                        (select bool_and(l.unpublishable is not null) %2$s) as unpublishable
-                from campaign c join failure_window w using (campaign_id) where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON))
+                from campaign c join failure_window w using (campaign_id)
+                where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON))
                 .bind("id", id)
                 .map((row, context) -> new Breaker(
                         row.getString("status"),
@@ -305,11 +306,12 @@ final class PostgresCampaignControl implements CampaignControl {
     private static void change(
             Handle handle, CampaignId id, CampaignStatus status, @Nullable String reason, @Nullable String pausedFor) {
         handle.createUpdate("""
-                update campaign set status = :status, status_reason = :reason, paused_for = :pausedFor,
-                       version = version + 1, at_rest = false,
-                       started_at = case when :status = 'running' then coalesce(started_at, clock_now())
-                                         else started_at end,
-                       finished_at = case when :ended then clock_now() end
+                update campaign
+                set status = :status, status_reason = :reason, paused_for = :pausedFor,
+                    version = version + 1, at_rest = false,
+                    started_at = case when :status = 'running' then coalesce(started_at, clock_now())
+                                      else started_at end,
+                    finished_at = case when :ended then clock_now() end
                 where campaign_id = :id""")
                 .bind("id", id)
                 .bind("status", status.text())
@@ -325,7 +327,8 @@ final class PostgresCampaignControl implements CampaignControl {
 
     private static void emptyFailureWindow(Handle handle, CampaignId id) {
         handle.createUpdate("""
-                update failure_window set outcomes = '', alike_code = null, alike_message = null, alike_count = 0, tripped = null
+                update failure_window
+                set outcomes = '', alike_code = null, alike_message = null, alike_count = 0, tripped = null
                 where campaign_id = :id""").bind("id", id).execute();
     }
 

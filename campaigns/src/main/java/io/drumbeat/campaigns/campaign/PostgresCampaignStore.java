@@ -139,7 +139,8 @@ final class PostgresCampaignStore implements CampaignStore {
     private List<RejectedRow> rejectsBehind(CampaignId id, long line) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                 select line, code, reason, cells from reject
-                where campaign_id = :id and line > :line order by line limit :limit""")
+                where campaign_id = :id and line > :line
+                order by line limit :limit""")
                 .bind("id", id)
                 .bind("line", line)
                 .bind("limit", BATCH)
@@ -155,7 +156,8 @@ final class PostgresCampaignStore implements CampaignStore {
         record Row(long id, LogLine line) {}
         List<Row> rows = jdbi.withHandle(handle -> handle.createQuery("""
                 select log_id, at, actor, event, detail from campaign_log
-                where campaign_id = :id and log_id > :after order by log_id limit :limit""")
+                where campaign_id = :id and log_id > :after
+                order by log_id limit :limit""")
                 .bind("id", id)
                 .bind("after", after)
                 .bind("limit", limit + 1)

@@ -40,15 +40,15 @@ record ShareRow(
     static final String JOIN = """
             left join lateral (
                 select count(*) as campaigns from lane o join campaign oc using (campaign_id)
-                where o.sender_id = l.sender_id and not o.ended and o.unpublishable is null and oc.status = 'running'
-            ) b on c.status = 'running'
+                where o.sender_id = l.sender_id and not o.ended and o.unpublishable is null and oc.status = 'running') b
+                on c.status = 'running'
             left join lateral (
                 select array_agg(extract(epoch from last)::bigint order by last) as minutes,
                        array_agg(sends order by last) as sends
                 from (select max(minute) as last, sum(sends)::int as sends from cap_use
                       where account_key = s.account_key and minute > clock_now() - interval '24 hours 1 minute'
-                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w
-            ) u on c.status = 'running' and s.daily_cap is not null
+                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w) u
+                on c.status = 'running' and s.daily_cap is not null
             """;
 
     static ShareRow read(ResultSet row) throws SQLException {

@@ -115,8 +115,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
                     select pg_terminate_backend(pid, 10000) from pg_stat_activity
-                    where backend_type = 'client backend' and pid <> pg_backend_pid()
-                    """);
+                    where backend_type = 'client backend' and pid <> pg_backend_pid()""");
         } catch (SQLException e) {
             throw new StartFailure("The PostgreSQL that an earlier run left at " + address + " does not answer.", e);
         }

@@ -61,8 +61,7 @@ final class PostgresMediaStore implements MediaStore {
         return handle.createUpdate("""
                                 insert into media_asset (sha256, size, mime_type, token, created_at)
                                 values (:sha256, :size, :mimeType, :token, clock_now())
-                                on conflict (sha256) do nothing
-                                """)
+                                on conflict (sha256) do nothing""")
                         .bind("sha256", asset.sha256().bytes())
                         .bind("size", asset.size())
                         .bind("mimeType", asset.mimeType())
@@ -164,8 +163,7 @@ final class PostgresMediaStore implements MediaStore {
                         where case when p.reference is null
                                    then coalesce(p.claimed_until <= clock_now(), true)
                                    else p.expires_at <= clock_now() end
-                        returning claimed_until, attempts
-                        """)
+                        returning claimed_until, attempts""")
                 .bind("sha256", sha256.bytes())
                 .bind("account", account)
                 .bind("leaseMillis", lease.toMillis())
@@ -177,8 +175,7 @@ final class PostgresMediaStore implements MediaStore {
         return handle.createQuery("""
                         select reference, extract(epoch from claimed_until - clock_now()) * 1000 as busy_millis
                         from publication
-                        where sha256 = :sha256 and account_key = :account
-                        """)
+                        where sha256 = :sha256 and account_key = :account""")
                 .bind("sha256", sha256.bytes())
                 .bind("account", account)
                 .map((row, context) -> {
@@ -199,8 +196,7 @@ final class PostgresMediaStore implements MediaStore {
                             attempts = 0,
                             published_at = clock_now(),
                             expires_at = clock_now() + cast(:validMillis as bigint) * interval '1 millisecond'
-                        where sha256 = :sha256 and account_key = :account and reference is null
-                        """)
+                        where sha256 = :sha256 and account_key = :account and reference is null""")
                 .bind("sha256", sha256.bytes())
                 .bind("account", account)
                 .bind("reference", reference)
@@ -213,8 +209,7 @@ final class PostgresMediaStore implements MediaStore {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update publication set claimed_until = clock_now() + :pauseMillis * interval '1 millisecond'
                         where sha256 = :sha256 and account_key = :account
-                          and reference is null and claimed_until = :until
-                        """)
+                          and reference is null and claimed_until = :until""")
                 .bind("sha256", sha256.bytes())
                 .bind("account", account)
                 .bind("until", claim.until())

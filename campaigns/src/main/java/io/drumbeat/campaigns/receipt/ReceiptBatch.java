@@ -150,7 +150,8 @@ final class ReceiptBatch {
                           and r.dispatch_id = p.dispatch_id and p.begun_at < b.at + interval '1 minute') f
                     where b.named is null and b.whose is not null
                     group by b.receipt_id having count(*) = 1)
-                select b.receipt_id, b.message_id, b.user_id, coalesce(r.person, r.phone, b.whose) as person, b.stage, b.at, b.consequence, b.code, b.message,
+                select b.receipt_id, b.message_id, b.user_id, coalesce(r.person, r.phone, b.whose) as person, b.stage, b.at,
+                       b.consequence, b.code, b.message,
                        extract(epoch from clock_now() - b.at) * 1000 as ago_millis, f.dispatch_id as guess,
                        p.dispatch_id, p.campaign_id, p.tape, p.n, r.status, r.dispatch_id as truth,
                        r.delivered_at is not null as delivered

@@ -99,7 +99,9 @@ final class ReceiptTimes {
                 select campaign_id, tape, n, delivered_at, read_at
                 from unnest(:campaigns, :tapes, :ns) as k (campaign_id, tape, n)
                 join recipient r using (campaign_id, tape, n)
-                where r.status = 'sent' order by campaign_id, tape, n for update of r""")
+                where r.status = 'sent'
+                order by campaign_id, tape, n
+                for update of r""")
                 .bindArray("campaigns", UUID.class, column(keys, Key::campaign))
                 .bindArray("tapes", Short.class, column(keys, key -> (short) key.tape()))
                 .bindArray("ns", Long.class, column(keys, Key::n))
@@ -129,7 +131,8 @@ final class ReceiptTimes {
                 insert into receipt_count as c (campaign_id, delivered, read)
                 select campaign_id, sum(delivered), sum(read)
                 from unnest(:campaigns, :delivered, :read) as k (campaign_id, delivered, read)
-                group by campaign_id order by campaign_id
+                group by campaign_id
+                order by campaign_id
                 on conflict (campaign_id) do update
                 set delivered = c.delivered + excluded.delivered, read = c.read + excluded.read""")
                 .bindArray("campaigns", UUID.class, column(changes, change -> change.key.campaign))

@@ -95,9 +95,11 @@ public final class RecipientList {
 
     private static String from(@Nullable Status status) {
         if (status == Status.FAILED || status == Status.UNCONFIRMED) {
-            return "from (select campaign_id, tape, n, status as outcome from outcome"
-                    + " where campaign_id = :id and (tape, n) > (:tape, :n)) o"
-                    + " join recipient r using (campaign_id, tape, n) ";
+            return """
+                    from (select campaign_id, tape, n, status as outcome from outcome
+                          where campaign_id = :id and (tape, n) > (:tape, :n)) o
+                    join recipient r using (campaign_id, tape, n)
+                    """;
         }
         return "from recipient r ";
     }

@@ -110,9 +110,10 @@ final class PostgresSenderStore implements SenderStore {
                 insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, rate_per_second,
                                     max_in_flight, daily_cap, timeout_ms)
                 values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :cap, :timeout)
-                on conflict (sender_id) do update set configured = true, account_key = :account, gateway = :gateway,
-                       name = :name, min_delay_ms = :min, max_delay_ms = :max, rate_per_second = :rate,
-                       max_in_flight = :inFlight, daily_cap = :cap, timeout_ms = :timeout""")
+                on conflict (sender_id) do update
+                set configured = true, account_key = :account, gateway = :gateway, name = :name, min_delay_ms = :min,
+                    max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, daily_cap = :cap,
+                    timeout_ms = :timeout""")
                 .bind("id", sender.id())
                 .bind("account", sender.account())
                 .bind("gateway", sender.gateway())
@@ -189,9 +190,11 @@ final class PostgresSenderStore implements SenderStore {
 
     /** The account's lock keeps begins out while this is written, so that none follows it. */
     private static Optional<State> change(Handle handle, SenderId id, String assignment, String where, String actor) {
-        handle.createUpdate(("update account set %s, version = version + 1 where %s and account_key ="
-                                + " (select account_key from sender where sender_id = :id and configured)")
-                        .formatted(assignment, where))
+        handle.createUpdate("""
+                update account
+                set %s, version = version + 1
+                where %s
+                  and account_key = (select account_key from sender where sender_id = :id and configured)""".formatted(assignment, where))
                 .bind("id", id)
                 .bind("actor", actor)
                 .execute();

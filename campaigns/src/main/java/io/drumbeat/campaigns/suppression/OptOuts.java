@@ -87,7 +87,8 @@ public final class OptOuts {
         } else {
             handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at, opt_out)
-                    values (:person, :reason, :source, clock_now(), true) on conflict (phone) do nothing""")
+                    values (:person, :reason, :source, clock_now(), true)
+                    on conflict (phone) do nothing""")
                     .bind("person", person)
                     .bind("reason", reason)
                     .bind("source", source)

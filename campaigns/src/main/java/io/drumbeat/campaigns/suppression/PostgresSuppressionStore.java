@@ -38,7 +38,8 @@ final class PostgresSuppressionStore implements SuppressionStore {
             int added = handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at)
                     select phone, reason, :source, clock_now()
-                    from unnest(:phones, :reasons) with ordinality as request (phone, reason, n) order by phone, n
+                    from unnest(:phones, :reasons) with ordinality as request (phone, reason, n)
+                    order by phone, n
                     on conflict (phone) do nothing""")
                     .bindArray("phones", String.class, phones)
                     .bindArray(
