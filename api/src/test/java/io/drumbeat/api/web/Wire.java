@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The wire between a browser and Drumbeat. It does to posts of campaigns what networks do; all else passes. */
@@ -83,8 +84,8 @@ final class Wire implements AutoCloseable {
             while (true) {
                 new Connection(front.accept()).begin();
             }
-        } catch (IOException closed) {
-            // It is over.
+        } catch (IOException | RejectedExecutionException closed) {
+            // It is over: a browser may connect while the threads are being ended.
         }
     }
 

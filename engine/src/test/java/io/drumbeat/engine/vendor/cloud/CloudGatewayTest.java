@@ -71,7 +71,7 @@ class CloudGatewayTest extends UploadContract {
     /** Meta says nothing without an error object: whoever says 404 in another way is not Meta. */
     @ParameterizedTest
     @ValueSource(strings = {"{\"detail\": \"Not Found\"}", "[]", ""})
-    void shouldBlockSenderWhenSomebodyElsesApiAnswers(String body) throws IOException {
+    void shouldBlockSenderWhenSomebodyElsesApiAnswers(String body) throws Exception {
         try (ScriptedVendor elsewhere = new ScriptedVendor(socket -> {
             ScriptedVendor.readRequest(socket);
             ScriptedVendor.reply(socket, 404, body);
@@ -79,6 +79,7 @@ class CloudGatewayTest extends UploadContract {
             Gateway gateway = gateway(elsewhere.url(), "1", PATIENT);
             assertThat(send(gateway, message("+919876500001", new MediaReference.Id("1"))))
                     .isInstanceOf(Outcome.SenderBlocked.class);
+            elsewhere.awaitClosed(); // else the upload may meet the connection while it is being closed
             assertThat(((Gateway.NotUploaded) gateway.upload(FILE)).why()).isInstanceOf(Outcome.SenderBlocked.class);
         }
     }
