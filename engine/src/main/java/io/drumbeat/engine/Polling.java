@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,10 @@ final class Polling implements AutoCloseable {
 
     private final WorkerFactory factory;
     private final ScheduledExecutorService heartbeats;
+
+    /** Of numbers with a rate, several at a time each; those that are on when their activity ends go on. */
+    private final ExecutorService sends = Executors.newCachedThreadPool(Daemons.named("drumbeat-send"));
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();
 
@@ -83,6 +88,7 @@ final class Polling implements AutoCloseable {
                 parts.meters(),
                 parts.name(),
                 heartbeats,
+                sends,
                 closing::get);
         DispatchActivities counted = (lane, hintMillis) -> {
             dispatched.run();
@@ -119,12 +125,15 @@ final class Polling implements AutoCloseable {
     @Override
     public void close() {
         leave(LAST_SENDS);
+        sends.shutdown();
+        boolean ended = Daemons.ended(sends, LAST_SENDS);
         // One that never started has no sends; once shut down, its factory says that it had started, and has not ended.
-        if (started.get() && !factory.isTerminated()) {
+        if (started.get() && !(factory.isTerminated() && ended)) {
             LOG.warn(
                     "Some sends had not ended after {} s; what became of them will read as unconfirmed",
                     LAST_SENDS.toSeconds());
             factory.shutdownNow();
+            sends.shutdownNow();
         }
         heartbeats.shutdownNow();
     }

@@ -375,7 +375,7 @@ class SuppressionRoutesTest extends HttpTest {
                 .begin(
                         new LaneId(CampaignId.parse(campaign).orElseThrow(), new SenderId("main")),
                         new Means("test", RunningServer.account("main", "cloud"), MediaWay.LINK),
-                        UUID.randomUUID());
+                        List.of(UUID.randomUUID()));
 
         assertThat(turn).isEqualTo(new Turn.Exhausted());
         JsonNode skipped = json(server.get(Role.VIEWER, "/api/v1/campaigns/" + campaign + "/recipients?status=skipped"))

@@ -1,6 +1,5 @@
 package io.drumbeat.campaigns.database;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ public final class HeldUp {
      *
      * @throws DatabaseUnavailable where PostgreSQL is away for all of them
      */
-    public static <T> void each(List<T> things, Consumer<T> work) {
+    public static <T> void each(Iterable<T> things, Consumer<T> work) {
         for (T thing : things) {
             try {
                 work.accept(thing);

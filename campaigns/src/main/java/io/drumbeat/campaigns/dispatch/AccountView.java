@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.Slowdown;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What of a lane's account, and of its sender's settings for it, decides whether the lane may begin.
  *
  * @param key null: the sender has none
+ * @param pacing of the sender, as its vendor lets it go now
  * @param dailyCap null: there is none
  * @param timeout of one send
  * @param inTrouble whether campaigns were told that it is held up
@@ -39,7 +41,7 @@ record AccountView(
         Integer dailyCap = row.wasNull() ? null : cap;
         return new AccountView(
                 key,
-                key == null ? Pacing.DEFAULT : PacingColumns.read(row),
+                key == null ? Pacing.DEFAULT : pacing(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 key == null ? Slot.NONE : Slot.read(row),
@@ -47,6 +49,14 @@ record AccountView(
                 Times.readNullable(row, "capped_until"),
                 row.getString("paused_by"),
                 row.getString("reference"));
+    }
+
+    private static Pacing pacing(ResultSet row) throws SQLException {
+        double slowedRate = row.getDouble("slowed_rate");
+        boolean slowed = !row.wasNull();
+        return slowed && PacingColumns.read(row) instanceof Pacing.Rate full
+                ? new Slowdown(slowedRate, Times.read(row, "slowed_at")).of(full, Times.read(row, "now"))
+                : PacingColumns.read(row);
     }
 
     /** Why none of its lanes may begin at {@code now}, whenever its slot is free; empty where they may. */

@@ -4,16 +4,18 @@ import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,6 @@ final class Beginning {
 
     /** An answer further away than this gives the lane's block back: another lane could send it. */
     static final Duration FAR = Duration.ofSeconds(10);
-
-    /** What a send may still take once its deadline has passed. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
-
-    /** How late a slot of a rate may be and still be caught up. */
-    private static final Duration LATE = Duration.ofMillis(100);
 
     /** When a lane without a row looks again for one that another lane may give back. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
@@ -46,7 +42,7 @@ final class Beginning {
         this.lane = lane;
         this.means = means;
         this.view = locked(handle, lane);
-        this.tape = new Tape(handle, lane, view.account().pacing());
+        this.tape = new Tape(handle, lane, view);
     }
 
     Turn ask() {
@@ -56,28 +52,77 @@ final class Beginning {
     }
 
     /**
-     * Empty where {@code dispatch} was begun by a call whose answer was lost, and must not be sent any more: it has been
-     * settled since, or its sender has another account by now.
+     * Takes the next recipients, at most one for each of {@code dispatches}. Empty where these were begun by a call whose
+     * answer was lost, and must not be sent any more: one of them has been settled since, or their sender has another
+     * account by now.
      */
-    Optional<Turn> begin(UUID dispatch) {
-        Begun begun = begun(dispatch);
-        if (begun.row() == null) {
-            return begun.settled() ? Optional.empty() : Optional.of(takeNext(dispatch));
+    Optional<Turn> begin(List<UUID> dispatches) {
+        List<Before> before = before(dispatches);
+        if (before.isEmpty()) {
+            return Optional.of(takeNext(dispatches));
         }
-        return Objects.equals(begun.account(), view.account().key())
-                        && view.objection(means).isEmpty()
-                ? Optional.of(new Turn.Taken(dispatch(dispatch, begun.row())))
+        boolean stand = view.objection(means).isEmpty()
+                && before.stream()
+                        .allMatch(one -> !one.settled()
+                                && Objects.equals(one.account(), view.account().key()));
+        return stand
+                ? Optional.of(new Turn.Taken(before.stream().map(this::again).toList()))
                 : Optional.empty();
     }
 
-    private Turn takeNext(UUID dispatch) {
-        Optional<Turn> refusal = refusal().or(this::capped);
+    private Turn takeNext(List<UUID> dispatches) {
+        Optional<Turn> refusal = refusal();
         if (refusal.isPresent()) {
             return answer(refusal.get());
         }
-        return tape.next(view.block())
-                .<Turn>map(row -> new Turn.Taken(take(row, dispatch)))
-                .orElseGet(() -> answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend()));
+        Slots slots = view.slots();
+        long most = Math.min(dispatches.size(), Math.min(slots.many(), room()));
+        if (most == 0) {
+            return answer(new Turn.NotYet(view.account().slot().aSend(), null, true));
+        }
+        long left = Math.min(most, capLeft());
+        if (left == 0) {
+            return answer(Turn.Gated.capped(Duration.between(view.now(), cappedUntil())));
+        }
+        List<Tape.Row> rows = tape.next((int) left);
+        return rows.isEmpty()
+                ? answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend())
+                : take(dispatches.subList(0, rows.size()), rows, slots);
+    }
+
+    private Turn take(List<UUID> dispatches, List<Tape.Row> rows, Slots slots) {
+        List<Instant> starts = slots.begin(rows.size());
+        new Taking(handle, lane, view, account())
+                .write(
+                        dispatches,
+                        rows,
+                        starts,
+                        view.account().pacing() instanceof Pacing.Rate
+                                ? slots.after(rows.size())
+                                : view.account().slot().dueAt(),
+                        view.carriesFile(means.way())
+                                ? firstSend().longest()
+                                : view.account().timeout(),
+                        tape.block(),
+                        means.worker());
+        return new Turn.Taken(IntStream.range(0, rows.size())
+                .mapToObj(i -> begun(dispatches.get(i), rows.get(i), starts.get(i)))
+                .toList());
+    }
+
+    /** How many sends may begin beside those that are on; a delay's slot tells that by itself. */
+    private long room() {
+        if (!(view.account().pacing() instanceof Pacing.Rate rate)) {
+            return 1;
+        }
+        if (view.carriesFile(means.way())) {
+            return 1; // none is on
+        }
+        long on = handle.createQuery("select count(*) from journal where account_key = :account")
+                .bind("account", account())
+                .mapTo(Long.class)
+                .one();
+        return Math.max(0, rate.maxInFlight() - on);
     }
 
     private Optional<Turn> refusal() {
@@ -95,23 +140,31 @@ final class Beginning {
         return new FirstSend(handle, lane, account());
     }
 
-    private Optional<Turn> capped() {
-        if (view.account().dailyCap() == null) {
-            return Optional.empty();
+    /** How many sends the daily cap leaves. */
+    private long capLeft() {
+        Integer cap = view.account().dailyCap();
+        if (cap == null) {
+            return Long.MAX_VALUE;
         }
+        long used = handle.createQuery("""
+                select coalesce(sum(sends), 0) from cap_use
+                where account_key = :account and minute > clock_now() - interval '24 hours 1 minute'""")
+                .bind("account", account())
+                .mapTo(Long.class)
+                .one();
+        return Math.max(0, cap - used);
+    }
+
+    /** Writes when the daily cap, which is reached, lets the account go on. */
+    private Instant cappedUntil() {
         return handle.createQuery("""
                 update account set capped_until =
                     (select min(minute) + interval '24 hours 1 minute' from cap_use
                       where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
-                where account_key = :account and :cap <=
-                    (select coalesce(sum(sends), 0) from cap_use
-                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
-                returning capped_until""")
+                where account_key = :account returning capped_until""")
                 .bind("account", account())
-                .bind("cap", view.account().dailyCap())
                 .mapTo(Instant.class)
-                .findOne()
-                .map(until -> Turn.Gated.capped(Duration.between(view.now(), until)));
+                .one();
     }
 
     private Turn nothingToSend() {
@@ -137,6 +190,8 @@ final class Beginning {
         Told told = turn.fold(new WhatIsRemembered());
         if (told.givesBack()) {
             tape.giveBack();
+        } else {
+            tape.keep();
         }
         handle.createUpdate("""
                 update lane set touched_at = :now, heard = :news,
@@ -214,91 +269,47 @@ final class Beginning {
         }
     }
 
-    private Dispatch take(Tape.Row row, UUID dispatch) {
-        Instant now = view.now();
-        Instant lease = now.plus(
-                        view.carriesFile(means.way())
-                                ? firstSend().longest()
-                                : view.account().timeout())
-                .plus(GRACE);
-        boolean rate = view.account().pacing() instanceof Pacing.Rate;
-        handle.createUpdate("""
-                with line as (
-                    insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
-                                         worker, begun_at, lease_until)
-                    values (:dispatch, :campaign, :tape, :n, :sender, :account, :attempt, :worker, :now, :lease)),
-                slot as (
-                    update account set held_by = :dispatch, held_since = :now, lease_until = :slotLease, capped_until = null,
-                           due_at = case when :rate then :rateSlot else due_at end
-                    where account_key = :account),
-                use as (
-                    insert into cap_use (account_key, minute, sends)
-                    values (:account, date_trunc('minute', :now::timestamptz), 1)
-                    on conflict (account_key, minute) do update set sends = cap_use.sends + 1)
-                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
-                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore)
-                where campaign_id = :campaign and sender_id = :sender""")
-                .bind("dispatch", dispatch)
-                .bind("campaign", lane.campaign())
-                .bind("sender", lane.sender())
-                .bind("account", account())
-                .bind("tape", row.tape())
-                .bind("n", row.n())
-                .bind("attempt", row.attempt())
-                .bind("worker", means.worker())
-                .bind("now", now)
-                .bind("lease", lease)
-                .bind("slotLease", lease.plus(Pauses.longest(view.account().pacing())))
-                .bind("rate", rate)
-                .bind("rateSlot", nextOfRate(now))
-                .bind("news", view.news())
-                .bind("notBefore", notBefore(now))
-                .execute();
-        return dispatch(dispatch, row);
-    }
-
-    /** Slots of a rate are evenly spread from the last one on; one that is too late is dropped, never caught up. */
-    private Instant nextOfRate(Instant now) {
-        Instant due = view.account().slot().dueAt();
-        Instant slot = due.isBefore(now.minus(LATE)) ? now : due;
-        return slot.plus(Pauses.longest(view.account().pacing()));
-    }
-
-    /** A campaign's own slower rate; its own slower pause is known when the send has ended. */
-    private Instant notBefore(Instant now) {
-        Pacing own = view.campaign().pacing();
-        return own == null ? Instant.EPOCH : own.fold(delay -> Instant.EPOCH, rate -> now.plus(rate.interval()));
-    }
-
     /**
-     * What an earlier call with the same dispatch came to.
+     * What an earlier call took for one of the same dispatches.
      *
-     * @param row what it took and still has; null: nothing
-     * @param account by which it took that; null: nothing
-     * @param settled whether it took one that has been settled since
+     * @param settled whether it has been settled since: then it stands nowhere else
      */
-    private record Begun(Tape.@Nullable Row row, @Nullable AccountKey account, boolean settled) {}
+    private record Before(
+            UUID dispatch,
+            boolean settled,
+            @Nullable AccountKey account,
+            Tape.@Nullable Row row,
+            @Nullable Instant start) {}
 
-    private Begun begun(UUID dispatch) {
+    private List<Before> before(List<UUID> dispatches) {
         return handle.createQuery("""
-                select j.tape, j.n, j.account_key, r.line, r.phone, r.variables, j.attempt,
-                       exists (select from past_dispatch where dispatch_id = :dispatch) as settled
-                from (values (0)) one left join journal j on j.dispatch_id = :dispatch
-                left join recipient r using (campaign_id, tape, n)""")
-                .bind("dispatch", dispatch)
-                .map((row, context) -> new Begun(
-                        row.getObject("n") == null ? null : Tape.Row.of(row, row.getInt("attempt")),
+                select d.id, p.dispatch_id is not null as settled, j.account_key, j.begun_at, j.tape, j.n, j.attempt,
+                       r.line, r.phone, r.variables
+                from unnest(:dispatches) d (id)
+                left join journal j on j.dispatch_id = d.id
+                left join past_dispatch p on p.dispatch_id = d.id
+                left join recipient r on (r.campaign_id, r.tape, r.n) = (j.campaign_id, j.tape, j.n)
+                where j.dispatch_id is not null or p.dispatch_id is not null
+                order by j.begun_at""")
+                .bindArray("dispatches", UUID.class, dispatches)
+                .map((row, context) -> new Before(
+                        row.getObject("id", UUID.class),
+                        row.getBoolean("settled"),
                         AccountKey.ofNullable(row.getString("account_key")),
-                        row.getBoolean("settled")))
-                .one();
+                        row.getObject("n") == null ? null : Tape.Row.of(row, row.getInt("attempt")),
+                        Times.readNullable(row, "begun_at")))
+                .list();
     }
 
-    private Dispatch dispatch(UUID id, Tape.Row row) {
-        return row.dispatch(
-                id,
-                lane,
-                account(),
-                means.way() == MediaWay.LINK ? null : view.account().reference());
+    private Turn.Begun again(Before before) {
+        return begun(before.dispatch(), Objects.requireNonNull(before.row()), Objects.requireNonNull(before.start()));
+    }
+
+    private Turn.Begun begun(UUID id, Tape.Row row, Instant start) {
+        String media = means.way() == MediaWay.LINK ? null : view.account().reference();
+        Duration startsIn = Duration.between(view.now(), start);
+        return new Turn.Begun(
+                row.dispatch(id, lane, account(), media), startsIn.isNegative() ? Duration.ZERO : startsIn);
     }
 
     private AccountKey account() {

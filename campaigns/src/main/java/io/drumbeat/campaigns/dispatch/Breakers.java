@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Breakers {
 
     private final Handle handle;
-    private final Dispatch dispatch;
+    private final LaneId lane;
+    private final AccountKey account;
+    private final List<Verdict> counted = new ArrayList<>();
     private boolean tripped;
 
-    Breakers(Handle handle, Dispatch dispatch) {
+    Breakers(Handle handle, LaneId lane, AccountKey account) {
         this.handle = handle;
-        this.dispatch = dispatch;
+        this.lane = lane;
+        this.account = account;
     }
 
     /** Whether a campaign's status must follow, in a transaction of its own. */
@@ -25,14 +30,18 @@ final class Breakers {
 
     /** @param message the vendor's words, empty where it has none */
     void blockSender(String code, String message) {
-        block(handle, dispatch.account(), message.isEmpty() ? code : "%s (%s)".formatted(message, code));
+        block(handle, account, message.isEmpty() ? code : "%s (%s)".formatted(message, code));
         tripped = true;
     }
 
     /** Pauses the campaign. Published media that is refused is not named again: resuming would only meet it once more. */
-    void publicationRefused(String code, String message) {
+    void publicationRefused(@Nullable String reference, String code, String message) {
         messageRefused(
-                code, message + (dropPublication(false) ? " (once resumed, the next send brings the file again)" : ""));
+                code,
+                message
+                        + (dropPublication(reference, false)
+                                ? " (once resumed, the next send brings the file again)"
+                                : ""));
     }
 
     void messageRefused(String code, String message) {
@@ -40,14 +49,14 @@ final class Breakers {
     }
 
     /** Has the media uploaded again the first time that the vendor misses it, and pauses the campaign the second time. */
-    void uploadAgain(String code, String message) {
+    void uploadAgain(@Nullable String reference, String code, String message) {
         Optional<Boolean> renewed = handle.createQuery("""
                 select p.renewed from publication p join campaign c on c.media_sha256 = p.sha256
                 where c.campaign_id = :campaign and p.account_key = :account and p.reference = :reference
                 for update of p""")
-                .bind("campaign", dispatch.lane().campaign())
-                .bind("account", dispatch.account())
-                .bind("reference", dispatch.uploadedMedia())
+                .bind("campaign", lane.campaign())
+                .bind("account", account)
+                .bind("reference", reference)
                 .mapTo(Boolean.class)
                 .findOne();
         if (renewed.isEmpty()) {
@@ -57,7 +66,7 @@ final class Breakers {
         if (!again) {
             trip("The vendor cannot use the media (%s): %s".formatted(code, message));
         }
-        dropPublication(again);
+        dropPublication(reference, again);
     }
 
     /**
@@ -66,13 +75,13 @@ final class Breakers {
      * @param renewed whether the vendor may miss it no second time
      * @return whether it was still published
      */
-    private boolean dropPublication(boolean renewed) {
+    private boolean dropPublication(@Nullable String reference, boolean renewed) {
         return handle.createUpdate("""
                 update publication set reference = null, renewed = :renewed
                 where account_key = :account and reference = :reference""")
                         .bind("renewed", renewed)
-                        .bind("account", dispatch.account())
-                        .bind("reference", dispatch.uploadedMedia())
+                        .bind("account", account)
+                        .bind("reference", reference)
                         .execute()
                 > 0;
     }
@@ -89,15 +98,23 @@ final class Breakers {
                 from blocked join sender s using (account_key) join lane l using (sender_id) where not l.ended""").bind("account", account).bind("reason", reason).execute();
     }
 
-    /** Adds an outcome to the campaign's failure window. */
+    /** Notes an outcome for the campaign's failure window. */
     void count(Verdict verdict) {
+        counted.add(verdict);
+    }
+
+    /** Adds what was noted to the failure window, in that order. */
+    void look() {
+        if (counted.isEmpty()) {
+            return;
+        }
         Watched watched = handle.createQuery("""
                 select w.outcomes, w.alike_code, w.alike_message, w.alike_count,
                        (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
                        (c.spec #>> '{autoPause,window}')::int as length
                 from failure_window w join campaign c using (campaign_id)
                 where campaign_id = :campaign for update of w""")
-                .bind("campaign", dispatch.lane().campaign())
+                .bind("campaign", lane.campaign())
                 .map((row, context) -> {
                     double rate = row.getDouble("rate");
                     AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
@@ -110,13 +127,18 @@ final class Breakers {
                             autoPause);
                 })
                 .one();
-        FailureWindow window = watched.window().with(verdict);
-        Optional<String> reason = window.trips(watched.autoPause(), () -> mostFrequent(watched.autoPause()));
+        FailureWindow window = watched.window();
+        Optional<String> reason = Optional.empty();
+        for (Verdict verdict : counted) {
+            window = window.with(verdict);
+            FailureWindow now = window;
+            reason = reason.or(() -> now.trips(watched.autoPause(), () -> mostFrequent(watched.autoPause())));
+        }
         handle.createUpdate("""
                 update failure_window set outcomes = :outcomes, alike_code = :code, alike_message = :message,
                        alike_count = :count, tripped = coalesce(tripped, :reason)
                 where campaign_id = :campaign""")
-                .bind("campaign", dispatch.lane().campaign())
+                .bind("campaign", lane.campaign())
                 .bind("outcomes", window.keptFor(watched.autoPause()))
                 .bind("code", window.alikeCode())
                 .bind("message", window.alikeMessage())
@@ -138,7 +160,7 @@ final class Breakers {
                     order by tape desc, n desc limit :most) f
                 group by error_code order by count(*) desc, error_code limit 1""")
                 .bind("crash", Finishing.PROCESS_ENDED)
-                .bind("campaign", dispatch.lane().campaign())
+                .bind("campaign", lane.campaign())
                 .bind("most", autoPause == null ? 0 : autoPause.window())
                 .map((row, context) -> FailureWindow.words(row.getString("error_code"), row.getString("message")))
                 .findOne();
@@ -149,7 +171,7 @@ final class Breakers {
     void trip(String reason) {
         handle.createUpdate(
                         "update failure_window set tripped = coalesce(tripped, :reason) where campaign_id = :campaign")
-                .bind("campaign", dispatch.lane().campaign())
+                .bind("campaign", lane.campaign())
                 .bind("reason", reason)
                 .execute();
         tripped = true;

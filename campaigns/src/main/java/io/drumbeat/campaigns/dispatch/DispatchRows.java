@@ -8,10 +8,11 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,13 @@ final class DispatchRows {
     }
 
     /** As {@link #locked}, where the account is known. */
-    static void lock(Handle handle, LaneId lane, AccountKey account) {
+    static LaneView locked(Handle handle, LaneId lane, AccountKey account) {
         Gate.shared(handle, lane.campaign());
         handle.createQuery("select account_key from account where account_key = :account for update")
                 .bind("account", account)
                 .mapTo(String.class)
                 .findOne();
+        return view(handle, lane, account);
     }
 
     /** @param account by which to look, whatever the sender's is by now; null: by the sender's */
@@ -67,6 +69,7 @@ final class DispatchRows {
                        %s as blocked, a.account_key, s.min_delay_ms, s.max_delay_ms,
                        s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
                        a.due_at, a.held_by, a.lease_until, a.held_since, a.usual_send_millis, a.trouble_reason,
+                       a.trouble as failures, a.backed_off_at, a.slowed_rate, a.slowed_at,
                        a.trouble_since is not null as in_trouble, a.capped_until, a.paused_by,
                        w.tripped, l.not_before, l.block_tape, l.block_lo, l.block_hi,
                        (select p.reference from publication p
@@ -105,15 +108,23 @@ final class DispatchRows {
                 .findOne();
     }
 
+    /** Those of {@code dispatches} that were begun, whether they are over or not. */
+    static List<Dispatch> begun(Handle handle, List<UUID> dispatches) {
+        List<Dispatch> begun = new ArrayList<>(journal(
+                handle,
+                "j.dispatch_id = any (:dispatches)",
+                query -> query.bindArray("dispatches", UUID.class, dispatches)));
+        dispatches.forEach(dispatch -> past(handle, dispatch).ifPresent(begun::add));
+        return begun;
+    }
+
     /** Dispatches that are on, or were when their process ended. */
-    static List<Dispatch> journal(Handle handle, String which, Map<String, ?> binds) {
-        return handle.createQuery("""
+    static List<Dispatch> journal(Handle handle, String which, UnaryOperator<Query> binds) {
+        Query query = handle.createQuery("""
                 select j.dispatch_id, j.campaign_id, j.sender_id, j.account_key, j.tape, j.n, j.attempt,
                        r.line, r.phone, r.variables
-                from journal j join recipient r using (campaign_id, tape, n) where\s""" + which)
-                .bindMap(binds)
-                .map((row, context) -> dispatch(row, null))
-                .list();
+                from journal j join recipient r using (campaign_id, tape, n) where\s""" + which);
+        return binds.apply(query).map((row, context) -> dispatch(row, null)).list();
     }
 
     private static Dispatch dispatch(ResultSet row, @Nullable String uploadedMedia) throws SQLException {

@@ -1,11 +1,12 @@
 package io.drumbeat.campaigns.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * How one recipient is sent to once (docs/protocol.md): a slot, a row and a journal line are taken together, and an
- * outcome is written together with everything that follows from it.
+ * How a recipient is sent to once (docs/protocol.md): a slot, a row and a journal line are taken together, and an outcome
+ * is written together with everything that follows from it; in groups of one lane, of which a lone recipient is one.
  */
 public interface DispatchStore {
 
@@ -18,23 +19,32 @@ public interface DispatchStore {
     Turn ask(LaneId lane, Means means);
 
     /**
-     * Takes gate, slot and the next recipient, all or nothing. To be repeated with the same {@code dispatch} until it
-     * answers: it gives the same answer. Where what it took has been settled meanwhile, nobody has sent it: it goes back,
-     * and the answer is to ask again at once, and begin with another id.
+     * Takes gate, slots and the next recipients, all or nothing: at most one for each of {@code dispatches}, and as many
+     * as pace, cap, sends in flight and the lane's rows allow. To be repeated with the same dispatches until it answers: it
+     * gives the same answer. Where what it took has been settled meanwhile, nobody has sent it: it goes back, and the
+     * answer is to ask again at once, and begin with other ids.
      *
-     * @param dispatch a new id
+     * @param dispatches new ids, at least one
      */
-    Turn begin(LaneId lane, Means means, UUID dispatch);
+    Turn begin(LaneId lane, Means means, List<UUID> dispatches);
 
     /**
-     * Writes what became of {@code dispatch}. Accepted whoever brings it and however late; repeated, it changes nothing.
+     * Writes what became of sends of one lane at one account. Accepted whoever brings it and however late; repeated, it
+     * changes nothing.
      *
-     * @param sinceEnd how long ago the send ended: the pause runs from there
+     * @param group at least one, in the order in which they ended
      */
-    Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd);
+    Settlement finish(List<Ended> group);
 
     /**
-     * What followed from an outcome.
+     * A send that is over.
+     *
+     * @param sinceEnd how long ago it ended: the pause runs from there
+     */
+    record Ended(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {}
+
+    /**
+     * What followed from outcomes.
      *
      * @param untilNextSlot until this lane's next slot, as far as is known: a hint
      * @param wakes whether other lanes must hear of it: a breaker paused the campaign or blocked the sender, or a row

@@ -1,18 +1,24 @@
 package io.drumbeat.campaigns.dispatch;
 
-import static io.drumbeat.campaigns.dispatch.DispatchRows.lock;
-import static io.drumbeat.campaigns.dispatch.DispatchRows.view;
-
+import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.pacing.BackOff;
+import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One transaction of {@link DispatchStore#finish}: journal line out, outcome in, counters, the account's next slot. The
+ * One transaction of {@link DispatchStore#finish}: journal lines out, outcomes in, counters, the account's next slot. The
  * same transaction settles what a crash left in the journal.
  */
 final class Finishing {
@@ -21,74 +27,119 @@ final class Finishing {
     static final String PROCESS_ENDED = "process_ended";
 
     private final Handle handle;
-    private final Dispatch dispatch;
+    private final LaneId lane;
+    private final AccountKey account;
+    private final Pauses pauses;
     private final LaneView view;
-    private final Instant ended;
+    private final Settlements settlements;
     private final SlotEnd slot;
     private final Breakers breakers;
-    private final RecipientRow row;
 
-    Finishing(Handle handle, Dispatch dispatch, Duration sinceEnd, Pauses pauses, BackOff backOff) {
-        lock(handle, dispatch.lane(), dispatch.account());
+    /** Of dispatches of {@code lane} that were begun at {@code account}, whatever account its sender has by now. */
+    Finishing(Handle handle, LaneId lane, AccountKey account, Pauses pauses, BackOff backOff) {
         this.handle = handle;
-        this.dispatch = dispatch;
-        this.view = view(handle, dispatch.lane(), dispatch.account());
-        this.ended = view.now().minus(sinceEnd);
-        this.row = new RecipientRow(handle, dispatch, view, ended);
-        this.slot = new SlotEnd(handle, dispatch, view, ended, pauses, backOff);
-        this.breakers = new Breakers(handle, dispatch);
+        this.lane = lane;
+        this.account = account;
+        this.pauses = pauses;
+        this.view = DispatchRows.locked(handle, lane, account);
+        this.settlements = new Settlements(handle, view);
+        this.slot = new SlotEnd(handle, account, view.account(), view.now(), pauses, backOff);
+        this.breakers = new Breakers(handle, lane, account);
     }
 
-    /** Writes what a send came to. */
-    DispatchStore.Settlement finish(Outcome reported) {
-        Outcome outcome = byItsMedia(reported);
+    /** Writes what sends came to, each of another recipient, in the order in which they ended. */
+    DispatchStore.Settlement finish(List<Ended> group) {
+        Map<UUID, Instant> ends = new HashMap<>();
+        group.forEach(send -> ends.put(send.dispatch().id(), view.now().minus(send.sinceEnd())));
+        List<Dispatch> dispatches = group.stream().map(Ended::dispatch).toList();
+        Map<UUID, RecipientRow> rows = RecipientRow.takeFromJournal(handle, dispatches, view, settlements, ends);
+        group.forEach(send -> finish(
+                send.outcome(), Objects.requireNonNull(rows.get(send.dispatch().id()))));
+        settlements.write();
+        breakers.look();
+        Duration untilNextSlot = settlements.writeLane(lane, slot.write(), ownPace());
+        if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
+            new Tape(handle, lane, view).giveBack(); // the lane does not ask before
+        }
+        boolean reopened = rows.values().stream().anyMatch(RecipientRow::reopened);
+        return new DispatchStore.Settlement(untilNextSlot, breakers.tripped() || reopened || slot.hasCapAgain());
+    }
+
+    private void finish(Outcome reported, RecipientRow row) {
+        Outcome outcome = byItsMedia(reported, row.dispatch());
         Fate fate = outcome.kind().fate();
-        Optional<Instant> begun = row.takeFromJournal();
+        Optional<Instant> begun = row.begun();
         if (begun.isPresent()) {
-            write(outcome).ifPresent(breakers::count);
-            slot.by(outcome, begun.get());
+            write(outcome, row).ifPresent(breakers::count);
+            slot.by(row.dispatch().id(), outcome, begun.get(), row.ended());
             if (fate == Fate.NOT_SENT) {
                 slot.giveCapBack(begun.get());
             }
         } else {
-            late(outcome, fate);
+            late(outcome, fate, row);
         }
-        boolean wakes = breakers.tripped() || row.reopened() || slot.hasCapAgain();
-        return new DispatchStore.Settlement(untilNextSlot(), wakes);
+    }
+
+    /** A campaign's own slower pause, from the end of the last of these sends; null: there is none. */
+    private @Nullable Instant ownPace() {
+        Instant end = slot.lastEnd();
+        return end != null && view.campaign().pacing() instanceof Pacing.Delay own ? end.plus(pauses.draw(own)) : null;
     }
 
     /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */
-    private Outcome byItsMedia(Outcome reported) {
+    private static Outcome byItsMedia(Outcome reported, Dispatch dispatch) {
         return reported instanceof Outcome.MediaGone gone && dispatch.uploadedMedia() == null
                 ? new Outcome.Rejected(gone.code(), gone.message(), false)
                 : reported;
     }
 
-    /** A process died with this in the journal: nobody knows whether it was sent. Counts in no breaker. */
-    boolean settleAfterCrash() {
-        if (row.takeFromJournal().isEmpty()) {
-            return false;
-        }
-        row.settle(Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
-        slot.byCrash();
-        return true;
-    }
-
     /** The truth about a dispatch that is not in the journal any more: it was settled meanwhile, or this is repeated. */
-    private void late(Outcome outcome, Fate fate) {
+    private void late(Outcome outcome, Fate fate, RecipientRow row) {
         boolean news = row.yieldsTo(fate);
         if (fate == Fate.NOT_SENT && (news || !row.isSettledByThis())) {
             row.forget().ifPresent(slot::giveCapBack);
         }
         if (news) {
-            write(outcome); // no news for the breakers: they look at what happens now
-            slot.late(outcome);
+            write(outcome, row); // no news for the breakers: they look at what happens now
+            slot.late(outcome, row.ended());
         }
     }
 
-    /** Writes what the vendor reports of a dispatch that is over, where that is news; returns whether a breaker tripped. */
-    boolean learn(Report report) {
-        row.read();
+    /**
+     * A process died with these in the journal: nobody knows whether they were sent. Counts in no breaker.
+     *
+     * @return how many of them were still in the journal
+     */
+    int settleAfterCrash(List<Dispatch> dispatches) {
+        Map<UUID, Instant> ends = new HashMap<>();
+        dispatches.forEach(dispatch -> ends.put(dispatch.id(), view.now()));
+        int settled = 0;
+        for (RecipientRow row : RecipientRow.takeFromJournal(handle, dispatches, view, settlements, ends)
+                .values()) {
+            if (row.begun().isPresent()) {
+                row.settle(Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
+                slot.byCrash(row.dispatch().id());
+                settled++;
+            }
+        }
+        if (settled > 0) {
+            settlements.write();
+            settlements.count(lane);
+            slot.write();
+        }
+        return settled;
+    }
+
+    /**
+     * Writes what the vendor reports of a dispatch that is over, where that is news; returns whether a breaker tripped.
+     *
+     * @param ago how long ago it happened
+     */
+    boolean learn(Dispatch past, Report report, Duration ago) {
+        Map<UUID, Instant> at = Map.of(past.id(), view.now().minus(ago));
+        RecipientRow row =
+                Objects.requireNonNull(RecipientRow.takeFromJournal(handle, List.of(past), view, settlements, at)
+                        .get(past.id()));
         if (row.yieldsTo(report.fate())) {
             if (report instanceof Report.Taken taken) {
                 row.settle(Verdict.sent(taken.messageId()));
@@ -96,8 +147,11 @@ final class Finishing {
                 Verdict verdict = Verdict.failed(failed.code(), failed.message());
                 row.settle(verdict);
                 breakers.count(verdict);
-                follow(failed.consequence(), failed.code(), failed.message());
+                follow(failed.consequence(), failed.code(), failed.message(), row);
             }
+            settlements.write();
+            settlements.count(lane);
+            breakers.look();
         }
         return breakers.tripped();
     }
@@ -107,26 +161,27 @@ final class Finishing {
      *
      * @return what the campaign's failure window counts, empty where it is nothing
      */
-    private Optional<Verdict> write(Outcome outcome) {
-        return outcome.fold(this::accepted, this::failed);
+    private Optional<Verdict> write(Outcome outcome, RecipientRow row) {
+        return outcome.fold(accepted -> accepted(accepted, row), failure -> failed(failure, row));
     }
 
-    private Optional<Verdict> accepted(Outcome.Accepted accepted) {
+    private Optional<Verdict> accepted(Outcome.Accepted accepted, RecipientRow row) {
         Verdict sent = Verdict.sent(accepted.messageId());
         row.settle(sent);
         if (accepted.publishedMedia() != null) {
-            new FirstSend(handle, dispatch.lane(), dispatch.account()).published(accepted.publishedMedia());
+            new FirstSend(handle, lane, account).published(accepted.publishedMedia());
         }
         return Optional.of(sent);
     }
 
-    private Optional<Verdict> failed(Failure failure) {
+    private Optional<Verdict> failed(Failure failure, RecipientRow row) {
         String code = failure.code();
         String message = failure.message();
-        follow(failure.consequence(), code, message);
-        if (failure.kind().fate() == Fate.NOT_SENT && hasAnotherGo(failure)) {
+        follow(failure.consequence(), code, message, row);
+        if (failure.kind().fate() == Fate.NOT_SENT && hasAnotherGo(failure, row.dispatch())) {
+            int attempt = row.dispatch().attempt();
             boolean attempted = failure instanceof Outcome.Transient;
-            row.again(attempted ? dispatch.attempt() : dispatch.attempt() - 1, pauseAfter(failure), code, message);
+            row.again(attempted ? attempt : attempt - 1, pauseAfter(failure, attempt), code, message);
             return Optional.empty();
         }
         Verdict verdict = failure.kind() == Outcome.Kind.UNCONFIRMED
@@ -136,59 +191,28 @@ final class Finishing {
         return Optional.of(verdict);
     }
 
-    private boolean hasAnotherGo(Failure failure) {
+    private static boolean hasAnotherGo(Failure failure, Dispatch dispatch) {
         return !(failure instanceof Outcome.Transient passing)
                 || dispatch.attempt() < passing.retry().attempts();
     }
 
-    private Duration pauseAfter(Failure failure) {
-        return failure instanceof Outcome.Transient passing ? passing.retry().after(dispatch.attempt()) : Duration.ZERO;
+    private static Duration pauseAfter(Failure failure, int attempt) {
+        return failure instanceof Outcome.Transient passing ? passing.retry().after(attempt) : Duration.ZERO;
     }
 
-    private void follow(Consequence consequence, String code, String message) {
+    private void follow(Consequence consequence, String code, String message, RecipientRow row) {
+        String reference = row.dispatch().uploadedMedia();
         switch (consequence) {
             case NONE -> {}
-            case SUPPRESS -> suppress(code);
+            case SUPPRESS ->
+                new OptOuts(handle).refused(row.dispatch().phone(), code, row.ended(), "sender " + lane.sender());
             case SENDER -> {
                 breakers.blockSender(code, message);
-                giveBlockBack();
+                new Tape(handle, lane, view).giveBack(); // at once: the lane itself asks again only after its pause
             }
             case CAMPAIGN -> breakers.messageRefused(code, message);
-            case PUBLICATION -> breakers.publicationRefused(code, message);
-            case MEDIA -> breakers.uploadAgain(code, message);
+            case PUBLICATION -> breakers.publicationRefused(reference, code, message);
+            case MEDIA -> breakers.uploadAgain(reference, code, message);
         }
-    }
-
-    /** At once: the lane itself would ask again only after its pause. */
-    private void giveBlockBack() {
-        new Tape(handle, dispatch.lane(), view.account().pacing()).giveBack();
-    }
-
-    private void suppress(String code) {
-        new OptOuts(handle)
-                .refused(
-                        dispatch.phone(),
-                        code,
-                        ended,
-                        "sender " + dispatch.lane().sender());
-    }
-
-    /** Also when the lane comes back, for the reconciler; it does not ask before, so what is far holds no rows. */
-    private Duration untilNextSlot() {
-        Instant next = handle.createQuery("""
-                update lane l set next_at = greatest(a.due_at, l.not_before), touched_at = clock_now()
-                from account a
-                where l.campaign_id = :campaign and l.sender_id = :sender and a.account_key = :account
-                returning l.next_at""")
-                .bind("campaign", dispatch.lane().campaign())
-                .bind("sender", dispatch.lane().sender())
-                .bind("account", dispatch.account())
-                .mapTo(Instant.class)
-                .one();
-        Duration left = Duration.between(view.now(), next);
-        if (left.compareTo(Beginning.FAR) > 0) {
-            giveBlockBack();
-        }
-        return left.isNegative() ? Duration.ZERO : left;
     }
 }

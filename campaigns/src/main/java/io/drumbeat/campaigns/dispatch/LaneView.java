@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,9 +85,20 @@ record LaneView(
         return way == MediaWay.FIRST_SEND && account.reference() == null;
     }
 
+    /** What it may take. */
+    Slots slots() {
+        return Slots.of(account.pacing(), campaign.pacing(), account.slot().dueAt(), notBefore, now);
+    }
+
+    /** How early it may take a slot. */
+    private Duration early() {
+        return account.pacing() instanceof Pacing.Rate ? Slots.AHEAD : Duration.ZERO;
+    }
+
     private Optional<Turn> notYet(Duration send) {
-        if (notBefore.isAfter(now)) {
-            return Optional.of(new Turn.NotYet(Duration.between(now, notBefore), null));
+        Instant soon = now.plus(early());
+        if (notBefore.isAfter(soon)) {
+            return Optional.of(new Turn.NotYet(Duration.between(soon, notBefore), null));
         }
         Slot slot = account.slot();
         Duration queue =
@@ -95,8 +107,8 @@ record LaneView(
             Duration delay = longer(slot.untilTheHolderEnds(now), send).plus(queue);
             return Optional.of(new Turn.NotYet(delay, null, true));
         }
-        if (slot.dueAt().isAfter(now)) {
-            Duration delay = Duration.between(now, slot.dueAt()).plus(queue);
+        if (slot.dueAt().isAfter(soon)) {
+            Duration delay = Duration.between(soon, slot.dueAt()).plus(queue);
             return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0));
         }
         return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty();

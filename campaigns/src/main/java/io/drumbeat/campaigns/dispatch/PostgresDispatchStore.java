@@ -7,10 +7,11 @@ import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,26 +45,30 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     }
 
     @Override
-    public Turn begin(LaneId lane, Means means, UUID dispatch) {
-        return database.transact(handle ->
-                new Beginning(handle, lane, means).begin(dispatch).orElseGet(() -> unanswered(handle, dispatch)));
+    public Turn begin(LaneId lane, Means means, List<UUID> dispatches) {
+        return database.transact(handle -> new Beginning(handle, lane, means)
+                .begin(dispatches)
+                .orElseGet(() -> unanswered(handle, lane, dispatches)));
     }
 
-    /** Only the caller of begin could have sent it, and has not heard of it: it goes back, and nothing else is taken. */
-    private Turn unanswered(Handle handle, UUID dispatch) {
-        DispatchRows.past(handle, dispatch)
-                .or(() ->
-                        DispatchRows.journal(handle, "j.dispatch_id = :dispatch", Map.of("dispatch", dispatch)).stream()
-                                .findFirst())
-                .ifPresent(begun -> new Finishing(handle, begun, Duration.ZERO, pauses, backOff)
-                        .finish(new Outcome.GivenBack("it was not begun in time")));
+    /** Only the caller of begin could have sent these, and has not heard of them: they go back, and nothing is taken. */
+    private Turn unanswered(Handle handle, LaneId lane, List<UUID> dispatches) {
+        Map<AccountKey, List<Ended>> begun = DispatchRows.begun(handle, dispatches).stream()
+                .collect(Collectors.groupingBy(
+                        Dispatch::account, Collectors.mapping(PostgresDispatchStore::givenBack, Collectors.toList())));
+        begun.forEach((account, group) -> new Finishing(handle, lane, account, pauses, backOff).finish(group));
         return new Turn.NotYet(Duration.ZERO, null);
     }
 
+    private static Ended givenBack(Dispatch dispatch) {
+        return new Ended(dispatch, new Outcome.GivenBack("it was not begun in time"), Duration.ZERO);
+    }
+
     @Override
-    public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
-        Settlement settlement =
-                database.transact(handle -> new Finishing(handle, dispatch, sinceEnd, pauses, backOff).finish(outcome));
+    public Settlement finish(List<Ended> group) {
+        Dispatch any = group.get(0).dispatch();
+        Settlement settlement = database.transact(
+                handle -> new Finishing(handle, any.lane(), any.account(), pauses, backOff).finish(group));
         if (settlement.wakes()) {
             followBreakers();
         }
@@ -83,8 +88,8 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     public void learn(UUID dispatch, Report report, Duration ago) {
         boolean wakes = database.jdbi()
                 .withHandle(handle -> DispatchRows.past(handle, dispatch))
-                .map(past ->
-                        database.transact(handle -> new Finishing(handle, past, ago, pauses, backOff).learn(report)))
+                .map(past -> database.transact(handle ->
+                        new Finishing(handle, past.lane(), past.account(), pauses, backOff).learn(past, report, ago)))
                 .orElse(false);
         if (wakes) {
             followBreakers();
@@ -95,33 +100,17 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     public void notReached(LaneId lane, Means means, String message) {
         database.transact(handle -> {
             LaneView view = DispatchRows.locked(handle, lane);
+            AccountView account = view.account();
             // Where the slot has moved away meanwhile, another lane has found the same, or has sent.
-            AccountKey account = view.account().key();
-            if (account != null
+            if (account.key() != null
                     && view.objection(means).isEmpty()
-                    && !view.account().slot().dueAt().isAfter(view.now())) {
-                backOff(handle, account, message);
-                new Tape(handle, lane, view.account().pacing()).giveBack();
+                    && !account.slot().dueAt().isAfter(view.now())) {
+                SlotEnd slot = new SlotEnd(handle, account.key(), account, view.now(), pauses, backOff);
+                slot.notReached(message);
+                slot.write();
+                new Tape(handle, lane, view).giveBack();
             }
             return null;
         });
-    }
-
-    private void backOff(Handle handle, AccountKey account, String message) {
-        int failures = handle.createQuery("select trouble + 1 from account where account_key = :account")
-                .bind("account", account)
-                .mapTo(Integer.class)
-                .one();
-        Instant again = handle.createQuery("""
-                update account set trouble = :failures, trouble_reason = :message,
-                       due_at = clock_now() + :backOffMillis * interval '1 ms'
-                where account_key = :account returning due_at""")
-                .bind("account", account)
-                .bind("failures", failures)
-                .bind("message", message)
-                .bind("backOffMillis", backOff.after(failures, null).toMillis())
-                .mapTo(Instant.class)
-                .one();
-        Spell.begins(handle, account, message, again);
     }
 }

@@ -6,13 +6,15 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** {@link RecoveryStore} on PostgreSQL. */
@@ -64,14 +66,21 @@ final class PostgresRecoveryStore implements RecoveryStore {
         return new Mended(unconfirmed, live(), ended(), overdue());
     }
 
+    /** Lane by lane, so that one whose gate does not open keeps no other waiting. */
     private int settleJournal(String which) {
+        record At(LaneId lane, AccountKey account) {}
+        Map<At, List<Dispatch>> begun =
+                database
+                        .jdbi()
+                        .withHandle(handle -> DispatchRows.journal(handle, which, UnaryOperator.identity()))
+                        .stream()
+                        .collect(Collectors.groupingBy(dispatch -> new At(dispatch.lane(), dispatch.account())));
         AtomicInteger settled = new AtomicInteger();
-        HeldUp.each(database.jdbi().withHandle(handle -> DispatchRows.journal(handle, which, Map.of())), dispatch -> {
-            if (database.transact(
-                    handle -> new Finishing(handle, dispatch, Duration.ZERO, pauses, backOff).settleAfterCrash())) {
-                settled.incrementAndGet();
-            }
-        });
+        HeldUp.each(
+                begun.entrySet(),
+                entry -> settled.addAndGet(database.transact(handle -> new Finishing(
+                                handle, entry.getKey().lane(), entry.getKey().account(), pauses, backOff)
+                        .settleAfterCrash(entry.getValue()))));
         return settled.get();
     }
 
@@ -82,7 +91,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 lane -> database.transact(handle -> {
                     LaneView view = DispatchRows.locked(handle, lane);
                     if (isUntouched(handle, lane)) {
-                        new Tape(handle, lane, view.account().pacing()).giveBack();
+                        new Tape(handle, lane, view).giveBack();
                     }
                     return null;
                 }));

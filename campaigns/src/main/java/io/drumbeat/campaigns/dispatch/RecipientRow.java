@@ -8,13 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,101 +28,114 @@ final class RecipientRow {
 
     private static final String KEY = "(campaign_id, tape, n) = (:campaign, :tape, :n)";
 
-    private static final String STANDING = """
-            select status, dispatch_id, sender_id, delivered_at is not null as delivered%s
-            from recipient where\s""" + KEY + " for update";
-
-    /** What vendors may still report on. */
-    private static final String PAST = """
-            insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at,
-                                       message_id, phone, uploaded_media)
-            select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
-                   case when :status = 'unconfirmed' then :person end, :uploadedMedia
-            where :status in ('sent', 'unconfirmed')
-            on conflict (dispatch_id) do update
-            set message_id = coalesce(past_dispatch.message_id, excluded.message_id)""";
-
     private static final String COUNT = """
-            update lane set %s sent = sent + :by * (:status = 'sent')::int,
+            update lane set sent = sent + :by * (:status = 'sent')::int,
                    failed = failed + :by * (:status = 'failed')::int,
                    unconfirmed = unconfirmed + :by * (:status = 'unconfirmed')::int,
                    skipped = skipped + :by * (:status = 'skipped')::int
             where campaign_id = :campaign and sender_id = :sender""";
 
-    /** For the rate of the last minutes. */
-    private static final String CLOCKED = """
-            counted_minute = :minute,
-            settled_before_it = case counted_minute when :minute then settled_before_it
-                                     when :minute::timestamptz - interval '1 minute' then settled_in_it else 0 end,
-            settled_in_it = 1 + case counted_minute when :minute then settled_in_it else 0 end,""";
-
     private final Handle handle;
     private final Dispatch dispatch;
     private final LaneView view;
+    private final Settlements settlements;
     private final Instant ended;
-    private @Nullable Known known;
+    private final Known known;
     private boolean reopened;
 
     /** @param ended when the send ended, by the database's clock */
-    RecipientRow(Handle handle, Dispatch dispatch, LaneView view, Instant ended) {
+    private RecipientRow(
+            Handle handle, Dispatch dispatch, LaneView view, Settlements settlements, Instant ended, Known known) {
         this.handle = handle;
         this.dispatch = dispatch;
         this.view = view;
+        this.settlements = settlements;
         this.ended = ended;
+        this.known = known;
     }
 
     /**
      * How the row stands, locked.
      *
      * @param sender whose lane counts it; null: nobody has settled it
-     * @param begun when the dispatch's line in the journal was written; null: the dispatch had none any more
+     * @param begun when the dispatch's line in the journal said that it began; null: there was none any more
      */
     private record Known(
             Standing standing,
             @Nullable String sender,
             @Nullable Instant begun) {
 
-        static Known read(ResultSet row, @Nullable Instant begun) throws SQLException {
+        static Known read(ResultSet row) throws SQLException {
             return new Known(
                     new Standing(
                             Status.ofNullable(row.getString("status")),
                             row.getObject("dispatch_id", UUID.class),
                             row.getBoolean("delivered")),
                     row.getString("sender_id"),
-                    begun);
+                    Times.readNullable(row, "begun_at"));
         }
     }
 
-    /** Takes the dispatch out of the journal, and says when it began; empty where it was not there any more. */
-    Optional<Instant> takeFromJournal() {
-        known = bindRow(handle.createQuery("with line as (delete from journal where dispatch_id = :dispatch"
-                        + " returning begun_at) "
-                        + STANDING.formatted(", (select begun_at from line) as begun_at")))
-                .map((row, context) -> Known.read(row, Times.readNullable(row, "begun_at")))
-                .one();
+    /**
+     * Takes {@code dispatches}, which are of one campaign and of as many recipients, out of the journal, where they may be,
+     * and locks their recipients in the order of their keys.
+     *
+     * @param ends when each ended, by the database's clock
+     */
+    static Map<UUID, RecipientRow> takeFromJournal(
+            Handle handle, List<Dispatch> dispatches, LaneView view, Settlements settlements, Map<UUID, Instant> ends) {
+        Map<UUID, Known> known = new HashMap<>();
+        handle.createQuery("""
+                with line as (delete from journal where dispatch_id = any (:dispatches) returning dispatch_id, begun_at)
+                select d.id, l.begun_at, r.status, r.dispatch_id, r.sender_id, r.delivered_at is not null as delivered
+                from unnest(:dispatches, :tapes, :ns) as d (id, tape, n)
+                join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, d.tape, d.n)
+                left join line l on l.dispatch_id = d.id
+                order by r.tape, r.n for update of r""")
+                .bindArray("dispatches", UUID.class, each(dispatches, Dispatch::id))
+                .bindArray("tapes", Integer.class, each(dispatches, Dispatch::tape))
+                .bindArray("ns", Long.class, each(dispatches, Dispatch::n))
+                .bind("campaign", dispatches.get(0).lane().campaign())
+                .map((row, context) -> known.put(row.getObject("id", UUID.class), Known.read(row)))
+                .list();
+        Map<UUID, RecipientRow> rows = new LinkedHashMap<>();
+        for (Dispatch dispatch : dispatches) {
+            UUID id = dispatch.id();
+            Known standing = Objects.requireNonNull(known.get(id));
+            rows.put(
+                    id,
+                    new RecipientRow(
+                            handle, dispatch, view, settlements, Objects.requireNonNull(ends.get(id)), standing));
+        }
+        return rows;
+    }
+
+    private static <T> List<T> each(List<Dispatch> dispatches, Function<Dispatch, T> part) {
+        return dispatches.stream().map(part).toList();
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    /** When its send ended, by the database's clock. */
+    Instant ended() {
+        return ended;
+    }
+
+    /** When the dispatch began; empty where the journal had no line of it any more. */
+    Optional<Instant> begun() {
         return Optional.ofNullable(known.begun);
     }
 
-    /** For what is reported of a dispatch that is over. */
-    void read() {
-        known = bindRow(handle.createQuery(STANDING.formatted("")))
-                .map((row, context) -> Known.read(row, null))
-                .one();
-    }
-
-    /** Whether {@code fate} changes how the row stands; known once it has been read. */
+    /** Whether {@code fate} changes how the row stands. */
     boolean yieldsTo(Fate fate) {
-        return known().standing.yieldsTo(dispatch.id(), fate);
+        return known.standing.yieldsTo(dispatch.id(), fate);
     }
 
     /** Whether it was settled by this very dispatch. */
     boolean isSettledByThis() {
-        return known().standing.status() != null
-                && dispatch.id().equals(known().standing.dispatch());
-    }
-
-    private Known known() {
-        return Objects.requireNonNull(known, "the row has not been read");
+        return known.standing.status() != null && dispatch.id().equals(known.standing.dispatch());
     }
 
     /** Whether it had been settled and is to be sent after all. */
@@ -127,46 +143,54 @@ final class RecipientRow {
         return reopened;
     }
 
-    /** Writes what its recipient came to, and counts it, unless what is known of another dispatch has the last word. */
+    /** Settles it and counts it, unless what is known of another dispatch has the last word. */
     void settle(Verdict verdict) {
         if (isOutweighedBy(verdict.fate())) {
-            bindPast(handle.createUpdate(PAST), verdict).execute();
+            remember(verdict);
             count(1);
-            return;
+        } else {
+            settlements.add(dispatch, verdict, begunOrEnded(), ended, takeOutOfCounts());
         }
-        boolean counts = takeOutOfCounts();
-        Update settle = handle.createUpdate(
-                """
-                with settled as (
-                    update recipient set status = :status, dispatch_id = :dispatch, sender_id = :sender,
-                           attempts = :attempt, error_code = :code, error_message = :message, settled_at = :ended,
-                           message_id = coalesce(:messageId,
-                               (select p.message_id from past_dispatch p where p.dispatch_id = :dispatch))
-                    where\s""" + KEY + "), past as (" + PAST + """
-                ), found as (
-                    insert into outcome (campaign_id, status, tape, n)
-                    select :campaign, :status, :tape, :n where :status <> 'sent' on conflict do nothing)
-                """ + COUNT.formatted(known().begun == null ? "" : CLOCKED));
-        bindPast(settle, verdict)
-                .bind("code", verdict.code())
-                .bind("message", verdict.message())
-                .bind("ended", ended)
-                .bind("by", counts ? 1 : 0)
-                .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))
+        if (known.begun != null) {
+            settlements.clock();
+        }
+    }
+
+    /** For what the vendor may still report of it. */
+    private void remember(Verdict verdict) {
+        bindRow(handle.createUpdate("""
+                insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at,
+                                           message_id, phone, uploaded_media)
+                select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
+                       case when :status = 'unconfirmed' then :person end, :uploadedMedia
+                where :status in ('sent', 'unconfirmed')
+                on conflict (dispatch_id) do nothing"""))
+                .bind("status", verdict.status().text())
+                .bind("messageId", verdict.messageId())
+                .bind("sender", dispatch.lane().sender())
+                .bind("attempt", dispatch.attempt())
+                .bind("account", dispatch.account())
+                .bind("begun", begunOrEnded())
+                .bind("person", Person.key(dispatch.phone()))
+                .bind("uploadedMedia", dispatch.uploadedMedia())
                 .execute();
+    }
+
+    private Instant begunOrEnded() {
+        return Objects.requireNonNullElse(known.begun, ended);
     }
 
     /** While the send was on, the truth about another dispatch of its row became known. */
     private boolean isOutweighedBy(Fate fate) {
-        return known().begun != null && known().standing.status() != null && !yieldsTo(fate);
+        return known.begun != null && known.standing.status() != null && !yieldsTo(fate);
     }
 
     /** Takes the row from where it is counted now, and says whether a lane may count it. */
     private boolean takeOutOfCounts() {
-        if (known().begun != null) {
+        if (known.begun != null) {
             return true; // a line in the journal was all that it had
         }
-        boolean settled = known().standing.status() != null;
+        boolean settled = known.standing.status() != null;
         if (!settled && removeDue()) {
             return true;
         }
@@ -190,11 +214,9 @@ final class RecipientRow {
 
     /** Counts the row as it stood, {@code by} -1 no longer, at the lane that settled it. */
     private void count(int by) {
-        bindRow(handle.createUpdate(COUNT.formatted("")))
-                .bind(
-                        "status",
-                        Objects.requireNonNull(known().standing.status()).text())
-                .bind("sender", known().sender)
+        bindRow(handle.createUpdate(COUNT))
+                .bind("status", Objects.requireNonNull(known.standing.status()).text())
+                .bind("sender", known.sender)
                 .bind("by", by)
                 .execute();
     }
@@ -207,11 +229,11 @@ final class RecipientRow {
     void again(int attempts, Duration delay, String code, String message) {
         if (isOutweighedBy(Fate.NOT_SENT)) {
             count(1);
-        } else if (view.campaign().status() == CampaignStatus.CANCELLED && known().begun != null) {
+        } else if (view.campaign().status() == CampaignStatus.CANCELLED && known.begun != null) {
             settle(Verdict.skipped("cancelled", "The campaign was cancelled."));
         } else if (view.campaign().status().ended()) {
             settle(Verdict.failed(code, message));
-        } else if (known().standing.status() == null || reopen()) {
+        } else if (known.standing.status() == null || reopen()) {
             waitForAnotherGo(attempts, delay, code);
         }
     }
@@ -254,18 +276,6 @@ final class RecipientRow {
                 .bind("dispatch", dispatch.id())
                 .mapTo(Instant.class)
                 .findOne();
-    }
-
-    private Update bindPast(Update update, Verdict verdict) {
-        return bindRow(update)
-                .bind("status", verdict.status().text())
-                .bind("messageId", verdict.messageId())
-                .bind("sender", dispatch.lane().sender())
-                .bind("attempt", dispatch.attempt())
-                .bind("account", dispatch.account())
-                .bind("begun", Objects.requireNonNullElse(known().begun, ended))
-                .bind("person", Person.key(dispatch.phone()))
-                .bind("uploadedMedia", dispatch.uploadedMedia());
     }
 
     private <S extends SqlStatement<S>> S bindRow(S statement) {

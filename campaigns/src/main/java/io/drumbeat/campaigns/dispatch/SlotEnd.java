@@ -3,101 +3,152 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.pacing.Slowdown;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a slot: when its account may send next. */
+/** The end of sends: when their account may send next, and how fast. */
 final class SlotEnd {
 
     /** The first unconfirmed is bad luck; from the second in a row on the vendor is sick. */
     private static final int UNCONFIRMED_IN_A_ROW = 2;
 
+    /** How long a send takes where nobody knows. */
+    private static final Duration SOME_SEND = Duration.ofMillis(100);
+
     private final Handle handle;
-    private final Dispatch dispatch;
-    private final LaneView view;
-    private final Instant ended;
+    private final AccountKey account;
+    private final AccountView view;
+    private final Instant now;
     private final Pauses pauses;
     private final BackOff backOff;
+    private final List<UUID> over = new ArrayList<>();
+    private final List<Long> tookMillis = new ArrayList<>();
+
+    private Instant dueAt;
+    private Instant movedTo = Instant.MIN;
+    private int trouble;
+    private Instant backedOffAt;
+    private @Nullable String reason;
+    private boolean reasonStays = true;
+    private boolean isWell;
+    private @Nullable Slowdown slowdown;
+    private @Nullable Instant lastEnd;
     private boolean capAgain;
 
-    /** @param ended when the send ended, by the database's clock */
-    SlotEnd(Handle handle, Dispatch dispatch, LaneView view, Instant ended, Pauses pauses, BackOff backOff) {
+    /** @param view of {@code account}, read under its lock at {@code now} */
+    SlotEnd(Handle handle, AccountKey account, AccountView view, Instant now, Pauses pauses, BackOff backOff) {
         this.handle = handle;
-        this.dispatch = dispatch;
+        this.account = account;
         this.view = view;
-        this.ended = ended;
+        this.now = now;
         this.pauses = pauses;
         this.backOff = backOff;
+        this.dueAt = view.slot().dueAt();
+        this.trouble = view.slot().failures();
+        this.backedOffAt = view.slot().backedOffAt();
     }
 
     /**
-     * Only the dispatch that holds the slot ends it; any other may at most move the next slot later.
+     * A send ended as {@code outcome} says. Only the dispatch that holds the slot ends it; any other may at most move the
+     * next slot later.
      *
-     * @param begun when the send began
+     * @param begun when it began
+     * @param ended when it ended, by the database's clock
      */
-    void by(Outcome outcome, Instant begun) {
-        int trouble = trouble(outcome);
-        Instant paced = paced(outcome);
-        Instant next = backOff(outcome, trouble)
-                .map(wait -> later(paced, view.now().plus(wait)))
-                .orElse(paced);
-        String reason = next.isAfter(paced) ? ((Failure) outcome).message() : null;
-        handle.createUpdate("""
-                update account set
-                    due_at = case when held_by = :dispatch and not :rate then :next
-                                  else greatest(due_at, :next) end,
-                    lease_until = case when held_by = :dispatch then null else lease_until end,
-                    held_by = nullif(held_by, :dispatch),
-                    trouble = :trouble,
-                    trouble_reason = case when :stays then trouble_reason else :reason end,
-                    usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :sendMillis, :sendMillis,
-                                                 usual_send_millis)
-                where account_key = :account""")
-                .bind("account", dispatch.account())
-                .bind("dispatch", dispatch.id())
-                .bind("rate", isRate())
-                .bind("next", next)
-                .bind("trouble", trouble)
-                .bind("sendMillis", sendMillis(outcome, begun))
-                .bind("stays", outcome instanceof Outcome.GivenBack)
-                .bind("reason", reason)
-                .execute();
-        if (!(outcome instanceof Outcome.GivenBack)) {
-            ownPace();
+    void by(UUID dispatch, Outcome outcome, Instant begun, Instant ended) {
+        over.add(dispatch);
+        boolean holds = dispatch.equals(view.slot().heldBy());
+        if (outcome instanceof Outcome.GivenBack) {
+            pacedFrom(now, holds);
+            return;
         }
-        if (reason != null && Duration.between(view.now(), next).compareTo(Beginning.FAR) > 0) {
-            // What stops an account for so short that its lanes keep their rows is no news.
-            Spell.begins(handle, dispatch.account(), reason, next);
-        } else if (trouble == 0 && view.account().inTrouble() && outcome.kind() != Outcome.Kind.SENDER_BLOCKED) {
-            Spell.ends(handle, dispatch.account());
+        tookMillis.add(Math.max(0, Duration.between(begun, ended).toMillis()));
+        lastEnd = lastEnd == null ? ended : later(lastEnd, ended);
+        pacedFrom(ended.plus(pause()), holds);
+        reasonStays = false;
+        if (begun.isBefore(backedOffAt)) {
+            return; // begun before the account backed off: it says nothing new
+        }
+        if (outcome instanceof Outcome.AccountBusy busy) {
+            tooMany(busy);
+        } else if (outcome instanceof Outcome.Unconfirmed unconfirmed) {
+            trouble++;
+            if (trouble >= UNCONFIRMED_IN_A_ROW) {
+                stop(backOff.after(trouble - 1, null), unconfirmed.message());
+            }
+        } else {
+            trouble = 0;
+            isWell |= outcome.kind() != Outcome.Kind.SENDER_BLOCKED;
         }
     }
 
-    /** Its process died: the account goes on after a pause, as if the send had ended now. */
-    void byCrash() {
-        handle.createUpdate("""
-                update account set held_by = null, lease_until = null,
-                       due_at = greatest(due_at, clock_now() + :pauseMillis * interval '1 ms')
-                where account_key = :account and held_by = :dispatch""")
-                .bind("account", dispatch.account())
-                .bind("dispatch", dispatch.id())
-                .bind("pauseMillis", pause().toMillis())
-                .execute();
+    /** A rate goes slower; a delay, or what the vendor has given a time for, stops. */
+    private void tooMany(Outcome.AccountBusy busy) {
+        if (busy.retryAfter() == null && view.pacing() instanceof Pacing.Rate rate) {
+            slowdown = Slowdown.halving(speed(rate), now);
+            backedOffAt = later(now, view.slot().dueAt());
+        } else {
+            trouble++;
+            stop(backOff.after(trouble, busy.retryAfter()), busy.message());
+        }
+    }
+
+    /** One without a limit is as fast as its sends are short. */
+    private double speed(Pacing.Rate rate) {
+        Duration send = view.slot().aSend().isZero() ? SOME_SEND : view.slot().aSend();
+        return Math.min(rate.perSecond(), rate.maxInFlight() * 1e9 / send.toNanos());
+    }
+
+    private void stop(Duration wait, String why) {
+        Instant again = now.plus(wait);
+        if (again.isAfter(dueAt)) {
+            dueAt = again;
+            reason = why;
+        }
+        backedOffAt = later(now, view.slot().dueAt());
+    }
+
+    private void pacedFrom(Instant next, boolean holds) {
+        if (view.pacing() instanceof Pacing.Rate) {
+            return; // begin has set it
+        }
+        if (holds) {
+            dueAt = later(next, movedTo);
+        } else {
+            movedTo = later(next, movedTo);
+            dueAt = later(dueAt, next);
+        }
+    }
+
+    /** The vendor was not reached, by a send that took nobody. */
+    void notReached(String message) {
+        trouble++;
+        reasonStays = false;
+        stop(backOff.after(trouble, null), message);
+    }
+
+    /** A process died with {@code dispatch} on: the account goes on after a pause, as if the send had ended now. */
+    void byCrash(UUID dispatch) {
+        over.add(dispatch);
+        if (dispatch.equals(view.slot().heldBy())) {
+            dueAt = later(dueAt, now.plus(pause()));
+        }
     }
 
     /** A send ended whose slot was no longer its own: the pause runs from its end all the same. */
-    void late(Outcome outcome) {
-        if (outcome instanceof Outcome.GivenBack) {
-            return;
+    void late(Outcome outcome, Instant ended) {
+        if (!(outcome instanceof Outcome.GivenBack)) {
+            dueAt = later(dueAt, ended.plus(pause()));
         }
-        handle.createUpdate("update account set due_at = greatest(due_at, :next) where account_key = :account")
-                .bind("account", dispatch.account())
-                .bind("next", ended.plus(pause()))
-                .execute();
     }
 
     /** For a send that surely was not one; {@code begun} is when it took its count. */
@@ -105,13 +156,13 @@ final class SlotEnd {
         handle.createUpdate("""
                 update cap_use set sends = sends - 1
                 where account_key = :account and minute = :minute and sends > 0""")
-                .bind("account", dispatch.account())
+                .bind("account", account)
                 .bind("minute", begun.truncatedTo(ChronoUnit.MINUTES))
                 .execute();
         // Lanes that were told that the cap is reached would come back only tomorrow.
-        capAgain = handle.createUpdate("""
+        capAgain |= handle.createUpdate("""
                 update account set capped_until = null, version = version + 1
-                where account_key = :account and capped_until is not null""").bind("account", dispatch.account()).execute() > 0;
+                where account_key = :account and capped_until is not null""").bind("account", account).execute() > 0;
     }
 
     /** Whether an account whose cap was reached may send again. */
@@ -119,68 +170,49 @@ final class SlotEnd {
         return capAgain;
     }
 
-    /** Null: it was none. */
-    private @Nullable Double sendMillis(Outcome outcome, Instant begun) {
-        return outcome instanceof Outcome.GivenBack
-                ? null
-                : (double) Math.max(0, Duration.between(begun, ended).toMillis());
+    /** When the last of the sends ended that were some; null: none was. */
+    @Nullable
+    Instant lastEnd() {
+        return lastEnd;
     }
 
-    private int trouble(Outcome outcome) {
-        if (outcome instanceof Outcome.AccountBusy || outcome instanceof Outcome.Unconfirmed) {
-            return troubleSoFar() + 1;
+    /** Writes all of it; returns the account's next slot. */
+    Instant write() {
+        OptionalDouble took = tookMillis.stream().mapToLong(Long::longValue).average();
+        handle.createUpdate("""
+                update account set due_at = :dueAt,
+                    lease_until = case when held_by = any (:over) then null else lease_until end,
+                    held_by = case when held_by = any (:over) then null else held_by end,
+                    trouble = :trouble, backed_off_at = :backedOffAt,
+                    trouble_reason = case when :stays then trouble_reason else :reason end,
+                    slowed_rate = coalesce(:slowedRate, slowed_rate), slowed_at = coalesce(:slowedAt, slowed_at),
+                    usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :took, :took, usual_send_millis)
+                where account_key = :account""")
+                .bind("account", account)
+                .bind("dueAt", dueAt)
+                .bindArray("over", UUID.class, over)
+                .bind("trouble", trouble)
+                .bind("backedOffAt", backedOffAt)
+                .bind("stays", reasonStays)
+                .bind("reason", reason)
+                .bind("slowedRate", slowdown == null ? null : slowdown.perSecond())
+                .bind("slowedAt", slowdown == null ? null : slowdown.since())
+                .bind("took", took.isPresent() ? took.getAsDouble() : null)
+                .execute();
+        if (reason != null && Duration.between(now, dueAt).compareTo(Beginning.FAR) > 0) {
+            // What stops an account for so short that its lanes keep their rows is no news.
+            Spell.begins(handle, account, reason, dueAt);
+        } else if (trouble == 0 && isWell && view.inTrouble()) {
+            Spell.ends(handle, account);
         }
-        return outcome instanceof Outcome.GivenBack ? troubleSoFar() : 0;
+        return dueAt;
     }
 
-    private int troubleSoFar() {
-        return handle.createQuery("select trouble from account where account_key = :account")
-                .bind("account", dispatch.account())
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0);
-    }
-
-    /** By its pace alone. */
-    private Instant paced(Outcome outcome) {
-        if (outcome instanceof Outcome.GivenBack) {
-            return view.now();
-        }
-        return isRate() ? later(ended, view.account().slot().dueAt()) : ended.plus(pause());
-    }
-
-    /** What the vendor's trouble lets it wait for; empty where there is none. */
-    private Optional<Duration> backOff(Outcome outcome, int trouble) {
-        if (outcome instanceof Outcome.AccountBusy busy) {
-            return Optional.of(backOff.after(trouble, busy.retryAfter()));
-        }
-        return outcome instanceof Outcome.Unconfirmed && trouble >= UNCONFIRMED_IN_A_ROW
-                ? Optional.of(backOff.after(trouble - 1, null))
-                : Optional.empty();
+    private Duration pause() {
+        return view.pacing().fold(pauses::draw, rate -> Duration.ZERO);
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    /** A campaign's own slower pause, from the end of this send. */
-    private void ownPace() {
-        if (view.campaign().pacing() instanceof Pacing.Delay own) {
-            handle.createUpdate("""
-                    update lane set not_before = greatest(not_before, :notBefore)
-                    where campaign_id = :campaign and sender_id = :sender""")
-                    .bind("campaign", dispatch.lane().campaign())
-                    .bind("sender", dispatch.lane().sender())
-                    .bind("notBefore", ended.plus(pauses.draw(own)))
-                    .execute();
-        }
-    }
-
-    private Duration pause() {
-        return view.account().pacing().fold(pauses::draw, rate -> Duration.ZERO);
-    }
-
-    private boolean isRate() {
-        return view.account().pacing() instanceof Pacing.Rate;
     }
 }

@@ -6,7 +6,9 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +23,8 @@ final class Tape {
     /** A block is at most this much of the lane's pace, so that no lane holds what another could send. */
     private static final Duration BLOCK = Duration.ofSeconds(10);
 
-    private static final int LARGEST_BLOCK = 50;
+    /** Half a second of what the fastest numbers send. */
+    private static final int LARGEST_BLOCK = 500;
 
     /** A long row of suppressed recipients takes several calls: a pause must not wait for all of it. */
     private static final int MOST_SKIPPED = 100;
@@ -34,12 +37,17 @@ final class Tape {
     private final Handle handle;
     private final LaneId lane;
     private final Pacing pacing;
+    private final LaneView.@Nullable Block held;
+    private LaneView.@Nullable Block block;
     private int skipped;
 
-    Tape(Handle handle, LaneId lane, Pacing pacing) {
+    /** What {@code lane} may take, of which {@code view} was read under the account's lock. */
+    Tape(Handle handle, LaneId lane, LaneView view) {
         this.handle = handle;
         this.lane = lane;
-        this.pacing = pacing;
+        this.pacing = view.account().pacing();
+        this.held = view.block();
+        this.block = held;
     }
 
     /** A recipient to send to; {@code attempt} counts from 1. */
@@ -62,108 +70,48 @@ final class Tape {
     }
 
     /**
-     * Takes the next recipient. Passes over rows already settled and writes suppressed ones as skipped; empty where it
-     * has found none, or enough for one call: {@link #goesOn}.
-     *
-     * @param block what the lane holds, null where it holds none
+     * Takes the next recipients, {@code most} at most. Passes over rows already settled and writes suppressed ones as
+     * skipped; empty where it has found none, or enough for one call: {@link #goesOn}. What is left of the lane's block is
+     * the caller's to write.
      */
-    Optional<Row> next(LaneView.@Nullable Block block) {
-        LaneView.Block held = block;
-        while (!goesOn()) {
-            Optional<Candidate> candidate = due(WHOSE_TURN_IT_IS);
-            if (candidate.isEmpty()) {
-                if (held == null) {
-                    held = freeBlock().or(this::blockFromTape).orElse(null);
-                }
-                if (held == null) {
-                    candidate = due(ANY);
-                    if (candidate.isEmpty()) {
-                        return Optional.empty();
-                    }
-                } else {
-                    candidate = first(held);
-                    held = candidate.isEmpty()
-                            ? null
-                            : after(held, candidate.get().row().n());
-                    hold(held);
-                }
-            }
-            if (candidate.isPresent()) {
-                String unwanted = candidate.get().unwanted();
-                if (unwanted == null) {
-                    return candidate.map(Candidate::row);
-                }
-                skip(candidate.get().row(), unwanted);
-                skipped++;
-            }
+    List<Row> next(int most) {
+        List<Row> rows = wanted(due(WHOSE_TURN_IT_IS, most));
+        while (rows.size() < most && !goesOn() && holdsBlock()) {
+            rows.addAll(wanted(fromBlock(most - rows.size())));
         }
-        return Optional.empty();
+        return rows.isEmpty() && block == null ? wanted(due(ANY, most)) : rows;
     }
 
     /** Whether {@link #next} ended with rows that it has not looked at. */
     boolean goesOn() {
-        return skipped == MOST_SKIPPED;
+        return skipped >= MOST_SKIPPED;
+    }
+
+    /** What the lane holds now; null: nothing. */
+    LaneView.@Nullable Block block() {
+        return block;
     }
 
     /** Gives the lane's block back, for any lane to take. */
     void giveBack() {
-        handle.createUpdate("""
-                with block as (select block_tape, block_lo, block_hi from lane
-                                where campaign_id = :campaign and sender_id = :sender and block_lo is not null),
-                free as (insert into free_block (campaign_id, tape, lo, hi)
-                         select :campaign, block_tape, block_lo, block_hi from block)
-                update lane set block_tape = null, block_lo = null, block_hi = null
-                where campaign_id = :campaign and sender_id = :sender and block_lo is not null""")
-                .bind("campaign", lane.campaign())
-                .bind("sender", lane.sender())
-                .execute();
+        if (block != null) {
+            handle.createUpdate("""
+                    insert into free_block (campaign_id, tape, lo, hi) values (:campaign, :tape, :lo, :hi)""")
+                    .bind("campaign", lane.campaign())
+                    .bind("tape", block.tape())
+                    .bind("lo", block.lo())
+                    .bind("hi", block.hi())
+                    .execute();
+        }
+        block = null;
+        keep();
     }
 
-    /** @param unwanted why the suppression list has it; null: it has not */
-    private record Candidate(Row row, @Nullable String unwanted) {}
-
-    /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
-    private Optional<Candidate> due(String which) {
-        return handle.createQuery("""
-                with next as (
-                    select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
-                    where d.campaign_id = :campaign and d.due_at <= clock_now() and\s""" + which + """
-
-                    order by d.due_at limit 1 for update of d skip locked),
-                taken as (
-                    delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
-                    returning d.campaign_id, d.tape, d.n, d.attempts)
-                select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
-                       (select s.reason || ' (' || s.source || ')' from suppression s
-                        where s.phone = coalesce(r.person, r.phone)) as unwanted
-                from taken t join recipient r using (campaign_id, tape, n)""")
-                .bind("campaign", lane.campaign())
-                .map((row, context) ->
-                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getString("unwanted")))
-                .findOne();
-    }
-
-    private Optional<Candidate> first(LaneView.Block block) {
-        return handle.createQuery("""
-                select r.tape, r.n, r.line, r.phone, r.variables,
-                       (select s.reason || ' (' || s.source || ')' from suppression s
-                        where s.phone = coalesce(r.person, r.phone)) as unwanted
-                from recipient r
-                where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
-                order by r.n limit 1""")
-                .bind("campaign", lane.campaign())
-                .bind("tape", block.tape())
-                .bind("lo", block.lo())
-                .bind("hi", block.hi())
-                .map((row, context) -> new Candidate(Row.of(row, 1), row.getString("unwanted")))
-                .findOne();
-    }
-
-    private static LaneView.@Nullable Block after(LaneView.Block block, long n) {
-        return n < block.hi() ? new LaneView.Block(block.tape(), n + 1, block.hi()) : null;
-    }
-
-    private void hold(LaneView.@Nullable Block block) {
+    /** Writes what is left of the lane's block, where that is not what it held. */
+    void keep() {
+        if (Objects.equals(block, held)) {
+            return;
+        }
         handle.createUpdate("""
                 update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi
                 where campaign_id = :campaign and sender_id = :sender""")
@@ -173,6 +121,83 @@ final class Tape {
                 .bind("lo", block == null ? null : block.lo())
                 .bind("hi", block == null ? null : block.hi())
                 .execute();
+    }
+
+    /** The rows of {@code candidates} that may be sent to; the others are skipped. */
+    private List<Row> wanted(List<Candidate> candidates) {
+        List<Row> rows = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            String unwanted = candidate.unwanted();
+            if (unwanted == null) {
+                rows.add(candidate.row());
+            } else {
+                skip(candidate.row(), unwanted);
+                skipped++;
+            }
+        }
+        return rows;
+    }
+
+    private boolean holdsBlock() {
+        if (block == null) {
+            block = freeBlock().or(this::blockFromTape).orElse(null);
+        }
+        return block != null;
+    }
+
+    private List<Candidate> fromBlock(int most) {
+        LaneView.Block from = Objects.requireNonNull(block);
+        List<Candidate> found = first(from, most);
+        block = found.size() < most
+                ? null
+                : after(from, found.get(most - 1).row().n());
+        return found;
+    }
+
+    /** @param unwanted why the suppression list has it; null: it has not */
+    private record Candidate(Row row, @Nullable String unwanted) {}
+
+    /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
+    private List<Candidate> due(String which, int most) {
+        return handle.createQuery("""
+                with next as (
+                    select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
+                    where d.campaign_id = :campaign and d.due_at <= clock_now() and\s""" + which + """
+
+                    order by d.due_at limit :most for update of d skip locked),
+                taken as (
+                    delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
+                    returning d.campaign_id, d.tape, d.n, d.attempts)
+                select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
+                       (select s.reason || ' (' || s.source || ')' from suppression s
+                        where s.phone = coalesce(r.person, r.phone)) as unwanted
+                from taken t join recipient r using (campaign_id, tape, n)""")
+                .bind("campaign", lane.campaign())
+                .bind("most", most)
+                .map((row, context) ->
+                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getString("unwanted")))
+                .list();
+    }
+
+    private List<Candidate> first(LaneView.Block from, int most) {
+        return handle.createQuery("""
+                select r.tape, r.n, r.line, r.phone, r.variables,
+                       (select s.reason || ' (' || s.source || ')' from suppression s
+                        where s.phone = coalesce(r.person, r.phone)) as unwanted
+                from recipient r
+                where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
+                order by r.n limit :most""")
+                .bind("campaign", lane.campaign())
+                .bind("tape", from.tape())
+                .bind("lo", from.lo())
+                .bind("hi", from.hi())
+                .bind("most", most)
+                .map((row, context) -> new Candidate(Row.of(row, 1), row.getString("unwanted")))
+                .list();
+    }
+
+    private static LaneView.@Nullable Block after(LaneView.Block block, long n) {
+        return n < block.hi() ? new LaneView.Block(block.tape(), n + 1, block.hi()) : null;
     }
 
     private Optional<LaneView.Block> freeBlock() {

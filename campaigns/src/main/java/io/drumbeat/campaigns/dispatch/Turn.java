@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a lane that asks for its next recipient is told. Durations count from the answer. */
@@ -9,13 +10,20 @@ public sealed interface Turn {
     /** What {@code reader} makes of it, whichever it is. */
     <T> T fold(Reader<T> reader);
 
-    /** It has one; send now, then finish. Only {@link DispatchStore#begin} says so. */
-    record Taken(Dispatch dispatch) implements Turn {
+    /** It has these, at least one; send each from its start on, then finish it. Only {@link DispatchStore#begin} says so. */
+    record Taken(List<Begun> begun) implements Turn {
+        public Taken {
+            begun = List.copyOf(begun);
+        }
+
         @Override
         public <T> T fold(Reader<T> reader) {
             return reader.taken(this);
         }
     }
+
+    /** A dispatch, and how long after the answer its slot starts: zero where that is now. */
+    record Begun(Dispatch dispatch, Duration startsIn) {}
 
     /** It may begin now. Only {@link DispatchStore#ask} says so. */
     record Ready() implements Turn {

@@ -125,7 +125,7 @@ class ContentionTest {
         }
 
         assertThat(beginning.get()).isInstanceOf(Turn.Taken.class);
-        installation.finish(((Turn.Taken) beginning.get()).dispatch(), new Outcome.Accepted(null));
+        installation.finish(Installation.only((Turn.Taken) beginning.get()), new Outcome.Accepted(null));
         pausing.get();
         assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
     }
@@ -140,8 +140,8 @@ class ContentionTest {
                 Handle now = installation.database.database().jdbi().open()) {
             before.begin();
             before.execute("select from account for update");
-            beginning = threads.submit(() ->
-                    installation.dispatches.begin(lane, new Means("test", moved, MediaWay.LINK), UUID.randomUUID()));
+            beginning = threads.submit(() -> installation.dispatches.begin(
+                    lane, new Means("test", moved, MediaWay.LINK), List.of(UUID.randomUUID())));
             awaitWaiting(1);
             installation.move("s0", moved);
             now.begin();
@@ -207,7 +207,7 @@ class ContentionTest {
             for (LaneId lane : lanes) {
                 Turn turn = installation.begin(lane);
                 if (turn instanceof Turn.Taken taken) {
-                    send(taken.dispatch());
+                    send(Installation.only(taken));
                 } else if (turn instanceof Turn.Exhausted || isCapped(turn)) {
                     over++;
                 }

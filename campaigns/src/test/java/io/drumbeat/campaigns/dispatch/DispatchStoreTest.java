@@ -18,6 +18,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +63,8 @@ class DispatchStoreTest {
         LaneId lane = installation.lane(installation.campaign(3, "a"), "a");
         UUID id = UUID.randomUUID();
 
-        Turn first = installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), id);
-        Turn again = installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), id);
+        Turn first = installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), List.of(id));
+        Turn again = installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), List.of(id));
 
         assertThat(again).isEqualTo(first);
         assertThat(installation.count("select count(*) from journal")).isEqualTo(1);
@@ -476,7 +477,7 @@ class DispatchStoreTest {
 
     @Test
     void shouldSpreadARateEvenlyAndDropASlotThatIsTooLate() {
-        installation.sender("a", new Pacing.Rate(2, 1), null);
+        installation.sender("a", new Pacing.Rate(1, 1), null);
         LaneId lane = installation.lane(installation.campaign(9, "a"), "a");
         installation.send(lane, SENT);
 

@@ -234,7 +234,7 @@ class FirstSendTest {
             for (LaneId lane : lanes) {
                 Turn turn = installation.begin(lane, MediaWay.FIRST_SEND);
                 if (turn instanceof Turn.Taken taken) {
-                    Dispatch dispatch = taken.dispatch();
+                    Dispatch dispatch = Installation.only(taken);
                     sends.add(dispatch);
                     installation.finish(dispatch, new Accepted(null, dispatch.uploadedMedia() == null ? URL : null));
                 } else if (turn instanceof Turn.Exhausted) {

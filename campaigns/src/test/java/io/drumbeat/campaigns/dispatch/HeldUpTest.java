@@ -69,7 +69,8 @@ class HeldUpTest {
             Means means = installation.means(lane, MediaWay.LINK);
             pausing.begin();
             holdGate(pausing);
-            Future<Turn> beginning = threads.submit(() -> stores.sending().begin(lane, means, UUID.randomUUID()));
+            Future<Turn> beginning =
+                    threads.submit(() -> stores.sending().begin(lane, means, List.of(UUID.randomUUID())));
             await().until(() -> waiting() == 1);
             pausing.execute("update campaign set status = 'paused'");
             pausing.commit();
@@ -161,7 +162,10 @@ class HeldUpTest {
             Gate.shared(holder, campaign);
 
             assertThat(stores.sending()
-                            .finish(dispatch, new Outcome.CampaignBlocked("132001", "no such template"), Duration.ZERO)
+                            .finish(List.of(new DispatchStore.Ended(
+                                    dispatch,
+                                    new Outcome.CampaignBlocked("132001", "no such template"),
+                                    Duration.ZERO)))
                             .wakes())
                     .isTrue();
 

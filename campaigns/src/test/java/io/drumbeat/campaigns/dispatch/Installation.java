@@ -175,7 +175,7 @@ public final class Installation implements AutoCloseable {
 
     /** Begins, where it may, a campaign whose media goes that way. */
     Turn begin(LaneId lane, MediaWay way) {
-        return dispatches.begin(lane, means(lane, way), UUID.randomUUID());
+        return dispatches.begin(lane, means(lane, way), List.of(UUID.randomUUID()));
     }
 
     /** Begins, where it must be able to. */
@@ -187,13 +187,21 @@ public final class Installation implements AutoCloseable {
     Dispatch taken(LaneId lane, MediaWay way) {
         Turn turn = begin(lane, way);
         if (turn instanceof Turn.Taken taken) {
-            return taken.dispatch();
+            return only(taken);
         }
         throw new AssertionError("expected a recipient, got " + turn);
     }
 
+    /** The one that was taken. */
+    public static Dispatch only(Turn.Taken taken) {
+        if (taken.begun().size() != 1) {
+            throw new AssertionError("expected one recipient, got " + taken);
+        }
+        return taken.begun().get(0).dispatch();
+    }
+
     public DispatchStore.Settlement finish(Dispatch dispatch, Outcome outcome) {
-        return dispatches.finish(dispatch, outcome, Duration.ZERO);
+        return dispatches.finish(List.of(new DispatchStore.Ended(dispatch, outcome, Duration.ZERO)));
     }
 
     /** Begins and finishes one recipient. */

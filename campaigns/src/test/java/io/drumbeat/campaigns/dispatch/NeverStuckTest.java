@@ -439,7 +439,7 @@ class NeverStuckTest {
         for (Means means : List.of(older, without)) {
             for (Turn turn : List.of(
                     installation.dispatches.ask(lane, means),
-                    installation.dispatches.begin(lane, means, UUID.randomUUID()))) {
+                    installation.dispatches.begin(lane, means, List.of(UUID.randomUUID())))) {
                 assertThat(turn).isInstanceOfSatisfying(Turn.Gated.class, gated -> {
                     assertThat(gated.reason()).contains("7@old", "senders.json");
                     assertThat(gated.delay()).isLessThan(Duration.ofSeconds(10));

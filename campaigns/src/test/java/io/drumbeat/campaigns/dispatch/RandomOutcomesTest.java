@@ -86,7 +86,7 @@ class RandomOutcomesTest {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3 -> {
                 if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
-                    begun.add(new Begun(taken.dispatch(), outcome(random)));
+                    begun.add(new Begun(Installation.only(taken), outcome(random)));
                 }
                 return "begin";
             }

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class RepeatedBeginTest {
     }
 
     private Turn begin(LaneId lane) {
-        return installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), id);
+        return installation.dispatches.begin(lane, installation.means(lane, MediaWay.LINK), List.of(id));
     }
 
     /** It took a second recipient under the same id, whose receipts then were the first one's. */
@@ -39,7 +40,7 @@ class RepeatedBeginTest {
     void shouldTakeNobodyElseAndGiveItsRowBackWhenTheLeasePassedMeanwhile() {
         CampaignId campaign = installation.campaign(2, "a");
         LaneId lane = installation.lane(campaign, "a");
-        long n = ((Turn.Taken) begin(lane)).dispatch().n();
+        long n = Installation.only((Turn.Taken) begin(lane)).n();
         installation.database.shiftClock(Duration.ofSeconds(41));
         assertThat(installation.recovery.reconcile().unconfirmed()).isEqualTo(1);
 

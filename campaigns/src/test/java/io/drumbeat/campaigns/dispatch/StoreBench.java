@@ -83,8 +83,9 @@ final class StoreBench {
         while (!over.get()) {
             if (installation.begin(lane) instanceof Turn.Taken taken) {
                 installation.finish(
-                        taken.dispatch(),
-                        new Outcome.Accepted("message-" + taken.dispatch().n()));
+                        Installation.only(taken),
+                        new Outcome.Accepted(
+                                "message-" + Installation.only(taken).n()));
                 sends.increment();
             }
         }

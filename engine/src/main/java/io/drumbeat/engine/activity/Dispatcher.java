@@ -3,7 +3,7 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.engine.activity.Finisher.Over;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.DispatchActivities;
@@ -14,11 +14,13 @@ import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The dispatch activity: a {@link Stint} of one recipient, with a heartbeat around it. */
+/** The dispatch activity: a {@link Stint}, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
     private final Failures failures = new Failures(Ticker.system());
     private final ConnectedSenders senders;
@@ -33,6 +35,7 @@ public final class Dispatcher implements DispatchActivities {
      * @param meters null: nothing is counted
      * @param worker names the process in the journal
      * @param heartbeats whose threads send heartbeats
+     * @param threads of sends that go on side by side, also when their activity has ended
      * @param closing turns true when the process wants to end: nothing new begins
      */
     public Dispatcher(
@@ -44,6 +47,7 @@ public final class Dispatcher implements DispatchActivities {
             @Nullable MeterRegistry meters,
             String worker,
             ScheduledExecutorService heartbeats,
+            Executor threads,
             BooleanSupplier closing) {
         this.senders = senders;
         this.heartbeats = heartbeats;
@@ -52,27 +56,24 @@ public final class Dispatcher implements DispatchActivities {
                 store,
                 new ContentCache(contents),
                 ticker,
-                new Finisher(store, ticker),
+                new Finisher(store, ticker, (group, settlement) -> settled(group, settlement, signals, meters)),
                 new SlotBell(),
-                (lane, outcome, settlement) -> settled(lane, outcome, settlement, signals, meters),
+                threads,
                 worker);
     }
 
     private void settled(
-            LaneId lane,
-            Outcome outcome,
-            Settlement settlement,
-            CampaignSignals signals,
-            @Nullable MeterRegistry meters) {
+            List<Over> group, Settlement settlement, CampaignSignals signals, @Nullable MeterRegistry meters) {
+        LaneId lane = group.get(0).dispatch().lane();
         if (meters != null) {
             senders.find(lane.sender())
-                    .ifPresent(sender -> meters.counter(
+                    .ifPresent(sender -> group.forEach(over -> meters.counter(
                                     "drumbeat.sends",
                                     "gateway",
                                     sender.sender().gateway(),
                                     "outcome",
-                                    outcome.kind().label())
-                            .increment());
+                                    over.outcome().kind().label())
+                            .increment()));
         }
         if (settlement.wakes()) {
             signals.changed(lane.campaign());

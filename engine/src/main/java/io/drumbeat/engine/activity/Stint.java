@@ -9,15 +9,16 @@ import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
-import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.sender.ConnectedSender;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,39 +27,30 @@ import org.slf4j.LoggerFactory;
 final class Stint {
     private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
 
-    /** What a stint waits in all, however often others come first; what is further away is the workflow's to wait for. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
-    /** For a slot that is all but there it stays longer: a pause of just under the longest wait is one activity, not two. */
-    private static final Duration LONGEST_STAY = LONGEST_WAIT.plusSeconds(1);
-
-    /** How soon a wait hears that it should end. */
-    private static final Duration SLICE = Duration.ofMillis(500);
-
     /** A send whose begin began longer ago is given back: the machine was frozen, or the commit stalled. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final Duration FAULT_RETRIED_FOR = Duration.ofSeconds(60);
 
-    /** What a stint needs and shares with all others of the process. */
+    /**
+     * What a stint needs and shares with all others of the process.
+     *
+     * @param threads for sends that go on side by side
+     */
     record Tools(
             DispatchStore store,
             CampaignContents contents,
             Ticker ticker,
             Finisher finisher,
             SlotBell bell,
-            Sent sent,
+            Executor threads,
             String worker) {}
-
-    /** Hears of every outcome that was written. */
-    interface Sent {
-        void settled(LaneId lane, Outcome outcome, Settlement settlement);
-    }
 
     private final Tools tools;
     private final LaneId lane;
     private final @Nullable ConnectedSender sender;
     private final Presence presence;
+    private final Waiting waiting;
     private final long arrived;
 
     /** @param sender null: this process does not have the lane's sender, and only asks what the lane is to do */
@@ -67,6 +59,7 @@ final class Stint {
         this.lane = lane;
         this.sender = sender;
         this.presence = presence;
+        this.waiting = new Waiting(tools.ticker(), tools.bell(), presence);
         this.arrived = tools.ticker().nanos();
     }
 
@@ -75,120 +68,48 @@ final class Stint {
         if (sender == null) {
             Means none = new Means(tools.worker(), null, MediaWay.LINK);
             return Objects.requireNonNull(
-                    tools.store().ask(lane, none).fold(new Answered()).result(), "nobody begins without a sender");
+                    tools.store()
+                            .ask(lane, none)
+                            .fold(new Answers(tools.ticker(), arrived))
+                            .result(),
+                    "nobody begins without a sender");
         }
         CampaignContent content = tools.contents().of(lane.campaign());
         Means means = new Means(
                 tools.worker(), sender.account(), sender.gateway().mediaWay().where(content.fetchable()));
-        await(hint.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : hint, new Semaphore(0));
+        waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
         while (!presence.leaving()) {
             long heard = tools.bell().rings(sender.account());
-            Step step = tools.store().ask(lane, means).fold(new Asked(sender.gateway(), content, means));
+            Step step = tools.store().ask(lane, means).fold(new Asked(sender, content, means));
             if (step.result() != null) {
                 if (step.result().kind() != Kind.NOT_YET) {
                     tools.bell().ring(sender.account()); // it has sent, or does not want the slot
                 }
                 return step.result();
             }
-            awaitTurn(step, sender.account(), heard);
+            waiting.wait(step, sender.account(), heard);
         }
         return DispatchResult.without(Kind.NOT_YET, 0L, null);
     }
 
-    /** Where others come first, the end of a send wakes it: theirs may end sooner than expected. */
-    private void awaitTurn(Step step, AccountKey account, long heard) throws InterruptedException {
-        if (!step.turn()) {
-            await(step.delay(), new Semaphore(0));
-            return;
-        }
-        long due = tools.ticker().nanos() + step.delay().toNanos();
-        SlotBell.Place place = tools.bell().queue(account, due, heard);
-        try {
-            await(step.delay(), place.woken());
-        } finally {
-            tools.bell().leave(place);
-        }
-    }
-
-    private void await(Duration duration, Semaphore woken) throws InterruptedException {
-        long start = tools.ticker().nanos();
-        Duration left = duration;
-        boolean called = false;
-        while (!called && left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
-            called = tools.ticker().sleepUnless(woken, left.compareTo(SLICE) > 0 ? SLICE : left);
-            left = duration.minus(tools.ticker().since(start));
-        }
-    }
-
-    /** What comes next: a result, or a wait and then another question. */
-    private record Step(@Nullable DispatchResult result, Duration delay, boolean turn) {
-        static Step end(DispatchResult result) {
-            return new Step(result, Duration.ZERO, false);
-        }
-
-        static Step again(Duration delay, boolean turn) {
-            return new Step(null, delay, turn);
-        }
-    }
-
-    /** What {@code ask} and {@code begin} can both answer. */
-    private class Answered implements Turn.Reader<Step> {
-        @Override
-        public Step taken(Turn.Taken turn) {
-            throw new IllegalStateException("only begin takes a recipient");
-        }
-
-        @Override
-        public Step ready(Turn.Ready turn) {
-            throw new IllegalStateException("only ask says that it may begin");
-        }
-
-        @Override
-        public Step notYet(Turn.NotYet turn) {
-            Duration stay = tools.ticker().since(arrived).plus(turn.delay());
-            if (stay.compareTo(LONGEST_STAY) > 0) {
-                return Step.end(
-                        DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()));
-            }
-            return Step.again(turn.delay(), turn.turn());
-        }
-
-        @Override
-        public Step idle(Turn.Idle turn) {
-            return Step.end(DispatchResult.without(Kind.IDLE, turn.delay().toMillis(), null));
-        }
-
-        @Override
-        public Step gated(Turn.Gated turn) {
-            Long delay = turn.delay() == null ? null : turn.delay().toMillis();
-            return Step.end(DispatchResult.without(Kind.GATED, delay, turn.reason()));
-        }
-
-        @Override
-        public Step unpublished(Turn.Unpublished turn) {
-            return Step.end(DispatchResult.without(Kind.UNPUBLISHED, null, null));
-        }
-
-        @Override
-        public Step exhausted(Turn.Exhausted turn) {
-            return Step.end(DispatchResult.without(Kind.EXHAUSTED, null, null));
-        }
-    }
-
-    private final class Asked extends Answered {
-        private final Gateway gateway;
+    private final class Asked extends Answers {
+        private final ConnectedSender sender;
         private final CampaignContent content;
         private final Means means;
 
-        Asked(Gateway gateway, CampaignContent content, Means means) {
-            this.gateway = gateway;
+        Asked(ConnectedSender sender, CampaignContent content, Means means) {
+            super(tools.ticker(), arrived);
+            this.sender = sender;
             this.content = content;
             this.means = means;
         }
 
         @Override
         public Step ready(Turn.Ready turn) {
-            try (Gateway.Connection connection = gateway.open()) {
+            if (sender.sender().pacing() instanceof Pacing.Rate rate) {
+                return new Window(tools, lane, sender, rate.maxInFlight(), content, means, presence).run();
+            }
+            try (Gateway.Connection connection = sender.gateway().open()) {
                 return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(connection, content, means);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
@@ -198,22 +119,23 @@ final class Stint {
     }
 
     private Step begin(Gateway.Connection connection, CampaignContent content, Means means) {
-        UUID id = UUID.randomUUID();
         long first = tools.ticker().nanos();
-        return begun(means, id, first).fold(new Answered() {
+        return begun(tools, lane, means, List.of(UUID.randomUUID())).fold(new Answers(tools.ticker(), arrived) {
             @Override
             public Step taken(Turn.Taken turn) {
-                return Step.end(send(connection, content, means.way(), turn.dispatch(), first));
+                return Step.end(send(
+                        connection, content, means.way(), turn.begun().get(0).dispatch(), first));
             }
         });
     }
 
     /**
-     * Repeated with the same id, begin gives the same answer: a lost reply leaves no recipient behind. While the database
-     * is away, nobody knows whether it has taken one, so that only its answer ends this; a fault has taken none.
+     * Repeated with the same ids, begin gives the same answer: a lost reply leaves no recipient behind. While the database
+     * is away, nobody knows whether it has taken any, so that only its answer ends this; a fault has taken none.
      */
-    private Turn begun(Means means, UUID id, long first) {
-        return new Insistence(tools.ticker()).until(() -> tools.store().begin(lane, means, id), failed -> {
+    static Turn begun(Tools tools, LaneId lane, Means means, List<UUID> ids) {
+        long first = tools.ticker().nanos();
+        return new Insistence(tools.ticker()).until(() -> tools.store().begin(lane, means, ids), failed -> {
             LOG.warn("begin of lane {} is repeated: {}", lane, Failures.describe(failed));
             return failed instanceof DatabaseUnavailable
                     || tools.ticker().since(first).compareTo(FAULT_RETRIED_FOR) <= 0;
@@ -223,15 +145,12 @@ final class Stint {
     private DispatchResult send(
             Gateway.Connection connection, CampaignContent content, MediaWay way, Dispatch dispatch, long first) {
         presence.at(dispatch.line());
-        Outcome outcome;
-        if (tools.ticker().since(first).compareTo(FRESH) > 0) {
-            outcome = new Outcome.GivenBack("it took more than a second to begin");
-        } else {
-            outcome = Sending.send(connection, content, way, dispatch);
-        }
-        Settlement settlement =
-                tools.finisher().finish(dispatch, outcome, tools.ticker().nanos());
-        tools.sent().settled(lane, outcome, settlement);
+        Outcome outcome = tools.ticker().since(first).compareTo(FRESH) > 0
+                ? new Outcome.GivenBack("it took more than a second to begin")
+                : Sending.send(connection, content, way, dispatch);
+        Settlement settlement = tools.finisher()
+                .finish(List.of(
+                        new Finisher.Over(dispatch, outcome, tools.ticker().nanos())));
         return new DispatchResult(
                 Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), outcome.text(), null);
     }

@@ -140,9 +140,9 @@ final class FirstSendTest {
                         dispatches,
                         new StoredCampaigns(campaigns, media, URI.create("http://127.0.0.1:8080"))::content,
                         Ticker.system(),
-                        new Finisher(dispatches, Ticker.system()),
+                        new Finisher(dispatches, Ticker.system(), (group, settlement) -> {}),
                         new SlotBell(),
-                        (lane, outcome, settlement) -> {},
+                        workers,
                         worker);
                 lanes.forEach(lane -> running.add(workers.submit(sending(tools, lane))));
             }

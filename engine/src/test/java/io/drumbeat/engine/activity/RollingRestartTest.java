@@ -83,9 +83,9 @@ final class RollingRestartTest {
                 installation.dispatches,
                 campaign -> content,
                 ticker,
-                new Finisher(installation.dispatches, ticker),
+                new Finisher(installation.dispatches, ticker, (group, settlement) -> {}),
                 new SlotBell(),
-                (sent, outcome, settlement) -> {},
+                Runnable::run,
                 "test");
         return new Stint(tools, lane, sender, THERE).run(Duration.ZERO);
     }

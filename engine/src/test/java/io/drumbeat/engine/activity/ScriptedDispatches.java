@@ -34,10 +34,12 @@ final class ScriptedDispatches implements DispatchStore {
     }
 
     @Override
-    public Turn begin(LaneId lane, Means means, UUID dispatch) {
+    public Turn begin(LaneId lane, Means means, List<UUID> dispatches) {
         ways.add(means.way());
-        begun.add(dispatch);
-        return begins.isEmpty() ? taken(lane, dispatch) : begins.remove().get();
+        begun.addAll(dispatches);
+        return begins.isEmpty()
+                ? taken(lane, dispatches.get(0))
+                : begins.remove().get();
     }
 
     static Turn.Taken taken(LaneId lane, UUID dispatch) {
@@ -50,7 +52,7 @@ final class ScriptedDispatches implements DispatchStore {
     }
 
     private static Turn.Taken taken(LaneId lane, UUID dispatch, @Nullable String reference) {
-        return new Turn.Taken(new Dispatch(
+        Dispatch taken = new Dispatch(
                 dispatch,
                 lane,
                 new AccountKey("test|vendor:443|1"),
@@ -60,15 +62,16 @@ final class ScriptedDispatches implements DispatchStore {
                 "+4915112345678",
                 List.of(),
                 1,
-                reference));
+                reference);
+        return new Turn.Taken(List.of(new Turn.Begun(taken, Duration.ZERO)));
     }
 
     @Override
-    public Settlement finish(Dispatch dispatch, Outcome outcome, Duration sinceEnd) {
+    public Settlement finish(List<Ended> group) {
         if (!finishes.isEmpty()) {
             finishes.remove().run();
         }
-        outcomes.add(outcome);
+        group.forEach(ended -> outcomes.add(ended.outcome()));
         return new Settlement(Duration.ofSeconds(4), false);
     }
 

@@ -47,9 +47,9 @@ final class StintTest {
                 store,
                 campaign -> content,
                 ticker,
-                new Finisher(store, ticker),
+                new Finisher(store, ticker, (group, settlement) -> {}),
                 bell,
-                (sentLane, outcome, settlement) -> {},
+                Runnable::run,
                 "test");
         Presence presence = new Presence() {
             @Override

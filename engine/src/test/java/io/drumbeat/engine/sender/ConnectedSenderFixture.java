@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Senders of a vendor called "test", whose gateway a test brings along. */
 public final class ConnectedSenderFixture {
 
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private ConnectedSenderFixture() {}
@@ -29,13 +30,21 @@ public final class ConnectedSenderFixture {
         return sender(id, account, gateway, Map.of());
     }
 
+    /** {@code sender} of a vendor that takes no media but by URL. */
+    public static ConnectedSender sender(Sender sender, Gateway gateway) {
+        return new ConnectedSender(
+                sender,
+                new SenderAccess(sender.id(), NOWHERE, Map.of(), Map.of(), TIMEOUT),
+                new TestType(gateway, Map.of()),
+                gateway);
+    }
+
     /** One whose vendor takes media within {@code limits}. */
     public static ConnectedSender sender(
             SenderId id, AccountKey account, Gateway gateway, Map<MediaType, MediaLimits> limits) {
-        URI nowhere = URI.create("http://127.0.0.1:1");
         return new ConnectedSender(
                 new Sender(id, account, "test", id.value(), Pacing.DEFAULT, null, TIMEOUT),
-                new SenderAccess(id, nowhere, Map.of(), Map.of(), TIMEOUT),
+                new SenderAccess(id, NOWHERE, Map.of(), Map.of(), TIMEOUT),
                 new TestType(gateway, limits),
                 gateway);
     }

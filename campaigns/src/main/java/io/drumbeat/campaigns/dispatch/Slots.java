@@ -1,0 +1,62 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slots that a lane may take at one moment, evenly spread. A delay has one, since the next is known when its send has
+ * ended; a rate has as many as begin soon.
+ *
+ * @param first when the first begins; it may be a little late
+ * @param interval from one to the next; zero: without a limit
+ * @param many how many there are
+ */
+record Slots(Instant first, Duration interval, long many) {
+
+    /** How early the slots of a rate may be taken: what a slow commit may take without a slot being missed. */
+    static final Duration AHEAD = Duration.ofMillis(500);
+
+    /** How late a slot of a rate may be and still be caught up; one that is later is dropped. */
+    private static final Duration LATE = Duration.ofMillis(100);
+
+    /**
+     * Those of an account with {@code pacing} whose next one is {@code due}.
+     *
+     * @param own the campaign's own pacing; null: it has none
+     * @param notBefore when that lets it go on
+     */
+    static Slots of(Pacing pacing, @Nullable Pacing own, Instant due, Instant notBefore, Instant now) {
+        return pacing.fold(delay -> new Slots(now, Duration.ZERO, 1), rate -> ofRate(rate, own, due, notBefore, now));
+    }
+
+    private static Slots ofRate(Pacing.Rate rate, @Nullable Pacing own, Instant due, Instant notBefore, Instant now) {
+        Instant inTime = due.isBefore(now.minus(LATE)) ? now : due;
+        Instant first = notBefore.isAfter(inTime) ? notBefore : inTime;
+        // Between the slots of a campaign that goes slower none is left for others: that would beat the account's rate.
+        Duration slower = own instanceof Pacing.Rate limit ? limit.interval() : Duration.ZERO;
+        Duration interval = slower.compareTo(rate.interval()) > 0 ? slower : rate.interval();
+        long ahead = Duration.between(first, now.plus(AHEAD)).toNanos();
+        if (ahead < 0) {
+            return new Slots(first, interval, 0);
+        }
+        return new Slots(first, interval, interval.isZero() ? Long.MAX_VALUE : 1 + ahead / interval.toNanos());
+    }
+
+    /** When the first {@code taken} of them begin. */
+    List<Instant> begin(int taken) {
+        return LongStream.range(0, taken).mapToObj(this::at).toList();
+    }
+
+    /** When the one after the first {@code taken} begins. */
+    Instant after(int taken) {
+        return at(taken);
+    }
+
+    private Instant at(long number) {
+        return first.plus(interval.multipliedBy(number));
+    }
+}

@@ -1,0 +1,106 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what a begin takes: its lines of the journal, its slots, its part of the cap, and what the lane knows. */
+final class Taking {
+
+    /** What a send may still take once its deadline has passed. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final Handle handle;
+    private final LaneId lane;
+    private final LaneView view;
+    private final AccountKey account;
+
+    /** What {@code view} of {@code lane} allows at {@code account}, whose lock the caller holds. */
+    Taking(Handle handle, LaneId lane, LaneView view, AccountKey account) {
+        this.handle = handle;
+        this.lane = lane;
+        this.view = view;
+        this.account = account;
+    }
+
+    /**
+     * Takes {@code rows}, each by the dispatch and from the start that stand in its place.
+     *
+     * @param dueAt the account's next slot after them
+     * @param longest what one of these sends may take
+     * @param block what is left of what the lane holds, null: nothing
+     */
+    void write(
+            List<UUID> dispatches,
+            List<Tape.Row> rows,
+            List<Instant> starts,
+            Instant dueAt,
+            Duration longest,
+            LaneView.@Nullable Block block,
+            String worker) {
+        Instant last = starts.get(starts.size() - 1);
+        Instant lease = last.plus(longest).plus(GRACE);
+        Pacing pacing = view.account().pacing();
+        boolean holds = pacing instanceof Pacing.Delay; // how many a rate has on, the journal says
+        handle.createUpdate("""
+                with taken as (
+                    select * from unnest(:dispatches, :tapes, :ns, :attempts, :starts)
+                        as t (dispatch_id, tape, n, attempt, starts_at)),
+                line as (
+                    insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
+                                         worker, begun_at, lease_until)
+                    select dispatch_id, :campaign, tape, n, :sender, :account, attempt, :worker, starts_at,
+                           starts_at + :leaseMillis * interval '1 ms' from taken),
+                slot as (
+                    update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
+                           lease_until = :slotLease::timestamptz
+                    where account_key = :account),
+                use as (
+                    insert into cap_use (account_key, minute, sends)
+                    select :account, date_trunc('minute', starts_at), count(*) from taken group by 2
+                    on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
+                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
+                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore),
+                       block_tape = :blockTape, block_lo = :lo, block_hi = :hi
+                where campaign_id = :campaign and sender_id = :sender""")
+                .bindArray("dispatches", UUID.class, dispatches)
+                .bindArray(
+                        "tapes",
+                        Integer.class,
+                        rows.stream().map(Tape.Row::tape).toList())
+                .bindArray("ns", Long.class, rows.stream().map(Tape.Row::n).toList())
+                .bindArray(
+                        "attempts",
+                        Integer.class,
+                        rows.stream().map(Tape.Row::attempt).toList())
+                .bindArray("starts", Instant.class, starts)
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
+                .bind("account", account)
+                .bind("worker", worker)
+                .bind("leaseMillis", longest.plus(GRACE).toMillis())
+                .bind("now", view.now())
+                .bind("lease", lease)
+                .bind("dueAt", dueAt)
+                .bind("holder", holds ? dispatches.get(0) : null)
+                .bind("heldSince", holds ? view.now() : null)
+                .bind("slotLease", holds ? lease.plus(Pauses.longest(pacing)) : null)
+                .bind("news", view.news())
+                .bind("notBefore", notBefore(last))
+                .bind("blockTape", block == null ? null : block.tape())
+                .bind("lo", block == null ? null : block.lo())
+                .bind("hi", block == null ? null : block.hi())
+                .execute();
+    }
+
+    /** A campaign's own slower rate; its own slower pause is known when the send has ended. */
+    private Instant notBefore(Instant last) {
+        return view.campaign().pacing() instanceof Pacing.Rate own ? last.plus(own.interval()) : Instant.EPOCH;
+    }
+}

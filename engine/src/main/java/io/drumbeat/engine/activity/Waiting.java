@@ -1,0 +1,57 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.sender.AccountKey;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** How a stint waits: by the monotonic clock, and never past the moment at which its activity should end. */
+final class Waiting {
+
+    /** What a stint waits in all, however often others come first; what is further away is the workflow's to wait for. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** How soon a wait hears that it should end. */
+    private static final Duration SLICE = Duration.ofMillis(500);
+
+    private final Ticker ticker;
+    private final SlotBell bell;
+    private final Presence presence;
+
+    Waiting(Ticker ticker, SlotBell bell, Presence presence) {
+        this.ticker = ticker;
+        this.bell = bell;
+        this.presence = presence;
+    }
+
+    void wait(Duration duration) throws InterruptedException {
+        wait(duration, new Semaphore(0));
+    }
+
+    /**
+     * Waits as {@code step} says. Where others come first, the end of a send wakes it: theirs may end sooner than expected.
+     *
+     * @param heard how often the account's bell had rung when the question was asked
+     */
+    void wait(Step step, AccountKey account, long heard) throws InterruptedException {
+        if (!step.turn()) {
+            wait(step.delay());
+            return;
+        }
+        SlotBell.Place place = bell.queue(account, ticker.nanos() + step.delay().toNanos(), heard);
+        try {
+            wait(step.delay(), place.woken());
+        } finally {
+            bell.leave(place);
+        }
+    }
+
+    private void wait(Duration duration, Semaphore woken) throws InterruptedException {
+        long start = ticker.nanos();
+        Duration left = duration;
+        boolean called = false;
+        while (!called && left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
+            called = ticker.sleepUnless(woken, left.compareTo(SLICE) > 0 ? SLICE : left);
+            left = duration.minus(ticker.since(start));
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package io.drumbeat.engine.activity;
+
+import io.drumbeat.campaigns.dispatch.Dispatch;
+import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Means;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
+import io.drumbeat.engine.activity.Finisher.Over;
+import io.drumbeat.engine.gateway.Gateway;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.workflow.DispatchResult;
+import io.drumbeat.engine.workflow.DispatchResult.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stint of a number that has a rate: several sends at a time, each at its own slot, begun and finished in groups
+ * (docs/protocol.md#own-slot-each). A hand is a thread with a connection of its own; as many recipients are begun as hands are
+ * free. What is on when the stint is over goes on: the journal has it, and the next stint begins beside it.
+ */
+final class Window {
+    private static final Logger LOG = LoggerFactory.getLogger(Window.class);
+
+    /** As long as a stint begins new ones. */
+    private static final Duration STINT = Duration.ofSeconds(5);
+
+    /** The most that one transaction begins or finishes. */
+    private static final int GROUP = 64;
+
+    private static final int FIRST_HANDS = 4;
+
+    /** Between two begins, so that groups are more than a few. */
+    private static final Duration BREATH = Duration.ofMillis(10);
+
+    /** How soon it looks again where the slots that may be taken are taken: they are half a second ahead then. */
+    private static final Duration AHEAD_ENOUGH = Duration.ofMillis(100);
+
+    /** How long an outcome waits for others to be written with. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
+    /** A connection that idles longer may have been closed by its vendor: a fresh one is opened. */
+    private static final Duration IDLES = Duration.ofSeconds(1);
+
+    private final Stint.Tools tools;
+    private final Ticker ticker;
+    private final LaneId lane;
+    private final ConnectedSender sender;
+    private final int mostHands;
+    private final CampaignContent content;
+    private final Means means;
+    private final Presence presence;
+    private final Waiting waiting;
+    private final long arrived;
+
+    private final AtomicInteger hands = new AtomicInteger();
+    private final Semaphore free = new Semaphore(0);
+    private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Over> over = new LinkedBlockingQueue<>();
+    private final AtomicInteger on = new AtomicInteger();
+    private final AtomicInteger settled = new AtomicInteger();
+    private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicLong lastRow = new AtomicLong();
+    private final AtomicReference<@Nullable String> notReached = new AtomicReference<>();
+    private volatile boolean closed;
+
+    Window(
+            Stint.Tools tools,
+            LaneId lane,
+            ConnectedSender sender,
+            int mostHands,
+            CampaignContent content,
+            Means means,
+            Presence presence) {
+        this.tools = tools;
+        this.ticker = tools.ticker();
+        this.lane = lane;
+        this.sender = sender;
+        this.mostHands = mostHands;
+        this.content = content;
+        this.means = means;
+        this.presence = presence;
+        this.waiting = new Waiting(ticker, tools.bell(), presence);
+        this.arrived = ticker.nanos();
+    }
+
+    /**
+     * One that was begun.
+     *
+     * @param slot when it is to be sent, in ticks
+     * @param earliest when that was at the earliest, in ticks: whoever paused the campaign counts from there
+     */
+    private record Begun(Dispatch dispatch, long slot, long earliest) {}
+
+    /** Sends until the stint is over, or nothing may begin; what is on then goes on. */
+    Step run() {
+        tools.threads().execute(this::finishAll);
+        try {
+            return sendAll();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return result();
+        } finally {
+            closed = true;
+        }
+    }
+
+    private Step sendAll() throws InterruptedException {
+        grow(Math.min(FIRST_HANDS, mostHands));
+        while (!presence.leaving() && ticker.since(arrived).compareTo(STINT) < 0) {
+            int many = freeHands();
+            if (many > 0) {
+                long heard = tools.bell().rings(sender.account());
+                Step step = begin(many);
+                if (step.result() != null) {
+                    return settled.get() + on.get() > 0 && step.result().kind() == Kind.NOT_YET ? result() : step;
+                }
+                waiting.wait(step, sender.account(), heard);
+            } else if (hands.get() == 0) {
+                tools.store().notReached(lane, means, String.valueOf(notReached.get()));
+                return Step.again(Duration.ZERO, false);
+            }
+        }
+        return result();
+    }
+
+    /** Takes the hands that are free, at most a group of them; zero where none is for a moment. */
+    private int freeHands() throws InterruptedException {
+        if (!free.tryAcquire(BREATH.toNanos(), TimeUnit.NANOSECONDS)) {
+            return 0;
+        }
+        int more = Math.min(GROUP - 1, free.availablePermits());
+        return free.tryAcquire(more) ? 1 + more : 1;
+    }
+
+    private Step begin(int many) {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            ids.add(UUID.randomUUID());
+        }
+        long asked = ticker.nanos();
+        int taken = 0;
+        try {
+            Turn turn = Stint.begun(tools, lane, means, ids);
+            if (turn instanceof Turn.Taken some) {
+                taken = some.begun().size();
+                send(some.begun(), asked);
+            }
+            return turn.fold(new Next(taken == many));
+        } finally {
+            free.release(many - taken);
+        }
+    }
+
+    /** @param asked when begin was called, in ticks */
+    private void send(List<Turn.Begun> group, long asked) {
+        long answered = ticker.nanos();
+        on.addAndGet(group.size());
+        for (Turn.Begun one : group) {
+            long startsIn = one.startsIn().toNanos();
+            begun.add(new Begun(one.dispatch(), answered + startsIn, asked + startsIn));
+        }
+    }
+
+    /** When to begin again. */
+    private final class Next extends Answers {
+        private final boolean allBusy;
+
+        Next(boolean allBusy) {
+            super(ticker, arrived);
+            this.allBusy = allBusy;
+        }
+
+        @Override
+        public Step taken(Turn.Taken turn) {
+            if (allBusy) {
+                grow(Math.min(hands.get(), mostHands - hands.get()));
+            }
+            return Step.again(BREATH, false);
+        }
+
+        @Override
+        public Step notYet(Turn.NotYet turn) {
+            boolean ahead =
+                    !turn.turn() && !turn.delay().isZero() && turn.delay().compareTo(AHEAD_ENOUGH) < 0;
+            return super.notYet(ahead ? new Turn.NotYet(AHEAD_ENOUGH, turn.trouble()) : turn);
+        }
+    }
+
+    private void grow(int more) {
+        hands.addAndGet(more);
+        for (int i = 0; i < more; i++) {
+            tools.threads().execute(this::lend);
+        }
+    }
+
+    /** One hand, as long as the stint lasts. */
+    private void lend() {
+        try {
+            while (!closed) {
+                try (Gateway.Connection connection = sender.gateway().open()) {
+                    serve(connection);
+                }
+            }
+        } catch (Gateway.NotReached e) {
+            notReached.set(e.getMessage());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            LOG.error("A connection to the vendor of lane {} could not be opened: {}", lane, Failures.describe(fault));
+            notReached.set("a fault while connecting: " + Failures.describe(fault));
+        } finally {
+            hands.decrementAndGet();
+        }
+    }
+
+    /** Sends one recipient by {@code connection}; none where it has idled for too long. */
+    private void serve(Gateway.Connection connection) throws InterruptedException {
+        free.release();
+        Begun mine = begun.poll(IDLES.toNanos(), TimeUnit.NANOSECONDS);
+        while (mine == null) {
+            if (free.tryAcquire()) {
+                return;
+            }
+            // Somebody counts on this hand.
+            mine = begun.poll(IDLES.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        over.add(new Over(mine.dispatch(), send(connection, mine), ticker.nanos()));
+    }
+
+    private Outcome send(Gateway.Connection connection, Begun mine) {
+        try {
+            ticker.sleep(Duration.ofNanos(Math.max(0, mine.slot() - ticker.nanos())));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Outcome.GivenBack("the worker stops");
+        }
+        presence.at(mine.dispatch().line());
+        return ticker.since(mine.earliest()).compareTo(Stint.FRESH) > 0
+                ? new Outcome.GivenBack("it took more than a second to begin")
+                : Sending.send(connection, content, means.way(), mine.dispatch());
+    }
+
+    /** Writes outcomes as they come, past the end of the stint: until there is none any more. */
+    private void finishAll() {
+        List<Over> group = new ArrayList<>();
+        while (!(closed && on.get() == 0)) {
+            if (gather(group)) {
+                var unused = tools.finisher().finish(List.copyOf(group));
+                group.forEach(this::count);
+                on.addAndGet(-group.size());
+                tools.bell().ring(sender.account());
+                group.clear();
+            }
+        }
+    }
+
+    private boolean gather(List<Over> group) {
+        try {
+            Over first = over.poll(IDLES.toNanos() / 10, TimeUnit.NANOSECONDS);
+            if (first == null) {
+                return false;
+            }
+            group.add(first);
+            over.drainTo(group, GROUP - 1);
+            if (group.size() < GROUP) {
+                ticker.sleep(GATHERING);
+                over.drainTo(group, GROUP - group.size());
+            }
+            return true;
+        } catch (InterruptedException stopping) {
+            return !group.isEmpty(); // what is in hand is written all the same
+        }
+    }
+
+    private void count(Over written) {
+        settled.incrementAndGet();
+        if (written.outcome() instanceof Outcome.Accepted) {
+            sent.incrementAndGet();
+        }
+        lastRow.accumulateAndGet(written.dispatch().line(), Math::max);
+    }
+
+    private Step result() {
+        if (settled.get() == 0) {
+            return Step.end(DispatchResult.without(Kind.NOT_YET, 0L, null));
+        }
+        String outcome = "%d of %d sent".formatted(sent.get(), settled.get());
+        return Step.end(new DispatchResult(Kind.SETTLED, 0L, lastRow.get(), outcome, null));
+    }
+}
