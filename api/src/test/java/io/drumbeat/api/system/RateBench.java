@@ -33,8 +33,7 @@ final class RateBench {
         int seconds = Series.argument(arguments, 3, 20);
         Path folder = Files.createTempDirectory("drumbeat-bench");
         try (Vendor vendor = new Vendor(Duration.ofMillis(latency));
-                ShippedJar jar =
-                        new ShippedJar(folder, senders(vendor.simulator.port(), rate, inFlight), List.of("-Xmx512m"))) {
+                ShippedJar jar = new ShippedJar(folder, vendor.rate(rate, inFlight), List.of("-Xmx512m"))) {
             jar.awaitReady();
             int recipients = (rate == 0 ? UNLIMITED_IS_AT_MOST : rate) * seconds;
             Duration cpu = jar.cpu();
@@ -42,13 +41,6 @@ final class RateBench {
             awaitSends(vendor, recipients, seconds + RAMP_SECONDS);
             show(rate, vendor.simulator.sends(), jar.cpu().minus(cpu));
         }
-    }
-
-    private static String senders(int port, int rate, int inFlight) {
-        return """
-                {"senders": [{"id": "bulk", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",
-                 "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "1"},
-                 "pacing": {"ratePerSecond": %s, "maxInFlight": %d}}]}""".formatted(port, rate == 0 ? "\"unlimited\"" : rate, inFlight);
     }
 
     private static void awaitSends(Vendor vendor, int recipients, int seconds) throws InterruptedException {

@@ -63,6 +63,14 @@ final class Vendor implements AutoCloseable {
         return "{\"senders\": [" + String.join(", ", senders) + "]}";
     }
 
+    /** senders.json with a Cloud sender {@code bulk} that has a rate; {@code perSecond} 0: an unlimited one. */
+    String rate(int perSecond, int maxInFlight) {
+        return """
+                {"senders": [{"id": "bulk", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",
+                 "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "1"},
+                 "pacing": {"ratePerSecond": %s, "maxInFlight": %d}}]}""".formatted(simulator.port(), perSecond == 0 ? "\"unlimited\"" : perSecond, maxInFlight);
+    }
+
     private String cloud(int number, double minSeconds, double maxSeconds) {
         return """
                 {"id": "c%d", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",

@@ -102,6 +102,10 @@ public sealed interface Outcome permits Outcome.Accepted, Failure {
      */
     record AccountBusy(
             String code, String message, @Nullable Duration retryAfter) implements Failure {
+
+        /** The code of a vendor that was not reached. */
+        public static final String NOT_REACHED = "not_reached";
+
         @Override
         public Kind kind() {
             return Kind.ACCOUNT_BUSY;

@@ -79,7 +79,7 @@ final class SlotEnd {
             return; // begun before the account backed off: it says nothing new
         }
         if (outcome instanceof Outcome.AccountBusy busy) {
-            tooMany(busy);
+            busy(busy);
         } else if (outcome instanceof Outcome.Unconfirmed unconfirmed) {
             trouble++;
             if (trouble >= UNCONFIRMED_IN_A_ROW) {
@@ -91,9 +91,10 @@ final class SlotEnd {
         }
     }
 
-    /** A rate goes slower; a delay, or what the vendor has given a time for, stops. */
-    private void tooMany(Outcome.AccountBusy busy) {
-        if (busy.retryAfter() == null && view.pacing() instanceof Pacing.Rate rate) {
+    /** Too many for a rate: it goes slower. All else stops: a delay, a vendor that is away or has said for how long. */
+    private void busy(Outcome.AccountBusy busy) {
+        boolean tooMany = busy.retryAfter() == null && !busy.code().equals(Outcome.AccountBusy.NOT_REACHED);
+        if (tooMany && view.pacing() instanceof Pacing.Rate rate) {
             slowdown = Slowdown.halving(speed(rate), now);
             backedOffAt = later(now, view.slot().dueAt());
         } else {

@@ -211,6 +211,21 @@ final class GroupsTest {
     }
 
     @Test
+    void shouldStopOnceWhenItsVendorIsNotReached() {
+        LaneId lane = lane(new Pacing.Rate(100, 64), 1_000);
+
+        finish(
+                new Outcome.AccountBusy(Outcome.AccountBusy.NOT_REACHED, "connection refused", null),
+                taken(lane, 20).toArray(Turn.Begun[]::new));
+
+        assertThat(installation.count("select trouble from account")).isEqualTo(1);
+        assertThat(begin(lane, 64))
+                .isInstanceOfSatisfying(
+                        Turn.NotYet.class,
+                        notYet -> assertThat(notYet.delay()).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(33)));
+    }
+
+    @Test
     void shouldStopWhenItsVendorSaysUntilWhen() {
         LaneId lane = lane(new Pacing.Rate(100, 64), 1_000);
 

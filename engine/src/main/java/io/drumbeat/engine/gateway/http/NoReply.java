@@ -20,7 +20,7 @@ final class NoReply extends Exception {
         return new NoReply(
                 written
                         ? new Outcome.Unconfirmed("connection_lost", "The connection ended before the answer: " + what)
-                        : new Outcome.AccountBusy("not_reached", "Nothing was sent: " + what, null),
+                        : new Outcome.AccountBusy(Outcome.AccountBusy.NOT_REACHED, "Nothing was sent: " + what, null),
                 cause);
     }
 

@@ -86,7 +86,7 @@ public final class VendorHttp implements AutoCloseable {
                     : upload;
         } catch (NotReached e) {
             return new Gateway.NotUploaded(
-                    new Outcome.AccountBusy("not_reached", redaction.clean(e.getMessage()), null));
+                    new Outcome.AccountBusy(Outcome.AccountBusy.NOT_REACHED, redaction.clean(e.getMessage()), null));
         } catch (NoReply e) {
             return new Gateway.NotUploaded(redaction.of(e.outcome()));
         }
