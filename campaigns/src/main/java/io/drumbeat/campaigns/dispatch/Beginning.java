@@ -63,8 +63,8 @@ final class Beginning {
         }
         boolean stand = view.objection(means).isEmpty()
                 && before.stream()
-                        .allMatch(one -> !one.settled()
-                                && Objects.equals(one.account(), view.account().key()));
+                        .allMatch(one ->
+                                Objects.equals(one.account(), view.account().key()));
         return stand
                 ? Optional.of(new Turn.Taken(before.stream().map(this::again).toList()))
                 : Optional.empty();
@@ -270,20 +270,17 @@ final class Beginning {
     }
 
     /**
-     * What an earlier call took for one of the same dispatches.
-     *
-     * @param settled whether it has been settled since: then it stands nowhere else
+     * What an earlier call took for one of the same dispatches; all else is null where it has been settled since.
      */
     private record Before(
             UUID dispatch,
-            boolean settled,
             @Nullable AccountKey account,
             Tape.@Nullable Row row,
             @Nullable Instant start) {}
 
     private List<Before> before(List<UUID> dispatches) {
         return handle.createQuery("""
-                select d.id, p.dispatch_id is not null as settled, j.account_key, j.begun_at, j.tape, j.n, j.attempt,
+                select d.id, j.account_key, j.begun_at, j.tape, j.n, j.attempt,
                        r.line, r.phone, r.variables
                 from unnest(:dispatches) d (id)
                 left join journal j on j.dispatch_id = d.id
@@ -294,7 +291,6 @@ final class Beginning {
                 .bindArray("dispatches", UUID.class, dispatches)
                 .map((row, context) -> new Before(
                         row.getObject("id", UUID.class),
-                        row.getBoolean("settled"),
                         AccountKey.ofNullable(row.getString("account_key")),
                         row.getObject("n") == null ? null : Tape.Row.of(row, row.getInt("attempt")),
                         Times.readNullable(row, "begun_at")))

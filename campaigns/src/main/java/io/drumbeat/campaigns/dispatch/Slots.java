@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param first when the first begins; it may be a little late
  * @param interval from one to the next; zero: without a limit
- * @param many how many there are
+ * @param many how many there are, at least one
  */
 record Slots(Instant first, Duration interval, long many) {
 
@@ -24,7 +24,7 @@ record Slots(Instant first, Duration interval, long many) {
     private static final Duration LATE = Duration.ofMillis(100);
 
     /**
-     * Those of an account with {@code pacing} whose next one is {@code due}.
+     * Those of an account with {@code pacing} whose next one is {@code due}, which a lane may take already.
      *
      * @param own the campaign's own pacing; null: it has none
      * @param notBefore when that lets it go on
@@ -40,9 +40,6 @@ record Slots(Instant first, Duration interval, long many) {
         Duration slower = own instanceof Pacing.Rate limit ? limit.interval() : Duration.ZERO;
         Duration interval = slower.compareTo(rate.interval()) > 0 ? slower : rate.interval();
         long ahead = Duration.between(first, now.plus(AHEAD)).toNanos();
-        if (ahead < 0) {
-            return new Slots(first, interval, 0);
-        }
         return new Slots(first, interval, interval.isZero() ? Long.MAX_VALUE : 1 + ahead / interval.toNanos());
     }
 
