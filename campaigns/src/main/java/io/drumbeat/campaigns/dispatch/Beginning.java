@@ -187,8 +187,8 @@ final class Beginning {
 
     /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
     private Turn answer(Turn turn) {
-        Told told = turn.fold(new WhatIsRemembered());
-        if (told.givesBack()) {
+        Remembered remembered = turn.fold(new ToRemember());
+        if (remembered.givesBack()) {
             tape.giveBack();
         } else {
             tape.keep();
@@ -202,10 +202,14 @@ final class Beginning {
                 .bind("sender", lane.sender())
                 .bind("now", view.now())
                 .bind("news", view.news())
-                .bind("asks", told.asks())
-                .bind("why", told.why() == null ? null : told.why().name().toLowerCase(Locale.ROOT))
-                .bind("reason", told.reason())
-                .bind("nextAt", told.delay() == null ? null : view.now().plus(told.delay()))
+                .bind("asks", remembered.asks())
+                .bind(
+                        "why",
+                        remembered.why() == null
+                                ? null
+                                : remembered.why().name().toLowerCase(Locale.ROOT))
+                .bind("reason", remembered.reason())
+                .bind("nextAt", remembered.delay() == null ? null : view.now().plus(remembered.delay()))
                 .execute();
         return turn;
     }
@@ -218,54 +222,54 @@ final class Beginning {
      * @param why what it waits for, null where campaign, account and time tell
      * @param reason of that; null: what was the reason while it waited for the same
      */
-    private record Told(
+    private record Remembered(
             boolean asks,
             boolean givesBack,
             @Nullable Duration delay,
             @Nullable Why why,
             @Nullable String reason) {
 
-        Told(boolean asks, boolean givesBack, @Nullable Duration delay, @Nullable Why why) {
+        Remembered(boolean asks, boolean givesBack, @Nullable Duration delay, @Nullable Why why) {
             this(asks, givesBack, delay, why, null);
         }
     }
 
-    private static final class WhatIsRemembered implements Turn.Reader<Told> {
+    private static final class ToRemember implements Turn.Visitor<Remembered> {
         @Override
-        public Told taken(Turn.Taken turn) {
+        public Remembered taken(Turn.Taken turn) {
             throw new IllegalStateException("a row that was taken is remembered in the journal");
         }
 
         @Override
-        public Told ready(Turn.Ready turn) {
-            return new Told(true, false, Duration.ZERO, null);
+        public Remembered ready(Turn.Ready turn) {
+            return new Remembered(true, false, Duration.ZERO, null);
         }
 
         @Override
-        public Told notYet(Turn.NotYet turn) {
-            return new Told(true, turn.delay().compareTo(FAR) > 0, turn.delay(), turn.turn() ? Why.TURN : null);
+        public Remembered notYet(Turn.NotYet turn) {
+            return new Remembered(true, turn.delay().compareTo(FAR) > 0, turn.delay(), turn.turn() ? Why.TURN : null);
         }
 
         @Override
-        public Told idle(Turn.Idle turn) {
-            return new Told(false, true, turn.delay(), Why.ROWS);
+        public Remembered idle(Turn.Idle turn) {
+            return new Remembered(false, true, turn.delay(), Why.ROWS);
         }
 
         @Override
-        public Told gated(Turn.Gated turn) {
+        public Remembered gated(Turn.Gated turn) {
             return turn.why() == Turn.Gated.Why.DISAGREES
-                    ? new Told(false, true, turn.delay(), Why.BLOCKED, turn.reason())
-                    : new Told(false, true, turn.delay(), null);
+                    ? new Remembered(false, true, turn.delay(), Why.BLOCKED, turn.reason())
+                    : new Remembered(false, true, turn.delay(), null);
         }
 
         @Override
-        public Told unpublished(Turn.Unpublished turn) {
-            return new Told(false, true, PUBLISHING, Why.PUBLISHING);
+        public Remembered unpublished(Turn.Unpublished turn) {
+            return new Remembered(false, true, PUBLISHING, Why.PUBLISHING);
         }
 
         @Override
-        public Told exhausted(Turn.Exhausted turn) {
-            return new Told(false, true, null, null);
+        public Remembered exhausted(Turn.Exhausted turn) {
+            return new Remembered(false, true, null, null);
         }
     }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a lane that asks for its next recipient is told. Durations count from the answer. */
 public sealed interface Turn {
 
-    /** What {@code reader} makes of it, whichever it is. */
-    <T> T fold(Reader<T> reader);
+    /** What {@code visitor} makes of it, whichever it is. */
+    <T> T fold(Visitor<T> visitor);
 
     /** It has these, at least one; send each from its start on, then finish it. Only {@link DispatchStore#begin} says so. */
     record Taken(List<Begun> begun) implements Turn {
@@ -17,8 +17,8 @@ public sealed interface Turn {
         }
 
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.taken(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.taken(this);
         }
     }
 
@@ -28,8 +28,8 @@ public sealed interface Turn {
     /** It may begin now. Only {@link DispatchStore#ask} says so. */
     record Ready() implements Turn {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.ready(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.ready(this);
         }
     }
 
@@ -45,16 +45,16 @@ public sealed interface Turn {
         }
 
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.notYet(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.notYet(this);
         }
     }
 
     /** Nothing to send now, but some rows are in flight or due later. */
     record Idle(Duration delay) implements Turn {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.idle(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.idle(this);
         }
     }
 
@@ -95,29 +95,29 @@ public sealed interface Turn {
         }
 
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.gated(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.gated(this);
         }
     }
 
     /** The media must be published at this account first, for the first time or again. */
     record Unpublished() implements Turn {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.unpublished(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.unpublished(this);
         }
     }
 
     /** Nothing of the campaign is pending, due or in the journal. */
     record Exhausted() implements Turn {
         @Override
-        public <T> T fold(Reader<T> reader) {
-            return reader.exhausted(this);
+        public <T> T fold(Visitor<T> visitor) {
+            return visitor.exhausted(this);
         }
     }
 
     /** One answer for each turn. */
-    interface Reader<T> {
+    interface Visitor<T> {
         T taken(Taken turn);
 
         T ready(Ready turn);

@@ -59,13 +59,13 @@ public interface MediaStore {
     sealed interface Claim {
 
         /** What the answer makes of it, whichever it is. */
-        <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy);
+        <T> T fold(Function<Published, T> published, Function<Claimed, T> mine, Function<Busy, T> busy);
     }
 
     /** It is there already. */
     record Published(String reference) implements Claim {
         @Override
-        public <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy) {
+        public <T> T fold(Function<Published, T> published, Function<Claimed, T> mine, Function<Busy, T> busy) {
             return published.apply(this);
         }
     }
@@ -76,9 +76,9 @@ public interface MediaStore {
      * @param until how long they do, by the database's clock
      * @param attempt which upload this is since it was last published there, from 1
      */
-    record Mine(Instant until, int attempt) implements Claim {
+    record Claimed(Instant until, int attempt) implements Claim {
         @Override
-        public <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy) {
+        public <T> T fold(Function<Published, T> published, Function<Claimed, T> mine, Function<Busy, T> busy) {
             return mine.apply(this);
         }
     }
@@ -86,7 +86,7 @@ public interface MediaStore {
     /** Somebody else is uploading it, or failed to and waits before the next try, for at most {@code atMost} more. */
     record Busy(Duration atMost) implements Claim {
         @Override
-        public <T> T fold(Function<Published, T> published, Function<Mine, T> mine, Function<Busy, T> busy) {
+        public <T> T fold(Function<Published, T> published, Function<Claimed, T> mine, Function<Busy, T> busy) {
             return busy.apply(this);
         }
     }
@@ -111,7 +111,7 @@ public interface MediaStore {
      * The upload claimed by {@code claim} failed: the next one may try, whoever it is, once {@code pause} has passed. Does
      * nothing where that is no longer the claim.
      */
-    void release(Sha256 sha256, AccountKey account, Mine claim, Duration pause);
+    void release(Sha256 sha256, AccountKey account, Claimed claim, Duration pause);
 
     /** Releases every claim: only where all processes that hold one are known dead. */
     void releaseAll();

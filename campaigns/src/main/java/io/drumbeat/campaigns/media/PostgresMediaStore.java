@@ -167,7 +167,7 @@ final class PostgresMediaStore implements MediaStore {
                 .bind("sha256", sha256.bytes())
                 .bind("account", account)
                 .bind("leaseMillis", lease.toMillis())
-                .<Claim>map((row, context) -> new Mine(Times.read(row, "claimed_until"), row.getInt("attempts")))
+                .<Claim>map((row, context) -> new Claimed(Times.read(row, "claimed_until"), row.getInt("attempts")))
                 .findOne();
     }
 
@@ -205,7 +205,7 @@ final class PostgresMediaStore implements MediaStore {
     }
 
     @Override
-    public void release(Sha256 sha256, AccountKey account, Mine claim, Duration pause) {
+    public void release(Sha256 sha256, AccountKey account, Claimed claim, Duration pause) {
         jdbi.useHandle(handle -> handle.createUpdate("""
                         update publication set claimed_until = clock_now() + :pauseMillis * interval '1 millisecond'
                         where sha256 = :sha256 and account_key = :account

@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.MediaStore.Busy;
 import io.drumbeat.campaigns.media.MediaStore.Claim;
-import io.drumbeat.campaigns.media.MediaStore.Mine;
+import io.drumbeat.campaigns.media.MediaStore.Claimed;
 import io.drumbeat.campaigns.media.MediaStore.Published;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.io.IOException;
@@ -180,7 +180,7 @@ final class PostgresMediaStoreTest {
         for (AccountKey account : List.of(ACCOUNT, OTHER_ACCOUNT)) {
             List<Claim> claims = together(8, () -> store.claim(sha256, account, LEASE));
 
-            assertThat(claims).filteredOn(Mine.class::isInstance).hasSize(1);
+            assertThat(claims).filteredOn(Claimed.class::isInstance).hasSize(1);
             assertThat(claims).filteredOn(Busy.class::isInstance).hasSize(7);
         }
     }
@@ -193,7 +193,7 @@ final class PostgresMediaStoreTest {
 
         List<Claim> claims = together(8, () -> store.claim(sha256, ACCOUNT, LEASE));
 
-        assertThat(claims).filteredOn(Mine.class::isInstance).hasSize(1);
+        assertThat(claims).filteredOn(Claimed.class::isInstance).hasSize(1);
     }
 
     @Test
@@ -216,7 +216,7 @@ final class PostgresMediaStoreTest {
         database.shiftClock(LEASE.minusSeconds(20));
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Busy.class);
         database.shiftClock(LEASE.plusSeconds(1));
-        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Busy.class);
     }
 
@@ -230,7 +230,7 @@ final class PostgresMediaStoreTest {
         database.shiftClock(Duration.ofDays(4000));
 
         assertThat(restarted.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("id-1"));
-        assertThat(restarted.claim(sha256, OTHER_ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(restarted.claim(sha256, OTHER_ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
     }
 
     @Test
@@ -245,7 +245,7 @@ final class PostgresMediaStoreTest {
         database.shiftClock(Duration.ofDays(29).minusMinutes(1));
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("id-2"));
         database.shiftClock(Duration.ofDays(29).plusMinutes(1));
-        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
         assertThat(renewed()).as("a fresh upload may be renewed again").isFalse();
     }
 
@@ -256,7 +256,7 @@ final class PostgresMediaStoreTest {
         store.published(sha256, ACCOUNT, "id-1", null);
         refuseOnce("id-1");
 
-        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
         store.published(sha256, ACCOUNT, "id-2", null);
 
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("id-2"));
@@ -269,7 +269,7 @@ final class PostgresMediaStoreTest {
 
         store.release(sha256, ACCOUNT, mine(store.claim(sha256, ACCOUNT, LEASE)), Duration.ZERO);
 
-        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
     }
 
     @Test
@@ -299,7 +299,7 @@ final class PostgresMediaStoreTest {
     @Test
     void shouldNotReleaseSomebodyElsesClaimWhenAnUploadFailsAfterItsLease() throws IOException {
         Sha256 sha256 = asset();
-        Mine late = mine(store.claim(sha256, ACCOUNT, LEASE));
+        Claimed late = mine(store.claim(sha256, ACCOUNT, LEASE));
         database.shiftClock(LEASE.plusSeconds(1));
         store.claim(sha256, ACCOUNT, LEASE);
 
@@ -313,7 +313,7 @@ final class PostgresMediaStoreTest {
         Sha256 sha256 = asset();
         store.claim(sha256, ACCOUNT, LEASE);
         database.shiftClock(LEASE.plusSeconds(1));
-        Mine second = mine(store.claim(sha256, ACCOUNT, LEASE));
+        Claimed second = mine(store.claim(sha256, ACCOUNT, LEASE));
 
         store.published(sha256, ACCOUNT, "late", null);
         assertThat(store.claim(sha256, ACCOUNT, LEASE)).isEqualTo(new Published("late"));
@@ -332,7 +332,7 @@ final class PostgresMediaStoreTest {
 
         store.releaseAll();
 
-        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Mine.class);
+        assertThat(store.claim(sha256, ACCOUNT, LEASE)).isInstanceOf(Claimed.class);
         assertThat(store.claim(sha256, OTHER_ACCOUNT, LEASE)).isEqualTo(new Published("id-2"));
     }
 
@@ -374,7 +374,7 @@ final class PostgresMediaStoreTest {
         return Files.write(Files.createTempFile(folder, "media", ""), content);
     }
 
-    private static Mine mine(Claim claim) {
+    private static Claimed mine(Claim claim) {
         return claim.fold(
                 published -> {
                     throw new AssertionError("published");

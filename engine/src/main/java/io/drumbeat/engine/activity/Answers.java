@@ -6,7 +6,7 @@ import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 
 /** What a stint makes of each answer that tells it to begin nothing now. */
-class Answers implements Turn.Reader<Step> {
+class Answers implements Turn.Visitor<Step> {
 
     /** For a slot that is all but there it stays longer: a pause of just under the longest wait is one activity, not two. */
     private static final Duration LONGEST_STAY = Waiting.LONGEST.plusSeconds(1);

@@ -8,7 +8,7 @@ import io.drumbeat.campaigns.dispatch.PublishingStore;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
-import io.drumbeat.campaigns.media.MediaStore.Mine;
+import io.drumbeat.campaigns.media.MediaStore.Claimed;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.TransferTime;
 import io.drumbeat.engine.fetch.MediaDownload;
@@ -132,7 +132,7 @@ public final class Publisher {
         }
     }
 
-    private PublishResult upload(LaneId lane, ConnectedSender sender, MediaIntake.Stored media, Mine claim) {
+    private PublishResult upload(LaneId lane, ConnectedSender sender, MediaIntake.Stored media, Claimed claim) {
         Asset asset = media.asset();
         Duration pause = FetchPauses.PAUSES.after(claim.attempt());
         try {
