@@ -23,8 +23,10 @@ final class Tape {
     /** A block is at most this much of the lane's pace, so that no lane holds what another could send. */
     private static final Duration BLOCK = Duration.ofSeconds(10);
 
-    /** Half a second of what the fastest numbers send. */
-    private static final int LARGEST_BLOCK = 500;
+    private static final int LARGEST_BLOCK = 50;
+
+    /** Of a rate: half a second of what the fastest numbers send. */
+    private static final int LARGEST_BLOCK_OF_A_RATE = 500;
 
     /** A long row of suppressed recipients takes several calls: a pause must not wait for all of it. */
     private static final int MOST_SKIPPED = 100;
@@ -247,7 +249,8 @@ final class Tape {
 
     private long mostRows() {
         long pace = Math.max(1, Pauses.mean(pacing).toMillis());
-        return Math.min(LARGEST_BLOCK, Math.max(1, BLOCK.toMillis() / pace));
+        int largest = pacing instanceof Pacing.Rate ? LARGEST_BLOCK_OF_A_RATE : LARGEST_BLOCK;
+        return Math.min(largest, Math.max(1, BLOCK.toMillis() / pace));
     }
 
     private void skip(Row row, String unwanted) {
