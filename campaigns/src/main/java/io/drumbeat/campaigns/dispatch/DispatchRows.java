@@ -23,6 +23,12 @@ final class DispatchRows {
     /** What a lane must hear of, of {@code c} and {@code a}: compared for equality, since another account counts anew. */
     static final String NEWS = "concat_ws(' ', c.version, a.account_key, a.version)";
 
+    /**
+     * Goes along with the account's lock: a group of one would be planned anew each time, since the plan for any number
+     * looks dearer, and planning costs more than running.
+     */
+    private static final String ONE_PLAN = "set_config('plan_cache_mode', 'force_generic_plan', true) as plans";
+
     private DispatchRows() {}
 
     /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
@@ -40,20 +46,20 @@ final class DispatchRows {
 
     private static Optional<AccountKey> lockAccount(Handle handle, LaneId lane) {
         return handle.createQuery("""
-                select account_key from account
-                where account_key = (select account_key from sender where sender_id = :sender) for update""")
+                select account_key, %s from account
+                where account_key = (select account_key from sender where sender_id = :sender) for update""".formatted(ONE_PLAN))
                 .bind("sender", lane.sender())
-                .mapTo(String.class)
-                .findOne()
-                .map(AccountKey::new);
+                .map((row, context) -> new AccountKey(row.getString("account_key")))
+                .findOne();
     }
 
     /** As {@link #locked}, where the account is known. */
     static LaneView locked(Handle handle, LaneId lane, AccountKey account) {
         Gate.shared(handle, lane.campaign());
-        handle.createQuery("select account_key from account where account_key = :account for update")
+        handle.createQuery("select account_key, %s from account where account_key = :account for update"
+                        .formatted(ONE_PLAN))
                 .bind("account", account)
-                .mapTo(String.class)
+                .map((row, context) -> row.getString("account_key"))
                 .findOne();
         return view(handle, lane, account);
     }
