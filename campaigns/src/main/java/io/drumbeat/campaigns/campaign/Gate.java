@@ -10,22 +10,22 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Gate {
 
-    private Gate() {}
+    /** Holds the status of {@code :campaign} as it is: first in every transaction that begins or finishes a send. */
+    public static final String SHARED = lock("pg_advisory_xact_lock_shared");
 
-    /** Holds the status as it is: first in every transaction that begins or finishes a send. */
-    public static void shared(Handle handle, CampaignId campaign) {
-        lock(handle, "pg_advisory_xact_lock_shared", campaign);
-    }
+    private static final String EXCLUSIVE = lock("pg_advisory_xact_lock");
+
+    private Gate() {}
 
     /** Waits for every begin and finish under way, and keeps new ones out. */
     static void exclusive(Handle handle, CampaignId campaign) {
-        lock(handle, "pg_advisory_xact_lock", campaign);
-    }
-
-    private static void lock(Handle handle, String function, CampaignId campaign) {
-        handle.createQuery("select " + function + "(hashtextextended(:key, 0)) is null")
-                .bind("key", "campaign " + campaign)
+        handle.createQuery(EXCLUSIVE)
+                .bind("campaign", campaign)
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    private static String lock(String function) {
+        return "select " + function + "(hashtextextended('campaign ' || cast(:campaign as uuid)::text, 0)) is null";
     }
 }

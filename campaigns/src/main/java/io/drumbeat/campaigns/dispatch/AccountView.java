@@ -2,8 +2,6 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.pacing.PacingColumns;
-import io.drumbeat.campaigns.pacing.Slowdown;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,24 +14,31 @@ import org.jspecify.annotations.Nullable;
  * What of a lane's account, and of its sender's settings for it, decides whether the lane may begin.
  *
  * @param key null: the sender has none
- * @param pacing of the sender, as its vendor lets it go now
  * @param dailyCap null: there is none
  * @param timeout of one send
- * @param inTrouble whether campaigns were told that it is held up
+ * @param sendsOn how many of its sends are on; zero where it has a delay, whose slot tells that
  * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
  * @param pausedBy null: nobody has paused it
  * @param reference the campaign's media as published at it; null: it is not
  */
 record AccountView(
         @Nullable AccountKey key,
-        Pacing pacing,
+        AccountPace pace,
         @Nullable Integer dailyCap,
         Duration timeout,
-        Slot slot,
-        boolean inTrouble,
+        long sendsOn,
         @Nullable Instant cappedUntil,
         @Nullable String pausedBy,
         @Nullable String reference) {
+
+    /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
+    static final String COLUMNS = """
+            a.account_key, s.daily_cap, s.timeout_ms, a.capped_until, a.paused_by,
+            case when s.rate_per_second is not null
+                 then (select count(*) from journal j where j.account_key = a.account_key) end as sends_on,
+            (select p.reference from publication p
+              where p.sha256 = c.media_sha256 and p.account_key = s.account_key
+                and coalesce(p.expires_at > clock_now(), true)) as reference, %s""".formatted(AccountPace.COLUMNS);
 
     static AccountView read(ResultSet row) throws SQLException {
         AccountKey key = AccountKey.ofNullable(row.getString("account_key"));
@@ -41,22 +46,21 @@ record AccountView(
         Integer dailyCap = row.wasNull() ? null : cap;
         return new AccountView(
                 key,
-                key == null ? Pacing.DEFAULT : pacing(row),
+                key == null ? AccountPace.NONE : AccountPace.read(row),
                 dailyCap,
                 Duration.ofMillis(row.getLong("timeout_ms")),
-                key == null ? Slot.NONE : Slot.read(row),
-                row.getBoolean("in_trouble"),
+                row.getLong("sends_on"),
                 Times.readNullable(row, "capped_until"),
                 row.getString("paused_by"),
                 row.getString("reference"));
     }
 
-    private static Pacing pacing(ResultSet row) throws SQLException {
-        double slowedRate = row.getDouble("slowed_rate");
-        boolean slowed = !row.wasNull();
-        return slowed && PacingColumns.read(row) instanceof Pacing.Rate full
-                ? new Slowdown(slowedRate, Times.read(row, "slowed_at")).of(full, Times.read(row, "now"))
-                : PacingColumns.read(row);
+    Pacing pacing() {
+        return pace.pacing();
+    }
+
+    Slot slot() {
+        return pace.slot();
     }
 
     /** Why none of its lanes may begin at {@code now}, whenever its slot is free; empty where they may. */

@@ -1,9 +1,8 @@
 package io.drumbeat.campaigns.dispatch;
 
-import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
-
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +31,43 @@ final class Beginning {
     /** How long publishing may take before the reconciler looks after the lane. */
     private static final Duration PUBLISHING = Duration.ofMinutes(5);
 
+    private static final String OF_CAMPAIGN = "select %s from campaign c where c.campaign_id = :campaign";
+
+    /** What an ask writes are hints, and rows that go back: a crash that forgets them costs another question. */
+    private static final String NOT_DURABLE = "select set_config('synchronous_commit', 'off', true)";
+
+    private static final String BEGUN_BEFORE = """
+            select exists (select from journal where dispatch_id = any (:dispatches))
+                or exists (select from past_dispatch where dispatch_id = any (:dispatches))""";
+
+    private static final DispatchRows.Also<Boolean> LEFT = new DispatchRows.Also<>(
+            Replies.together(NOT_DURABLE, OF_CAMPAIGN.formatted(Unsettled.ANY)), UnaryOperator.identity(), replies -> {
+                replies.skip(1);
+                return replies.first((row, context) -> row.getBoolean(1)).orElseThrow();
+            });
+
     private final Handle handle;
     private final LaneId lane;
     private final Means means;
     private final LaneView view;
     private final Tape tape;
 
-    Beginning(Handle handle, LaneId lane, Means means) {
+    private Beginning(Handle handle, LaneId lane, Means means, LaneView view, List<Tape.Candidate> next) {
         this.handle = handle;
         this.lane = lane;
         this.means = means;
-        this.view = locked(handle, lane);
-        this.tape = new Tape(handle, lane, view);
+        this.view = view;
+        this.tape = new Tape(handle, lane, view, next);
     }
 
-    Turn ask() {
-        // What it writes are hints, and rows that go back: a crash that forgets them costs another question.
-        handle.execute("set local synchronous_commit = off");
-        return answer(refusal().orElseGet(Turn.Ready::new));
+    static Turn ask(Handle handle, LaneId lane, Means means) {
+        DispatchRows.Locked<LaneView, Boolean> locked = DispatchRows.locked(handle, lane, LEFT);
+        return new Beginning(handle, lane, means, locked.view(), List.of()).ask(locked.also());
+    }
+
+    private Turn ask(boolean anythingLeft) {
+        Turn open = anythingLeft ? refusal().orElseGet(Turn.Ready::new) : new Turn.Exhausted();
+        return answer(view.campaign().refusal().orElse(open));
     }
 
     /**
@@ -56,11 +75,37 @@ final class Beginning {
      * answer was lost, and must not be sent any more: one of them has been settled since, or their sender has another
      * account by now.
      */
-    Optional<Turn> begin(List<UUID> dispatches) {
-        List<Before> before = before(dispatches);
-        if (before.isEmpty()) {
-            return Optional.of(takeNext(dispatches));
+    static Optional<Turn> begin(Handle handle, LaneId lane, Means means, List<UUID> dispatches) {
+        DispatchRows.Locked<LaneView, Found> locked = DispatchRows.locked(
+                handle,
+                lane,
+                new DispatchRows.Also<>(
+                        Replies.together(BEGUN_BEFORE, Tape.NEXT_OF_BLOCK),
+                        query -> query.bindArray("dispatches", UUID.class, dispatches)
+                                .bind("most", dispatches.size()),
+                        Found::read));
+        Beginning beginning =
+                new Beginning(handle, lane, means, locked.view(), locked.also().next());
+        return locked.also().begunBefore() ? beginning.again(dispatches) : Optional.of(beginning.takeNext(dispatches));
+    }
+
+    /**
+     * What a begin asks for with its locks.
+     *
+     * @param begunBefore whether any of its dispatches was begun by an earlier call
+     * @param next what the lane's block has next
+     */
+    private record Found(boolean begunBefore, List<Tape.Candidate> next) {
+
+        static Found read(Replies replies) {
+            boolean begunBefore =
+                    replies.first((row, context) -> row.getBoolean(1)).orElseThrow();
+            return new Found(begunBefore, replies.list((row, context) -> Tape.Candidate.untried(row)));
         }
+    }
+
+    private Optional<Turn> again(List<UUID> dispatches) {
+        List<Before> before = before(dispatches);
         boolean stand = view.objection(means).isEmpty()
                 && before.stream()
                         .allMatch(one ->
@@ -71,23 +116,29 @@ final class Beginning {
     }
 
     private Turn takeNext(List<UUID> dispatches) {
-        Optional<Turn> refusal = refusal();
-        if (refusal.isPresent()) {
-            return answer(refusal.get());
+        Optional<Turn> shut = view.campaign().refusal();
+        if (shut.isPresent()) {
+            return answer(shut.get());
         }
+        Turn turn = refusal().orElseGet(() -> next(dispatches));
+        return turn instanceof Turn.Taken ? turn : answer(anythingLeft() ? turn : new Turn.Exhausted());
+    }
+
+    private Turn next(List<UUID> dispatches) {
         Slots slots = view.slots();
         long most = Math.min(dispatches.size(), Math.min(slots.many(), room()));
         if (most == 0) {
-            return answer(new Turn.NotYet(view.account().slot().aSend(), null, true));
+            return new Turn.NotYet(view.account().slot().aSend(), null, true);
         }
         long left = Math.min(most, capLeft());
         if (left == 0) {
-            return answer(Turn.Gated.capped(Duration.between(view.now(), cappedUntil())));
+            return Turn.Gated.capped(Duration.between(view.now(), cappedUntil()));
         }
         List<Tape.Row> rows = tape.next((int) left);
-        return rows.isEmpty()
-                ? answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend())
-                : take(dispatches.subList(0, rows.size()), rows, slots);
+        if (rows.isEmpty()) {
+            return tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : idle();
+        }
+        return take(dispatches.subList(0, rows.size()), rows, slots);
     }
 
     private Turn take(List<UUID> dispatches, List<Tape.Row> rows, Slots slots) {
@@ -118,11 +169,7 @@ final class Beginning {
         if (view.carriesFile(means.way())) {
             return 1; // none is on
         }
-        long on = handle.createQuery("select count(*) from journal where account_key = :account")
-                .bind("account", account())
-                .mapTo(Long.class)
-                .one();
-        return Math.max(0, rate.maxInFlight() - on);
+        return Math.max(0, rate.maxInFlight() - view.account().sendsOn());
     }
 
     private Optional<Turn> refusal() {
@@ -167,22 +214,28 @@ final class Beginning {
                 .one();
     }
 
-    private Turn nothingToSend() {
+    /** Until a row is due; sooner where other lanes may give some back. */
+    private Turn idle() {
         Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
                 .bind("campaign", lane.campaign())
                 .mapTo(Instant.class)
                 .findOne();
         Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
-        boolean othersMayGiveBack = handle.createQuery("""
-                select %s from campaign c where c.campaign_id = :campaign""".formatted(Unsettled.WITH_LANES))
+        boolean looksAgain = untilDue.compareTo(LOOK_AGAIN) > 0 && holds(Unsettled.WITH_LANES);
+        Duration delay = looksAgain ? LOOK_AGAIN : untilDue;
+        return new Turn.Idle(delay.isNegative() ? Duration.ZERO : delay);
+    }
+
+    private boolean anythingLeft() {
+        return holds(Unsettled.ANY);
+    }
+
+    /** @param condition of {@code c}, the campaign */
+    private boolean holds(String condition) {
+        return handle.createQuery(OF_CAMPAIGN.formatted(condition))
                 .bind("campaign", lane.campaign())
                 .mapTo(Boolean.class)
                 .one();
-        if (due.isEmpty() && !othersMayGiveBack) {
-            return new Turn.Exhausted();
-        }
-        Duration delay = othersMayGiveBack && untilDue.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : untilDue;
-        return new Turn.Idle(delay.isNegative() ? Duration.ZERO : delay);
     }
 
     /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
@@ -190,14 +243,12 @@ final class Beginning {
         Remembered remembered = turn.fold(new ToRemember());
         if (remembered.givesBack()) {
             tape.giveBack();
-        } else {
-            tape.keep();
         }
-        handle.createUpdate("""
-                update lane set touched_at = :now, heard = :news,
+        Tape.bind(tape.block(), handle.createUpdate("""
+                update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi, touched_at = :now, heard = :news,
                        asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why,
                        wait_reason = coalesce(:reason, case when waits_for = :why then wait_reason end)
-                where campaign_id = :campaign and sender_id = :sender""")
+                where campaign_id = :campaign and sender_id = :sender"""))
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender())
                 .bind("now", view.now())

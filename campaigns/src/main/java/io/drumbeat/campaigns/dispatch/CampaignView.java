@@ -14,25 +14,31 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it has that status; null: nobody said
  * @param pacing its own; null: its senders'
  * @param tripped why it must pause, where its status has not followed yet; null: it need not
- * @param anythingLeft whether anything of it is pending, due or in the journal
  */
 record CampaignView(
         CampaignStatus status,
         @Nullable String statusReason,
         @Nullable Pacing pacing,
-        @Nullable String tripped,
-        boolean anythingLeft) {
+        @Nullable String tripped) {
+
+    /** What {@link #pacing} reads, of {@code c}. */
+    static final String PACING = """
+            c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
+            c.spec #>> '{pacing,ratePerSecond}' as campaign_rate""";
+
+    /** What {@link #read} reads, of {@code c} and {@code w}. */
+    static final String COLUMNS = "c.status, c.status_reason, w.tripped, " + PACING;
 
     static CampaignView read(ResultSet row) throws SQLException {
-        return new CampaignView(
-                CampaignStatus.parse(row.getString("status")).orElseThrow(),
-                row.getString("status_reason"),
-                pacing(row),
-                row.getString("tripped"),
-                row.getBoolean("anything_left"));
+        return new CampaignView(status(row), row.getString("status_reason"), pacing(row), row.getString("tripped"));
     }
 
-    private static @Nullable Pacing pacing(ResultSet row) throws SQLException {
+    static CampaignStatus status(ResultSet row) throws SQLException {
+        return CampaignStatus.parse(row.getString("status")).orElseThrow();
+    }
+
+    /** Its own pacing; null: its senders'. */
+    static @Nullable Pacing pacing(ResultSet row) throws SQLException {
         String min = row.getString("campaign_min");
         String max = row.getString("campaign_max");
         if (min != null && max != null) {
@@ -57,6 +63,6 @@ record CampaignView(
         if (tripped != null) {
             return Optional.of(Turn.Gated.paused(tripped));
         }
-        return anythingLeft ? Optional.empty() : Optional.of(new Turn.Exhausted());
+        return Optional.empty();
     }
 }

@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.campaign.Gate;
-import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -24,83 +25,112 @@ final class DispatchRows {
     static final String NEWS = "concat_ws(' ', c.version, a.account_key, a.version)";
 
     /**
-     * Goes along with the account's lock: a group of one would be planned anew each time, since the plan for any number
-     * looks dearer, and planning costs more than running.
+     * Goes along with the account's lock. A group of one would be planned anew each time, since the plan for any number
+     * looks dearer, and planning costs more than running. And everything is found by a key: what was planned while a table
+     * was small must not read all of it once it has grown.
      */
-    private static final String ONE_PLAN = "set_config('plan_cache_mode', 'force_generic_plan', true) as plans";
+    private static final String ONE_PLAN = """
+            set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)""";
+
+    private static final Also<Boolean> NOTHING = new Also<>("select true", UnaryOperator.identity(), replies -> true);
+
+    private static final String LOCK_BY_SENDER = """
+            select account_key, %s from account
+            where account_key = (select account_key from sender where sender_id = :sender) for update""".formatted(ONE_PLAN);
+
+    private static final String LOCK =
+            "select account_key, %s from account where account_key = :account for update".formatted(ONE_PLAN);
+
+    private static final String VIEW =
+            """
+            select clock_now() as now, %s as news, %s as blocked, l.not_before, %s, %s, %s,
+                   (select count(*) from lane o join campaign oc on oc.campaign_id = o.campaign_id
+                     where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
+                       and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
+                       and o.not_before <= clock_now()
+                       and (coalesce(o.served_at, 'epoch'), o.campaign_id)
+                         < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,
+                   exists (select from due d where d.campaign_id = l.campaign_id and d.due_at <= clock_now())
+                       as anything_due
+            from lane l join campaign c on c.campaign_id = l.campaign_id
+            left join sender s on s.sender_id = l.sender_id
+            left join account a on a.account_key = s.account_key
+            left join failure_window w on w.campaign_id = l.campaign_id
+            where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, LaneView.BLOCK, CampaignView.COLUMNS, AccountView.COLUMNS);
+
+    private static final String FINISH_VIEW = """
+            select clock_now() as now, c.status, %s, %s, %s
+            from lane l join campaign c on c.campaign_id = l.campaign_id
+            left join sender s on s.sender_id = l.sender_id
+            left join account a on a.account_key = :account
+            where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(CampaignView.PACING, LaneView.BLOCK, AccountPace.COLUMNS);
 
     private DispatchRows() {}
 
+    /**
+     * What is asked for in the round trip that takes the locks, which it sees as the view does.
+     *
+     * @param statement may name {@code :campaign} and {@code :sender}
+     * @param binds whatever else it names
+     */
+    record Also<T>(String statement, UnaryOperator<Query> binds, Function<Replies, T> reader) {}
+
+    /** A view under the locks, and what was asked for with it. */
+    record Locked<V, T>(V view, T also) {}
+
     /** Gate first, then the account: what everybody who writes a lane, the tape or the journal holds. */
     static LaneView locked(Handle handle, LaneId lane) {
-        Gate.shared(handle, lane.campaign());
+        return locked(handle, lane, NOTHING).view();
+    }
+
+    static <T> Locked<LaneView, T> locked(Handle handle, LaneId lane, Also<T> also) {
         while (true) {
-            Optional<AccountKey> account = lockAccount(handle, lane);
-            LaneView view = view(handle, lane, null);
-            // While this waited, senders.json may have given the sender another account.
-            if (account.equals(Optional.ofNullable(view.account().key()))) {
-                return view;
+            Query query = handle.createQuery(Replies.together(Gate.SHARED, LOCK_BY_SENDER, VIEW, also.statement()))
+                    .bind("campaign", lane.campaign())
+                    .bind("sender", lane.sender());
+            Optional<Locked<LaneView, T>> locked = also.binds().apply(query).execute(Replies.read(replies -> {
+                replies.skip(1);
+                Optional<AccountKey> account =
+                        replies.first((row, context) -> new AccountKey(row.getString("account_key")));
+                LaneView view =
+                        replies.first((row, context) -> LaneView.read(row)).orElseThrow(() -> noSuch(lane));
+                // While this waited, senders.json may have given the sender another account.
+                return account.equals(Optional.ofNullable(view.account().key()))
+                        ? Optional.of(new Locked<>(view, also.reader().apply(replies)))
+                        : Optional.empty();
+            }));
+            if (locked.isPresent()) {
+                return locked.get();
             }
         }
     }
 
-    private static Optional<AccountKey> lockAccount(Handle handle, LaneId lane) {
-        return handle.createQuery("""
-                select account_key, %s from account
-                where account_key = (select account_key from sender where sender_id = :sender) for update""".formatted(ONE_PLAN))
-                .bind("sender", lane.sender())
-                .map((row, context) -> new AccountKey(row.getString("account_key")))
-                .findOne();
-    }
-
-    /** As {@link #locked}, where the account is known. */
-    static LaneView locked(Handle handle, LaneId lane, AccountKey account) {
-        Gate.shared(handle, lane.campaign());
-        handle.createQuery("select account_key, %s from account where account_key = :account for update"
-                        .formatted(ONE_PLAN))
-                .bind("account", account)
-                .map((row, context) -> row.getString("account_key"))
-                .findOne();
-        return view(handle, lane, account);
-    }
-
-    /** @param account by which to look, whatever the sender's is by now; null: by the sender's */
-    static LaneView view(Handle handle, LaneId lane, @Nullable AccountKey account) {
-        // A condition that could mean either would keep PostgreSQL from the index: it halved the rate.
-        String whose = account == null ? "s.account_key" : ":account";
-        Query query = handle.createQuery("""
-                select clock_now() as now, c.status, c.status_reason, %s as news,
-                       c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
-                       c.spec #>> '{pacing,ratePerSecond}' as campaign_rate,
-                       %s as blocked, a.account_key, s.min_delay_ms, s.max_delay_ms,
-                       s.rate_per_second, s.max_in_flight, s.daily_cap, s.timeout_ms,
-                       a.due_at, a.held_by, a.lease_until, a.held_since, a.usual_send_millis, a.trouble_reason,
-                       a.trouble as failures, a.backed_off_at, a.slowed_rate, a.slowed_at,
-                       a.trouble_since is not null as in_trouble, a.capped_until, a.paused_by,
-                       w.tripped, l.not_before, l.block_tape, l.block_lo, l.block_hi,
-                       (select p.reference from publication p
-                         where p.sha256 = c.media_sha256 and p.account_key = s.account_key
-                           and coalesce(p.expires_at > clock_now(), true)) as reference,
-                       (select count(*) from lane o join campaign oc on oc.campaign_id = o.campaign_id
-                         where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
-                           and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
-                           and o.not_before <= clock_now()
-                           and (coalesce(o.served_at, 'epoch'), o.campaign_id)
-                             < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,
-                       %s as anything_left
-                from lane l join campaign c on c.campaign_id = l.campaign_id
-                left join sender s on s.sender_id = l.sender_id
-                left join account a on a.account_key = %s
-                left join failure_window w on w.campaign_id = l.campaign_id
-                where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, Unsettled.ANY, whose))
+    /** As {@link #locked}, for sends that were begun at {@code account}, whatever account their sender has by now. */
+    static <T> Locked<FinishView, T> locked(Handle handle, LaneId lane, AccountKey account, Also<T> also) {
+        Query query = handle.createQuery(Replies.together(Gate.SHARED, LOCK, FINISH_VIEW, also.statement()))
                 .bind("campaign", lane.campaign())
-                .bind("sender", lane.sender());
-        if (account != null) {
-            query.bind("account", account);
-        }
-        return query.map((row, context) -> LaneView.read(row))
+                .bind("sender", lane.sender())
+                .bind("account", account);
+        return also.binds().apply(query).execute(Replies.read(replies -> {
+            replies.skip(2);
+            FinishView view =
+                    replies.first((row, context) -> FinishView.read(row)).orElseThrow(() -> noSuch(lane));
+            return new Locked<>(view, also.reader().apply(replies));
+        }));
+    }
+
+    /** Without locks. */
+    static LaneView view(Handle handle, LaneId lane) {
+        return handle.createQuery(VIEW)
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
+                .map((row, context) -> LaneView.read(row))
                 .findOne()
-                .orElseThrow(() -> new IllegalArgumentException("there is no lane " + lane));
+                .orElseThrow(() -> noSuch(lane));
+    }
+
+    private static IllegalArgumentException noSuch(LaneId lane) {
+        return new IllegalArgumentException("there is no lane " + lane);
     }
 
     /** A dispatch that is over, as vendors may report on it. */

@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.database.Replies;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -8,14 +10,12 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction of {@link DispatchStore#finish}: journal lines out, outcomes in, counters, the account's next slot. The
@@ -30,39 +30,70 @@ final class Finishing {
     private final LaneId lane;
     private final AccountKey account;
     private final Pauses pauses;
-    private final LaneView view;
+    private final FinishView view;
+    private final Map<UUID, RecipientRow.Known> known;
     private final Settlements settlements;
     private final SlotEnd slot;
     private final Breakers breakers;
+    private boolean holdsBlock = true;
 
-    /** Of dispatches of {@code lane} that were begun at {@code account}, whatever account its sender has by now. */
-    Finishing(Handle handle, LaneId lane, AccountKey account, Pauses pauses, BackOff backOff) {
+    /**
+     * Takes {@code dispatches} of {@code lane}, each of another recipient, out of the journal, where they may be.
+     *
+     * @param account at which they were begun, whatever account their sender has by now
+     */
+    Finishing(
+            Handle handle, LaneId lane, AccountKey account, List<Dispatch> dispatches, Pauses pauses, BackOff backOff) {
         this.handle = handle;
         this.lane = lane;
         this.account = account;
         this.pauses = pauses;
-        this.view = DispatchRows.locked(handle, lane, account);
-        this.settlements = new Settlements(handle, view);
-        this.slot = new SlotEnd(handle, account, view.account(), view.now(), pauses, backOff);
+        DispatchRows.Locked<FinishView, Map<UUID, RecipientRow.Known>> locked =
+                DispatchRows.locked(handle, lane, account, RecipientRow.take(dispatches));
+        this.view = locked.view();
+        this.known = locked.also();
+        this.settlements = new Settlements(lane, account, view);
+        this.slot = new SlotEnd(handle, account, view.pace(), view.now(), pauses, backOff);
         this.breakers = new Breakers(handle, lane, account);
     }
 
-    /** Writes what sends came to, each of another recipient, in the order in which they ended. */
+    private RecipientRow row(Dispatch dispatch, Instant ended) {
+        return new RecipientRow(
+                handle, dispatch, view, settlements, ended, Objects.requireNonNull(known.get(dispatch.id())));
+    }
+
+    /** Writes what its sends came to, in the order in which they ended. */
     DispatchStore.Settlement finish(List<Ended> group) {
-        Map<UUID, Instant> ends = new HashMap<>();
-        group.forEach(send -> ends.put(send.dispatch().id(), view.now().minus(send.sinceEnd())));
-        List<Dispatch> dispatches = group.stream().map(Ended::dispatch).toList();
-        Map<UUID, RecipientRow> rows = RecipientRow.takeFromJournal(handle, dispatches, view, settlements, ends);
-        group.forEach(send -> finish(
-                send.outcome(), Objects.requireNonNull(rows.get(send.dispatch().id()))));
-        settlements.write();
-        breakers.look();
-        Duration untilNextSlot = settlements.writeLane(lane, slot.write(), ownPace());
-        if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
-            new Tape(handle, lane, view).giveBack(); // the lane does not ask before
+        boolean reopened = false;
+        for (Ended send : group) {
+            RecipientRow row = row(send.dispatch(), view.now().minus(send.sinceEnd()));
+            finish(send.outcome(), row);
+            reopened |= row.reopened();
         }
-        boolean reopened = rows.values().stream().anyMatch(RecipientRow::reopened);
-        return new DispatchStore.Settlement(untilNextSlot, breakers.tripped() || reopened || slot.hasCapAgain());
+        Instant next = slot.bind(settlements.bind(
+                        handle.createQuery(Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.LANE))))
+                .bind("ownPace", ownPace())
+                .execute(Replies.read(replies -> {
+                    replies.skip(2);
+                    return replies.first((row, context) -> Times.read(row, "next_at"))
+                            .orElseThrow();
+                }));
+        slot.tell();
+        breakers.look();
+        Duration untilNextSlot = Duration.between(view.now(), next);
+        if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
+            giveBack(); // the lane does not ask before
+        }
+        return new DispatchStore.Settlement(
+                untilNextSlot.isNegative() ? Duration.ZERO : untilNextSlot,
+                breakers.tripped() || reopened || slot.hasCapAgain());
+    }
+
+    private void giveBack() {
+        if (holdsBlock) {
+            Tape.giveBack(handle, lane, view.block());
+            holdsBlock = false;
+        }
     }
 
     private void finish(Outcome reported, RecipientRow row) {
@@ -80,10 +111,12 @@ final class Finishing {
         }
     }
 
-    /** A campaign's own slower pause, from the end of the last of these sends; null: there is none. */
-    private @Nullable Instant ownPace() {
+    /** When a campaign's own slower pause, from the end of the last of these sends, is over; MIN: it has none. */
+    private Instant ownPace() {
         Instant end = slot.lastEnd();
-        return end != null && view.campaign().pacing() instanceof Pacing.Delay own ? end.plus(pauses.draw(own)) : null;
+        return end != null && view.campaignPacing() instanceof Pacing.Delay own
+                ? end.plus(pauses.draw(own))
+                : Instant.MIN;
     }
 
     /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */
@@ -111,21 +144,20 @@ final class Finishing {
      * @return how many of them were still in the journal
      */
     int settleAfterCrash(List<Dispatch> dispatches) {
-        Map<UUID, Instant> ends = new HashMap<>();
-        dispatches.forEach(dispatch -> ends.put(dispatch.id(), view.now()));
         int settled = 0;
-        for (RecipientRow row : RecipientRow.takeFromJournal(handle, dispatches, view, settlements, ends)
-                .values()) {
+        for (Dispatch dispatch : dispatches) {
+            RecipientRow row = row(dispatch, view.now());
             if (row.begun().isPresent()) {
                 row.settle(Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
-                slot.byCrash(row.dispatch().id());
+                slot.byCrash(dispatch.id());
                 settled++;
             }
         }
         if (settled > 0) {
-            settlements.write();
-            settlements.count(lane);
-            slot.write();
+            slot.bind(settlements.bind(handle.createQuery(
+                            Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.COUNTED))))
+                    .execute(Replies.none());
+            slot.tell();
         }
         return settled;
     }
@@ -136,10 +168,7 @@ final class Finishing {
      * @param ago how long ago it happened
      */
     boolean learn(Dispatch past, Report report, Duration ago) {
-        Map<UUID, Instant> at = Map.of(past.id(), view.now().minus(ago));
-        RecipientRow row =
-                Objects.requireNonNull(RecipientRow.takeFromJournal(handle, List.of(past), view, settlements, at)
-                        .get(past.id()));
+        RecipientRow row = row(past, view.now().minus(ago));
         if (row.yieldsTo(report.fate())) {
             if (report instanceof Report.Taken taken) {
                 row.settle(Verdict.sent(taken.messageId()));
@@ -149,8 +178,9 @@ final class Finishing {
                 breakers.count(verdict);
                 follow(failed.consequence(), failed.code(), failed.message(), row);
             }
-            settlements.write();
-            settlements.count(lane);
+            settlements
+                    .bind(handle.createQuery(Replies.together(Settlements.ROWS, Settlements.COUNTED)))
+                    .execute(Replies.none());
             breakers.look();
         }
         return breakers.tripped();
@@ -208,7 +238,7 @@ final class Finishing {
                 new OptOuts(handle).refused(row.dispatch().phone(), code, row.ended(), "sender " + lane.sender());
             case SENDER -> {
                 breakers.blockSender(code, message);
-                new Tape(handle, lane, view).giveBack(); // at once: the lane itself asks again only after its pause
+                giveBack(); // at once: the lane itself asks again only after its pause
             }
             case CAMPAIGN -> breakers.messageRefused(code, message);
             case PUBLICATION -> breakers.publicationRefused(reference, code, message);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore the campaign's own slower pace
  * @param block what it holds of the tape; null: nothing
  * @param ahead the lanes that wait for the same slot and were served longer ago
+ * @param anythingDue whether a recipient waits for another go now
  */
 record LaneView(
         Instant now,
@@ -30,7 +31,8 @@ record LaneView(
         @Nullable String blocked,
         Instant notBefore,
         @Nullable Block block,
-        int ahead) {
+        int ahead,
+        boolean anythingDue) {
 
     /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
     private static final Duration A_SEND = Duration.ofMillis(50);
@@ -44,6 +46,9 @@ record LaneView(
     /** Rows lo to hi of a tape. */
     record Block(int tape, long lo, long hi) {}
 
+    /** What {@link #block} reads, of {@code l}. */
+    static final String BLOCK = "l.block_tape, l.block_lo, l.block_hi";
+
     static LaneView read(ResultSet row) throws SQLException {
         return new LaneView(
                 Times.read(row, "now"),
@@ -53,18 +58,20 @@ record LaneView(
                 row.getString("blocked"),
                 Times.read(row, "not_before"),
                 block(row),
-                row.getInt("ahead"));
+                row.getInt("ahead"),
+                row.getBoolean("anything_due"));
     }
 
-    private static @Nullable Block block(ResultSet row) throws SQLException {
+    /** What a lane holds of the tape; null: nothing. */
+    static @Nullable Block block(ResultSet row) throws SQLException {
         long lo = row.getLong("block_lo");
         return row.wasNull() ? null : new Block(row.getInt("block_tape"), lo, row.getLong("block_hi"));
     }
 
-    /** Why this lane may not begin now, empty where it may. */
+    /** Why this lane may not begin now, where its campaign has something left; empty where it may. */
     Optional<Turn> refusal(Means means) {
-        return campaign.refusal()
-                .or(() -> Optional.ofNullable(blocked).map(Turn.Gated::blocked))
+        return Optional.ofNullable(blocked)
+                .<Turn>map(Turn.Gated::blocked)
                 .or(() -> account.refusal(now))
                 .or(() -> objection(means).map(reason -> Turn.Gated.disagrees(reason, ANOTHER_PROCESS)))
                 .or(() -> mustPublish(means.way()) ? Optional.of(new Turn.Unpublished()) : Optional.empty())

@@ -36,7 +36,7 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
 
     @Override
     public Turn ask(LaneId lane, Means means) {
-        Turn turn = database.transact(handle -> new Beginning(handle, lane, means).ask());
+        Turn turn = database.transact(handle -> Beginning.ask(handle, lane, means));
         if (turn instanceof Turn.Gated gated && gated.why() == Turn.Gated.Why.BLOCKED) {
             // No outcome tells a campaign of what blocked its senders before it began or was resumed.
             control.applyBreakers();
@@ -46,9 +46,8 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
 
     @Override
     public Turn begin(LaneId lane, Means means, List<UUID> dispatches) {
-        return database.transact(handle -> new Beginning(handle, lane, means)
-                .begin(dispatches)
-                .orElseGet(() -> unanswered(handle, lane, dispatches)));
+        return database.transact(handle ->
+                Beginning.begin(handle, lane, means, dispatches).orElseGet(() -> unanswered(handle, lane, dispatches)));
     }
 
     /** Only the caller of begin could have sent these, and has not heard of them: they go back, and nothing is taken. */
@@ -56,7 +55,8 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
         Map<AccountKey, List<Ended>> begun = DispatchRows.begun(handle, dispatches).stream()
                 .collect(Collectors.groupingBy(
                         Dispatch::account, Collectors.mapping(PostgresDispatchStore::givenBack, Collectors.toList())));
-        begun.forEach((account, group) -> new Finishing(handle, lane, account, pauses, backOff).finish(group));
+        begun.forEach(
+                (account, group) -> finishing(handle, lane, account, group).finish(group));
         return new Turn.NotYet(Duration.ZERO, null);
     }
 
@@ -68,11 +68,16 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     public Settlement finish(List<Ended> group) {
         Dispatch any = group.get(0).dispatch();
         Settlement settlement = database.transact(
-                handle -> new Finishing(handle, any.lane(), any.account(), pauses, backOff).finish(group));
+                handle -> finishing(handle, any.lane(), any.account(), group).finish(group));
         if (settlement.wakes()) {
             followBreakers();
         }
         return settlement;
+    }
+
+    private Finishing finishing(Handle handle, LaneId lane, AccountKey account, List<Ended> group) {
+        return new Finishing(
+                handle, lane, account, group.stream().map(Ended::dispatch).toList(), pauses, backOff);
     }
 
     /** What is written stands, and keeps the campaign from beginning; a status that cannot follow now follows later. */
@@ -88,8 +93,9 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     public void learn(UUID dispatch, Report report, Duration ago) {
         boolean wakes = database.jdbi()
                 .withHandle(handle -> DispatchRows.past(handle, dispatch))
-                .map(past -> database.transact(handle ->
-                        new Finishing(handle, past.lane(), past.account(), pauses, backOff).learn(past, report, ago)))
+                .map(past -> database.transact(
+                        handle -> new Finishing(handle, past.lane(), past.account(), List.of(past), pauses, backOff)
+                                .learn(past, report, ago)))
                 .orElse(false);
         if (wakes) {
             followBreakers();
@@ -105,10 +111,11 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
             if (account.key() != null
                     && view.objection(means).isEmpty()
                     && !account.slot().dueAt().isAfter(view.now())) {
-                SlotEnd slot = new SlotEnd(handle, account.key(), account, view.now(), pauses, backOff);
+                SlotEnd slot = new SlotEnd(handle, account.key(), account.pace(), view.now(), pauses, backOff);
                 slot.notReached(message);
-                slot.write();
-                new Tape(handle, lane, view).giveBack();
+                slot.bind(handle.createUpdate(SlotEnd.ACCOUNT)).execute();
+                slot.tell();
+                Tape.giveBack(handle, lane, view.block());
             }
             return null;
         });

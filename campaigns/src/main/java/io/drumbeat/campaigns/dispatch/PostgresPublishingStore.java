@@ -20,7 +20,7 @@ final class PostgresPublishingStore implements PublishingStore {
     @Override
     public Optional<String> objection(LaneId lane, Means means) {
         return database.jdbi()
-                .withHandle(handle -> DispatchRows.view(handle, lane, null).objection(means));
+                .withHandle(handle -> DispatchRows.view(handle, lane).objection(means));
     }
 
     @Override

@@ -79,7 +79,12 @@ final class PostgresRecoveryStore implements RecoveryStore {
         HeldUp.each(
                 begun.entrySet(),
                 entry -> settled.addAndGet(database.transact(handle -> new Finishing(
-                                handle, entry.getKey().lane(), entry.getKey().account(), pauses, backOff)
+                                handle,
+                                entry.getKey().lane(),
+                                entry.getKey().account(),
+                                entry.getValue(),
+                                pauses,
+                                backOff)
                         .settleAfterCrash(entry.getValue()))));
         return settled.get();
     }
@@ -91,7 +96,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 lane -> database.transact(handle -> {
                     LaneView view = DispatchRows.locked(handle, lane);
                     if (isUntouched(handle, lane)) {
-                        new Tape(handle, lane, view).giveBack();
+                        Tape.giveBack(handle, lane, view.block());
                     }
                     return null;
                 }));

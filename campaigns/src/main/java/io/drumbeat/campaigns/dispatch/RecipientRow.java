@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,17 +34,29 @@ final class RecipientRow {
                    skipped = skipped + :by * (:status = 'skipped')::int
             where campaign_id = :campaign and sender_id = :sender""";
 
+    /** Takes dispatches out of the journal, where they may be, and locks their recipients in the order of their keys. */
+    private static final String TAKE = """
+            with line as (delete from journal where dispatch_id = any (:dispatches) returning dispatch_id, begun_at)
+            select d.id, l.begun_at, r.status, r.dispatch_id, r.sender_id, r.delivered_at is not null as delivered
+            from unnest(:dispatches, :tapes, :ns) as d (id, tape, n)
+            join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, d.tape, d.n)
+            left join line l on l.dispatch_id = d.id
+            order by r.tape, r.n for update of r""";
+
     private final Handle handle;
     private final Dispatch dispatch;
-    private final LaneView view;
+    private final FinishView view;
     private final Settlements settlements;
     private final Instant ended;
     private final Known known;
     private boolean reopened;
 
-    /** @param ended when the send ended, by the database's clock */
-    private RecipientRow(
-            Handle handle, Dispatch dispatch, LaneView view, Settlements settlements, Instant ended, Known known) {
+    /**
+     * @param ended when the send ended, by the database's clock
+     * @param known how it stands, as {@link #take} found
+     */
+    RecipientRow(
+            Handle handle, Dispatch dispatch, FinishView view, Settlements settlements, Instant ended, Known known) {
         this.handle = handle;
         this.dispatch = dispatch;
         this.view = view;
@@ -60,7 +71,7 @@ final class RecipientRow {
      * @param sender whose lane counts it; null: nobody has settled it
      * @param begun when the dispatch's line in the journal said that it began; null: there was none any more
      */
-    private record Known(
+    record Known(
             Standing standing,
             @Nullable String sender,
             @Nullable Instant begun) {
@@ -78,36 +89,19 @@ final class RecipientRow {
 
     /**
      * Takes {@code dispatches}, which are of one campaign and of as many recipients, out of the journal, where they may be,
-     * and locks their recipients in the order of their keys.
-     *
-     * @param ends when each ended, by the database's clock
+     * and locks their recipients: how each stands.
      */
-    static Map<UUID, RecipientRow> takeFromJournal(
-            Handle handle, List<Dispatch> dispatches, LaneView view, Settlements settlements, Map<UUID, Instant> ends) {
-        Map<UUID, Known> known = new HashMap<>();
-        handle.createQuery("""
-                with line as (delete from journal where dispatch_id = any (:dispatches) returning dispatch_id, begun_at)
-                select d.id, l.begun_at, r.status, r.dispatch_id, r.sender_id, r.delivered_at is not null as delivered
-                from unnest(:dispatches, :tapes, :ns) as d (id, tape, n)
-                join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, d.tape, d.n)
-                left join line l on l.dispatch_id = d.id
-                order by r.tape, r.n for update of r""")
-                .bindArray("dispatches", UUID.class, each(dispatches, Dispatch::id))
-                .bindArray("tapes", Integer.class, each(dispatches, Dispatch::tape))
-                .bindArray("ns", Long.class, each(dispatches, Dispatch::n))
-                .bind("campaign", dispatches.get(0).lane().campaign())
-                .map((row, context) -> known.put(row.getObject("id", UUID.class), Known.read(row)))
-                .list();
-        Map<UUID, RecipientRow> rows = new LinkedHashMap<>();
-        for (Dispatch dispatch : dispatches) {
-            UUID id = dispatch.id();
-            Known standing = Objects.requireNonNull(known.get(id));
-            rows.put(
-                    id,
-                    new RecipientRow(
-                            handle, dispatch, view, settlements, Objects.requireNonNull(ends.get(id)), standing));
-        }
-        return rows;
+    static DispatchRows.Also<Map<UUID, Known>> take(List<Dispatch> dispatches) {
+        return new DispatchRows.Also<>(
+                TAKE,
+                query -> query.bindArray("dispatches", UUID.class, each(dispatches, Dispatch::id))
+                        .bindArray("tapes", Integer.class, each(dispatches, Dispatch::tape))
+                        .bindArray("ns", Long.class, each(dispatches, Dispatch::n)),
+                replies -> {
+                    Map<UUID, Known> known = new HashMap<>();
+                    replies.list((row, context) -> known.put(row.getObject("id", UUID.class), Known.read(row)));
+                    return known;
+                });
     }
 
     private static <T> List<T> each(List<Dispatch> dispatches, Function<Dispatch, T> part) {
@@ -229,9 +223,9 @@ final class RecipientRow {
     void again(int attempts, Duration delay, String code, String message) {
         if (isOutweighedBy(Fate.NOT_SENT)) {
             count(1);
-        } else if (view.campaign().status() == CampaignStatus.CANCELLED && known.begun != null) {
+        } else if (view.status() == CampaignStatus.CANCELLED && known.begun != null) {
             settle(Verdict.skipped("cancelled", "The campaign was cancelled."));
-        } else if (view.campaign().status().ended()) {
+        } else if (view.status().ended()) {
             settle(Verdict.failed(code, message));
         } else if (known.standing.status() == null || reopen()) {
             waitForAnotherGo(attempts, delay, code);

@@ -2,15 +2,14 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
-import java.time.Duration;
+import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +30,53 @@ final class Settlements {
                                      else 0 end,
             settled_in_it = :clocked + case when :clocked = 0 or counted_minute = :minute then settled_in_it else 0 end""";
 
-    private final Handle handle;
-    private final LaneView view;
+    /** Writes the recipients, what vendors may report on, and what is found by its status: what {@link #bind} binds. */
+    static final String ROWS = """
+            with v as (
+                select * from unnest(:tapes, :ns, :dispatches, :attempts, :statuses, :messageIds, :codes, :messages,
+                                     :begun, :ended, :people, :media)
+                    as t (tape, n, dispatch_id, attempt, status, message_id, code, message, begun_at, ended_at, person,
+                          uploaded_media)),
+            settled as (
+                update recipient r set status = v.status, dispatch_id = v.dispatch_id, sender_id = :sender,
+                       attempts = v.attempt, error_code = v.code, error_message = v.message, settled_at = v.ended_at,
+                       message_id = coalesce(v.message_id,
+                           (select p.message_id from past_dispatch p where p.dispatch_id = v.dispatch_id))
+                from v where (r.campaign_id, r.tape, r.n) = (:campaign, v.tape, v.n)),
+            past as (
+                insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
+                                           begun_at, message_id, phone, uploaded_media)
+                select v.dispatch_id, :account, :sender, :campaign, v.tape, v.n, v.attempt, v.begun_at, v.message_id,
+                       case when v.status = 'unconfirmed' then v.person end, v.uploaded_media
+                from v where v.status in ('sent', 'unconfirmed')
+                on conflict (dispatch_id) do update
+                set message_id = coalesce(past_dispatch.message_id, excluded.message_id))
+            insert into outcome (campaign_id, status, tape, n)
+            select :campaign, v.status, v.tape, v.n from v where v.status <> 'sent' on conflict do nothing""";
+
+    /** Counts in the lane's row, which sent none of it now. */
+    static final String COUNTED =
+            "update lane set %s where campaign_id = :campaign and sender_id = :sender".formatted(COUNTS);
+
+    /**
+     * Writes the row of the lane, whose sends have ended: its counters, and when it comes back, which tells the reconciler
+     * too. Returns that. Names {@code :dueAt}, the next slot of its account, besides.
+     */
+    static final String LANE = """
+            update lane set %s, %s, touched_at = :now, not_before = greatest(not_before, :ownPace),
+                   next_at = greatest(:dueAt, not_before, :ownPace)
+            where campaign_id = :campaign and sender_id = :sender returning next_at""".formatted(COUNTS, CLOCK);
+
+    private final LaneId lane;
+    private final AccountKey account;
+    private final FinishView view;
     private final List<Settled> settled = new ArrayList<>();
     private int clocked;
 
-    Settlements(Handle handle, LaneView view) {
-        this.handle = handle;
+    /** Of {@code lane} at {@code account}. */
+    Settlements(LaneId lane, AccountKey account, FinishView view) {
+        this.lane = lane;
+        this.account = account;
         this.view = view;
     }
 
@@ -49,7 +88,7 @@ final class Settlements {
      */
     private record Settled(Dispatch dispatch, Verdict verdict, Instant begun, Instant ended, boolean counts) {}
 
-    /** Notes {@code verdict} of {@code dispatch}; {@link #write} writes it. */
+    /** Notes {@code verdict} of {@code dispatch}. */
     void add(Dispatch dispatch, Verdict verdict, Instant begun, Instant ended, boolean counts) {
         settled.add(new Settled(dispatch, verdict, begun, ended, counts));
     }
@@ -59,41 +98,18 @@ final class Settlements {
         clocked++;
     }
 
-    /** Writes all that was noted so far but the lane's row. */
-    void write() {
-        if (settled.isEmpty()) {
-            return;
-        }
-        bind(handle.createUpdate("""
-                with v as (
-                    select * from unnest(:tapes, :ns, :dispatches, :attempts, :statuses, :messageIds, :codes, :messages,
-                                         :begun, :ended, :people, :media)
-                        as t (tape, n, dispatch_id, attempt, status, message_id, code, message, begun_at, ended_at, person,
-                              uploaded_media)),
-                settled as (
-                    update recipient r set status = v.status, dispatch_id = v.dispatch_id, sender_id = :sender,
-                           attempts = v.attempt, error_code = v.code, error_message = v.message, settled_at = v.ended_at,
-                           message_id = coalesce(v.message_id,
-                               (select p.message_id from past_dispatch p where p.dispatch_id = v.dispatch_id))
-                    from v where (r.campaign_id, r.tape, r.n) = (:campaign, v.tape, v.n)),
-                past as (
-                    insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
-                                               begun_at, message_id, phone, uploaded_media)
-                    select v.dispatch_id, :account, :sender, :campaign, v.tape, v.n, v.attempt, v.begun_at, v.message_id,
-                           case when v.status = 'unconfirmed' then v.person end, v.uploaded_media
-                    from v where v.status in ('sent', 'unconfirmed')
-                    on conflict (dispatch_id) do update
-                    set message_id = coalesce(past_dispatch.message_id, excluded.message_id))
-                insert into outcome (campaign_id, status, tape, n)
-                select :campaign, v.status, v.tape, v.n from v where v.status <> 'sent' on conflict do nothing""")).execute();
-    }
-
-    private <S extends SqlStatement<S>> S bind(S statement) {
-        Dispatch any = settled.get(0).dispatch();
-        return statement
-                .bind("campaign", any.lane().campaign())
-                .bind("sender", any.lane().sender())
-                .bind("account", any.account())
+    /** Binds what was noted so far for {@link #ROWS}, {@link #COUNTED} and {@link #LANE}. */
+    Query bind(Query query) {
+        return query.bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
+                .bind("account", account)
+                .bind("sent", counted(Status.SENT))
+                .bind("failed", counted(Status.FAILED))
+                .bind("unconfirmed", counted(Status.UNCONFIRMED))
+                .bind("skipped", counted(Status.SKIPPED))
+                .bind("clocked", clocked)
+                .bind("now", view.now())
+                .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))
                 .bindArray("tapes", Integer.class, each(one -> one.dispatch().tape()))
                 .bindArray("ns", Long.class, each(one -> one.dispatch().n()))
                 .bindArray("dispatches", UUID.class, each(one -> one.dispatch().id()))
@@ -118,46 +134,6 @@ final class Settlements {
         List<T> parts = new ArrayList<>();
         settled.forEach(one -> parts.add(part.apply(one)));
         return parts;
-    }
-
-    /** Counts what was noted in the row of {@code lane}, which sent none of it now. */
-    void count(LaneId lane) {
-        bindCounts(handle.createUpdate("""
-                        update lane set %s where campaign_id = :campaign and sender_id = :sender""".formatted(COUNTS)), lane).execute();
-    }
-
-    /**
-     * Writes the row of {@code lane}, whose sends have ended: its counters, and when it comes back, which tells the
-     * reconciler too.
-     *
-     * @param due the next slot of its account
-     * @param ownPace when its campaign's own slower pause lets it go on; null: nothing of that kind
-     * @return how long that is away, not negative
-     */
-    Duration writeLane(LaneId lane, Instant due, @Nullable Instant ownPace) {
-        Instant next = bindCounts(handle.createQuery("""
-                        update lane set %s, %s, touched_at = :now, not_before = greatest(not_before, :ownPace),
-                               next_at = greatest(:due, not_before, :ownPace)
-                        where campaign_id = :campaign and sender_id = :sender returning next_at""".formatted(COUNTS, CLOCK)), lane)
-                .bind("due", due)
-                .bind("ownPace", ownPace == null ? Instant.MIN : ownPace)
-                .bind("now", view.now())
-                .bind("clocked", clocked)
-                .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))
-                .mapTo(Instant.class)
-                .one();
-        Duration left = Duration.between(view.now(), next);
-        return left.isNegative() ? Duration.ZERO : left;
-    }
-
-    private <S extends SqlStatement<S>> S bindCounts(S statement, LaneId lane) {
-        return statement
-                .bind("campaign", lane.campaign())
-                .bind("sender", lane.sender())
-                .bind("sent", counted(Status.SENT))
-                .bind("failed", counted(Status.FAILED))
-                .bind("unconfirmed", counted(Status.UNCONFIRMED))
-                .bind("skipped", counted(Status.SKIPPED));
     }
 
     private long counted(Status status) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /** The end of sends: when their account may send next, and how fast. */
@@ -24,9 +25,20 @@ final class SlotEnd {
     /** How long a send takes where nobody knows. */
     private static final Duration SOME_SEND = Duration.ofMillis(100);
 
+    /** Writes the account's row; returns nothing. */
+    static final String ACCOUNT = """
+            update account set due_at = :dueAt,
+                lease_until = case when held_by = any (:over) then null else lease_until end,
+                held_by = case when held_by = any (:over) then null else held_by end,
+                trouble = :trouble, backed_off_at = :backedOffAt,
+                trouble_reason = case when :stays then trouble_reason else :reason end,
+                slowed_rate = coalesce(:slowedRate, slowed_rate), slowed_at = coalesce(:slowedAt, slowed_at),
+                usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :took, :took, usual_send_millis)
+            where account_key = :account""";
+
     private final Handle handle;
     private final AccountKey account;
-    private final AccountView view;
+    private final AccountPace view;
     private final Instant now;
     private final Pauses pauses;
     private final BackOff backOff;
@@ -45,7 +57,7 @@ final class SlotEnd {
     private boolean capAgain;
 
     /** @param view of {@code account}, read under its lock at {@code now} */
-    SlotEnd(Handle handle, AccountKey account, AccountView view, Instant now, Pauses pauses, BackOff backOff) {
+    SlotEnd(Handle handle, AccountKey account, AccountPace view, Instant now, Pauses pauses, BackOff backOff) {
         this.handle = handle;
         this.account = account;
         this.view = view;
@@ -177,18 +189,15 @@ final class SlotEnd {
         return lastEnd;
     }
 
-    /** Writes all of it; returns the account's next slot. */
-    Instant write() {
+    /** When the account's next slot is. */
+    Instant dueAt() {
+        return dueAt;
+    }
+
+    /** Binds what {@link #ACCOUNT} names. */
+    <S extends SqlStatement<S>> S bind(S statement) {
         OptionalDouble took = tookMillis.stream().mapToLong(Long::longValue).average();
-        handle.createUpdate("""
-                update account set due_at = :dueAt,
-                    lease_until = case when held_by = any (:over) then null else lease_until end,
-                    held_by = case when held_by = any (:over) then null else held_by end,
-                    trouble = :trouble, backed_off_at = :backedOffAt,
-                    trouble_reason = case when :stays then trouble_reason else :reason end,
-                    slowed_rate = coalesce(:slowedRate, slowed_rate), slowed_at = coalesce(:slowedAt, slowed_at),
-                    usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :took, :took, usual_send_millis)
-                where account_key = :account""")
+        return statement
                 .bind("account", account)
                 .bind("dueAt", dueAt)
                 .bindArray("over", UUID.class, over)
@@ -198,15 +207,17 @@ final class SlotEnd {
                 .bind("reason", reason)
                 .bind("slowedRate", slowdown == null ? null : slowdown.perSecond())
                 .bind("slowedAt", slowdown == null ? null : slowdown.since())
-                .bind("took", took.isPresent() ? took.getAsDouble() : null)
-                .execute();
+                .bind("took", took.isPresent() ? took.getAsDouble() : null);
+    }
+
+    /** Tells campaigns of a spell of trouble that begins or ends, once {@link #ACCOUNT} is written. */
+    void tell() {
         if (reason != null && Duration.between(now, dueAt).compareTo(Beginning.FAR) > 0) {
             // What stops an account for so short that its lanes keep their rows is no news.
             Spell.begins(handle, account, reason, dueAt);
         } else if (trouble == 0 && isWell && view.inTrouble()) {
             Spell.ends(handle, account);
         }
-        return dueAt;
     }
 
     private Duration pause() {

@@ -48,7 +48,7 @@ final class Taking {
         Instant lease = last.plus(longest).plus(GRACE);
         Pacing pacing = view.account().pacing();
         boolean holds = pacing instanceof Pacing.Delay; // how many a rate has on, the journal says
-        handle.createUpdate("""
+        Tape.bind(block, handle.createUpdate("""
                 with taken as (
                     select * from unnest(:dispatches, :tapes, :ns, :attempts, :starts)
                         as t (dispatch_id, tape, n, attempt, starts_at)),
@@ -67,8 +67,8 @@ final class Taking {
                     on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
                 update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
                        wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore),
-                       block_tape = :blockTape, block_lo = :lo, block_hi = :hi
-                where campaign_id = :campaign and sender_id = :sender""")
+                       block_tape = :tape, block_lo = :lo, block_hi = :hi
+                where campaign_id = :campaign and sender_id = :sender"""))
                 .bindArray("dispatches", UUID.class, dispatches)
                 .bindArray(
                         "tapes",
@@ -93,9 +93,6 @@ final class Taking {
                 .bind("slotLease", holds ? lease.plus(Pauses.longest(pacing)) : null)
                 .bind("news", view.news())
                 .bind("notBefore", notBefore(last))
-                .bind("blockTape", block == null ? null : block.tape())
-                .bind("lo", block == null ? null : block.lo())
-                .bind("hi", block == null ? null : block.hi())
                 .execute();
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,42 @@ final class Tape {
 
     private static final String ANY = "true";
 
+    private static final String CANDIDATE = """
+            r.tape, r.n, r.line, r.phone, r.variables,
+            (select s.reason || ' (' || s.source || ')' from suppression s
+              where s.phone = coalesce(r.person, r.phone)) as unwanted""";
+
+    private static final String UNTRIED = "r.n between %s and %s and r.status is null order by r.n limit :most";
+
+    private static final String FREE =
+            "insert into free_block (campaign_id, tape, lo, hi) values (:campaign, :tape, :lo, :hi)";
+
+    /** What the block of the lane of {@code :campaign} and {@code :sender} has next, {@code :most} at most. */
+    static final String NEXT_OF_BLOCK = """
+            select next.* from lane l cross join lateral (
+                select %s from recipient r where r.campaign_id = l.campaign_id and r.tape = l.block_tape and %s) next
+            where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(CANDIDATE, UNTRIED.formatted("l.block_lo", "l.block_hi"));
+
     private final Handle handle;
     private final LaneId lane;
     private final Pacing pacing;
-    private final LaneView.@Nullable Block held;
+    private final boolean anythingDue;
     private LaneView.@Nullable Block block;
+    private @Nullable List<Candidate> nextOfBlock;
     private int skipped;
 
-    /** What {@code lane} may take, of which {@code view} was read under the account's lock. */
-    Tape(Handle handle, LaneId lane, LaneView view) {
+    /**
+     * What {@code lane} may take, of which {@code view} was read under the account's lock.
+     *
+     * @param next what {@link #NEXT_OF_BLOCK} found with it
+     */
+    Tape(Handle handle, LaneId lane, LaneView view, List<Candidate> next) {
         this.handle = handle;
         this.lane = lane;
         this.pacing = view.account().pacing();
-        this.held = view.block();
-        this.block = held;
+        this.block = view.block();
+        this.nextOfBlock = block == null ? null : next;
+        this.anythingDue = view.anythingDue();
     }
 
     /** A recipient to send to; {@code attempt} counts from 1. */
@@ -77,11 +100,11 @@ final class Tape {
      * the caller's to write.
      */
     List<Row> next(int most) {
-        List<Row> rows = wanted(due(WHOSE_TURN_IT_IS, most));
+        List<Row> rows = new ArrayList<>(anythingDue ? wanted(due(WHOSE_TURN_IT_IS, most)) : List.of());
         while (rows.size() < most && !goesOn() && holdsBlock()) {
             rows.addAll(wanted(fromBlock(most - rows.size())));
         }
-        return rows.isEmpty() && block == null ? wanted(due(ANY, most)) : rows;
+        return rows.isEmpty() && block == null && anythingDue ? wanted(due(ANY, most)) : rows;
     }
 
     /** Whether {@link #next} ended with rows that it has not looked at. */
@@ -94,35 +117,40 @@ final class Tape {
         return block;
     }
 
-    /** Gives the lane's block back, for any lane to take. */
+    /** Lets any lane take what this one's block has left, of which it holds nothing more. */
     void giveBack() {
         if (block != null) {
-            handle.createUpdate("""
-                    insert into free_block (campaign_id, tape, lo, hi) values (:campaign, :tape, :lo, :hi)""")
+            bind(block, handle.createUpdate(FREE))
                     .bind("campaign", lane.campaign())
-                    .bind("tape", block.tape())
-                    .bind("lo", block.lo())
-                    .bind("hi", block.hi())
                     .execute();
+            block = null;
         }
-        block = null;
-        keep();
     }
 
-    /** Writes what is left of the lane's block, where that is not what it held. */
-    void keep() {
-        if (Objects.equals(block, held)) {
-            return;
+    /**
+     * Takes {@code block} from {@code lane}, which holds it, for any lane to take.
+     *
+     * @param block null: it holds nothing
+     */
+    static void giveBack(Handle handle, LaneId lane, LaneView.@Nullable Block block) {
+        if (block != null) {
+            bind(block, handle.createUpdate("""
+                    with held as (
+                        update lane set block_tape = null, block_lo = null, block_hi = null
+                        where campaign_id = :campaign and sender_id = :sender)
+                    %s""".formatted(FREE)))
+                    .bind("campaign", lane.campaign())
+                    .bind("sender", lane.sender())
+                    .execute();
         }
-        handle.createUpdate("""
-                update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi
-                where campaign_id = :campaign and sender_id = :sender""")
-                .bind("campaign", lane.campaign())
-                .bind("sender", lane.sender())
+    }
+
+    /** Binds {@code :tape}, {@code :lo} and {@code :hi}; all null where there is no block. */
+    static <S extends SqlStatement<S>> S bind(LaneView.@Nullable Block block, S statement) {
+        return statement
                 .bind("tape", block == null ? null : block.tape())
                 .bind("lo", block == null ? null : block.lo())
-                .bind("hi", block == null ? null : block.hi())
-                .execute();
+                .bind("hi", block == null ? null : block.hi());
     }
 
     /** The rows of {@code candidates} that may be sent to; the others are skipped. */
@@ -150,6 +178,7 @@ final class Tape {
     private List<Candidate> fromBlock(int most) {
         LaneView.Block from = Objects.requireNonNull(block);
         List<Candidate> found = first(from, most);
+        nextOfBlock = null;
         block = found.size() < most
                 ? null
                 : after(from, found.get(most - 1).row().n());
@@ -157,44 +186,46 @@ final class Tape {
     }
 
     /** @param unwanted why the suppression list has it; null: it has not */
-    private record Candidate(Row row, @Nullable String unwanted) {}
+    record Candidate(Row row, @Nullable String unwanted) {
+
+        static Candidate untried(ResultSet row) throws SQLException {
+            return read(row, 1);
+        }
+
+        static Candidate read(ResultSet row, int attempt) throws SQLException {
+            return new Candidate(Row.of(row, attempt), row.getString("unwanted"));
+        }
+    }
 
     /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
     private List<Candidate> due(String which, int most) {
         return handle.createQuery("""
                 with next as (
                     select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
-                    where d.campaign_id = :campaign and d.due_at <= clock_now() and\s""" + which + """
-
+                    where d.campaign_id = :campaign and d.due_at <= clock_now() and %s
                     order by d.due_at limit :most for update of d skip locked),
                 taken as (
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)
-                select r.tape, r.n, r.line, r.phone, r.variables, t.attempts,
-                       (select s.reason || ' (' || s.source || ')' from suppression s
-                        where s.phone = coalesce(r.person, r.phone)) as unwanted
-                from taken t join recipient r using (campaign_id, tape, n)""")
+                select t.attempts, %s from taken t join recipient r using (campaign_id, tape, n)""".formatted(which, CANDIDATE))
                 .bind("campaign", lane.campaign())
                 .bind("most", most)
-                .map((row, context) ->
-                        new Candidate(Row.of(row, row.getInt("attempts") + 1), row.getString("unwanted")))
+                .map((row, context) -> Candidate.read(row, row.getInt("attempts") + 1))
                 .list();
     }
 
     private List<Candidate> first(LaneView.Block from, int most) {
-        return handle.createQuery("""
-                select r.tape, r.n, r.line, r.phone, r.variables,
-                       (select s.reason || ' (' || s.source || ')' from suppression s
-                        where s.phone = coalesce(r.person, r.phone)) as unwanted
-                from recipient r
-                where r.campaign_id = :campaign and r.tape = :tape and r.n between :lo and :hi and r.status is null
-                order by r.n limit :most""")
+        if (nextOfBlock != null) {
+            return nextOfBlock.subList(0, Math.min(most, nextOfBlock.size()));
+        }
+        return bind(
+                        from,
+                        handle.createQuery(
+                                "select %s from recipient r where r.campaign_id = :campaign and r.tape = :tape and %s"
+                                        .formatted(CANDIDATE, UNTRIED.formatted(":lo", ":hi"))))
                 .bind("campaign", lane.campaign())
-                .bind("tape", from.tape())
-                .bind("lo", from.lo())
-                .bind("hi", from.hi())
                 .bind("most", most)
-                .map((row, context) -> new Candidate(Row.of(row, 1), row.getString("unwanted")))
+                .map((row, context) -> Candidate.untried(row))
                 .list();
     }
 

@@ -323,6 +323,20 @@ class DispatchStoreTest {
         assertThat(installation.control.complete(campaign)).isTrue();
     }
 
+    /** Its next slot was far away as well: the block went back a second time, which failed, again and again. */
+    @Test
+    void shouldGiveTheBlockBackOnceWhenASenderIsBlockedWhoseCampaignGoesSlowly() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign =
+                installation.campaignWith("{\"pacing\": {\"minDelay\": \"PT20S\", \"maxDelay\": \"PT20S\"}}", 9, "a");
+
+        installation.send(installation.lane(campaign, "a"), new SenderBlocked("190", "The access token has expired."));
+
+        assertThat(installation.count("select sum(hi - lo + 1) from free_block")).isEqualTo(3);
+        assertThat(installation.count("select count(*) from lane where block_lo is not null"))
+                .isZero();
+    }
+
     @Test
     void shouldPauseWhenAllSendersAreBlockedAndResumeWithTheFirst() {
         installation.sender("a", Installation.NO_DELAY, null);

@@ -85,7 +85,7 @@ class HeldUpTest {
         try (Database ours = Database.connect(installation.database.address(), 3)) {
             Handle frozen = ours.jdbi().open();
             frozen.begin();
-            Gate.shared(frozen, campaign);
+            enter(frozen);
 
             assertThat(pause(CampaignControl.on(ours)))
                     .isEqualTo(new CampaignControl.Applied(CampaignStatus.PAUSED, true));
@@ -159,7 +159,7 @@ class HeldUpTest {
             LaneId lane = installation.lane(campaign, "s");
             Dispatch dispatch = installation.taken(lane);
             holder.begin();
-            Gate.shared(holder, campaign);
+            enter(holder);
 
             assertThat(stores.sending()
                             .finish(List.of(new DispatchStore.Ended(
@@ -259,5 +259,13 @@ class HeldUpTest {
         return installation.count("""
                 select count(*) from pg_stat_activity
                 where datname = current_database() and wait_event_type = 'Lock'""");
+    }
+
+    /** Goes in at the campaign's gate, as a begin does. */
+    private void enter(Handle handle) {
+        handle.createQuery(Gate.SHARED)
+                .bind("campaign", campaign)
+                .mapTo(Boolean.class)
+                .one();
     }
 }

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.bench.Series;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Begin and finish on the store alone, one account a client; then how long a pause takes under that load, and which
@@ -51,13 +53,25 @@ final class StoreBench {
             LaneId lane = installation.lane(ids.get(i % campaigns), senders[i]);
             running.add(threads.submit(() -> send(lane)));
         }
+        ProcessHandle server = server();
         Series rates = new Series("begin+finish/s, campaigns: " + campaigns);
+        Series ours = new Series("processor time of one begin+finish here, us");
+        Series theirs = new Series("processor time of one begin+finish in PostgreSQL, us");
         Thread.sleep(3000); // warms up
         for (int round = 0; round < rounds; round++) {
             long before = sends.sum();
             long start = System.nanoTime();
+            Duration us = used(Stream.of(ProcessHandle.current()));
+            Duration it = used(Stream.concat(Stream.of(server), server.descendants()));
             Thread.sleep(seconds * 1000L);
-            rates.show((sends.sum() - before) / Series.secondsSince(start));
+            double done = sends.sum() - before;
+            rates.show(done / Series.secondsSince(start));
+            ours.show(used(Stream.of(ProcessHandle.current())).minus(us).toNanos() / done / 1000);
+            theirs.show(used(Stream.concat(Stream.of(server), server.descendants()))
+                            .minus(it)
+                            .toNanos()
+                    / done
+                    / 1000);
         }
         Series pauses = new Series("pause under that load, ms");
         for (int i = 0; i < PAUSES; i++) {
@@ -77,6 +91,23 @@ final class StoreBench {
                 rates.quantile(0.5), pauses.quantile(0.5), pauses.quantile(1));
         printHotUpdates();
         installation.close();
+    }
+
+    private ProcessHandle server() {
+        int backend = installation
+                .database
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select pg_backend_pid()")
+                        .mapTo(Integer.class)
+                        .one());
+        return ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+    }
+
+    private static Duration used(Stream<ProcessHandle> processes) {
+        return processes
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private void send(LaneId lane) {

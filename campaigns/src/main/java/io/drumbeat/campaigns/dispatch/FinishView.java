@@ -1,0 +1,34 @@
+package io.drumbeat.campaigns.dispatch;
+
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.pacing.Pacing;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the end of a lane's sends needs to know, read at one moment under the gate and the lock of the account at which
+ * they began.
+ *
+ * @param now the database's clock
+ * @param campaignPacing the campaign's own; null: its senders'
+ * @param block what the lane holds of the tape; null: nothing
+ */
+record FinishView(
+        Instant now,
+        CampaignStatus status,
+        @Nullable Pacing campaignPacing,
+        AccountPace pace,
+        LaneView.@Nullable Block block) {
+
+    static FinishView read(ResultSet row) throws SQLException {
+        return new FinishView(
+                Times.read(row, "now"),
+                CampaignView.status(row),
+                CampaignView.pacing(row),
+                AccountPace.read(row),
+                LaneView.block(row));
+    }
+}
