@@ -328,7 +328,8 @@ final class PostgresCampaignControl implements CampaignControl {
     private static void emptyFailureWindow(Handle handle, CampaignId id) {
         handle.createUpdate("""
                 update failure_window
-                set outcomes = '', alike_code = null, alike_message = null, alike_count = 0, tripped = null
+                set since = (select coalesce(sum(outcomes), 0) from lane where campaign_id = :id), bad = '{}',
+                    alike_code = null, alike_message = null, alike_count = 0, enough = false, tripped = null
                 where campaign_id = :id""").bind("id", id).execute();
     }
 

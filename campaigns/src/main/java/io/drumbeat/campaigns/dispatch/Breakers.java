@@ -1,7 +1,10 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What stops a campaign or a sender, written in the transaction of the outcome that is the reason. */
 final class Breakers {
+
+    private static final String LOCK_WINDOW =
+            "select campaign_id from failure_window where campaign_id = :campaign for update";
+
+    /** What finishes do not look at is counted in their lanes' rows, this one's too. */
+    private static final String WINDOW = """
+            select w.bad, w.alike_code, w.alike_message, w.alike_count, w.enough,
+                   (select sum(l.outcomes) from lane l where l.campaign_id = w.campaign_id) - w.since - :counted as seen,
+                   (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
+                   (c.spec #>> '{autoPause,window}')::int as length
+            from failure_window w join campaign c using (campaign_id) where campaign_id = :campaign""";
 
     private final Handle handle;
     private final LaneId lane;
@@ -103,30 +117,27 @@ final class Breakers {
         counted.add(verdict);
     }
 
-    /** Adds what was noted to the failure window, in that order. */
-    void look() {
-        if (counted.isEmpty()) {
+    /** How many were noted: the lane's count of them is to be written before they are looked at. */
+    int counted() {
+        return counted.size();
+    }
+
+    /**
+     * Looks at what was noted, in that order, where that can be reason to pause: bad outcomes wait for each other here.
+     *
+     * @param enough {@link FailureWindow#enough}, as of this transaction's view
+     */
+    void look(boolean enough) {
+        if (!enough && counted.stream().allMatch(Verdict::isSent)) {
             return;
         }
-        Watched watched = handle.createQuery("""
-                select w.outcomes, w.alike_code, w.alike_message, w.alike_count,
-                       (c.spec #>> '{autoPause,failureRate}')::float8 as rate,
-                       (c.spec #>> '{autoPause,window}')::int as length
-                from failure_window w join campaign c using (campaign_id)
-                where campaign_id = :campaign for update of w""")
+        Watched watched = handle.createQuery(Replies.together(LOCK_WINDOW, WINDOW))
                 .bind("campaign", lane.campaign())
-                .map((row, context) -> {
-                    double rate = row.getDouble("rate");
-                    AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
-                    return new Watched(
-                            new FailureWindow(
-                                    row.getString("outcomes"),
-                                    row.getString("alike_code"),
-                                    row.getString("alike_message"),
-                                    row.getInt("alike_count")),
-                            autoPause);
-                })
-                .one();
+                .bind("counted", counted.size())
+                .execute(Replies.read(replies -> {
+                    replies.skip(1);
+                    return replies.first((row, context) -> Watched.read(row)).orElseThrow();
+                }));
         FailureWindow window = watched.window();
         Optional<String> reason = Optional.empty();
         for (Verdict verdict : counted) {
@@ -134,15 +145,17 @@ final class Breakers {
             FailureWindow now = window;
             reason = reason.or(() -> now.trips(watched.autoPause(), () -> mostFrequent(watched.autoPause())));
         }
+        FailureWindow kept = window.keptFor(watched.autoPause());
         handle.createUpdate("""
-                update failure_window set outcomes = :outcomes, alike_code = :code, alike_message = :message,
-                       alike_count = :count, tripped = coalesce(tripped, :reason)
+                update failure_window set bad = :bad, alike_code = :code, alike_message = :message, alike_count = :count,
+                       enough = :enough, tripped = coalesce(tripped, :reason)
                 where campaign_id = :campaign""")
                 .bind("campaign", lane.campaign())
-                .bind("outcomes", window.keptFor(watched.autoPause()))
-                .bind("code", window.alikeCode())
-                .bind("message", window.alikeMessage())
-                .bind("count", window.alikeCount())
+                .bindArray("bad", Long.class, kept.bad())
+                .bind("code", kept.alikeCode())
+                .bind("message", kept.alikeMessage())
+                .bind("count", kept.alikeCount())
+                .bind("enough", kept.enough())
                 .bind("reason", reason.orElse(null))
                 .execute();
         tripped |= reason.isPresent();
@@ -166,7 +179,22 @@ final class Breakers {
                 .findOne();
     }
 
-    private record Watched(FailureWindow window, @Nullable AutoPause autoPause) {}
+    /** A campaign's failure window before what was noted, and how it is set. */
+    private record Watched(FailureWindow window, @Nullable AutoPause autoPause) {
+
+        static Watched read(ResultSet row) throws SQLException {
+            double rate = row.getDouble("rate");
+            AutoPause autoPause = row.wasNull() ? null : new AutoPause(rate, row.getInt("length"));
+            FailureWindow window = new FailureWindow(
+                    row.getLong("seen"),
+                    List.of((Long[]) row.getArray("bad").getArray()),
+                    row.getString("alike_code"),
+                    row.getString("alike_message"),
+                    row.getInt("alike_count"),
+                    row.getBoolean("enough"));
+            return new Watched(window, autoPause);
+        }
+    }
 
     void trip(String reason) {
         handle.createUpdate(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the database's clock
  * @param campaignPacing the campaign's own; null: its senders'
+ * @param enough {@link FailureWindow#enough} of the campaign
  * @param block what the lane holds of the tape; null: nothing
  */
 record FinishView(
@@ -21,6 +22,7 @@ record FinishView(
         CampaignStatus status,
         @Nullable Pacing campaignPacing,
         AccountPace pace,
+        boolean enough,
         LaneView.@Nullable Block block) {
 
     static FinishView read(ResultSet row) throws SQLException {
@@ -29,6 +31,7 @@ record FinishView(
                 CampaignView.status(row),
                 CampaignView.pacing(row),
                 AccountPace.read(row),
+                row.getBoolean("enough"),
                 LaneView.block(row));
     }
 }

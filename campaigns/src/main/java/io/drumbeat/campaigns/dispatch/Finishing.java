@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * One transaction of {@link DispatchStore#finish}: journal lines out, outcomes in, counters, the account's next slot. The
@@ -70,8 +71,8 @@ final class Finishing {
             finish(send.outcome(), row);
             reopened |= row.reopened();
         }
-        Instant next = slot.bind(settlements.bind(
-                        handle.createQuery(Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.LANE))))
+        Query rows = handle.createQuery(Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.LANE));
+        Instant next = slot.bind(settlements.bind(rows, breakers.counted()))
                 .bind("ownPace", ownPace())
                 .execute(Replies.read(replies -> {
                     replies.skip(2);
@@ -79,7 +80,7 @@ final class Finishing {
                             .orElseThrow();
                 }));
         slot.tell();
-        breakers.look();
+        breakers.look(view.enough());
         Duration untilNextSlot = Duration.between(view.now(), next);
         if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
             giveBack(); // the lane does not ask before
@@ -154,8 +155,10 @@ final class Finishing {
             }
         }
         if (settled > 0) {
-            slot.bind(settlements.bind(handle.createQuery(
-                            Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.COUNTED))))
+            slot.bind(settlements.bind(
+                            handle.createQuery(
+                                    Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.COUNTED)),
+                            0))
                     .execute(Replies.none());
             slot.tell();
         }
@@ -179,9 +182,11 @@ final class Finishing {
                 follow(failed.consequence(), failed.code(), failed.message(), row);
             }
             settlements
-                    .bind(handle.createQuery(Replies.together(Settlements.ROWS, Settlements.COUNTED)))
+                    .bind(
+                            handle.createQuery(Replies.together(Settlements.ROWS, Settlements.COUNTED)),
+                            breakers.counted())
                     .execute(Replies.none());
-            breakers.look();
+            breakers.look(view.enough());
         }
         return breakers.tripped();
     }

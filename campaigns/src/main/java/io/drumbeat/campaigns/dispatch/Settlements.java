@@ -20,7 +20,7 @@ final class Settlements {
 
     private static final String COUNTS = """
             sent = sent + :sent, failed = failed + :failed, unconfirmed = unconfirmed + :unconfirmed,
-            skipped = skipped + :skipped""";
+            skipped = skipped + :skipped, outcomes = outcomes + :outcomes""";
 
     /** For the rate of the last minutes: what a minute with sends in it moves on. */
     private static final String CLOCK = """
@@ -98,8 +98,12 @@ final class Settlements {
         clocked++;
     }
 
-    /** Binds what was noted so far for {@link #ROWS}, {@link #COUNTED} and {@link #LANE}. */
-    Query bind(Query query) {
+    /**
+     * Binds what was noted so far for {@link #ROWS}, {@link #COUNTED} and {@link #LANE}.
+     *
+     * @param outcomes how many the failure window counts
+     */
+    Query bind(Query query, int outcomes) {
         return query.bind("campaign", lane.campaign())
                 .bind("sender", lane.sender())
                 .bind("account", account)
@@ -107,6 +111,7 @@ final class Settlements {
                 .bind("failed", counted(Status.FAILED))
                 .bind("unconfirmed", counted(Status.UNCONFIRMED))
                 .bind("skipped", counted(Status.SKIPPED))
+                .bind("outcomes", outcomes)
                 .bind("clocked", clocked)
                 .bind("now", view.now())
                 .bind("minute", view.now().truncatedTo(ChronoUnit.MINUTES))

@@ -32,6 +32,10 @@ record Verdict(
         return new Verdict(Status.SKIPPED, null, code, message);
     }
 
+    boolean isSent() {
+        return status == Status.SENT;
+    }
+
     /** What it says that became of the message. */
     Fate fate() {
         return switch (status) {

@@ -332,7 +332,8 @@ class DispatchStoreTest {
 
         installation.send(installation.lane(campaign, "a"), new SenderBlocked("190", "The access token has expired."));
 
-        assertThat(installation.count("select sum(hi - lo + 1) from free_block")).isEqualTo(3);
+        assertThat(installation.count("select sum(hi - lo + 1) from free_block"))
+                .isEqualTo(3);
         assertThat(installation.count("select count(*) from lane where block_lo is not null"))
                 .isZero();
     }
@@ -416,6 +417,23 @@ class DispatchStoreTest {
 
         assertThat(installation.one("select status_reason from campaign", String.class))
                 .isEqualTo("3 of the last 4 recipients failed or are unconfirmed, most often: 131026: undeliverable");
+    }
+
+    /** A sent one is looked at only where it fills a window that has enough bad ones; it is of another lane here. */
+    @Test
+    void shouldPauseWithTheSentOneThatFillsTheWindowOfAllLanes() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, null);
+        CampaignId campaign =
+                installation.campaignWith("{\"autoPause\": {\"failureRate\": 0.5, \"window\": 4}}", 40, "a", "b");
+        installation.send(installation.lane(campaign, "a"), REFUSED);
+        installation.send(installation.lane(campaign, "a"), SENT);
+        installation.send(installation.lane(campaign, "b"), REFUSED);
+        assertThat(installation.status(campaign)).isEqualTo("running");
+
+        installation.send(installation.lane(campaign, "b"), SENT);
+
+        assertThat(installation.status(campaign)).isEqualTo("paused");
     }
 
     @Test
