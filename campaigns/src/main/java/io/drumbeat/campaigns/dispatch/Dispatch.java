@@ -1,8 +1,10 @@
 package io.drumbeat.campaigns.dispatch;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,11 @@ public record Dispatch(
 
     public Dispatch {
         variables = List.copyOf(variables);
+    }
+
+    /** Ids for {@code many} of them, ordered by time: what is found by them grows at its end and not everywhere. */
+    public static List<UUID> ids(int many) {
+        return Stream.generate(UuidCreator::getTimeOrderedEpoch).limit(many).toList();
     }
 
     /** Leaves out phone and variables: this may reach a log. */

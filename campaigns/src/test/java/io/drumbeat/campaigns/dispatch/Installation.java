@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +174,7 @@ public final class Installation implements AutoCloseable {
 
     /** Begins, where it may, a campaign whose media goes that way. */
     Turn begin(LaneId lane, MediaWay way) {
-        return dispatches.begin(lane, means(lane, way), List.of(UUID.randomUUID()));
+        return dispatches.begin(lane, means(lane, way), Dispatch.ids(1));
     }
 
     /** Begins, where it must be able to. */

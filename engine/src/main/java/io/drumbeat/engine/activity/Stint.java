@@ -120,7 +120,7 @@ final class Stint {
 
     private Step begin(Gateway.Connection connection, CampaignContent content, Means means) {
         long first = tools.ticker().nanos();
-        return begun(tools, lane, means, List.of(UUID.randomUUID())).fold(new Answers(tools.ticker(), arrived) {
+        return begun(tools, lane, means, Dispatch.ids(1)).fold(new Answers(tools.ticker(), arrived) {
             @Override
             public Step taken(Turn.Taken turn) {
                 return Step.end(send(

@@ -13,7 +13,6 @@ import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -145,14 +144,10 @@ final class Window {
     }
 
     private Step begin(int many) {
-        List<UUID> ids = new ArrayList<>();
-        for (int i = 0; i < many; i++) {
-            ids.add(UUID.randomUUID());
-        }
         long asked = ticker.nanos();
         int taken = 0;
         try {
-            Turn turn = Stint.begun(tools, lane, means, ids);
+            Turn turn = Stint.begun(tools, lane, means, Dispatch.ids(many));
             if (turn instanceof Turn.Taken some) {
                 taken = some.begun().size();
                 send(some.begun(), asked);
