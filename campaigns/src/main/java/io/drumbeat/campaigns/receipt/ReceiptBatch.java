@@ -111,17 +111,23 @@ final class ReceiptBatch {
     private record Target(UUID dispatch, ReceiptTimes.Key key, Standing standing) {}
 
     /**
-     * By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
+     * Those that nobody has looked at yet come first: what has matched nothing so far is most likely a stranger's.
+     *
+     * <p>By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
      * one of them, and nobody else knows the key. A message id of another account counts too, where that is the same
      * vendor's and no other has it. By phone only where exactly one send of the account can be meant.
      */
     private List<Found> find(int most) {
         return handle.createQuery("""
-                with batch as materialized (
-                    select receipt.*, coalesce(phone, (select u.person from user_person u where u.user_id = receipt.user_id))
-                           as whose
-                    from receipt where next_try <= clock_now() order by next_try, receipt_id limit :most
-                    for update of receipt skip locked),
+                with new as materialized (
+                    select * from receipt where looks = 0 and next_try <= clock_now()
+                    order by next_try, receipt_id limit :most for update skip locked),
+                again as materialized (
+                    select * from receipt where looks > 0 and next_try <= clock_now()
+                    order by next_try, receipt_id limit :most - (select count(*) from new) for update skip locked),
+                batch as materialized (
+                    select t.*, coalesce(phone, (select u.person from user_person u where u.user_id = t.user_id)) as whose
+                    from (select * from new union all select * from again) t),
                 named as materialized (
                     select b.*, m.dispatch_id as named
                     from batch b left join lateral (

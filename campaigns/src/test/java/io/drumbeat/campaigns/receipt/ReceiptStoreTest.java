@@ -512,6 +512,26 @@ class ReceiptStoreTest {
         assertThat(others).extracting(this::state).containsExactly("sent twice", "sent twice", "sent elsewhere");
     }
 
+    /** A flood of what matches nothing is looked at ten times: it had been in front of ours each time. */
+    @Test
+    void shouldLookAtNewReceiptsBeforeThoseThatHaveMatchedNothing() {
+        Dispatch dispatch = sent(campaign(1), SENT);
+        List<Receipt> strangers = IntStream.range(0, 1_100)
+                .mapToObj(i -> byId("stranger-" + i, Stage.DELIVERED, now))
+                .toList();
+        receipts.store(dispatch.account(), strangers);
+        IntStream.range(0, 3).forEach(round -> receipts.apply());
+        assertThat(installation.count("select count(*) from receipt where looks = 1"))
+                .isEqualTo(1_100);
+        installation.database.shiftClock(Duration.ofSeconds(10)); // all of them are due for another look
+
+        receipts.store(dispatch.account(), List.of(byId("m0", Stage.DELIVERED, now)));
+        receipts.apply();
+
+        assertThat(installation.count("select count(*) from recipient where delivered_at is not null"))
+                .isEqualTo(1);
+    }
+
     @Test
     void shouldCountTheReceiptsThatItGivesUp() {
         Dispatch dispatch = sent(campaign(1), new Outcome.Accepted("m"));
