@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * What a flood of receipts does to the pacing of a campaign that is being sent, and how fast they are taken and applied:
- * {@code [receipts a second] [seconds]}. The vendor and the connections that bring the receipts are in this process.
+ * {@code [receipts a second] [seconds] [sends a second of another number meanwhile]}. The vendor and the connections that bring the receipts are in this process.
  */
 final class ReceiptsBench {
     private static final int SENDERS = 10;
@@ -26,13 +26,16 @@ final class ReceiptsBench {
 
     private final int perSecond;
     private final int seconds;
+    private final int beside;
     private final Vendor vendor;
     private final ShippedJar jar;
     private final Jdbi database;
 
-    private ReceiptsBench(int perSecond, int seconds, Vendor vendor, ShippedJar jar, DatabaseAddress database) {
+    private ReceiptsBench(
+            int perSecond, int seconds, int beside, Vendor vendor, ShippedJar jar, DatabaseAddress database) {
         this.perSecond = perSecond;
         this.seconds = seconds;
+        this.beside = beside;
         this.vendor = vendor;
         this.jar = jar;
         this.database = Jdbi.create(database.url(), database.user(), database.password());
@@ -47,6 +50,7 @@ final class ReceiptsBench {
             new ReceiptsBench(
                             Series.argument(arguments, 0, 500),
                             Series.argument(arguments, 1, 30),
+                            Series.argument(arguments, 2, 0),
                             vendor,
                             jar,
                             EmbeddedDatabase.runningIn(folder.resolve("data")).orElseThrow())
@@ -57,6 +61,7 @@ final class ReceiptsBench {
     private static String senders(int port) {
         List<String> senders = new ArrayList<>();
         String pause = String.format(Locale.ROOT, "PT%.3fS", PAUSE_SECONDS);
+        senders.add(sender("busy", 3 * SENDERS, port, "\"ratePerSecond\": 1000, \"maxInFlight\": 128"));
         for (int i = 1; i <= SENDERS; i++) {
             senders.add(sender("quick" + i, SENDERS + i, port, "\"ratePerSecond\": 500"));
             senders.add(
@@ -91,11 +96,17 @@ final class ReceiptsBench {
         Thread.sleep(Duration.ofSeconds(seconds).toMillis());
         show("lateness before, ms", lateness(start, System.nanoTime()));
 
+        if (beside > 0) {
+            String rate = "\"pacing\": {\"ratePerSecond\": %d}, ".formatted(beside);
+            jar.post(Vendor.spec("busy").replaceFirst("\\{", "{" + rate), Vendor.recipients(3, beside * 3 * seconds));
+            await("select count(*) > 0 from recipient where sender_id = 'busy' and status = 'sent'");
+        }
         start = System.nanoTime();
         Series answers = flood.post(perSecond * seconds, perSecond);
         long last = System.nanoTime();
         System.out.printf(Locale.ROOT, "receipts a second: %.0f%n", perSecond * seconds / ((last - start) / 1e9));
         show("lateness under receipts, ms", lateness(start, last));
+        System.out.printf(Locale.ROOT, "sends a second beside: %.0f%n", besides(start, last) / ((last - start) / 1e9));
         show("answer to a callback, ms", answers);
         await("select count(*) = 0 from receipt where message_id not like '" + ReceiptFlood.NOBODYS + "%'");
         System.out.printf(
@@ -118,6 +129,13 @@ final class ReceiptsBench {
             }
         }
         return lateness;
+    }
+
+    private long besides(long from, long to) {
+        return vendor.simulator.sends().stream()
+                .filter(send -> send.account().equals("cloud/" + 3 * SENDERS))
+                .filter(send -> send.arrivedNanos() - from >= 0 && send.arrivedNanos() - to < 0)
+                .count();
     }
 
     private static void show(String name, Series values) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What users start, as benchmarks do: {@code java -jar drumbeat.jar serve} on a data folder. */
@@ -27,6 +28,12 @@ final class ShippedJar implements AutoCloseable {
 
     /** @param senders the content of senders.json */
     ShippedJar(Path folder, String senders, List<String> javaOptions) throws IOException {
+        this(folder, senders, javaOptions, Map.of());
+    }
+
+    /** @param environment what else it is to have, or otherwise */
+    ShippedJar(Path folder, String senders, List<String> javaOptions, Map<String, String> environment)
+            throws IOException {
         try (ServerSocket any = new ServerSocket(0)) {
             port = any.getLocalPort();
         }
@@ -48,6 +55,7 @@ final class ShippedJar implements AutoCloseable {
                                 .toString());
         // No temporal binary of the machine's own: the server within the process is what is measured.
         builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().putAll(environment);
         process = builder.start();
     }
 
