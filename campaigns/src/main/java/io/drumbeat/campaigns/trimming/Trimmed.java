@@ -18,7 +18,7 @@ record Trimmed(String table, int most, String over, String also) {
     /** 2 MiB. */
     private static final int PAGES = 256;
 
-    private static final int ROWS = 5_000;
+    private static final int ROWS = 10_000;
     private static final int FILES = 4;
 
     /** So long vendors try to deliver a message, at most, and repeat a callback. */

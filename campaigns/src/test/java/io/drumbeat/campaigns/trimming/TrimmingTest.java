@@ -262,7 +262,7 @@ class TrimmingTest {
         installation.database.shiftClock(LONG_AGO);
 
         trimming.step();
-        assertThat(rows("past_dispatch")).isEqualTo(7_000);
+        assertThat(rows("past_dispatch")).isEqualTo(2_000);
 
         Trimming another = new Trimming(installation.database.database());
         for (int step = 0; step < 4; step++) {
