@@ -19,6 +19,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.stores.Stores;
+import io.drumbeat.campaigns.trimming.Trimming;
 import io.drumbeat.engine.EngineParts;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
@@ -140,6 +141,7 @@ public final class App implements AutoCloseable {
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
         }
+        steps.put("The trimming of what is over", new Trimming(database)::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));
 
         if (mode != RunMode.WORKER) {

@@ -40,6 +40,7 @@ final class UntilStopped {
         closing.start();
         try {
             closing.join(LONGEST_CLOSING.toMillis());
+            ClassArchive.write();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -82,7 +82,7 @@ final class CampaignFeed implements AutoCloseable {
         }
 
         private synchronized void offer(Campaign campaign) {
-            if (!sameButForItsForecast(newest, campaign)) {
+            if (!newest.withoutForecast().equals(campaign.withoutForecast())) {
                 newest = campaign;
                 slot.clear();
                 slot.add(campaign);
@@ -101,37 +101,5 @@ final class CampaignFeed implements AutoCloseable {
                 return all.isEmpty() ? null : all;
             });
         }
-    }
-
-    /** Rate and estimate move with the clock: that alone is no news. */
-    private static boolean sameButForItsForecast(Campaign one, Campaign other) {
-        return withoutForecast(one).equals(withoutForecast(other));
-    }
-
-    private static Campaign withoutForecast(Campaign campaign) {
-        Campaign.Progress p = campaign.progress();
-        return new Campaign(
-                campaign.id(),
-                campaign.status(),
-                campaign.statusReason(),
-                campaign.createdAt(),
-                campaign.startedAt(),
-                campaign.finishedAt(),
-                campaign.createdBy(),
-                campaign.spec(),
-                campaign.audience(),
-                new Campaign.Progress(
-                        p.total(),
-                        p.pending(),
-                        p.sending(),
-                        p.sent(),
-                        p.delivered(),
-                        p.read(),
-                        p.failed(),
-                        p.unconfirmed(),
-                        p.skipped(),
-                        0,
-                        null),
-                campaign.lanes());
     }
 }

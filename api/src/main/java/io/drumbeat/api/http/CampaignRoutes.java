@@ -110,8 +110,16 @@ final class CampaignRoutes implements Routes {
         Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", status.inProgress()));
     }
 
+    /** Its tag says what is news, as the events do: those who poll need not get the same again. */
     private void one(Context ctx) {
-        answer(ctx, PageRequest.campaignId(ctx));
+        Campaign campaign = find(PageRequest.campaignId(ctx));
+        EntityTag tag = EntityTag.weak(Json.bytes(json.write(campaign.withoutForecast())));
+        ctx.header(Header.ETAG, tag.toString());
+        if (tag.isNamedBy(ctx)) {
+            ctx.status(HttpStatus.NOT_MODIFIED);
+        } else {
+            Json.answer(ctx, json.write(campaign));
+        }
     }
 
     private void log(Context ctx) {

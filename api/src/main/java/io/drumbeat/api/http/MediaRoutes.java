@@ -10,7 +10,6 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +37,26 @@ final class MediaRoutes implements Routes {
     private void serve(Context ctx) {
         String token = ctx.pathParam("file").split("\\.", 2)[0];
         Asset asset = media.findByToken(token).orElseThrow(() -> new NotFoundResponse("There is no such file."));
-        String etag = '"' + asset.sha256().hex() + '"';
+        EntityTag tag = EntityTag.strong(asset.sha256());
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Content-Security-Policy", "sandbox");
         ctx.header(Header.ACCEPT_RANGES, "bytes");
-        Optional<ByteRange> range = range(ctx, asset, etag);
-        if (names(ctx.header(Header.IF_NONE_MATCH), etag)) {
+        Optional<ByteRange> range = range(ctx, asset, tag);
+        if (tag.isNamedBy(ctx)) {
             ctx.status(HttpStatus.NOT_MODIFIED);
         } else if (range.isPresent()) {
             part(ctx, asset, range.get());
         } else {
             body(ctx, asset, new ByteRange(0, asset.size()));
         }
-        ctx.header(Header.ETAG, etag);
+        ctx.header(Header.ETAG, tag.toString());
         ctx.header(Header.CACHE_CONTROL, FOR_A_YEAR);
     }
 
-    private static Optional<ByteRange> range(Context ctx, Asset asset, String etag) {
+    private static Optional<ByteRange> range(Context ctx, Asset asset, EntityTag tag) {
         @Nullable String only = ctx.header(Header.IF_RANGE);
-        boolean wanted = ctx.method().equals(HandlerType.GET) && (only == null || only.equals(etag));
+        boolean wanted = ctx.method().equals(HandlerType.GET) && (only == null || only.equals(tag.toString()));
         return wanted ? ByteRange.of(ctx.header(Header.RANGE), asset.size()) : Optional.empty();
-    }
-
-    private static boolean names(@Nullable String header, String etag) {
-        return header != null
-                && Stream.of(header.split(","))
-                        .map(String::strip)
-                        .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag));
     }
 
     private void part(Context ctx, Asset asset, ByteRange range) {

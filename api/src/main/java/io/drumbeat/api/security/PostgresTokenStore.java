@@ -91,16 +91,13 @@ final class PostgresTokenStore implements TokenStore {
     @Override
     public String openSession(String name, Duration lifetime) {
         String session = Secret.draw("");
-        database.<Integer, RuntimeException>transact(handle -> {
-            handle.execute("delete from session where expires_at <= clock_now()");
-            return handle.createUpdate("""
-                            insert into session (sha256, token_name, expires_at)
-                            values (:sha256, :name, clock_now() + make_interval(secs => :seconds))""")
-                    .bind("sha256", Secret.sha256(session))
-                    .bind("name", name)
-                    .bind("seconds", lifetime.toSeconds())
-                    .execute();
-        });
+        database.transact(handle -> handle.createUpdate("""
+                        insert into session (sha256, token_name, expires_at)
+                        values (:sha256, :name, clock_now() + make_interval(secs => :seconds))""")
+                .bind("sha256", Secret.sha256(session))
+                .bind("name", name)
+                .bind("seconds", lifetime.toSeconds())
+                .execute());
         return session;
     }
 

@@ -79,6 +79,7 @@ final class DescribedAnswers {
             throw new AssertionError(call + " is not described: " + answer.body());
         }
         checkContent(call, resolved(response).path("content"), answer);
+        resolved(response).path("headers").fieldNames().forEachRemaining(header -> checkHeader(call, header, answer));
         checked.add(method + " " + path + " " + status);
         return answer;
     }
@@ -135,6 +136,12 @@ final class DescribedAnswers {
 
     private JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? document.at(node.path("$ref").textValue().substring(1)) : node;
+    }
+
+    private static void checkHeader(String call, String header, HttpResponse<?> answer) {
+        if (answer.headers().firstValue(header).isEmpty()) {
+            throw new AssertionError(call + " has no " + header + ", which is described");
+        }
     }
 
     private void checkContent(String call, JsonNode content, HttpResponse<?> answer) {

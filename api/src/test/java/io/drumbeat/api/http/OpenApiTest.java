@@ -105,6 +105,7 @@ class OpenApiTest extends HttpTest {
         for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/log")) {
             server.get(Role.VIEWER, campaign + part);
         }
+        server.send(server.as(Role.VIEWER, campaign).header("If-None-Match", "*"));
         try (Stream<String> lines =
                 server.stream(server.as(Role.VIEWER, campaign + "/events")).body()) {
             assertThat(lines).contains("event: progress", "event: end");

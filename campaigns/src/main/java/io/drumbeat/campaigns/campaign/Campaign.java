@@ -42,6 +42,22 @@ public record Campaign(
         return "campaign-" + id;
     }
 
+    /** Itself without rate and estimate, which move with the clock: that alone is no news. */
+    public Campaign withoutForecast() {
+        return new Campaign(
+                id,
+                status,
+                statusReason,
+                createdAt,
+                startedAt,
+                finishedAt,
+                createdBy,
+                spec,
+                audience,
+                progress.withoutForecast(),
+                lanes);
+    }
+
     /**
      * How far it is: {@code pending + sending + sent + failed + unconfirmed + skipped = total}, always.
      *
@@ -63,6 +79,10 @@ public record Campaign(
             long skipped,
             double ratePerMinute,
             @Nullable Instant estimatedFinishAt) {
+
+        private Progress withoutForecast() {
+            return new Progress(total, pending, sending, sent, delivered, read, failed, unconfirmed, skipped, 0, null);
+        }
 
         /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */
         public double percent() {

@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CampaignRows {
 
+    /**
+     * Lines of the journal whose lease ended before that have been settled, and while a session holds a snapshot each of them
+     * would be looked at again. Where no worker runs nobody settles them.
+     */
+    private static final String SETTLED_UNTIL = """
+            select case when exists (select from running_worker) then clock_now() - interval '1 minute' else '-infinity' end""";
+
     /** To be completed with a condition on {@code c} and an order. */
     static final String SELECT = """
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
@@ -38,12 +45,13 @@ final class CampaignRows {
                    %s, %s
             from campaign c
             cross join lateral (
-                select count(*) as sending from journal where campaign_id = c.campaign_id) j
+                select count(*) as sending, array_agg(sender_id) as senders from journal
+                where campaign_id = c.campaign_id and lease_until > (%s)) j
             left join receipt_count k on k.campaign_id = c.campaign_id
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
-            %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, ShareRow.JOIN);
+            %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, SETTLED_UNTIL, ShareRow.JOIN);
 
     private CampaignRows() {}
 

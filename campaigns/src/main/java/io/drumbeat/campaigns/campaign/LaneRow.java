@@ -75,12 +75,11 @@ record LaneRow(
 
     static final String NO_WORKER = "No worker is running: nothing is sent until one is started.";
 
-    /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
+    /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}; {@code j.senders} are those that send at this moment. */
     static final String COLUMNS = """
             l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped,
             l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason, l.next_at,
-            exists (select from journal own where own.campaign_id = l.campaign_id and own.sender_id = l.sender_id)
-                as lane_is_sending,
+            l.sender_id = any (j.senders) as lane_is_sending,
             %s as blocked, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""".formatted(Blocked.REASON);
 
     static LaneRow read(ResultSet row) throws SQLException {

@@ -62,7 +62,6 @@ final class PostgresRecoveryStore implements RecoveryStore {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
         giveBackForgottenBlocks();
         control.applyBreakers();
-        forgetOldCapUse();
         return new Mended(unconfirmed, live(), ended(), overdue());
     }
 
@@ -109,12 +108,6 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 .bind("sender", lane.sender())
                 .mapTo(Boolean.class)
                 .one();
-    }
-
-    private void forgetOldCapUse() {
-        database.jdbi()
-                .useHandle(handle ->
-                        handle.execute("delete from cap_use where minute < clock_now() - interval '25 hours'"));
     }
 
     private List<CampaignId> live() {

@@ -36,7 +36,8 @@ public interface MediaStore {
 
     /**
      * Stores the content of {@code file}. The same content is stored once, whoever brings it and however many at the
-     * same time; its first {@code mimeType} stays. All of it is there when this returns, or nothing.
+     * same time; its first {@code mimeType} stays. All of it is there when this returns, or nothing: for as long as a
+     * campaign names it, and for 30 days.
      *
      * @param file must not change meanwhile
      * @throws IOException where the file cannot be read

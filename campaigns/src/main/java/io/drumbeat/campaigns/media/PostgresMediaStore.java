@@ -40,8 +40,18 @@ final class PostgresMediaStore implements MediaStore {
     @Override
     public Asset put(Path file, String mimeType) throws IOException {
         Sha256 sha256 = Sha256.ofFile(file);
-        Optional<Asset> known = find(sha256);
+        Optional<Asset> known = broughtAgain(sha256);
         return known.isPresent() ? known.get() : insert(sha256, file, mimeType);
+    }
+
+    /** What is kept of a file that no campaign names yet counts from now on. */
+    private Optional<Asset> broughtAgain(Sha256 sha256) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        update media_asset set created_at = clock_now() where sha256 = :sha256
+                        returning sha256, size, mime_type, token""")
+                .bind("sha256", sha256.bytes())
+                .map(PostgresMediaStore::asset)
+                .findOne());
     }
 
     private Asset insert(Sha256 sha256, Path file, String mimeType) throws IOException {

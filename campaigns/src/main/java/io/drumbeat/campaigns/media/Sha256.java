@@ -23,6 +23,11 @@ public record Sha256(String hex) {
         return new Sha256(HexFormat.of().formatHex(bytes));
     }
 
+    /** The one of {@code content}. */
+    public static Sha256 ofContent(byte[] content) {
+        return of(newDigest().digest(content));
+    }
+
     /** The one of the content of {@code file}, which is read once and never held as a whole. */
     public static Sha256 ofFile(Path file) throws IOException {
         MessageDigest digest = newDigest();

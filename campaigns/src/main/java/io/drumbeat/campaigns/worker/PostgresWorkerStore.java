@@ -13,12 +13,9 @@ final class PostgresWorkerStore implements WorkerStore {
 
     @Override
     public void seen(String name) {
-        database.transact(handle -> {
-            handle.createUpdate("""
-                    insert into worker (name, seen_at) values (:name, clock_now())
-                    on conflict (name) do update set seen_at = clock_now()""").bind("name", name).execute();
-            return handle.execute("delete from worker where seen_at < clock_now() - interval '1 day'");
-        });
+        database.transact(handle -> handle.createUpdate("""
+                insert into worker (name, seen_at) values (:name, clock_now())
+                on conflict (name) do update set seen_at = clock_now()""").bind("name", name).execute());
     }
 
     @Override
