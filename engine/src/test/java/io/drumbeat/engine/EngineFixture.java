@@ -47,6 +47,7 @@ public final class EngineFixture implements AutoCloseable {
     public final AtomicInteger renewals = new AtomicInteger();
     private final TemporalConnection connection;
     private final int dispatchesAServer;
+    private double activitiesPerSecond = Double.POSITIVE_INFINITY;
     private final Set<String> unknown = new HashSet<>();
     private EngineWorker worker;
     private volatile Function<LaneId, PublishResult> publisher = lane -> PublishResult.done();
@@ -95,6 +96,12 @@ public final class EngineFixture implements AutoCloseable {
         restartWorker();
     }
 
+    /** As when a process is started that allows itself so many dispatch activities; else an activity handles one recipient. */
+    public void allows(double perSecond) {
+        activitiesPerSecond = perSecond;
+        restartWorker();
+    }
+
     private static AccountKey account(String sender) {
         return new AccountKey("test|vendor:443|" + sender);
     }
@@ -125,6 +132,7 @@ public final class EngineFixture implements AutoCloseable {
                         signals,
                         null,
                         Ticker.system(),
+                        activitiesPerSecond,
                         "test"),
                 () -> {
                     renewals.incrementAndGet();
