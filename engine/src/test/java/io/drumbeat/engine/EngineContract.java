@@ -40,6 +40,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -488,6 +489,31 @@ abstract class EngineContract {
         assertThat(results)
                 .as("which lines they were")
                 .anySatisfy(result -> assertThat(result.outcome()).matches("\\d+ sent \\(lines .*\\)"));
+    }
+
+    /** The only row is on for long: nine lanes asked for it every two seconds, each in a slot of its own. */
+    @Test
+    void shouldAskSeldomForARowThatAnotherLaneHolds() {
+        List<String> senders =
+                IntStream.range(0, 10).mapToObj(i -> "sender" + i).toList();
+        EngineFixture engine = engine(Duration.ZERO, senders.toArray(String[]::new));
+        AtomicBoolean answers = new AtomicBoolean();
+        senders.forEach(sender -> engine.vendor(sender).answers(message -> {
+            await().forever().untilTrue(answers);
+            return new Outcome.Accepted("id");
+        }));
+        CampaignId id = engine.campaign(1, senders.toArray(String[]::new));
+
+        engine.signals.changed(id);
+        soon(() -> senders.stream().allMatch(sender -> running(WorkflowIds.of(id) + "/lane-" + sender)));
+        soon(() -> senders.stream().anyMatch(sender -> dispatched(id, sender).size() == 3));
+        int asked = senders.stream()
+                .mapToInt(sender -> dispatched(id, sender).size())
+                .sum();
+        answers.set(true);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(asked).as("eight once, one three times").isBetween(9, 13);
     }
 
     /** What the dispatch activities of a lane have answered, in their order. */

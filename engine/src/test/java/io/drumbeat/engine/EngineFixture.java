@@ -48,6 +48,7 @@ public final class EngineFixture implements AutoCloseable {
     private final TemporalConnection connection;
     private final int dispatchesAServer;
     private double activitiesPerSecond = Double.POSITIVE_INFINITY;
+    private final List<Sender> configured = new ArrayList<>();
     private final Set<String> unknown = new HashSet<>();
     private EngineWorker worker;
     private volatile Function<LaneId, PublishResult> publisher = lane -> PublishResult.done();
@@ -59,19 +60,20 @@ public final class EngineFixture implements AutoCloseable {
 
     /** One whose server within this process is replaced every {@code dispatchesAServer}. */
     public EngineFixture(TemporalConnection connection, int dispatchesAServer, Duration pause, String... senders) {
+        this(connection, dispatchesAServer, new Pacing.Delay(pause, pause), senders);
+    }
+
+    /** One with senders of another {@code pacing}. */
+    public EngineFixture(TemporalConnection connection, Pacing pacing, String... senders) {
+        this(connection, Integer.MAX_VALUE, pacing, senders);
+    }
+
+    private EngineFixture(TemporalConnection connection, int dispatchesAServer, Pacing pacing, String... senders) {
         this.connection = connection;
         this.dispatchesAServer = dispatchesAServer;
-        List<Sender> configured = new ArrayList<>();
         for (String id : senders) {
             vendors.put(id, new RecordingGateway());
-            configured.add(new Sender(
-                    new SenderId(id),
-                    account(id),
-                    "test",
-                    id,
-                    new Pacing.Delay(pause, pause),
-                    null,
-                    Duration.ofSeconds(5)));
+            configured.add(new Sender(new SenderId(id), account(id), "test", id, pacing, null, Duration.ofSeconds(5)));
         }
         this.senders.configure(configured);
         this.reconciler = new Reconciler(dispatches.recovery(), connection::client);
@@ -107,9 +109,10 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     private EngineWorker newWorker() {
-        ConnectedSenders connected = new ConnectedSenders(vendors.keySet().stream()
-                .filter(id -> !unknown.contains(id))
-                .map(id -> ConnectedSenderFixture.sender(new SenderId(id), account(id), vendor(id)))
+        ConnectedSenders connected = new ConnectedSenders(configured.stream()
+                .filter(sender -> !unknown.contains(sender.id().value()))
+                .map(sender ->
+                        ConnectedSenderFixture.sender(sender, vendor(sender.id().value())))
                 .toList());
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE,

@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.dispatch;
 import static io.drumbeat.campaigns.dispatch.DispatchRows.locked;
 
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
-import io.drumbeat.campaigns.campaign.Unsettled;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -24,9 +23,6 @@ final class Beginning {
 
     /** An answer further away than this gives the lane's block back: another lane could send it. */
     static final Duration FAR = Duration.ofSeconds(10);
-
-    /** When a lane without a row looks again for one that another lane may give back. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     /** How long publishing may take before the reconciler looks after the lane. */
     private static final Duration PUBLISHING = Duration.ofMinutes(5);
@@ -86,7 +82,10 @@ final class Beginning {
         }
         List<Tape.Row> rows = tape.next((int) left);
         return rows.isEmpty()
-                ? answer(tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : nothingToSend())
+                ? answer(
+                        tape.goesOn()
+                                ? new Turn.NotYet(Duration.ZERO, null)
+                                : new RowsToCome(handle, lane, view.now()).turn())
                 : take(dispatches.subList(0, rows.size()), rows, slots);
     }
 
@@ -165,24 +164,6 @@ final class Beginning {
                 .bind("account", account())
                 .mapTo(Instant.class)
                 .one();
-    }
-
-    private Turn nothingToSend() {
-        Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
-                .bind("campaign", lane.campaign())
-                .mapTo(Instant.class)
-                .findOne();
-        Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
-        boolean othersMayGiveBack = handle.createQuery("""
-                select %s from campaign c where c.campaign_id = :campaign""".formatted(Unsettled.WITH_LANES))
-                .bind("campaign", lane.campaign())
-                .mapTo(Boolean.class)
-                .one();
-        if (due.isEmpty() && !othersMayGiveBack) {
-            return new Turn.Exhausted();
-        }
-        Duration delay = othersMayGiveBack && untilDue.compareTo(LOOK_AGAIN) > 0 ? LOOK_AGAIN : untilDue;
-        return new Turn.Idle(delay.isNegative() ? Duration.ZERO : delay);
     }
 
     /** Remembers what the lane was told, so that others know whether it waits and the reconciler when it is overdue. */
