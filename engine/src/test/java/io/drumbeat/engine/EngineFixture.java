@@ -245,6 +245,16 @@ public final class EngineFixture implements AutoCloseable {
                 .toList();
     }
 
+    /** Whose recipients the vendors accepted, in the order of their slots. */
+    public List<CampaignId> sent() {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("select campaign_id from past_dispatch order by begun_at")
+                        .mapTo(UUID.class)
+                        .map(CampaignId::new)
+                        .list());
+    }
+
     /** Who wrote what into the campaign's log, oldest first. */
     public List<String> log(CampaignId id) {
         return database.database()
