@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.media.MediaType;
@@ -22,6 +23,7 @@ import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.PublishResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -245,13 +247,17 @@ public final class EngineFixture implements AutoCloseable {
                 .toList();
     }
 
-    /** Whose recipients the vendors accepted, in the order of their slots. */
-    public List<CampaignId> sent() {
+    /** A send that its vendor accepted, and its slot. */
+    public record Sent(CampaignId campaign, Instant slot) {}
+
+    /** Those of all campaigns, in the order of their slots. */
+    public List<Sent> sent() {
         return database.database()
                 .jdbi()
-                .withHandle(handle -> handle.createQuery("select campaign_id from past_dispatch order by begun_at")
-                        .mapTo(UUID.class)
-                        .map(CampaignId::new)
+                .withHandle(handle -> handle.createQuery(
+                                "select campaign_id, begun_at from past_dispatch order by begun_at")
+                        .map((row, context) -> new Sent(
+                                new CampaignId(row.getObject("campaign_id", UUID.class)), Times.read(row, "begun_at")))
                         .list());
     }
 

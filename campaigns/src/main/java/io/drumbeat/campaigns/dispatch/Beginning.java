@@ -74,7 +74,7 @@ final class Beginning {
         Slots slots = view.slots();
         long most = Math.min(dispatches.size(), Math.min(slots.many(), room()));
         if (most == 0) {
-            return answer(new Turn.NotYet(view.account().slot().aSend(), null, true));
+            return answer(new Turn.NotYet(Slots.LOOK_AGAIN, null, true));
         }
         long left = Math.min(most, capLeft());
         if (left == 0) {

@@ -192,6 +192,7 @@ final class Window {
         @Override
         public Step taken(Turn.Taken turn) {
             if (allBusy) {
+                tools.bell().ring(sender.account()); // slots may be left, for the lane whose turn it is now
                 grow(Math.min(hands.get(), mostHands - hands.get()));
             }
             return Step.again(BREATH, false);
