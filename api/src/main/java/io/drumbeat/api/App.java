@@ -134,6 +134,7 @@ public final class App implements AutoCloseable {
                                 signals,
                                 meters,
                                 Ticker.system(),
+                                config.temporal().ratePerSecond(),
                                 name),
                         reconciler::restart)));
         Map<String, Runnable> steps = new LinkedHashMap<>();

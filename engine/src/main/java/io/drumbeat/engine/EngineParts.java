@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param publisher {@link Publisher#ensure}
  * @param senders all of this process's senders.json
  * @param meters null: nothing is counted
+ * @param activitiesPerSecond dispatch activities that the installation allows itself, of all its processes together
  * @param name of the process, for the journal
  */
 public record EngineParts(
@@ -32,4 +33,5 @@ public record EngineParts(
         CampaignSignals signals,
         @Nullable MeterRegistry meters,
         Ticker ticker,
+        double activitiesPerSecond,
         String name) {}

@@ -86,6 +86,7 @@ final class Polling implements AutoCloseable {
                 parts.signals(),
                 parts.ticker(),
                 parts.meters(),
+                parts.activitiesPerSecond(),
                 parts.name(),
                 heartbeats,
                 sends,

@@ -26,6 +26,21 @@ abstract class DurableEngineContract extends EngineContract {
     }
 
     @Test
+    void shouldLoseNobodyWhenTheWorkerIsReplacedInTheMiddleOfAStint() {
+        EngineFixture engine = engine(Duration.ofMillis(20), "main");
+        engine.allows(0.02);
+        CampaignId id = engine.campaign(60, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        engine.restartWorker();
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(60).doesNotHaveDuplicates();
+        assertThat(dispatched(id, "main")).as("it left between two sends").hasSizeBetween(2, 3);
+    }
+
+    @Test
     void shouldBeFoundByStatusAndNameWhenSearchedFor() {
         EngineFixture engine = engine(Duration.ofMillis(50), "main");
         CampaignId id = engine.campaign(500, "main");

@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
+import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.PublishResult;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import io.temporal.api.common.v1.Payload;
@@ -27,6 +28,7 @@ import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How campaigns are carried out, on whatever Temporal server a subclass connects to. */
 abstract class EngineContract {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -464,6 +467,87 @@ abstract class EngineContract {
                 .size();
         // The start, the question that finds nothing left, the report to the campaign and the end: not one more each.
         assertThat(events).isLessThanOrEqualTo(6 * 20 + 16);
+    }
+
+    /** Two lanes, ten pauses a second each: twenty activities a second, where the installation allows itself one. */
+    @Test
+    void shouldNeedNoMoreActivitiesThanTheInstallationAllowsItself() {
+        EngineFixture engine = engine(Duration.ofMillis(100), "main", "second");
+        engine.allows(1);
+        CampaignId id = engine.campaign(80, "main", "second");
+        long start = System.nanoTime();
+
+        engine.signals.changed(id);
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertThat(engine.phones()).hasSize(80).doesNotHaveDuplicates();
+        List<DispatchResult> results = new ArrayList<>(dispatched(id, "main"));
+        results.addAll(dispatched(id, "second"));
+        // Beside those it allows itself: the first of each lane, and the last, which finds nothing.
+        assertThat(results).hasSizeLessThanOrEqualTo((int) seconds + 4);
+        assertThat(results)
+                .as("which lines they were")
+                .anySatisfy(result -> assertThat(result.outcome()).matches("\\d+ sent \\(lines .*\\)"));
+    }
+
+    /** The only row is on for long: nine lanes asked for it every two seconds, each in a slot of its own. */
+    @Test
+    void shouldAskSeldomForARowThatAnotherLaneHolds() {
+        List<String> senders =
+                IntStream.range(0, 10).mapToObj(i -> "sender" + i).toList();
+        EngineFixture engine = engine(Duration.ZERO, senders.toArray(String[]::new));
+        AtomicBoolean answers = new AtomicBoolean();
+        senders.forEach(sender -> engine.vendor(sender).answers(message -> {
+            await().forever().untilTrue(answers);
+            return new Outcome.Accepted("id");
+        }));
+        CampaignId id = engine.campaign(1, senders.toArray(String[]::new));
+
+        engine.signals.changed(id);
+        soon(() -> senders.stream().allMatch(sender -> running(WorkflowIds.of(id) + "/lane-" + sender)));
+        soon(() -> senders.stream().anyMatch(sender -> dispatched(id, sender).size() == 3));
+        int asked = senders.stream()
+                .mapToInt(sender -> dispatched(id, sender).size())
+                .sum();
+        answers.set(true);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(asked).as("eight once, one three times").isBetween(9, 13);
+    }
+
+    /** What the dispatch activities of a lane have answered, in their order. */
+    List<DispatchResult> dispatched(CampaignId id, String sender) {
+        return client().fetchHistory(WorkflowIds.of(id) + "/lane-" + sender).getEvents().stream()
+                .filter(HistoryEvent::hasActivityTaskCompletedEventAttributes)
+                .map(event -> DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                        event.getActivityTaskCompletedEventAttributes()
+                                .getResult()
+                                .getPayloads(0),
+                        DispatchResult.class,
+                        DispatchResult.class))
+                .toList();
+    }
+
+    @Test
+    void shouldPauseAndGoOnInTheMiddleOfAStint() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        engine.allows(0.02);
+        CampaignId id = engine.campaign(200, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        engine.control.apply(id, Command.PAUSE, "anna", null, null);
+        int sent = engine.phones().size();
+
+        soon(() -> dispatched(id, "main").size() == 1);
+        assertThat(dispatched(id, "main").get(0).kind()).isEqualTo(DispatchResult.Kind.GATED);
+        assertThat(dispatched(id, "main").get(0).outcome()).startsWith(sent + " sent (lines 2-");
+        assertThat(engine.phones()).hasSize(sent);
+
+        engine.control.apply(id, Command.RESUME, "anna", null, null);
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() > sent + 3);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.database.TestDatabase;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.media.MediaType;
@@ -22,6 +23,7 @@ import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.PublishResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +49,8 @@ public final class EngineFixture implements AutoCloseable {
     public final AtomicInteger renewals = new AtomicInteger();
     private final TemporalConnection connection;
     private final int dispatchesAServer;
+    private double activitiesPerSecond = Double.POSITIVE_INFINITY;
+    private final List<Sender> configured = new ArrayList<>();
     private final Set<String> unknown = new HashSet<>();
     private EngineWorker worker;
     private volatile Function<LaneId, PublishResult> publisher = lane -> PublishResult.done();
@@ -58,19 +62,20 @@ public final class EngineFixture implements AutoCloseable {
 
     /** One whose server within this process is replaced every {@code dispatchesAServer}. */
     public EngineFixture(TemporalConnection connection, int dispatchesAServer, Duration pause, String... senders) {
+        this(connection, dispatchesAServer, new Pacing.Delay(pause, pause), senders);
+    }
+
+    /** One with senders of another {@code pacing}. */
+    public EngineFixture(TemporalConnection connection, Pacing pacing, String... senders) {
+        this(connection, Integer.MAX_VALUE, pacing, senders);
+    }
+
+    private EngineFixture(TemporalConnection connection, int dispatchesAServer, Pacing pacing, String... senders) {
         this.connection = connection;
         this.dispatchesAServer = dispatchesAServer;
-        List<Sender> configured = new ArrayList<>();
         for (String id : senders) {
             vendors.put(id, new RecordingGateway());
-            configured.add(new Sender(
-                    new SenderId(id),
-                    account(id),
-                    "test",
-                    id,
-                    new Pacing.Delay(pause, pause),
-                    null,
-                    Duration.ofSeconds(5)));
+            configured.add(new Sender(new SenderId(id), account(id), "test", id, pacing, null, Duration.ofSeconds(5)));
         }
         this.senders.configure(configured);
         this.reconciler = new Reconciler(dispatches.recovery(), connection::client);
@@ -95,14 +100,21 @@ public final class EngineFixture implements AutoCloseable {
         restartWorker();
     }
 
+    /** As when a process is started that allows itself so many dispatch activities; else an activity handles one recipient. */
+    public void allows(double perSecond) {
+        activitiesPerSecond = perSecond;
+        restartWorker();
+    }
+
     private static AccountKey account(String sender) {
         return new AccountKey("test|vendor:443|" + sender);
     }
 
     private EngineWorker newWorker() {
-        ConnectedSenders connected = new ConnectedSenders(vendors.keySet().stream()
-                .filter(id -> !unknown.contains(id))
-                .map(id -> ConnectedSenderFixture.sender(new SenderId(id), account(id), vendor(id)))
+        ConnectedSenders connected = new ConnectedSenders(configured.stream()
+                .filter(sender -> !unknown.contains(sender.id().value()))
+                .map(sender ->
+                        ConnectedSenderFixture.sender(sender, vendor(sender.id().value())))
                 .toList());
         CampaignContent content = new CampaignContent(
                 MediaType.IMAGE,
@@ -125,6 +137,7 @@ public final class EngineFixture implements AutoCloseable {
                         signals,
                         null,
                         Ticker.system(),
+                        activitiesPerSecond,
                         "test"),
                 () -> {
                     renewals.incrementAndGet();
@@ -232,6 +245,20 @@ public final class EngineFixture implements AutoCloseable {
         return vendors.values().stream()
                 .flatMap(vendor -> vendor.phones().stream())
                 .toList();
+    }
+
+    /** A send that its vendor accepted, and its slot. */
+    public record Sent(CampaignId campaign, Instant slot) {}
+
+    /** Those of all campaigns, in the order of their slots. */
+    public List<Sent> sent() {
+        return database.database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select campaign_id, begun_at from past_dispatch order by begun_at")
+                        .map((row, context) -> new Sent(
+                                new CampaignId(row.getObject("campaign_id", UUID.class)), Times.read(row, "begun_at")))
+                        .list());
     }
 
     /** Who wrote what into the campaign's log, oldest first. */

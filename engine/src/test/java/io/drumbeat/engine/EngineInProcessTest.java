@@ -1,6 +1,7 @@
 package io.drumbeat.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
@@ -9,6 +10,7 @@ import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class EngineInProcessTest extends EngineContract {
@@ -33,6 +35,41 @@ final class EngineInProcessTest extends EngineContract {
             soon(() -> engine.renewals.get() >= enough);
         }
         assertThat(engine.phones()).hasSize(recipients);
+    }
+
+    /** The server that leaves is left by stints in the middle of their work. */
+    @Test
+    void shouldSendToEveryRecipientOnceWhenTheServerIsReplacedDuringStints() {
+        EngineFixture engine = engine(2, Duration.ofMillis(20), "main", "second");
+        engine.allows(1);
+        CampaignId id = engine.campaign(200, "main", "second");
+
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(200).doesNotHaveDuplicates();
+        assertThat(engine.settled(id, "sent")).isEqualTo(200);
+        assertThat(engine.renewals).hasPositiveValue();
+    }
+
+    /** Nobody starts the lane again here: what goes on is the old stint alone, until it hears that Temporal forgot it. */
+    @Test
+    void shouldEndAStintWhoseHeartbeatIsRefused() {
+        EngineFixture engine = engine(Duration.ofMillis(100), "main");
+        engine.allows(0.001);
+        CampaignId id = engine.campaign(5_000, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        workflow(id).terminate("lost");
+        client().newUntypedWorkflowStub(WorkflowIds.of(id) + "/lane-main").terminate("lost");
+
+        AtomicInteger before = new AtomicInteger();
+        await().atMost(SOON).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            int now = engine.phones().size();
+            return before.getAndSet(now) == now;
+        });
+        assertThat(engine.settled(id, "sent")).isEqualTo(engine.phones().size());
     }
 
     @Test

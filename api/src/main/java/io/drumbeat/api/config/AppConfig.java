@@ -40,7 +40,7 @@ public record AppConfig(
      * Which Temporal, and how hard it may be driven.
      *
      * @param variables TEMPORAL_…, by name, for temporal-envconfig
-     * @param ratePerSecond dispatch activities a second that the installation aims at
+     * @param ratePerSecond dispatch activities a second that the installation allows itself
      */
     public record TemporalConfig(Map<String, String> variables, double ratePerSecond) {
         public TemporalConfig {

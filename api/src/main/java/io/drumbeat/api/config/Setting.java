@@ -16,8 +16,8 @@ public enum Setting {
     MAX_UPLOAD_BYTES("`1073741824`", "The largest request, in bytes (1 GiB)."),
     TEMPORAL_RATE(
             "`10`",
-            "Dispatch activities per second that this installation aims at. Read and checked, without effect yet: an"
-                    + " activity handles one recipient."),
+            "Dispatch activities per second that this installation allows itself, all workers together: where one for each"
+                    + " recipient would be more, one handles several."),
     LOG_FORMAT("`text`", "`text`, or `json` for one JSON object a line."),
     ALLOW_PRIVATE_MEDIA_HOSTS("`false`", "`true` lets `media.url` point at private addresses: tests, private clouds."),
     STOP_WORDS(

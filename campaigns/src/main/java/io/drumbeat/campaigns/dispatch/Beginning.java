@@ -25,13 +25,11 @@ final class Beginning {
     /** An answer further away than this gives the lane's block back: another lane could send it. */
     static final Duration FAR = Duration.ofSeconds(10);
 
-    /** When a lane without a row looks again for one that another lane may give back. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
-
     /** How long publishing may take before the reconciler looks after the lane. */
     private static final Duration PUBLISHING = Duration.ofMinutes(5);
 
-    private static final String OF_CAMPAIGN = "select %s from campaign c where c.campaign_id = :campaign";
+    private static final String ANYTHING_LEFT =
+            "select %s from campaign c where c.campaign_id = :campaign".formatted(Unsettled.ANY);
 
     /** What an ask writes are hints, and rows that go back: a crash that forgets them costs another question. */
     private static final String NOT_DURABLE = "select set_config('synchronous_commit', 'off', true)";
@@ -40,8 +38,8 @@ final class Beginning {
             select exists (select from journal where dispatch_id = any (:dispatches))
                 or exists (select from past_dispatch where dispatch_id = any (:dispatches))""";
 
-    private static final DispatchRows.Also<Boolean> LEFT = new DispatchRows.Also<>(
-            Replies.together(NOT_DURABLE, OF_CAMPAIGN.formatted(Unsettled.ANY)), UnaryOperator.identity(), replies -> {
+    private static final DispatchRows.Also<Boolean> LEFT =
+            new DispatchRows.Also<>(Replies.together(NOT_DURABLE, ANYTHING_LEFT), UnaryOperator.identity(), replies -> {
                 replies.skip(1);
                 return replies.first((row, context) -> row.getBoolean(1)).orElseThrow();
             });
@@ -128,7 +126,7 @@ final class Beginning {
         Slots slots = view.slots();
         long most = Math.min(dispatches.size(), Math.min(slots.many(), room()));
         if (most == 0) {
-            return new Turn.NotYet(view.account().slot().aSend(), null, true);
+            return new Turn.NotYet(Slots.LOOK_AGAIN, null, true);
         }
         long left = Math.min(most, capLeft());
         if (left == 0) {
@@ -136,7 +134,9 @@ final class Beginning {
         }
         List<Tape.Row> rows = tape.next((int) left);
         if (rows.isEmpty()) {
-            return tape.goesOn() ? new Turn.NotYet(Duration.ZERO, null) : idle();
+            return tape.goesOn()
+                    ? new Turn.NotYet(Duration.ZERO, null)
+                    : new RowsToCome(handle, lane, view.now()).turn();
         }
         return take(dispatches.subList(0, rows.size()), rows, slots);
     }
@@ -214,25 +214,8 @@ final class Beginning {
                 .one();
     }
 
-    /** Until a row is due; sooner where other lanes may give some back. */
-    private Turn idle() {
-        Optional<Instant> due = handle.createQuery("select min(due_at) from due where campaign_id = :campaign")
-                .bind("campaign", lane.campaign())
-                .mapTo(Instant.class)
-                .findOne();
-        Duration untilDue = due.map(at -> Duration.between(view.now(), at)).orElse(LOOK_AGAIN);
-        boolean looksAgain = untilDue.compareTo(LOOK_AGAIN) > 0 && holds(Unsettled.WITH_LANES);
-        Duration delay = looksAgain ? LOOK_AGAIN : untilDue;
-        return new Turn.Idle(delay.isNegative() ? Duration.ZERO : delay);
-    }
-
     private boolean anythingLeft() {
-        return holds(Unsettled.ANY);
-    }
-
-    /** @param condition of {@code c}, the campaign */
-    private boolean holds(String condition) {
-        return handle.createQuery(OF_CAMPAIGN.formatted(condition))
+        return handle.createQuery(ANYTHING_LEFT)
                 .bind("campaign", lane.campaign())
                 .mapTo(Boolean.class)
                 .one();

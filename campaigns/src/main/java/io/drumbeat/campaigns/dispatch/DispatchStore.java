@@ -52,6 +52,9 @@ public interface DispatchStore {
      */
     record Settlement(Duration untilNextSlot, boolean wakes) {}
 
+    /** How many lanes of running campaigns, of all processes, have asked or begun lately, or are about to for the first time. */
+    int runningLanes();
+
     /**
      * Backs the account of {@code lane} off: its vendor was not reached, and no recipient had been taken. Nothing happens
      * where {@code means} are not the database's any more: that vendor was another one.

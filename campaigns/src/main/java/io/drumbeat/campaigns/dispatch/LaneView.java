@@ -108,8 +108,7 @@ record LaneView(
             return Optional.of(new Turn.NotYet(Duration.between(soon, notBefore), null));
         }
         Slot slot = account.slot();
-        Duration queue =
-                Pauses.mean(account.pacing()).plus(longer(slot.aSend(), A_SEND)).multipliedBy(ahead);
+        Duration queue = aTurn().multipliedBy(ahead);
         if (slot.isHeld(now)) {
             Duration delay = longer(slot.untilTheHolderEnds(now), send).plus(queue);
             return Optional.of(new Turn.NotYet(delay, null, true));
@@ -119,6 +118,14 @@ record LaneView(
             return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0));
         }
         return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty();
+    }
+
+    /** How long it is each other lane's turn: a delay until its send has ended, a rate until it has begun some. */
+    private Duration aTurn() {
+        return account.pacing()
+                .fold(
+                        delay -> Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)),
+                        rate -> Slots.LOOK_AGAIN);
     }
 
     private static Duration longer(Duration one, Duration other) {

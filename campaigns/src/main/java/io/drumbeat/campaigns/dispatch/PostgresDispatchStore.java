@@ -103,6 +103,16 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
     }
 
     @Override
+    public int runningLanes() {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                select count(*) from lane l join campaign c using (campaign_id)
+                where not l.ended and c.status = 'running'
+                  and (l.touched_at > (select clock_now() - interval '15 s') or l.touched_at = 'epoch')""").mapTo(Integer.class).one());
+    }
+
+    @Override
     public void notReached(LaneId lane, Means means, String message) {
         database.transact(handle -> {
             LaneView view = DispatchRows.locked(handle, lane);

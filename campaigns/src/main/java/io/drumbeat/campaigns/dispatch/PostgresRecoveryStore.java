@@ -62,7 +62,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
         giveBackForgottenBlocks();
         control.applyBreakers();
-        return new Mended(unconfirmed, live(), ended(), overdue());
+        return new Mended(unconfirmed, live(), ended(), overdue(), wanted());
     }
 
     /** Lane by lane, so that one whose gate does not open keeps no other waiting. */
@@ -143,6 +143,28 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
                  or l.heard <> %s and l.touched_at <> 'epoch'
                     and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED, DispatchRows.NEWS));
+    }
+
+    /** Those that come by themselves within seconds are not woken. */
+    private List<LaneId> wanted() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                with waiting as (
+                    select l.campaign_id, l.sender_id,
+                           row_number() over (partition by l.campaign_id order by l.touched_at, l.sender_id) as place
+                    from lane l join campaign c using (campaign_id)
+                    where not l.ended and c.status = 'running' and l.waits_for = 'rows'
+                      and coalesce(l.next_at > clock_now() + interval '2 s', true)),
+                rows_there as (
+                    select campaign_id,
+                           (select count(*) from due d where d.campaign_id = w.campaign_id and d.due_at <= clock_now())
+                           + (select coalesce(sum(hi - lo + 1), 0) from free_block f
+                               where f.campaign_id = w.campaign_id) as many
+                    from waiting w where place = 1)
+                select campaign_id, sender_id from waiting join rows_there using (campaign_id) where place <= many""")
+                        .map((row, context) ->
+                                DispatchRows.lane(row.getObject("campaign_id", UUID.class), row.getString("sender_id")))
+                        .list());
     }
 
     private List<LaneId> lanesWhere(String condition) {

@@ -23,8 +23,14 @@ public interface RecoveryStore {
      * @param ended campaigns that have ended, of which something may still run in Temporal, the oldest first
      * @param overdue lanes of running campaigns that nothing has touched for 30 s past their time, or that have not
      *     heard of the latest change
+     * @param wanted lanes that wait for rows, no more of each campaign than it has rows that nobody holds
      */
-    record Mended(int unconfirmed, List<CampaignId> live, List<CampaignId> ended, List<LaneId> overdue) {}
+    record Mended(
+            int unconfirmed,
+            List<CampaignId> live,
+            List<CampaignId> ended,
+            List<LaneId> overdue,
+            List<LaneId> wanted) {}
 
     /** Nothing of the ended {@code campaign} runs in Temporal: no round names it again unless its status changes. */
     void atRest(CampaignId campaign);

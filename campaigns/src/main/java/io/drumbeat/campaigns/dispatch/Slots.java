@@ -20,6 +20,9 @@ record Slots(Instant first, Duration interval, long many) {
     /** How early the slots of a rate may be taken: what a slow commit may take without a slot being missed. */
     static final Duration AHEAD = Duration.ofMillis(500);
 
+    /** How soon a lane of a rate looks again that waits for others: they take half a second at once, so that none is missed. */
+    static final Duration LOOK_AGAIN = AHEAD.dividedBy(2);
+
     /** How late a slot of a rate may be and still be caught up; one that is later is dropped. */
     private static final Duration LATE = Duration.ofMillis(100);
 

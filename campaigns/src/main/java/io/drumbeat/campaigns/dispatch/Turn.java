@@ -50,8 +50,12 @@ public sealed interface Turn {
         }
     }
 
-    /** Nothing to send now, but some rows are in flight or due later. */
-    record Idle(Duration delay) implements Turn {
+    /**
+     * Nothing to send now, but some rows are in flight or due later.
+     *
+     * @param delay until it should look again; null: others come for those, and it is woken where there are more
+     */
+    record Idle(@Nullable Duration delay) implements Turn {
         @Override
         public <T> T fold(Visitor<T> visitor) {
             return visitor.idle(this);

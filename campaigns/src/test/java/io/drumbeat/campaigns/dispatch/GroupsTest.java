@@ -69,9 +69,22 @@ final class GroupsTest {
         List<Turn.Begun> on = taken(lane, 3);
 
         assertThat(taken(other, 64)).hasSize(2);
-        assertThat(begin(lane, 64)).isInstanceOf(Turn.NotYet.class);
+        assertThat(begin(lane, 64)).isEqualTo(new Turn.NotYet(Duration.ofMillis(250), null, true));
         finish(SENT, on.get(0));
         assertThat(taken(lane, 64)).hasSize(1);
+    }
+
+    /** The turn passes when some have begun: who was told to wait for the end of a send missed the slots until then. */
+    @Test
+    void shouldTellALaneToComeInTimeForItsTurnHoweverLongSendsTake() {
+        LaneId lane = lane(new Pacing.Rate(UNLIMITED, 64), 100);
+        LaneId other = installation.lane(installation.campaign(100, "a"), "a");
+        List<Turn.Begun> first = taken(lane, 3);
+        installation.database.freezeClock(Duration.ofSeconds(8));
+        finish(SENT, first.get(0));
+
+        assertThat(installation.ask(other)).isEqualTo(new Turn.Ready());
+        assertThat(installation.ask(lane)).isEqualTo(new Turn.NotYet(Duration.ofMillis(250), null, true));
     }
 
     @Test

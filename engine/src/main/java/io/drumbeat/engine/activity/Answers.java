@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a stint makes of each answer that tells it to begin nothing now. */
 class Answers implements Turn.Visitor<Step> {
@@ -40,13 +41,16 @@ class Answers implements Turn.Visitor<Step> {
 
     @Override
     public Step idle(Turn.Idle turn) {
-        return Step.end(DispatchResult.without(Kind.IDLE, turn.delay().toMillis(), null));
+        return Step.end(DispatchResult.without(Kind.IDLE, millis(turn.delay()), null));
     }
 
     @Override
     public Step gated(Turn.Gated turn) {
-        Long delay = turn.delay() == null ? null : turn.delay().toMillis();
-        return Step.end(DispatchResult.without(Kind.GATED, delay, turn.reason()));
+        return Step.end(DispatchResult.without(Kind.GATED, millis(turn.delay()), turn.reason()));
+    }
+
+    private static @Nullable Long millis(@Nullable Duration delay) {
+        return delay == null ? null : delay.toMillis();
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Dispatcher implements DispatchActivities {
      *
      * @param senders those that this process can reach
      * @param meters null: nothing is counted
+     * @param activitiesPerSecond that the installation allows itself, of all workers together
      * @param worker names the process in the journal
      * @param heartbeats whose threads send heartbeats
      * @param threads of sends that go on side by side, also when their activity has ended
@@ -45,6 +46,7 @@ public final class Dispatcher implements DispatchActivities {
             CampaignSignals signals,
             Ticker ticker,
             @Nullable MeterRegistry meters,
+            double activitiesPerSecond,
             String worker,
             ScheduledExecutorService heartbeats,
             Executor threads,
@@ -58,6 +60,7 @@ public final class Dispatcher implements DispatchActivities {
                 ticker,
                 new Finisher(store, ticker, (group, settlement) -> settled(group, settlement, signals, meters)),
                 new SlotBell(),
+                new StintLength(store, ticker, activitiesPerSecond),
                 threads,
                 worker);
     }
@@ -84,9 +87,11 @@ public final class Dispatcher implements DispatchActivities {
     @Override
     public DispatchResult dispatch(LaneRef ref, long hintMillis) {
         LaneId lane = ref.lane();
-        try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
+        Tally tally = new Tally();
+        try (Heartbeat heartbeat =
+                new Heartbeat(Activity.getExecutionContext(), heartbeats, closing, tally::progress)) {
             DispatchResult result = new Stint(
-                            tools, lane, senders.find(lane.sender()).orElse(null), heartbeat)
+                            tools, lane, senders.find(lane.sender()).orElse(null), heartbeat, tally)
                     .run(Duration.ofMillis(hintMillis));
             if (result.row() == null) {
                 heartbeat.check();

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Heartbeats every three seconds from the start of an activity to its end, through send and finish. */
@@ -15,30 +16,31 @@ final class Heartbeat implements Presence, AutoCloseable {
 
     private final ActivityExecutionContext activity;
     private final BooleanSupplier closing;
+    private final Supplier<@Nullable String> progress;
     private final ScheduledFuture<?> beating;
-    private volatile @Nullable Long line;
     private volatile @Nullable ActivityCompletionException refusal;
     private volatile boolean workerStops;
 
-    Heartbeat(ActivityExecutionContext activity, ScheduledExecutorService timer, BooleanSupplier closing) {
+    /** @param progress what is said of the activity each time; null: nothing yet */
+    Heartbeat(
+            ActivityExecutionContext activity,
+            ScheduledExecutorService timer,
+            BooleanSupplier closing,
+            Supplier<@Nullable String> progress) {
         this.activity = activity;
         this.closing = closing;
+        this.progress = progress;
         this.beating = timer.scheduleAtFixedRate(this::beat, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
     private void beat() {
         try {
-            activity.heartbeat(line);
+            activity.heartbeat(progress.get());
         } catch (ActivityWorkerShutdownException stopping) {
             workerStops = true;
         } catch (ActivityCompletionException refused) {
             refusal = refused;
         }
-    }
-
-    @Override
-    public void at(long newLine) {
-        line = newLine;
     }
 
     @Override

@@ -1,10 +1,7 @@
 package io.drumbeat.engine.activity;
 
-/** What an activity says to Temporal while it runs, and hears back. */
+/** What an activity hears from Temporal while it runs. */
 interface Presence {
-
-    /** The activity is at this line of the file now. */
-    void at(long line);
 
     /** Whether it should end before it begins anything new. */
     boolean leaving();

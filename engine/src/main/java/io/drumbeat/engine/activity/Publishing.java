@@ -27,7 +27,7 @@ public final class Publishing implements PublishActivities {
 
     @Override
     public PublishResult publish(LaneRef lane) {
-        try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing)) {
+        try (Heartbeat heartbeat = new Heartbeat(Activity.getExecutionContext(), heartbeats, closing, () -> null)) {
             PublishResult result = publisher.apply(lane.lane());
             heartbeat.check();
             return result;

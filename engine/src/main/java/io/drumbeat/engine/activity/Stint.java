@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One activity's way through wait, ask, open, begin, send and finish. Nothing of the lane lives in it. */
+/**
+ * One activity's way through wait, ask, open, begin, send and finish, over and over until its time is over
+ * (docs/protocol.md#stints-level-the-load). Nothing of the lane lives in it.
+ */
 final class Stint {
     private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
 
@@ -43,6 +46,7 @@ final class Stint {
             Ticker ticker,
             Finisher finisher,
             SlotBell bell,
+            StintLength length,
             Executor threads,
             String worker) {}
 
@@ -50,27 +54,38 @@ final class Stint {
     private final LaneId lane;
     private final @Nullable ConnectedSender sender;
     private final Presence presence;
+    private final Tally tally;
     private final Waiting waiting;
     private final long arrived;
 
-    /** @param sender null: this process does not have the lane's sender, and only asks what the lane is to do */
-    Stint(Tools tools, LaneId lane, @Nullable ConnectedSender sender, Presence presence) {
+    /** Since when it has begun nobody, in ticks. */
+    private long waitsSince;
+
+    /**
+     * One that is not begun yet.
+     *
+     * @param sender null: this process does not have the lane's sender, and only asks what the lane is to do
+     * @param tally hears of every send
+     */
+    Stint(Tools tools, LaneId lane, @Nullable ConnectedSender sender, Presence presence, Tally tally) {
         this.tools = tools;
         this.lane = lane;
         this.sender = sender;
         this.presence = presence;
+        this.tally = tally;
         this.waiting = new Waiting(tools.ticker(), tools.bell(), presence);
         this.arrived = tools.ticker().nanos();
+        this.waitsSince = arrived;
     }
 
-    /** Waits for the slot, sends to one recipient where it may, and says what came of it. */
+    /** Waits for the slot, sends to a recipient where it may, and to the next until its time is over; says what came of it. */
     DispatchResult run(Duration hint) throws InterruptedException {
         if (sender == null) {
             Means none = new Means(tools.worker(), null, MediaWay.LINK);
             return Objects.requireNonNull(
                     tools.store()
                             .ask(lane, none)
-                            .fold(new Answers(tools.ticker(), arrived))
+                            .fold(new Answers(tools.ticker(), waitsSince))
                             .result(),
                     "nobody begins without a sender");
         }
@@ -82,14 +97,14 @@ final class Stint {
             long heard = tools.bell().rings(sender.account());
             Step step = tools.store().ask(lane, means).fold(new Asked(sender, content, means));
             if (step.result() != null) {
-                if (step.result().kind() != Kind.NOT_YET) {
-                    tools.bell().ring(sender.account()); // it has sent, or does not want the slot
+                if (step.result().row() == null && step.result().kind() != Kind.NOT_YET) {
+                    tools.bell().ring(sender.account()); // it does not want the slot
                 }
-                return step.result();
+                return tally.with(step.result());
             }
             waiting.wait(step, sender.account(), heard);
         }
-        return DispatchResult.without(Kind.NOT_YET, 0L, null);
+        return tally.result(Duration.ZERO);
     }
 
     private final class Asked extends Answers {
@@ -98,7 +113,7 @@ final class Stint {
         private final Means means;
 
         Asked(ConnectedSender sender, CampaignContent content, Means means) {
-            super(tools.ticker(), arrived);
+            super(tools.ticker(), waitsSince);
             this.sender = sender;
             this.content = content;
             this.means = means;
@@ -107,26 +122,47 @@ final class Stint {
         @Override
         public Step ready(Turn.Ready turn) {
             if (sender.sender().pacing() instanceof Pacing.Rate rate) {
-                return new Window(tools, lane, sender, rate.maxInFlight(), content, means, presence).run();
+                return new Window(tools, lane, sender, rate.maxInFlight(), content, means, presence, tally).run();
             }
             try (Gateway.Connection connection = sender.gateway().open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(connection, content, means);
+                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(connection);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO, false);
             }
         }
+
+        private Step begin(Gateway.Connection connection) {
+            long first = tools.ticker().nanos();
+            return begun(tools, lane, means, Dispatch.ids(1)).fold(new Answers(tools.ticker(), waitsSince) {
+                @Override
+                public Step taken(Turn.Taken turn) {
+                    return send(connection, turn.begun().get(0).dispatch(), first);
+                }
+            });
+        }
+
+        private Step send(Gateway.Connection connection, Dispatch dispatch, long first) {
+            tally.begins(dispatch.line());
+            Outcome outcome = tools.ticker().since(first).compareTo(FRESH) > 0
+                    ? new Outcome.GivenBack("it took more than a second to begin")
+                    : Sending.send(connection, content, means.way(), dispatch);
+            Settlement settlement = tools.finisher()
+                    .finish(List.of(
+                            new Finisher.Over(dispatch, outcome, tools.ticker().nanos())));
+            tally.settled(dispatch.line(), outcome);
+            tools.bell().ring(sender.account());
+            waitsSince = tools.ticker().nanos();
+            return next(settlement.untilNextSlot());
+        }
     }
 
-    private Step begin(Gateway.Connection connection, CampaignContent content, Means means) {
-        long first = tools.ticker().nanos();
-        return begun(tools, lane, means, Dispatch.ids(1)).fold(new Answers(tools.ticker(), arrived) {
-            @Override
-            public Step taken(Turn.Taken turn) {
-                return Step.end(send(
-                        connection, content, means.way(), turn.begun().get(0).dispatch(), first));
-            }
-        });
+    /** Goes on to the lane's next slot, unless its time is over or the slot is the workflow's to wait for. */
+    private Step next(Duration untilSlot) {
+        boolean goesOn = !presence.leaving()
+                && untilSlot.compareTo(Waiting.LONGEST) <= 0
+                && tools.ticker().since(arrived).compareTo(tools.length().now()) < 0;
+        return goesOn ? Step.again(untilSlot, false) : Step.end(tally.result(untilSlot));
     }
 
     /**
@@ -140,18 +176,5 @@ final class Stint {
             return failed instanceof DatabaseUnavailable
                     || tools.ticker().since(first).compareTo(FAULT_RETRIED_FOR) <= 0;
         });
-    }
-
-    private DispatchResult send(
-            Gateway.Connection connection, CampaignContent content, MediaWay way, Dispatch dispatch, long first) {
-        presence.at(dispatch.line());
-        Outcome outcome = tools.ticker().since(first).compareTo(FRESH) > 0
-                ? new Outcome.GivenBack("it took more than a second to begin")
-                : Sending.send(connection, content, way, dispatch);
-        Settlement settlement = tools.finisher()
-                .finish(List.of(
-                        new Finisher.Over(dispatch, outcome, tools.ticker().nanos())));
-        return new DispatchResult(
-                Kind.SETTLED, settlement.untilNextSlot().toMillis(), dispatch.line(), outcome.text(), null);
     }
 }

@@ -8,8 +8,6 @@ import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.engine.activity.Finisher.Over;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.sender.ConnectedSender;
-import io.drumbeat.engine.workflow.DispatchResult;
-import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +16,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Window {
     private static final Logger LOG = LoggerFactory.getLogger(Window.class);
 
-    /** As long as a stint begins new ones. */
-    private static final Duration STINT = Duration.ofSeconds(5);
+    /** As long as it begins new ones at least. */
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
 
     /** The most that one transaction begins or finishes. */
     private static final int GROUP = 64;
@@ -60,17 +57,18 @@ final class Window {
     private final CampaignContent content;
     private final Means means;
     private final Presence presence;
+    private final Tally tally;
     private final Waiting waiting;
     private final long arrived;
+
+    /** Since when it has begun nobody, in ticks. */
+    private long waitsSince;
 
     private final AtomicInteger hands = new AtomicInteger();
     private final Semaphore free = new Semaphore(0);
     private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
     private final BlockingQueue<Over> over = new LinkedBlockingQueue<>();
     private final AtomicInteger on = new AtomicInteger();
-    private final AtomicInteger settled = new AtomicInteger();
-    private final AtomicInteger sent = new AtomicInteger();
-    private final AtomicLong lastRow = new AtomicLong();
     private final AtomicReference<@Nullable String> notReached = new AtomicReference<>();
     private volatile boolean closed;
 
@@ -81,7 +79,8 @@ final class Window {
             int mostHands,
             CampaignContent content,
             Means means,
-            Presence presence) {
+            Presence presence,
+            Tally tally) {
         this.tools = tools;
         this.ticker = tools.ticker();
         this.lane = lane;
@@ -90,8 +89,10 @@ final class Window {
         this.content = content;
         this.means = means;
         this.presence = presence;
+        this.tally = tally;
         this.waiting = new Waiting(ticker, tools.bell(), presence);
         this.arrived = ticker.nanos();
+        this.waitsSince = arrived;
     }
 
     /**
@@ -109,7 +110,7 @@ final class Window {
             return sendAll();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            return result();
+            return Step.end(tally.result(Duration.ZERO));
         } finally {
             closed = true;
         }
@@ -117,13 +118,13 @@ final class Window {
 
     private Step sendAll() throws InterruptedException {
         grow(Math.min(FIRST_HANDS, mostHands));
-        while (!presence.leaving() && ticker.since(arrived).compareTo(STINT) < 0) {
+        while (!presence.leaving() && ticker.since(arrived).compareTo(length()) < 0) {
             int many = freeHands();
             if (many > 0) {
                 long heard = tools.bell().rings(sender.account());
                 Step step = begin(many);
                 if (step.result() != null) {
-                    return settled.get() + on.get() > 0 && step.result().kind() == Kind.NOT_YET ? result() : step;
+                    return step;
                 }
                 waiting.wait(step, sender.account(), heard);
             } else if (hands.get() == 0) {
@@ -131,7 +132,12 @@ final class Window {
                 return Step.again(Duration.ZERO, false);
             }
         }
-        return result();
+        return Step.end(tally.result(Duration.ZERO));
+    }
+
+    private Duration length() {
+        Duration length = tools.length().now();
+        return length.compareTo(SHORTEST) > 0 ? length : SHORTEST;
     }
 
     /** Takes the hands that are free, at most a group of them; zero where none is for a moment. */
@@ -150,6 +156,7 @@ final class Window {
             Turn turn = Stint.begun(tools, lane, means, Dispatch.ids(many));
             if (turn instanceof Turn.Taken some) {
                 taken = some.begun().size();
+                waitsSince = ticker.nanos();
                 send(some.begun(), asked);
             }
             return turn.fold(new Next(taken == many));
@@ -173,13 +180,14 @@ final class Window {
         private final boolean allBusy;
 
         Next(boolean allBusy) {
-            super(ticker, arrived);
+            super(ticker, waitsSince);
             this.allBusy = allBusy;
         }
 
         @Override
         public Step taken(Turn.Taken turn) {
             if (allBusy) {
+                tools.bell().ring(sender.account()); // slots may be left, for the lane whose turn it is now
                 grow(Math.min(hands.get(), mostHands - hands.get()));
             }
             return Step.again(BREATH, false);
@@ -241,7 +249,7 @@ final class Window {
             Thread.currentThread().interrupt();
             return new Outcome.GivenBack("the worker stops");
         }
-        presence.at(mine.dispatch().line());
+        tally.begins(mine.dispatch().line());
         return ticker.since(mine.earliest()).compareTo(Stint.FRESH) > 0
                 ? new Outcome.GivenBack("it took more than a second to begin")
                 : Sending.send(connection, content, means.way(), mine.dispatch());
@@ -253,7 +261,7 @@ final class Window {
         while (!(closed && on.get() == 0)) {
             if (gather(group)) {
                 var unused = tools.finisher().finish(List.copyOf(group));
-                group.forEach(this::count);
+                group.forEach(one -> tally.settled(one.dispatch().line(), one.outcome()));
                 on.addAndGet(-group.size());
                 tools.bell().ring(sender.account());
                 group.clear();
@@ -277,21 +285,5 @@ final class Window {
         } catch (InterruptedException stopping) {
             return !group.isEmpty(); // what is in hand is written all the same
         }
-    }
-
-    private void count(Over written) {
-        settled.incrementAndGet();
-        if (written.outcome() instanceof Outcome.Accepted) {
-            sent.incrementAndGet();
-        }
-        lastRow.accumulateAndGet(written.dispatch().line(), Math::max);
-    }
-
-    private Step result() {
-        if (settled.get() == 0) {
-            return Step.end(DispatchResult.without(Kind.NOT_YET, 0L, null));
-        }
-        String outcome = "%d of %d sent".formatted(sent.get(), settled.get());
-        return Step.end(new DispatchResult(Kind.SETTLED, 0L, lastRow.get(), outcome, null));
     }
 }

@@ -101,6 +101,9 @@ public final class Reconciler implements AutoCloseable {
         for (LaneId lane : mended.overdue()) {
             asked("Waking lanes", () -> temporal.poke(lane));
         }
+        for (LaneId lane : mended.wanted()) {
+            asked("Waking lanes", () -> temporal.poke(lane));
+        }
         for (CampaignId campaign : mended.live()) {
             if (!ensured.contains(campaign) && asked("Starting campaigns", () -> temporal.ensure(campaign))) {
                 ensured.add(campaign);

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What a dispatch activity tells its lane: never a phone, a caption or a token.
  *
  * @param delayMillis until the lane should come again; null: until it is woken
- * @param row the line in the file of the recipient that was sent to; null: none was
- * @param outcome what became of that, in a word or two; null: nothing was sent
+ * @param row the line in the file of the recipient that was sent to last; null: none was
+ * @param outcome what became of that, in a word or two; of several recipients, how many came to what, and their lines;
+ *     null: nothing was sent
  * @param reason why the lane waits, in plain words; null: only its pace
  */
 public record DispatchResult(
@@ -19,7 +20,7 @@ public record DispatchResult(
 
     /** What it came to. */
     public enum Kind {
-        /** One recipient has its outcome. */
+        /** At least one recipient has its outcome, and the lane goes on. */
         SETTLED,
         /** The slot is further away than an activity waits. */
         NOT_YET,

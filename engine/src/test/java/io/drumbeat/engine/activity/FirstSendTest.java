@@ -52,15 +52,7 @@ final class FirstSendTest {
 
     private static final SenderId MAIN = new SenderId("main");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Presence THERE = new Presence() {
-        @Override
-        public void at(long line) {}
-
-        @Override
-        public boolean leaving() {
-            return false;
-        }
-    };
+    private static final Presence THERE = () -> false;
 
     @TempDir
     private Path folder;
@@ -142,6 +134,7 @@ final class FirstSendTest {
                         Ticker.system(),
                         new Finisher(dispatches, Ticker.system(), (group, settlement) -> {}),
                         new SlotBell(),
+                        new StintLength(dispatches, Ticker.system(), Double.POSITIVE_INFINITY),
                         workers,
                         worker);
                 lanes.forEach(lane -> running.add(workers.submit(sending(tools, lane))));
@@ -158,7 +151,7 @@ final class FirstSendTest {
         return () -> {
             DispatchResult result;
             do {
-                result = new Stint(tools, lane, sender, THERE).run(Duration.ZERO);
+                result = new Stint(tools, lane, sender, THERE, new Tally()).run(Duration.ZERO);
             } while (result.kind() != DispatchResult.Kind.EXHAUSTED);
             return result;
         };

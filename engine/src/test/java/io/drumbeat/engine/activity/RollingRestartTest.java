@@ -23,15 +23,7 @@ final class RollingRestartTest {
 
     private static final AccountKey MOVED = new AccountKey("cloud|vendor:443|moved");
 
-    private static final Presence THERE = new Presence() {
-        @Override
-        public void at(long line) {}
-
-        @Override
-        public boolean leaving() {
-            return false;
-        }
-    };
+    private static final Presence THERE = () -> false;
 
     private final Installation installation = new Installation();
     private final RecordingGateway oldNumber = new RecordingGateway();
@@ -85,8 +77,9 @@ final class RollingRestartTest {
                 ticker,
                 new Finisher(installation.dispatches, ticker, (group, settlement) -> {}),
                 new SlotBell(),
+                new StintLength(installation.dispatches, ticker, Double.POSITIVE_INFINITY),
                 Runnable::run,
                 "test");
-        return new Stint(tools, lane, sender, THERE).run(Duration.ZERO);
+        return new Stint(tools, lane, sender, THERE, new Tally()).run(Duration.ZERO);
     }
 }

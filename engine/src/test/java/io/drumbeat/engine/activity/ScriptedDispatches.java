@@ -1,5 +1,6 @@
 package io.drumbeat.engine.activity;
 
+import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.LaneId;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers one lane as it was told, and remembers what it was asked; not a store, but what a stint hears from one. */
 final class ScriptedDispatches implements DispatchStore {
+
+    /** How many run; negative: the database is away. */
+    int lanes;
+
+    int counted;
+    Duration untilNextSlot = Duration.ofSeconds(4);
     final Queue<Supplier<Turn>> asks = new ArrayDeque<>();
     final Queue<Supplier<Turn>> begins = new ArrayDeque<>();
     final Queue<Runnable> finishes = new ArrayDeque<>();
@@ -38,27 +45,31 @@ final class ScriptedDispatches implements DispatchStore {
         ways.add(means.way());
         begun.addAll(dispatches);
         return begins.isEmpty()
-                ? taken(lane, dispatches.get(0))
+                ? taken(lane, dispatches.get(0), 1 + begun.size())
                 : begins.remove().get();
     }
 
     static Turn.Taken taken(LaneId lane, UUID dispatch) {
-        return taken(lane, dispatch, null);
+        return taken(lane, dispatch, 2, null);
+    }
+
+    private static Turn.Taken taken(LaneId lane, UUID dispatch, long line) {
+        return taken(lane, dispatch, line, null);
     }
 
     /** One whose media the vendor has. */
     static Turn.Taken published(LaneId lane, String reference) {
-        return taken(lane, UUID.randomUUID(), reference);
+        return taken(lane, UUID.randomUUID(), 2, reference);
     }
 
-    private static Turn.Taken taken(LaneId lane, UUID dispatch, @Nullable String reference) {
+    private static Turn.Taken taken(LaneId lane, UUID dispatch, long line, @Nullable String reference) {
         Dispatch taken = new Dispatch(
                 dispatch,
                 lane,
                 new AccountKey("test|vendor:443|1"),
                 0,
-                1,
-                2,
+                line - 1,
+                line,
                 "+4915112345678",
                 List.of(),
                 1,
@@ -72,7 +83,16 @@ final class ScriptedDispatches implements DispatchStore {
             finishes.remove().run();
         }
         group.forEach(ended -> outcomes.add(ended.outcome()));
-        return new Settlement(Duration.ofSeconds(4), false);
+        return new Settlement(untilNextSlot, false);
+    }
+
+    @Override
+    public int runningLanes() {
+        counted++;
+        if (lanes < 0) {
+            throw TestDatabase.away();
+        }
+        return lanes;
     }
 
     @Override

@@ -49,18 +49,11 @@ final class StintTest {
                 ticker,
                 new Finisher(store, ticker, (group, settlement) -> {}),
                 bell,
+                new StintLength(store, ticker, 1),
                 Runnable::run,
                 "test");
-        Presence presence = new Presence() {
-            @Override
-            public void at(long line) {}
-
-            @Override
-            public boolean leaving() {
-                return leaving;
-            }
-        };
-        return new Stint(tools, lane, sender, presence).run(hint);
+        Presence presence = () -> leaving;
+        return new Stint(tools, lane, sender, presence, new Tally()).run(hint);
     }
 
     @Test
@@ -291,6 +284,71 @@ final class StintTest {
 
         assertThat(store.ways).containsOnly(MediaWay.UPLOAD);
         assertThat(gateway.messages()).extracting(Message::media).containsExactly(new MediaReference.Id("77"));
+    }
+
+    /** Twenty lanes at one activity a second: twenty seconds each, of a pause of four. */
+    @Test
+    void shouldGoOnToTheNextAsLongAsTheOtherLanesHaveTheirActivities() throws InterruptedException {
+        store.lanes = 20;
+
+        DispatchResult result = run(Duration.ofSeconds(4));
+
+        assertThat(gateway.phones()).hasSize(5);
+        assertThat(ticker.now()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(result).isEqualTo(new DispatchResult(Kind.SETTLED, 4000L, 6L, "5 sent (lines 2-6)", null));
+    }
+
+    @Test
+    void shouldSendToOneWhereThatIsNotTooManyActivities() throws InterruptedException {
+        store.lanes = 4;
+
+        assertThat(run(Duration.ofSeconds(4)).outcome()).isEqualTo("sent");
+    }
+
+    @Test
+    void shouldStopAtTheGateInTheMiddleOfAStintAndSayWhatWasSent() throws InterruptedException {
+        store.lanes = 100;
+        store.asks.add(Turn.Ready::new);
+        store.asks.add(Turn.Ready::new);
+        store.asks.add(() -> new Turn.Gated(Turn.Gated.Why.PAUSED, "wrong picture", null));
+
+        assertThat(run(Duration.ZERO))
+                .isEqualTo(new DispatchResult(Kind.GATED, null, 3L, "2 sent (lines 2-3)", "wrong picture"));
+    }
+
+    @Test
+    void shouldBeginNoOtherInAStintThatIsToEnd() throws InterruptedException {
+        store.lanes = 100;
+        gateway.answers(message -> {
+            leaving = gateway.phones().size() == 3;
+            return new Outcome.Accepted("1");
+        });
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("3 sent (lines 2-4)");
+
+        assertThat(store.begun).hasSize(3);
+        assertThat(ticker.now()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void shouldLeaveTheWaitToTheWorkflowInAStintToo() throws InterruptedException {
+        store.lanes = 100;
+        store.untilNextSlot = Duration.ofMillis(10_001);
+
+        assertThat(run(Duration.ZERO)).isEqualTo(new DispatchResult(Kind.SETTLED, 10_001L, 2L, "sent", null));
+    }
+
+    /** Others come first again and again: it is not the sum of its waits that makes it leave. */
+    @Test
+    void shouldCountItsPatienceFromItsLastSend() throws InterruptedException {
+        store.lanes = 60;
+        store.untilNextSlot = Duration.ZERO;
+        for (int n = 0; n < 10; n++) {
+            store.asks.add(Turn.Ready::new);
+            store.asks.add(() -> new Turn.NotYet(Duration.ofSeconds(6), null));
+        }
+
+        assertThat(run(Duration.ZERO).outcome()).isEqualTo("11 sent (lines 2-12)");
     }
 
     @Test

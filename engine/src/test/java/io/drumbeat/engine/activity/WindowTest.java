@@ -44,6 +44,7 @@ final class WindowTest {
     private final Vendor vendor = new Vendor();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final SlotBell bell = new SlotBell();
+    private double activitiesPerSecond = Double.POSITIVE_INFINITY;
     private @Nullable ConnectedSender connected;
 
     @AfterEach
@@ -119,6 +120,18 @@ final class WindowTest {
         assertThat(installation.count("select count(*) from journal")).isZero();
     }
 
+    /** One activity in ten seconds: the seven that this list takes are a single stint, where five would be one. */
+    @Test
+    void shouldLastAsLongAsTheInstallationWantsIt() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(20, 16), 140);
+        activitiesPerSecond = 0.1;
+
+        DispatchResult result = stint(lane);
+
+        assertThat(vendor.phones).hasSizeGreaterThan(125);
+        assertThat(result.outcome()).matches("1[2-4]\\d sent \\(lines 2-1[2-4]\\d\\)");
+    }
+
     @Test
     void shouldTakeNobodyAndBackOffWhenItsVendorIsNotReached() throws Exception {
         LaneId lane = lane(new Pacing.Rate(UNLIMITED, 16), 100);
@@ -164,18 +177,11 @@ final class WindowTest {
                 Ticker.system(),
                 new Finisher(installation.dispatches, Ticker.system(), (group, settlement) -> {}),
                 bell,
+                new StintLength(installation.dispatches, Ticker.system(), activitiesPerSecond),
                 threads,
                 "test");
-        Presence presence = new Presence() {
-            @Override
-            public void at(long line) {}
-
-            @Override
-            public boolean leaving() {
-                return leaving.get();
-            }
-        };
-        return new Stint(tools, lane, connected, presence).run(Duration.ZERO);
+        Presence presence = leaving::get;
+        return new Stint(tools, lane, connected, presence, new Tally()).run(Duration.ZERO);
     }
 
     private static final class Vendor implements Gateway {

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.EngineFixture;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -64,6 +65,35 @@ final class ReconcilerTest {
 
         await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
         assertThat(engine.phones()).hasSizeGreaterThan(sent).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    /** One lane comes for it in a day, the other waits to be woken; nobody looks. */
+    @Test
+    void shouldWakeALaneWhenThereIsARowThatNobodyHolds() {
+        engine.vendors
+                .values()
+                .forEach(vendor ->
+                        vendor.answers(message -> new Outcome.Transient("131049", "not today", Outcome.Retry.DAILY)));
+        CampaignId id = engine.campaign(1, "main", "second");
+        engine.signals.changed(id);
+        await().until(() -> (engine.waits(id, "main") || engine.waits(id, "second")) && lanesThatComeInADay() == 1);
+        engine.vendors.values().forEach(vendor -> vendor.answers(message -> new Outcome.Accepted("id")));
+        engine.database.database().jdbi().useHandle(handle -> handle.execute("update due set due_at = clock_now()"));
+
+        engine.reconciler.soon();
+
+        await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(1);
+    }
+
+    private long lanesThatComeInADay() {
+        return engine.database
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select count(*) from lane where next_at > clock_now() + interval '1 hour'")
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Test
