@@ -29,11 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class CampaignRows {
 
     /**
-     * Lines of the journal whose lease ended before that have been settled, and while a session holds a snapshot each of them
-     * would be looked at again. Where no worker runs nobody settles them.
+     * No line of the journal has a lease that ended before that; while a session holds a snapshot, whoever looked further back
+     * would meet each one that there was.
      */
-    private static final String SETTLED_UNTIL = """
-            select case when exists (select from running_worker) then clock_now() - interval '1 minute' else '-infinity' end""";
+    private static final String SETTLED_UNTIL = "select until from journal_settled";
 
     /** To be completed with a condition on {@code c} and an order. */
     static final String SELECT = """

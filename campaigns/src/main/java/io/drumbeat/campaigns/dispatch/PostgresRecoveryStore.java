@@ -60,6 +60,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
     @Override
     public Mended reconcile() {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
+        noteWhatIsSettled();
         giveBackForgottenBlocks();
         control.applyBreakers();
         return new Mended(unconfirmed, live(), ended(), overdue(), wanted());
@@ -86,6 +87,12 @@ final class PostgresRecoveryStore implements RecoveryStore {
                                 backOff)
                         .settleAfterCrash(entry.getValue()))));
         return settled.get();
+    }
+
+    /** A line that is being written has a lease that ends later than its transaction can. */
+    private void noteWhatIsSettled() {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                        update journal_settled set until = (select least(min(lease_until), clock_now()) from journal)"""));
     }
 
     /** A lane that does not come any more must not keep what another lane could send. */

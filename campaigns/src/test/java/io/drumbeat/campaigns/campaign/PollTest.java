@@ -49,6 +49,7 @@ class PollTest {
                     from generate_series(1, 20000) n""", campaign.value());
             handle.execute("delete from journal");
             handle.execute("analyze journal");
+            installation.recovery.reconcile();
 
             String plan = handle.createQuery("explain (analyze, buffers, format json) " + CampaignRows.SELECT
                             + "where c.campaign_id = '" + campaign + "'")
@@ -83,9 +84,10 @@ class PollTest {
     @Test
     void shouldCountWhatACrashLeftInTheJournalUntilItIsSettled() {
         CampaignId campaign = campaign();
+        installation.recovery.reconcile();
         installation.taken(installation.lane(campaign, "a"));
+        installation.recovery.reconcile();
         installation.control.apply(campaign, Command.PAUSE, "anna", null, null);
-        installation.database.database().jdbi().useHandle(handle -> handle.execute("delete from worker"));
 
         installation.database.shiftClock(Duration.ofDays(1));
 
