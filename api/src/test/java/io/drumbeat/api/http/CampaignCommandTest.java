@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CampaignId;
 import java.net.http.HttpResponse;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -99,5 +100,75 @@ class CampaignCommandTest extends HttpTest {
         assertProblem(server.post(Role.MARKETER, path, "{"), 400);
         assertThat(fields(server.post(Role.MARKETER, path, "[]"))).containsExactly("body");
         assertProblem(server.post(Role.MARKETER, path, "{\"reason\": \"" + "x".repeat(70_000) + "\"}"), 413);
+    }
+
+    @Test
+    void shouldTryFailedRecipientsAgainWhenItIsAskedFor() {
+        String id = server.campaign();
+        String path = CAMPAIGNS + "/" + id;
+        settle(id, "failed", "131026");
+
+        assertProblem(server.post(Role.MARKETER, path + "/retry", "{}"), 403);
+        JsonNode none = json(server.post(Role.OPERATOR, path + "/retry", "{\"errorCodes\": [\"131047\"]}"));
+        assertThat(none.path("status").textValue()).isEqualTo("completed");
+        JsonNode again = json(server.post(
+                Role.OPERATOR, path + "/retry", "{\"statuses\": [\"failed\"], \"errorCodes\": [\"131026\"]}"));
+
+        assertThat(again.path("status").textValue()).isEqualTo("running");
+        assertThat(again.path("progress").path("pending").longValue()).isEqualTo(2);
+        assertThat(again.path("progress").path("failed").longValue()).isZero();
+        assertThat(status(server.post(Role.OPERATOR, path + "/retry", ""))).isEqualTo("running");
+        JsonNode log = json(server.get(Role.VIEWER, path + "/log")).path("items");
+        assertThat(log.get(log.size() - 1).path("event").textValue()).isEqualTo("retried");
+        assertThat(log.get(log.size() - 1).path("detail").textValue()).isEqualTo("2 failed");
+        assertThat(server.signalled).contains(CampaignId.parse(id).orElseThrow());
+    }
+
+    @Test
+    void shouldRiskASecondMessageOnlyWhenThatIsAccepted() {
+        String id = server.campaign();
+        String path = CAMPAIGNS + "/" + id + "/retry";
+        settle(id, "unconfirmed", "timeout");
+
+        assertThat(fields(server.post(Role.OPERATOR, path, "{\"statuses\": [\"unconfirmed\"]}")))
+                .containsExactly("acceptDuplicates");
+        assertThat(status(server.post(Role.OPERATOR, path, "{}"))).isEqualTo("completed");
+        assertThat(status(server.post(
+                        Role.OPERATOR, path, "{\"statuses\": [\"unconfirmed\"], \"acceptDuplicates\": true}")))
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldSayAllThatIsWrongWithARetry() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(fields(server.post(
+                        Role.OPERATOR,
+                        path + "/retry",
+                        "{\"statuses\": [\"sent\", 1], \"errorCodes\": [], \"acceptDuplicates\": 1, \"codes\": []}")))
+                .containsExactlyInAnyOrder("statuses[0]", "statuses[1]", "errorCodes", "acceptDuplicates", "codes");
+        assertThat(fields(server.post(Role.OPERATOR, path + "/retry", "{\"statuses\": []}")))
+                .containsExactly("statuses");
+        server.post(Role.OPERATOR, path + "/cancel", "");
+        HttpResponse<String> ended = server.post(Role.OPERATOR, path + "/retry", "");
+        assertProblem(ended, 409);
+        assertThat(ended.body()).contains("cancelled");
+        assertProblem(server.post(Role.OPERATOR, CAMPAIGNS + "/" + CampaignId.random() + "/retry", ""), 404);
+    }
+
+    /** As if {@code id} had been carried out, and this had come of all its recipients. */
+    private void settle(String id, String status, String code) {
+        CampaignId campaign = CampaignId.parse(id).orElseThrow();
+        server.database.database().jdbi().useTransaction(handle -> {
+            handle.execute("""
+                    update recipient set status = ?, error_code = ?, dispatch_id = gen_random_uuid(), sender_id = 'main',
+                           attempts = 1, settled_at = clock_now() where campaign_id = ?""", status, code, campaign.value());
+            handle.execute(
+                    "insert into outcome select campaign_id, status, tape, n from recipient where campaign_id = ?",
+                    campaign.value());
+            handle.execute("update lane set " + status + " = 2 where campaign_id = ?", campaign.value());
+            handle.execute("update tape set next_n = size + 1 where campaign_id = ?", campaign.value());
+        });
+        assertThat(server.stores.control().complete(campaign)).isTrue();
     }
 }

@@ -50,6 +50,15 @@ public interface CampaignControl {
     Result apply(CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey);
 
     /**
+     * Gives the recipients that {@code what} names another go: a completed or failed campaign runs again with them, one that
+     * is paused waits to be resumed. Whose send is on, or whose message has arrived, is left alone. They are taken a piece at a
+     * time; whatever ends this half-way, the same again does the rest. Twice finds nothing more, and is no fault.
+     *
+     * @param actor who asks, for the log, which also tells how many there were
+     */
+    Result retry(CampaignId id, Retry what, String actor);
+
+    /**
      * Completes the campaign if it is running and nothing of it is pending, due or in the journal.
      *
      * @return whether it is completed now

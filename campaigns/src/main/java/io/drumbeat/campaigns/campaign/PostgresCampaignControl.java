@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.database.HeldUp;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -139,6 +140,49 @@ final class PostgresCampaignControl implements CampaignControl {
             case CANCEL ->
                 Set.of(CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
         };
+    }
+
+    @Override
+    public Result retry(CampaignId id, Retry what, String actor) {
+        Result result = new Unknown();
+        for (Status status : what.statuses()) {
+            RetriedRows rows = new RetriedRows(id, status, what.errorCodes());
+            while (!rows.isDone()) {
+                Retried piece = behindGate(id, handle -> retryPiece(handle, id, rows, actor));
+                result = piece.result();
+                if (piece.rows() == null) {
+                    return result;
+                }
+                rows.passed(piece.rows());
+            }
+        }
+        return result;
+    }
+
+    /** @param rows null: none may be retried */
+    private record Retried(Result result, RetriedRows.@Nullable Piece rows) {}
+
+    /** Leaves the campaign and its log as if this were all of it: a kill can come behind any piece. */
+    private static Retried retryPiece(Handle handle, CampaignId id, RetriedRows rows, String actor) {
+        Optional<CampaignStatus> found = status(handle, id);
+        if (found.isEmpty()) {
+            return new Retried(new Unknown(), null);
+        }
+        CampaignStatus status = found.get();
+        if (status == CampaignStatus.DRAFT || status == CampaignStatus.CANCELLED) {
+            return new Retried(new Refused(status), null);
+        }
+        RetriedRows.Piece piece = rows.next(handle);
+        boolean runsAgain = status == CampaignStatus.FAILED || (status.ended() && piece.retried() > 0);
+        if (runsAgain) {
+            change(handle, id, CampaignStatus.RUNNING, null, null);
+            emptyFailureWindow(handle, id);
+            publishAgain(handle, id);
+        }
+        if (runsAgain || piece.retried() > 0) {
+            rows.log(handle, piece, actor);
+        }
+        return new Retried(new Applied(runsAgain ? CampaignStatus.RUNNING : status, runsAgain), piece);
     }
 
     @Override
