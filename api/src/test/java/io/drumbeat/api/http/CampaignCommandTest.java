@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,53 @@ class CampaignCommandTest extends HttpTest {
         assertProblem(ended, 409);
         assertThat(ended.body()).contains("cancelled");
         assertProblem(server.post(Role.OPERATOR, CAMPAIGNS + "/" + CampaignId.random() + "/retry", ""), 404);
+    }
+
+    @Test
+    void shouldLeavePeopleOutWhenTheyAreNamed() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertProblem(server.post(Role.VIEWER, path + "/exclude", "{}"), 403);
+        JsonNode left = json(server.post(
+                Role.MARKETER,
+                path + "/exclude",
+                "{\"phones\": [\"98123 45670\", \"+919812345699\"], \"defaultRegion\": \"IN\"}"));
+        assertThat(left.toString())
+                .isEqualTo("{\"excluded\":1,\"alreadySent\":0,\"notInCampaign\":1,\"rejected\":0,\"errors\":[]}");
+        JsonNode file = json(server.send(server.as(Role.MARKETER, path + "/exclude")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString("phone\n+919812345670\n+919812345671\nnobody\n"))));
+        assertThat(file.path("excluded").intValue()).isEqualTo(2);
+        assertThat(file.path("rejected").intValue()).isEqualTo(1);
+        assertThat(file.at("/errors/0/line").intValue()).isEqualTo(4);
+
+        JsonNode campaign = json(server.get(Role.VIEWER, path));
+        assertThat(campaign.at("/progress/skipped").intValue()).isEqualTo(2);
+        assertThat(campaign.at("/progress/pending").intValue()).isZero();
+        assertThat(server.get(Role.VIEWER, path + "/recipients?status=skipped").body())
+                .contains("\"errorCode\":\"excluded\"");
+        assertThat(server.get(Role.VIEWER, path + "/log").body())
+                .contains("excluded", "1 pending", "a-marketer")
+                .doesNotContain("+91");
+    }
+
+    @Test
+    void shouldSayAllThatIsWrongWithAnExclusion() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(fields(server.post(
+                        Role.MARKETER, path + "/exclude", "{\"phones\": [\"12\", 3, \"+919812345670\"], \"why\": 1}")))
+                .containsExactlyInAnyOrder("phones[0]", "phones[1]", "why");
+        assertThat(fields(server.post(Role.MARKETER, path + "/exclude", "{}"))).containsExactly("phones");
+        assertThat(json(server.get(Role.VIEWER, path)).at("/progress/skipped").intValue())
+                .isZero();
+        server.post(Role.OPERATOR, path + "/cancel", "");
+        HttpResponse<String> ended = server.post(Role.MARKETER, path + "/exclude", "{\"phones\": [\"+919812345670\"]}");
+        assertProblem(ended, 409);
+        assertThat(ended.body()).contains("cancelled");
+        assertProblem(
+                server.post(Role.MARKETER, CAMPAIGNS + "/" + CampaignId.random() + "/exclude", "{\"phones\": []}"),
+                404);
     }
 
     /** As if {@code id} had been carried out, and this had come of all its recipients. */

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,15 @@ public interface CampaignControl {
     /** That is not possible in this status. */
     record Refused(CampaignStatus status) implements Result {}
 
+    /**
+     * What became of phones that were to be excluded.
+     *
+     * @param excluded recipients that get no message, by this call or before it
+     * @param alreadySent recipients whose send is on or over, whatever came of it
+     * @param notInCampaign phones that none of its recipients has
+     */
+    record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
+
     /** There is no such campaign. */
     record Unknown() implements Result {}
 
@@ -57,6 +67,16 @@ public interface CampaignControl {
      * @param actor who asks, for the log, which also tells how many there were
      */
     Result retry(CampaignId id, Retry what, String actor);
+
+    /**
+     * Skips the pending recipients of a campaign that has not ended who have one of {@code phones}, in whatever form. They are
+     * taken a piece at a time; whatever ends this half-way, the same again does the rest.
+     *
+     * @param phones E.164
+     * @param actor who asks, for the log, which also tells how many there were
+     * @return {@link Excluded}, {@link Refused} or {@link Unknown}
+     */
+    Result exclude(CampaignId id, Collection<String> phones, String actor);
 
     /**
      * Completes the campaign if it is running and nothing of it is pending, due or in the journal.

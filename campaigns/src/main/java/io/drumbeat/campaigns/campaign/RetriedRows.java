@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -50,25 +49,26 @@ final class RetriedRows {
                    (select n from looked_at order by tape desc, n desc limit 1) as n
             from looked_at""";
 
-    private static final String LOG = """
-            insert into campaign_log (campaign_id, at, actor, event, detail, command_key)
-            values (:campaign, clock_now(), :actor, 'retried', :detail, :key)
-            on conflict (campaign_id, command_key) do update set detail = excluded.detail""";
-
     private final CampaignId campaign;
     private final Status status;
     private final Set<String> codes;
-    private final String key = "retry:" + UUID.randomUUID();
+    private final CountedLine line;
     private int tape;
     private long n;
     private long retried;
     private boolean done;
 
-    /** @param codes empty: whatever their error was */
-    RetriedRows(CampaignId campaign, Status status, Set<String> codes) {
+    /**
+     * Those of {@code campaign} that are {@code status}.
+     *
+     * @param codes empty: whatever their error was
+     * @param actor who asks, for the log
+     */
+    RetriedRows(CampaignId campaign, Status status, Set<String> codes, String actor) {
         this.campaign = campaign;
         this.status = status;
         this.codes = codes;
+        this.line = new CountedLine(campaign, actor, "retried", status.text());
     }
 
     /** What came of a piece, and where it ends. */
@@ -89,14 +89,9 @@ final class RetriedRows {
                 .one();
     }
 
-    /** One line for all pieces, which says how many there were so far. */
-    void log(Handle handle, Piece piece, String actor) {
-        handle.createUpdate(LOG)
-                .bind("campaign", campaign)
-                .bind("actor", actor)
-                .bind("detail", retried + piece.retried + " " + status.text())
-                .bind("key", key)
-                .execute();
+    /** With {@code piece}. */
+    void log(Handle handle, Piece piece) {
+        line.write(handle, retried + piece.retried);
     }
 
     /** Goes on behind {@code piece}, which is committed. */
