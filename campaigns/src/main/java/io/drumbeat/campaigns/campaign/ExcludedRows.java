@@ -7,7 +7,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Skips pending recipients that somebody does not want to be sent to. They are looked for first, since that reads the whole
- * list; then they are skipped a piece at a time, behind the gate.
+ * list; then they are skipped a piece at a time, behind the
+ * gate (docs/protocol.md#retry-in-pieces).
  */
 final class ExcludedRows {
 

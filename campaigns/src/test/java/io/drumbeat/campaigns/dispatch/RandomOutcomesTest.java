@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever order begins, outcomes in time, late and repeated, crashes, receipts and retries come in: no recipient is lost
+ * Whatever order begins, outcomes in time, late and repeated, crashes, receipts, retries and exclusions come in: no recipient is lost
  * or counted twice, lanes count what stands in the rows, and the cap what may have been sent.
  */
 class RandomOutcomesTest {
@@ -81,21 +81,24 @@ class RandomOutcomesTest {
         check(campaign, "seed " + seed + ", begun again");
         sendTheRest(campaign, random);
         check(campaign, "seed " + seed + ", at its second end");
-        assertThat(progress(campaign).sent()).isEqualTo(RECIPIENTS);
+        Progress end = progress(campaign);
+        assertThat(end.sent() + end.skipped()).isEqualTo(RECIPIENTS);
     }
 
     private void sendTheRest(CampaignId campaign, Random random) {
         while (installation.status(campaign).equals("running") && !installation.control.complete(campaign)) {
             goOn(campaign);
-            Begun last = new Begun(installation.taken(lane(campaign, random)), new Accepted(null));
-            begun.add(last);
-            bring(last);
+            if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
+                Begun last = new Begun(Installation.only(taken), new Accepted(null));
+                begun.add(last);
+                bring(last);
+            }
         }
     }
 
     private String step(CampaignId campaign, Random random) {
         goOn(campaign);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> {
                 if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
                     begun.add(new Begun(Installation.only(taken), outcome(random)));
@@ -119,6 +122,14 @@ class RandomOutcomesTest {
                         .findFirst()
                         .ifPresent(one -> report(one, random));
                 return "receipt";
+            }
+            case 9 -> {
+                if (random.nextInt(RECIPIENTS) == 0) {
+                    String phone = any(installation.phones(campaign), random);
+                    assertThat(installation.control.exclude(campaign, List.of(phone), "marketer"))
+                            .isInstanceOf(CampaignControl.Excluded.class);
+                }
+                return "exclusion";
             }
             default -> {
                 retry(campaign, random);
