@@ -14,7 +14,15 @@ const COMMANDS = [
   { name: 'pause', label: 'Pause', role: 'marketer', on: ['scheduled', 'running'] },
   { name: 'resume', label: 'Resume', role: 'operator', on: ['paused'] },
   { name: 'cancel', label: 'Cancel the campaign', role: 'operator', on: ['draft', 'scheduled', 'running', 'paused'] },
+  { name: 'retry', label: retryLabel, role: 'operator', on: ['completed', 'failed'] },
 ];
+
+/** Nothing, where nothing could be tried again: one whose media could not be published has all of it left. */
+function retryLabel({ status, progress: { failed } }) {
+  return failed ? `Try ${count(failed)} failed again` : status === 'failed' ? 'Try again' : undefined;
+}
+
+const labelOf = ({ label }, campaign) => typeof label === 'function' ? label(campaign) : label;
 
 /** Whether the reader may do that: an operator's cancel is also everybody's who takes back a draft of their own. */
 const allowed = (command, campaign) => may(command.role)
@@ -33,6 +41,7 @@ export class CampaignView {
   #recipients;
   #log;
   #stop;
+  #closed = false;
 
   constructor(id, draw) {
     this.#id = id;
@@ -47,16 +56,22 @@ export class CampaignView {
   }
 
   async open() {
+    this.#closed = false;
     this.#recipients.open();
-    let closed = false;
-    this.#stop = () => { closed = true; };
-    const goOn = await this.#load();
-    if (goOn && !closed) {
+    if (await this.#load()) {
+      this.#follow();
+    }
+  }
+
+  #follow() {
+    if (!this.#closed) {
+      this.#stop?.();
       this.#stop = follow(this.#id, campaign => this.#show(campaign), () => this.#load());
     }
   }
 
   close() {
+    this.#closed = true;
     this.#stop?.();
     this.#recipients.close();
   }
@@ -103,7 +118,11 @@ export class CampaignView {
     this.#commandProblem = undefined;
     this.#draw();
     try {
+      const ended = ENDED.includes(this.#campaign.status);
       this.#show(await post(`${this.#path}/${name}`, body));
+      if (ended && !ENDED.includes(this.#campaign.status)) {
+        this.#follow();
+      }
     } catch (problem) {
       this.#commandProblem = problem;
     } finally {
@@ -141,8 +160,9 @@ export class CampaignView {
       ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
       ${(campaign.warnings ?? []).map(warning => html`<p class="warning">${warning}</p>`)}
       <div class="actions">
-        ${COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign))
-          .map(command => this.#button(command))}
+        ${COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign)
+            && labelOf(command, campaign))
+          .map(command => this.#button(command, campaign))}
       </div>
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <section aria-label="Progress">
@@ -163,11 +183,11 @@ export class CampaignView {
       ${this.#log.template()}`;
   }
 
-  #button(command) {
+  #button(command, campaign) {
     const busy = this.#command === command.name;
     return html`
       <button class=${command.name === 'cancel' ? 'danger outline' : ''} aria-busy=${busy ? 'true' : nothing}
-        ?disabled=${this.#command !== undefined} @click=${() => this.#carryOut(command)}>${command.label}</button>`;
+        ?disabled=${this.#command !== undefined} @click=${() => this.#carryOut(command)}>${labelOf(command, campaign)}</button>`;
   }
 }
 

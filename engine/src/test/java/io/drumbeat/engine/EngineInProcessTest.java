@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +94,31 @@ final class EngineInProcessTest extends EngineContract {
         engine.signals.changed(paused);
         soon(() -> engine.status(paused) == CampaignStatus.COMPLETED);
         assertThat(engine.vendor("second").phones()).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    /** Its workflows have ended: a retry starts others. */
+    @Test
+    void shouldSendToThoseThatFailedWhenACompletedCampaignIsRetried() {
+        EngineFixture engine = engine(Duration.ZERO, "main", "second");
+        AtomicInteger refused = new AtomicInteger();
+        for (String sender : List.of("main", "second")) {
+            engine.vendor(sender)
+                    .answers(message -> refused.getAndIncrement() < 5
+                            ? new Outcome.Rejected("131026", "undeliverable", false)
+                            : new Outcome.Accepted("m"));
+        }
+        CampaignId id = engine.campaign(20, "main", "second");
+        engine.signals.changed(id);
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        soon(() -> !running(WorkflowIds.of(id)));
+        assertThat(engine.settled(id, "failed")).isEqualTo(5);
+
+        engine.control.retry(id, new Retry(Set.of(Status.FAILED), Set.of()), "api");
+        engine.signals.changed(id);
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(20);
+        assertThat(engine.settled(id, "failed")).isZero();
+        assertThat(engine.phones()).hasSize(25);
     }
 }

@@ -9,15 +9,19 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.PostStatus;
+import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,10 @@ final class CampaignRoutes implements Routes {
 
     /** Of a cancel's body: whether only a draft is meant. */
     private static final String DRAFT = "draft";
+
+    private static final String STATUSES = "statuses";
+    private static final String CODES = "errorCodes";
+    private static final String DUPLICATES = "acceptDuplicates";
 
     private final CampaignStore campaigns;
     private final CampaignControl control;
@@ -59,7 +67,8 @@ final class CampaignRoutes implements Routes {
                 Route.post(Role.MARKETER, "/campaigns/{id}/start", ctx -> command(ctx, Command.START)),
                 Route.post(Role.MARKETER, "/campaigns/{id}/pause", ctx -> command(ctx, Command.PAUSE)),
                 Route.post(Role.OPERATOR, "/campaigns/{id}/resume", ctx -> command(ctx, Command.RESUME)),
-                Route.post(Role.MARKETER, "/campaigns/{id}/cancel", this::cancel));
+                Route.post(Role.MARKETER, "/campaigns/{id}/cancel", this::cancel),
+                Route.post(Role.OPERATOR, "/campaigns/{id}/retry", this::retry));
     }
 
     private void post(Context ctx) throws IOException {
@@ -183,8 +192,11 @@ final class CampaignRoutes implements Routes {
             Command command,
             @Nullable String reason,
             Function<CampaignStatus, Problem> refusal) {
-        CampaignControl.Result result =
-                control.apply(id, command, Access.caller(ctx).name(), reason, null);
+        answer(ctx, id, control.apply(id, command, Access.caller(ctx).name(), reason, null), refusal);
+    }
+
+    private void answer(
+            Context ctx, CampaignId id, CampaignControl.Result result, Function<CampaignStatus, Problem> refusal) {
         if (result instanceof CampaignControl.Unknown) {
             throw Problem.unknown("campaign");
         }
@@ -193,6 +205,50 @@ final class CampaignRoutes implements Routes {
         }
         signals.changed(id);
         answer(ctx, id);
+    }
+
+    private void retry(Context ctx) throws IOException {
+        CampaignId id = PageRequest.campaignId(ctx);
+        Retry what = retry(Json.fields(ctx));
+        answer(
+                ctx,
+                id,
+                control.retry(id, what, Access.caller(ctx).name()),
+                status -> Problem.of(
+                        HttpStatus.CONFLICT,
+                        "A campaign that is " + status.text() + " has nothing that could be tried again."));
+    }
+
+    /** Without a body, those that failed; unconfirmed ones only where it says that some will get the message twice. */
+    private static Retry retry(JsonFields body) {
+        Set<Status> statuses = new HashSet<>();
+        List<@Nullable String> named = body.has(STATUSES) ? body.requiredTexts(STATUSES) : List.of("failed");
+        for (int i = 0; i < named.size(); i++) {
+            String text = named.get(i);
+            Retry.POSSIBLE.stream()
+                    .filter(status -> status.text().equals(text))
+                    .findFirst()
+                    .ifPresentOrElse(statuses::add, noneOf(body, STATUSES + "[" + i + "]", text));
+        }
+        Set<String> codes = new HashSet<>();
+        (body.has(CODES) ? body.requiredTexts(CODES) : List.<@Nullable String>of())
+                .forEach(code -> Optional.ofNullable(code).ifPresent(codes::add));
+        boolean duplicates = Boolean.TRUE.equals(body.bool(DUPLICATES));
+        if (statuses.contains(Status.UNCONFIRMED) && !duplicates) {
+            body.error(
+                    DUPLICATES,
+                    "must be true: who is unconfirmed may have the message already, and would get it twice");
+        }
+        Json.check(body);
+        return new Retry(statuses, codes);
+    }
+
+    private static Runnable noneOf(JsonFields body, String field, @Nullable String text) {
+        return () -> {
+            if (text != null) {
+                body.error(field, "must be failed or unconfirmed");
+            }
+        };
     }
 
     private void answer(Context ctx, CampaignId id) {

@@ -38,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
         this.events = new EventRoutes(ports, json);
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings), json),
+                        new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports),
                         events,
                         new SenderRoutes(ports),

@@ -2,21 +2,15 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.RejectedRow;
-import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionImport;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /** Takes in phones for the suppression list, as JSON or as a file, and says what came of them. */
 final class SuppressionIntake {
@@ -25,15 +19,14 @@ final class SuppressionIntake {
     private static final long MAX_JSON = 4L << 20;
 
     private static final String PART = "suppressions";
-    private static final String OTHER_PART = "file";
 
     private final SuppressionStore suppressions;
-    private final Path spool;
+    private final PhoneUpload files;
     private final long maxBytes;
 
     SuppressionIntake(SuppressionStore suppressions, HttpSettings settings) {
         this.suppressions = suppressions;
-        this.spool = settings.spool();
+        this.files = new PhoneUpload(settings, PART);
         this.maxBytes = settings.maxUploadBytes();
     }
 
@@ -51,24 +44,12 @@ final class SuppressionIntake {
             query.check();
             return take(requests, source);
         }
-        try (Upload upload = receive(ctx)) {
+        try (Upload upload = files.receive(ctx)) {
             Query query = Query.of(ctx);
             PhoneOptions options = PhoneOptions.of(query::text);
             query.check();
             return take(upload, options, source);
         }
-    }
-
-    private Upload receive(Context ctx) throws IOException {
-        if (Upload.isOf(ctx, "text/csv")) {
-            return Upload.receiveWhole(ctx, spool, maxBytes, PART);
-        }
-        if (Upload.isOf(ctx, "multipart/form-data")) {
-            return Upload.receive(ctx, spool, maxBytes, Set.of(PART, OTHER_PART));
-        }
-        throw Problem.of(
-                HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                "The body must be application/json, text/csv or multipart/form-data.");
     }
 
     private ObjectNode take(List<Suppression.Request> requests, String source) {
@@ -77,20 +58,9 @@ final class SuppressionIntake {
     }
 
     private ObjectNode take(Upload upload, PhoneOptions options, String source) throws IOException {
-        List<FieldError> errors = new ArrayList<>(upload.errors());
-        Optional<FilePart> part = upload.part(PART);
-        Optional<FilePart> other = upload.part(OTHER_PART);
-        if (part.isPresent() == other.isPresent()) {
-            errors.add(new FieldError(
-                    PART,
-                    part.isPresent() ? "cannot be there together with " + OTHER_PART : "is required: a CSV file"));
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
+        Path file = files.of(upload);
         try {
-            return answer(SuppressionImport.of(
-                    options.open(part.or(() -> other).orElseThrow().file()), suppressions, source));
+            return answer(SuppressionImport.of(options.open(file), suppressions, source));
         } catch (InvalidAudienceException unreadable) {
             throw Problem.invalid(unreadable.faults(PART, PhoneOptions.COLUMN));
         }

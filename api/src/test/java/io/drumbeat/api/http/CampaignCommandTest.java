@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CampaignId;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -99,5 +101,122 @@ class CampaignCommandTest extends HttpTest {
         assertProblem(server.post(Role.MARKETER, path, "{"), 400);
         assertThat(fields(server.post(Role.MARKETER, path, "[]"))).containsExactly("body");
         assertProblem(server.post(Role.MARKETER, path, "{\"reason\": \"" + "x".repeat(70_000) + "\"}"), 413);
+    }
+
+    @Test
+    void shouldTryFailedRecipientsAgainWhenItIsAskedFor() {
+        String id = server.campaign();
+        String path = CAMPAIGNS + "/" + id;
+        settle(id, "failed", "131026");
+
+        assertProblem(server.post(Role.MARKETER, path + "/retry", "{}"), 403);
+        JsonNode none = json(server.post(Role.OPERATOR, path + "/retry", "{\"errorCodes\": [\"131047\"]}"));
+        assertThat(none.path("status").textValue()).isEqualTo("completed");
+        JsonNode again = json(server.post(
+                Role.OPERATOR, path + "/retry", "{\"statuses\": [\"failed\"], \"errorCodes\": [\"131026\"]}"));
+
+        assertThat(again.path("status").textValue()).isEqualTo("running");
+        assertThat(again.path("progress").path("pending").longValue()).isEqualTo(2);
+        assertThat(again.path("progress").path("failed").longValue()).isZero();
+        assertThat(status(server.post(Role.OPERATOR, path + "/retry", ""))).isEqualTo("running");
+        JsonNode log = json(server.get(Role.VIEWER, path + "/log")).path("items");
+        assertThat(log.get(log.size() - 1).path("event").textValue()).isEqualTo("retried");
+        assertThat(log.get(log.size() - 1).path("detail").textValue()).isEqualTo("2 failed");
+        assertThat(server.signalled).contains(CampaignId.parse(id).orElseThrow());
+    }
+
+    @Test
+    void shouldRiskASecondMessageOnlyWhenThatIsAccepted() {
+        String id = server.campaign();
+        String path = CAMPAIGNS + "/" + id + "/retry";
+        settle(id, "unconfirmed", "timeout");
+
+        assertThat(fields(server.post(Role.OPERATOR, path, "{\"statuses\": [\"unconfirmed\"]}")))
+                .containsExactly("acceptDuplicates");
+        assertThat(status(server.post(Role.OPERATOR, path, "{}"))).isEqualTo("completed");
+        assertThat(status(server.post(
+                        Role.OPERATOR, path, "{\"statuses\": [\"unconfirmed\"], \"acceptDuplicates\": true}")))
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldSayAllThatIsWrongWithARetry() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(fields(server.post(
+                        Role.OPERATOR,
+                        path + "/retry",
+                        "{\"statuses\": [\"sent\", 1], \"errorCodes\": [], \"acceptDuplicates\": 1, \"codes\": []}")))
+                .containsExactlyInAnyOrder("statuses[0]", "statuses[1]", "errorCodes", "acceptDuplicates", "codes");
+        assertThat(fields(server.post(Role.OPERATOR, path + "/retry", "{\"statuses\": []}")))
+                .containsExactly("statuses");
+        server.post(Role.OPERATOR, path + "/cancel", "");
+        HttpResponse<String> ended = server.post(Role.OPERATOR, path + "/retry", "");
+        assertProblem(ended, 409);
+        assertThat(ended.body()).contains("cancelled");
+        assertProblem(server.post(Role.OPERATOR, CAMPAIGNS + "/" + CampaignId.random() + "/retry", ""), 404);
+    }
+
+    @Test
+    void shouldLeavePeopleOutWhenTheyAreNamed() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertProblem(server.post(Role.VIEWER, path + "/exclude", "{}"), 403);
+        JsonNode left = json(server.post(
+                Role.MARKETER,
+                path + "/exclude",
+                "{\"phones\": [\"98123 45670\", \"+919812345699\"], \"defaultRegion\": \"IN\"}"));
+        assertThat(left.toString())
+                .isEqualTo("{\"excluded\":1,\"alreadySent\":0,\"notInCampaign\":1,\"rejected\":0,\"errors\":[]}");
+        JsonNode file = json(server.send(server.as(Role.MARKETER, path + "/exclude")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString("phone\n+919812345670\n+919812345671\nnobody\n"))));
+        assertThat(file.path("excluded").intValue()).isEqualTo(2);
+        assertThat(file.path("rejected").intValue()).isEqualTo(1);
+        assertThat(file.at("/errors/0/line").intValue()).isEqualTo(4);
+
+        JsonNode campaign = json(server.get(Role.VIEWER, path));
+        assertThat(campaign.at("/progress/skipped").intValue()).isEqualTo(2);
+        assertThat(campaign.at("/progress/pending").intValue()).isZero();
+        assertThat(server.get(Role.VIEWER, path + "/recipients?status=skipped").body())
+                .contains("\"errorCode\":\"excluded\"");
+        assertThat(server.get(Role.VIEWER, path + "/log").body())
+                .contains("excluded", "1 pending", "a-marketer")
+                .doesNotContain("+91");
+    }
+
+    @Test
+    void shouldSayAllThatIsWrongWithAnExclusion() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        assertThat(fields(server.post(
+                        Role.MARKETER, path + "/exclude", "{\"phones\": [\"12\", 3, \"+919812345670\"], \"why\": 1}")))
+                .containsExactlyInAnyOrder("phones[0]", "phones[1]", "why");
+        assertThat(fields(server.post(Role.MARKETER, path + "/exclude", "{}"))).containsExactly("phones");
+        assertThat(json(server.get(Role.VIEWER, path)).at("/progress/skipped").intValue())
+                .isZero();
+        server.post(Role.OPERATOR, path + "/cancel", "");
+        HttpResponse<String> ended = server.post(Role.MARKETER, path + "/exclude", "{\"phones\": [\"+919812345670\"]}");
+        assertProblem(ended, 409);
+        assertThat(ended.body()).contains("cancelled");
+        assertProblem(
+                server.post(Role.MARKETER, CAMPAIGNS + "/" + CampaignId.random() + "/exclude", "{\"phones\": []}"),
+                404);
+    }
+
+    /** As if {@code id} had been carried out, and this had come of all its recipients. */
+    private void settle(String id, String status, String code) {
+        CampaignId campaign = CampaignId.parse(id).orElseThrow();
+        server.database.database().jdbi().useTransaction(handle -> {
+            handle.execute("""
+                    update recipient set status = ?, error_code = ?, dispatch_id = gen_random_uuid(), sender_id = 'main',
+                           attempts = 1, settled_at = clock_now() where campaign_id = ?""", status, code, campaign.value());
+            handle.execute(
+                    "insert into outcome select campaign_id, status, tape, n from recipient where campaign_id = ?",
+                    campaign.value());
+            handle.execute("update lane set " + status + " = 2 where campaign_id = ?", campaign.value());
+            handle.execute("update tape set next_n = size + 1 where campaign_id = ?", campaign.value());
+        });
+        assertThat(server.stores.control().complete(campaign)).isTrue();
     }
 }

@@ -82,6 +82,11 @@ class PageTest extends BrowserTest {
             assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText(REFUSED_PHONE)))
                     .containsText("131026");
             assertThat(visit.button("Pause")).hasCount(0);
+            visit.button("Try 1 failed again").click();
+            assertThat(visit.page().locator(".log")).containsText("retried by admin: 1 failed");
+            assertThat(visit.status()).hasText("completed");
+            assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText(REFUSED_PHONE)))
+                    .containsText("2");
             Download rejects = visit.page()
                     .waitForDownload(
                             () -> visit.page().getByText("Rows left out").click());

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,15 @@ public interface CampaignControl {
     /** That is not possible in this status. */
     record Refused(CampaignStatus status) implements Result {}
 
+    /**
+     * What became of phones that were to be excluded.
+     *
+     * @param excluded recipients that get no message, by this call or before it
+     * @param alreadySent recipients whose send is on or over, whatever came of it
+     * @param notInCampaign phones that none of its recipients has
+     */
+    record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
+
     /** There is no such campaign. */
     record Unknown() implements Result {}
 
@@ -48,6 +58,25 @@ public interface CampaignControl {
      *     undone by a repetition. Null: a command of its own
      */
     Result apply(CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey);
+
+    /**
+     * Gives the recipients that {@code what} names another go: a completed or failed campaign runs again with them, one that
+     * is paused waits to be resumed. Whose send is on, or whose message has arrived, is left alone. They are taken a piece at a
+     * time; whatever ends this half-way, the same again does the rest. Twice finds nothing more, and is no fault.
+     *
+     * @param actor who asks, for the log, which also tells how many there were
+     */
+    Result retry(CampaignId id, Retry what, String actor);
+
+    /**
+     * Skips the pending recipients of a campaign that has not ended who have one of {@code phones}, in whatever form. They are
+     * taken a piece at a time; whatever ends this half-way, the same again does the rest.
+     *
+     * @param phones E.164
+     * @param actor who asks, for the log, which also tells how many there were
+     * @return {@link Excluded}, {@link Refused} or {@link Unknown}
+     */
+    Result exclude(CampaignId id, Collection<String> phones, String actor);
 
     /**
      * Completes the campaign if it is running and nothing of it is pending, due or in the journal.

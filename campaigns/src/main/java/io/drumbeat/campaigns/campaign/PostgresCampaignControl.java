@@ -4,13 +4,18 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.database.HeldUp;
+import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.phone.Person;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,6 +144,100 @@ final class PostgresCampaignControl implements CampaignControl {
             case CANCEL ->
                 Set.of(CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
         };
+    }
+
+    @Override
+    public Result retry(CampaignId id, Retry what, String actor) {
+        Result result = new Unknown();
+        boolean begun = false;
+        for (Status status : what.statuses()) {
+            RetriedRows rows = new RetriedRows(id, status, what.errorCodes(), actor);
+            while (!rows.isDone()) {
+                Retried piece = piece(id, begun, handle -> retryPiece(handle, id, rows));
+                result = piece.result();
+                if (piece.rows() == null) {
+                    return result;
+                }
+                rows.passed(piece.rows());
+                begun = true;
+            }
+        }
+        return result;
+    }
+
+    /** @param rows null: none may be retried */
+    private record Retried(Result result, RetriedRows.@Nullable Piece rows) {}
+
+    /** Leaves the campaign and its log as if this were all of it: a kill can come behind any piece. */
+    private static Retried retryPiece(Handle handle, CampaignId id, RetriedRows rows) {
+        Optional<CampaignStatus> found = status(handle, id);
+        if (found.isEmpty()) {
+            return new Retried(new Unknown(), null);
+        }
+        CampaignStatus status = found.get();
+        if (status == CampaignStatus.DRAFT || status == CampaignStatus.CANCELLED) {
+            return new Retried(new Refused(status), null);
+        }
+        RetriedRows.Piece piece = rows.next(handle);
+        boolean runsAgain = status == CampaignStatus.FAILED || (status.ended() && piece.retried() > 0);
+        if (runsAgain) {
+            change(handle, id, CampaignStatus.RUNNING, null, null);
+            emptyFailureWindow(handle, id);
+            publishAgain(handle, id);
+        }
+        if (runsAgain || piece.retried() > 0) {
+            rows.log(handle, piece);
+        }
+        return new Retried(new Applied(runsAgain ? CampaignStatus.RUNNING : status, runsAgain), piece);
+    }
+
+    /** @param begun whether pieces before it stand, which whoever hears that PostgreSQL is away must know */
+    private <T> T piece(CampaignId id, boolean begun, Function<Handle, T> work) {
+        try {
+            return behindGate(id, work);
+        } catch (DatabaseUnavailable e) {
+            throw begun ? e.withSomeDone() : e;
+        }
+    }
+
+    @Override
+    public Result exclude(CampaignId id, Collection<String> phones, String actor) {
+        Set<String> persons = phones.stream().map(Person::key).collect(Collectors.toSet());
+        List<ExcludedRows.Key> keys =
+                database.transact(TimeLimits.MANY_ROWS, handle -> ExcludedRows.find(handle, id, persons));
+        CountedLine line = new CountedLine(id, actor, "excluded", "pending");
+        long skipped = 0;
+        long before = 0;
+        int from = 0;
+        do {
+            List<ExcludedRows.Key> piece = keys.subList(from, Math.min(from + ExcludedRows.PIECE, keys.size()));
+            long soFar = skipped;
+            Excluding done = piece(id, from > 0, handle -> excludePiece(handle, id, piece, line, soFar));
+            if (done.rows() == null) {
+                return done.refusal();
+            }
+            skipped += done.rows().skipped();
+            before += done.rows().before();
+            from += ExcludedRows.PIECE;
+        } while (from < keys.size());
+        long found = keys.stream().map(ExcludedRows.Key::person).distinct().count();
+        return new Excluded(skipped + before, keys.size() - skipped - before, persons.size() - found);
+    }
+
+    /** @param rows null: {@code refusal} says why there are none */
+    private record Excluding(Result refusal, ExcludedRows.@Nullable Piece rows) {}
+
+    private static Excluding excludePiece(
+            Handle handle, CampaignId id, List<ExcludedRows.Key> keys, CountedLine line, long before) {
+        Optional<CampaignStatus> status = status(handle, id);
+        if (status.isEmpty() || status.get().ended()) {
+            return new Excluding(status.<Result>map(Refused::new).orElseGet(Unknown::new), null);
+        }
+        ExcludedRows.Piece piece = ExcludedRows.exclude(handle, id, keys);
+        if (piece.skipped() > 0) {
+            line.write(handle, before + piece.skipped());
+        }
+        return new Excluding(new Applied(status.get(), false), piece);
     }
 
     @Override

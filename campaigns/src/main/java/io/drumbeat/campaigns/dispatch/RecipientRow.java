@@ -37,11 +37,12 @@ final class RecipientRow {
     /** Takes dispatches out of the journal, where they may be, and locks their recipients in the order of their keys. */
     private static final String TAKE = """
             with line as (delete from journal where dispatch_id = any (:dispatches) returning dispatch_id, begun_at)
-            select d.id, l.begun_at, r.status, r.dispatch_id, r.sender_id, r.delivered_at is not null as delivered
+            select d.id, l.begun_at, r.status, r.dispatch_id, r.sender_id, r.delivered_at is not null as delivered,
+                   %s as refused
             from unnest(:dispatches, :tapes, :ns) as d (id, tape, n)
             join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, d.tape, d.n)
             left join line l on l.dispatch_id = d.id
-            order by r.tape, r.n for update of r""";
+            order by r.tape, r.n for update of r""".formatted(Standing.REFUSED);
 
     private final Handle handle;
     private final Dispatch dispatch;
@@ -81,7 +82,8 @@ final class RecipientRow {
                     new Standing(
                             Status.ofNullable(row.getString("status")),
                             row.getObject("dispatch_id", UUID.class),
-                            row.getBoolean("delivered")),
+                            row.getBoolean("delivered"),
+                            row.getBoolean("refused")),
                     row.getString("sender_id"),
                     Times.readNullable(row, "begun_at"));
         }

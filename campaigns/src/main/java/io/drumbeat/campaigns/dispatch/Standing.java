@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param status null: it is not settled
  * @param dispatch the dispatch whose truth that is; null: of none
  * @param delivered whether it has reached its recipient
+ * @param refused whether that dispatch failed, and the recipient gets another go all the same
  */
-public record Standing(@Nullable Status status, @Nullable UUID dispatch, boolean delivered) {
+public record Standing(@Nullable Status status, @Nullable UUID dispatch, boolean delivered, boolean refused) {
+
+    /** {@link #refused}, in SQL, of recipient r. */
+    public static final String REFUSED = "(r.status is null and r.error_code is not null)";
 
     private static final int LIKELIEST = 2;
 
@@ -30,7 +34,7 @@ public record Standing(@Nullable Status status, @Nullable UUID dispatch, boolean
     private boolean yieldsToItsOwn(Fate fate) {
         return switch (fate) {
             case ARRIVED -> !isSent();
-            case TAKEN -> !isSent() && status != Status.FAILED;
+            case TAKEN -> !isSent() && status != Status.FAILED && !refused;
             case UNCONFIRMED -> false;
             case FAILED -> isUnconfirmed() || (isSent() && !delivered);
             case NOT_SENT -> isUnconfirmed();

@@ -160,10 +160,10 @@ final class ReceiptBatch {
                        b.consequence, b.code, b.message,
                        extract(epoch from clock_now() - b.at) * 1000 as ago_millis, f.dispatch_id as guess,
                        p.dispatch_id, p.campaign_id, p.tape, p.n, r.status, r.dispatch_id as truth,
-                       r.delivered_at is not null as delivered
+                       r.delivered_at is not null as delivered, %s as refused
                 from named b left join fitting f using (receipt_id)
                 left join past_dispatch p on p.dispatch_id = coalesce(b.named, f.dispatch_id)
-                left join recipient r on (r.campaign_id, r.tape, r.n) = (p.campaign_id, p.tape, p.n)""")
+                left join recipient r on (r.campaign_id, r.tape, r.n) = (p.campaign_id, p.tape, p.n)""".formatted(Standing.REFUSED))
                 .bind("most", most)
                 .map((row, context) -> found(row))
                 .list();
@@ -196,7 +196,8 @@ final class ReceiptBatch {
                                 new Standing(
                                         Status.ofNullable(row.getString("status")),
                                         row.getObject("truth", UUID.class),
-                                        row.getBoolean("delivered"))));
+                                        row.getBoolean("delivered"),
+                                        row.getBoolean("refused"))));
     }
 
     private void giveTimes(List<Found> receipts) {

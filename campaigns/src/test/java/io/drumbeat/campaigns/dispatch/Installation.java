@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -212,21 +214,9 @@ public final class Installation implements AutoCloseable {
         recovery.settleAfterCrash();
     }
 
-    /** What a person asks for who accepts duplicates: another go for a row that is settled, by whoever comes next. */
-    void retry(Dispatch settled) {
-        database.database().jdbi().useTransaction(handle -> {
-            Object[] key = {settled.lane().campaign().value(), settled.tape(), settled.n()};
-            handle.execute("""
-                    update lane l set sent = l.sent - (r.status = 'sent')::int, failed = l.failed - (r.status = 'failed')::int,
-                           unconfirmed = l.unconfirmed - (r.status = 'unconfirmed')::int
-                    from recipient r where (r.campaign_id, r.tape, r.n) = (?, ?, ?)
-                      and (l.campaign_id, l.sender_id) = (r.campaign_id, r.sender_id)""", key);
-            handle.execute("""
-                    insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id)
-                    select campaign_id, tape, n, clock_now(), attempts, dispatch_id from recipient
-                    where (campaign_id, tape, n) = (?, ?, ?)""", key);
-            handle.execute("update recipient set status = null where (campaign_id, tape, n) = (?, ?, ?)", key);
-        });
+    /** What a person asks for who accepts duplicates: another go for all of a campaign that did not go well. */
+    public CampaignControl.Result retry(CampaignId campaign) {
+        return control.retry(campaign, new Retry(Retry.POSSIBLE, Set.of()), "operator");
     }
 
     /** As if nobody had ever blocked, paused or backed off anything. */

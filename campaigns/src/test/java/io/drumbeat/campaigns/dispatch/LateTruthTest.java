@@ -46,7 +46,7 @@ class LateTruthTest {
     /** Unconfirmed at a, and begun again at b because a person asked for it. */
     private Dispatch begunAgain(Dispatch first) {
         installation.settleAfterCrash();
-        installation.retry(first);
+        installation.retry(first.lane().campaign());
         return installation.taken(installation.lane(first.lane().campaign(), "b"));
     }
 

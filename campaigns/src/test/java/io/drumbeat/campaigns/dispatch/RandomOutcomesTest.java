@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
 import io.drumbeat.campaigns.dispatch.Outcome.GivenBack;
 import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
-import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.Transient;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
+import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever order begins, outcomes in time, late and repeated, crashes, receipts and retries come in: no recipient is lost
+ * Whatever order begins, outcomes in time, late and repeated, crashes, receipts, retries and exclusions come in: no recipient is lost
  * or counted twice, lanes count what stands in the rows, and the cap what may have been sent.
  */
 class RandomOutcomesTest {
@@ -71,19 +73,32 @@ class RandomOutcomesTest {
             check(campaign, "seed " + seed + ", step " + step + ": " + done);
         }
         begun.forEach(this::bring);
-        while (installation.status(campaign).equals("running") && !installation.control.complete(campaign)) {
-            goOn(campaign);
-            Begun last = new Begun(installation.taken(lane(campaign, random)), new Accepted(null));
-            begun.add(last);
-            bring(last);
-        }
+        sendTheRest(campaign, random);
         check(campaign, "seed " + seed + ", at its end");
         assertThat(progress(campaign).percent()).isEqualTo(100);
+
+        installation.retry(campaign);
+        check(campaign, "seed " + seed + ", begun again");
+        sendTheRest(campaign, random);
+        check(campaign, "seed " + seed + ", at its second end");
+        Progress end = progress(campaign);
+        assertThat(end.sent() + end.skipped()).isEqualTo(RECIPIENTS);
+    }
+
+    private void sendTheRest(CampaignId campaign, Random random) {
+        while (installation.status(campaign).equals("running") && !installation.control.complete(campaign)) {
+            goOn(campaign);
+            if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
+                Begun last = new Begun(Installation.only(taken), new Accepted(null));
+                begun.add(last);
+                bring(last);
+            }
+        }
     }
 
     private String step(CampaignId campaign, Random random) {
         goOn(campaign);
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> {
                 if (installation.begin(lane(campaign, random)) instanceof Turn.Taken taken) {
                     begun.add(new Begun(Installation.only(taken), outcome(random)));
@@ -108,12 +123,16 @@ class RandomOutcomesTest {
                         .ifPresent(one -> report(one, random));
                 return "receipt";
             }
+            case 9 -> {
+                if (random.nextInt(RECIPIENTS) == 0) {
+                    String phone = any(installation.phones(campaign), random);
+                    assertThat(installation.control.exclude(campaign, List.of(phone), "marketer"))
+                            .isInstanceOf(CampaignControl.Excluded.class);
+                }
+                return "exclusion";
+            }
             default -> {
-                begun.stream()
-                        .skip(random.nextInt(begun.size() + 1))
-                        .findFirst()
-                        .filter(this::canBeRetried)
-                        .ifPresent(one -> installation.retry(one.dispatch));
+                retry(campaign, random);
                 return "retry";
             }
         }
@@ -137,7 +156,7 @@ class RandomOutcomesTest {
                         new Accepted(null),
                         new Rejected("131026", "undeliverable", false),
                         new Unconfirmed("timeout", "no answer"),
-                        new Transient("131000", "try again", Retry.USUAL),
+                        new Transient("131000", "try again", Outcome.Retry.USUAL),
                         new AccountBusy("429", "slow down", null),
                         new GivenBack("nothing had left")),
                 random);
@@ -162,14 +181,11 @@ class RandomOutcomesTest {
         installation.reports.learn(one.dispatch.id(), report, Duration.ZERO);
     }
 
-    private boolean canBeRetried(Begun one) {
-        return installation.count(
-                        "select count(*) from recipient r where (r.campaign_id, r.n) = (?, ?)"
-                                + " and r.status in ('failed', 'unconfirmed') and not exists"
-                                + " (select from journal j where (j.campaign_id, j.n) = (r.campaign_id, r.n))",
-                        one.dispatch.lane().campaign().value(),
-                        one.dispatch.n())
-                > 0;
+    private void retry(CampaignId campaign, Random random) {
+        Retry what = new Retry(
+                any(List.of(Retry.POSSIBLE, Set.of(Status.FAILED), Set.of(Status.UNCONFIRMED)), random),
+                any(List.of(Set.of(), Set.of("131026", Finishing.PROCESS_ENDED)), random));
+        assertThat(installation.control.retry(campaign, what, "operator")).isInstanceOf(CampaignControl.Applied.class);
     }
 
     private Progress progress(CampaignId campaign) {
