@@ -107,6 +107,15 @@ class WorkbookRefusalTest {
     }
 
     @Test
+    void shouldRefuseItWhenWhatIsNotReadUnpacksToMoreThanIsAllowed() {
+        byte[] file = SampleWorkbook.of(ROW)
+                .with("xl/media/image1.png", new byte[1_000_000])
+                .bytes();
+
+        assertThat(Sheets.refusal(file, null, 900_000)).hasMessageContaining("unpacks to more than 900000 bytes");
+    }
+
+    @Test
     void shouldRefuseItWhenItUnpacksToMoreThanItSays() {
         byte[] file = sheet(" ".repeat(1_000_000) + ROW);
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -146,6 +155,20 @@ class WorkbookRefusalTest {
         assertThat(Sheets.refusal(sheet("<row/><row>" + cell + cell + "</row>"), null))
                 .hasMessageContaining("Row 2 of the sheet is longer than 1 MiB");
         assertThat(Sheets.refusal(sheet("<row>" + cell.replace('x', 'é') + "</row>"), null))
+                .hasMessageContaining("Row 1 of the sheet is longer than 1 MiB");
+    }
+
+    /** Each cell is a copy of its own, of a text that no longer fits in memory beside the others. */
+    @Test
+    void shouldRefuseItWhenARowWouldFillTheMemory() {
+        String text = "<t>" + "x".repeat(1_000_000) + "</t>";
+        String cells = "<c t='s'><v>2</v></c>".repeat(3_000);
+
+        assertThat(Sheets.refusal(
+                        SampleWorkbook.of("<row>" + cells + "</row>")
+                                .withStrings(text, text, text)
+                                .bytes(),
+                        null))
                 .hasMessageContaining("Row 1 of the sheet is longer than 1 MiB");
     }
 
