@@ -134,8 +134,10 @@ public final class SheetRows implements Closeable {
     private String cell() throws IOException, UnreadableWorkbookException {
         String type = sheet.attribute("t");
         String style = sheet.attribute("s");
+        boolean formula = false;
         text.setLength(0);
         while (sheet.next() && !sheet.closes("c")) {
+            formula |= sheet.opens("f");
             if (sheet.opens("v")) {
                 text.setLength(0);
                 sheet.text(text);
@@ -144,6 +146,12 @@ public final class SheetRows implements Closeable {
             }
         }
         if (text.length() == 0) {
+            // An empty text is what a formula came to; an empty number is one that nobody has worked out.
+            if (formula && (type == null || type.equals("n"))) {
+                throw UnreadableWorkbookException.of(
+                        "A formula in row %d of the sheet has no value yet: open the workbook in Excel and save it."
+                                .formatted(number));
+            }
             return "";
         }
         return switch (type == null ? "n" : type) {

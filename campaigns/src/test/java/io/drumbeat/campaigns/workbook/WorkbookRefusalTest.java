@@ -158,6 +158,15 @@ class WorkbookRefusalTest {
                 .hasMessageContaining("Row 1 of the sheet is longer than 1 MiB");
     }
 
+    /** It would count as empty, and a placeholder's fallback be sent. */
+    @Test
+    void shouldRefuseItWhenAFormulaWasNeverWorkedOut() throws Exception {
+        assertThat(Sheets.refusal(sheet("<row r='7'><c><f>1+1</f><v/></c></row>"), null))
+                .hasMessageContaining("A formula in row 7 of the sheet has no value yet");
+        assertThat(Sheets.rows(sheet("<row><c t='str'><f>A1</f><v></v></c><c><v>1</v></c></row>")))
+                .containsExactly("1: |1");
+    }
+
     /** Each cell is a copy of its own, of a text that no longer fits in memory beside the others. */
     @Test
     void shouldRefuseItWhenARowWouldFillTheMemory() {
