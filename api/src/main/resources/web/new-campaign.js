@@ -23,6 +23,7 @@ const LABELS = {
   'columns.phone': 'Phone column',
   defaultRegion: 'Default region',
   encoding: 'Encoding',
+  sheet: 'Sheet',
 };
 
 // Those that CSV files are still saved in; any other can be typed.
@@ -189,8 +190,8 @@ export class NewCampaignView {
     return html`
       <fieldset>
         <legend>Recipients</legend>
-        <label for="recipients">File (CSV)</label>
-        <input id="recipients" name="recipients" type="file" accept=".csv,.tsv,.txt,text/csv"
+        <label for="recipients">File (CSV or Excel)</label>
+        <input id="recipients" name="recipients" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"
           aria-invalid=${this.#errors.invalid('recipients')} aria-describedby="recipients-note">
         ${this.#errors.note('recipients', 'One row per recipient, with a header; one column holds the phone.')}
         <label for="defaultRegion">Default region (optional)</label>
@@ -208,6 +209,10 @@ export class NewCampaignView {
         <datalist id="encodings">${ENCODINGS.map(name => html`<option value=${name}></option>`)}</datalist>
         ${this.#errors.note('encoding', 'How the file was saved, where Drumbeat cannot tell: windows-1251 for Cyrillic'
           + ' from Excel, for example.')}
+        <label for="sheet">Sheet (optional)</label>
+        <input id="sheet" name="sheet" autocomplete="off"
+          aria-invalid=${this.#errors.invalid('sheet')} aria-describedby="sheet-note">
+        ${this.#errors.note('sheet', 'Of an Excel workbook, if it is not the first.')}
       </fieldset>`;
   }
 }
@@ -252,6 +257,7 @@ function specOf(values) {
     },
     defaultRegion: text('defaultRegion')?.toUpperCase(),
     encoding: text('encoding'),
+    sheet: text('sheet'),
     columns: phone && { phone },
     start: false, // it is started once it is there
   };

@@ -121,8 +121,8 @@ export class SuppressionsView {
           <input id="reason" name="reason" maxlength="500" autocomplete="off"
             aria-invalid=${this.#errors.invalid('reason')} aria-describedby="reason-note">
           ${this.#errors.note('reason')}
-          <label for="suppressions">Or a file (CSV)</label>
-          <input id="suppressions" name="file" type="file" accept=".csv,.tsv,.txt,text/csv"
+          <label for="suppressions">Or a file (CSV or Excel)</label>
+          <input id="suppressions" name="file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"
             aria-invalid=${this.#errors.invalid('suppressions')} aria-describedby="suppressions-note">
           ${this.#errors.note('suppressions', 'With a header; one column holds the phone, another may hold the reason.')}
           <label for="defaultRegion">Default region (optional)</label>

@@ -34,7 +34,7 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SPEC.json", description = "What is to be sent, by which senders.")
     private Path spec = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "RECIPIENTS.csv", description = "To whom.")
+    @Parameters(index = "1", paramLabel = "RECIPIENTS.csv", description = "To whom: a CSV file, or an .xlsx workbook.")
     private Path recipients = Path.of("");
 
     @Option(names = "--media", paramLabel = "FILE", description = "The media, where the spec names no URL.")

@@ -20,14 +20,16 @@ record PhoneOptions(
         @Nullable String phoneColumn,
         PhoneFormat format,
         @Nullable String defaultRegion,
-        @Nullable Charset encoding) {
+        @Nullable Charset encoding,
+        @Nullable String sheet) {
 
     static final String COLUMN = "phoneColumn";
     static final String FORMAT = "phoneFormat";
     static final String REGION = "defaultRegion";
     static final String ENCODING = "encoding";
+    static final String SHEET = "sheet";
 
-    private static final PhoneOptions NONE = new PhoneOptions(null, PhoneFormat.AUTO, null, null);
+    private static final PhoneOptions NONE = new PhoneOptions(null, PhoneFormat.AUTO, null, null, null);
 
     /**
      * Reads them; 422 where they are wrong.
@@ -42,7 +44,8 @@ record PhoneOptions(
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        return new PhoneOptions(value.apply(COLUMN), format == null ? PhoneFormat.AUTO : format, region, encoding);
+        return new PhoneOptions(
+                value.apply(COLUMN), format == null ? PhoneFormat.AUTO : format, region, encoding, value.apply(SHEET));
     }
 
     private static <T> @Nullable T parse(
@@ -61,7 +64,7 @@ record PhoneOptions(
     }
 
     PhoneFile open(Path file) throws IOException, InvalidAudienceException {
-        return PhoneFile.open(file, phoneColumn, format, defaultRegion, encoding);
+        return PhoneFile.open(file, phoneColumn, format, defaultRegion, encoding, sheet);
     }
 
     /**

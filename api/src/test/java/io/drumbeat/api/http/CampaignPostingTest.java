@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.workbook.SampleWorkbook;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -81,6 +82,30 @@ class CampaignPostingTest extends HttpTest {
         assertThat(refused.body()).contains("looks like windows-1251", "Set encoding");
         assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
         assertThat(json(taken).path("spec").path("encoding").textValue()).isEqualTo("windows-1251");
+    }
+
+    @Test
+    void shouldTakeAWorkbookWhenItIsPostedAsRecipients() {
+        byte[] file = SampleWorkbook.of("""
+                        <row r="2"><c t="str"><v>phone</v></c><c t="str"><v>name</v></c></row>
+                        <row r="4"><c><v>9.1981234567E11</v></c><c t="str"><v>Asha</v></c></row>""").bytes();
+
+        HttpResponse<String> refused = server.post(
+                Role.MARKETER,
+                Multipart.campaign(Multipart.SPEC.replaceFirst("\\{", "{\"sheet\": \"Sheet2\", "), file));
+        HttpResponse<String> taken = server.post(
+                Role.MARKETER,
+                Multipart.campaign(Multipart.SPEC.replaceFirst("\\{", "{\"sheet\": \"List 1\", "), file));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(fields(refused)).containsExactly("sheet");
+        assertThat(refused.body()).contains("List 1");
+        assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+        assertThat(json(taken).path("spec").path("sheet").textValue()).isEqualTo("List 1");
+        String recipients = "/api/v1/campaigns/" + json(taken).path("id").textValue() + "/recipients";
+        assertThat(json(server.get(Role.VIEWER, recipients)).at("/items/0/row").intValue())
+                .isEqualTo(4);
+        assertThat(server.get(Role.VIEWER, recipients).body()).contains("+919812345670");
     }
 
     /** Vendors that are told a type beside the URL were told none. */

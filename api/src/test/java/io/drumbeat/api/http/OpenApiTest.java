@@ -121,7 +121,7 @@ class OpenApiTest extends HttpTest {
         created(server.post(Role.MARKETER, Multipart.campaign("""
                 {"name": "By template", "senders": ["main"], "media": {"type": "image", "fileName": "offer.png"},
                  "template": {"name": "offer", "language": "en", "parameters": ["{{name}}"]},
-                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "UTF-8",
+                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "UTF-8", "sheet": "List 1",
                  "columns": {"phone": "Phone"}, "pacing": {"minDelay": "PT0.5S", "maxDelay": "PT1M0.5S"},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""")));
         for (String rate : List.of("12.5", "\"unlimited\"")) {

@@ -17,6 +17,7 @@ import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.stores.Stores;
+import io.drumbeat.campaigns.workbook.SampleWorkbook;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -194,12 +195,32 @@ class SuppressionRoutesTest extends HttpTest {
         Multipart form = new Multipart()
                 .file(part, "list.csv", ("Nummer,kept\n" + ASHA + ",x\n").getBytes(StandardCharsets.UTF_16));
 
-        HttpResponse<String> answer = server.send(server.as(Role.OPERATOR, PATH + "?phoneColumn=nummer")
-                .header("Content-Type", form.contentType())
-                .POST(BodyPublishers.ofByteArray(form.bytes())));
+        HttpResponse<String> answer = send(form, "?phoneColumn=nummer");
 
         assertThat(answer.body()).startsWith("{\"added\":1,");
         assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldTakeAWorkbookAsAPartOfAForm() {
+        Multipart form = new Multipart()
+                .file(
+                        "file",
+                        "list.xlsx",
+                        SampleWorkbook.ofTexts(List.of("phone", "reason"), List.of(ASHA, "wrote a letter")));
+
+        HttpResponse<String> refused = send(form, "?sheet=Sheet2");
+        HttpResponse<String> taken = send(form, "?sheet=list+1");
+
+        assertThat(fields(refused)).containsExactly("sheet");
+        assertThat(taken.body()).startsWith("{\"added\":1,");
+        assertThat(server.get(Role.VIEWER, PATH).body()).contains("\"wrote a letter\"");
+    }
+
+    private HttpResponse<String> send(Multipart form, String query) {
+        return server.send(server.as(Role.OPERATOR, PATH + query)
+                .header("Content-Type", form.contentType())
+                .POST(BodyPublishers.ofByteArray(form.bytes())));
     }
 
     @Test

@@ -235,7 +235,7 @@ class PageTest extends BrowserTest {
                     .containsText("Wrote a letter");
 
             visit.page()
-                    .getByLabel("Or a file (CSV)")
+                    .getByLabel("Or a file (CSV or Excel)")
                     .setInputFiles(new FilePayload(
                             "stop.csv",
                             "text/csv",

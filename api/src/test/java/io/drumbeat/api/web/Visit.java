@@ -147,7 +147,7 @@ final class Visit implements AutoCloseable {
         page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
         page.getByLabel(sender).check();
         page.getByLabel("Media file").setInputFiles(new FilePayload("offer.png", "image/png", PNG));
-        page.getByLabel("File (CSV)").setInputFiles(csvFile(csv));
+        page.getByLabel("File (CSV or Excel)").setInputFiles(csvFile(csv));
     }
 
     /** Posts a campaign through the form, and waits until the page shows it. */

@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.audience;
 import com.carrotsearch.hppc.LongSet;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A file of recipients whose encoding, delimiter and header are known to be good; its rows are read as a stream.
+ * A file of recipients, text or a workbook, whose form and header are known to be good; its rows are read as a stream.
  *
  * <p>Checking a row, its phone number above all, takes longer than everything else: two threads do it, ahead of
  * whoever takes the rows in their order.
@@ -26,19 +25,15 @@ final class AudienceReader {
     private static final int BATCH_ROWS = 1000;
     private static final int BATCH_UNITS = 1 << 17;
 
-    private final Path file;
-    private final FileEncoding encoding;
-    private final Delimiter delimiter;
+    private final Records.Source source;
     private final AudienceSpec spec;
     private final Header header;
 
     private AudienceReader(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
-        this.file = file;
         this.spec = spec;
-        encoding = FileEncoding.of(file, spec.encoding());
-        delimiter = Delimiter.of(file, encoding, spec.phoneColumn());
-        try (Reader text = encoding.open(file)) {
-            header = header(records(text));
+        source = SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec);
+        try (Records records = source.open()) {
+            header = header(records);
         }
     }
 
@@ -83,8 +78,7 @@ final class AudienceReader {
     void each(Row.Visitor reader) throws IOException, InvalidAudienceException {
         RowCheck check = new RowCheck(header, spec);
         ExecutorService checkers = Executors.newFixedThreadPool(THREADS);
-        try (Reader text = encoding.open(file)) {
-            RecordReader records = records(text);
+        try (Records records = source.open()) {
             header(records);
             NationalList national = new NationalList(spec);
             Queue<Future<List<Row>>> ahead = new ArrayDeque<>();
@@ -105,19 +99,11 @@ final class AudienceReader {
         }
     }
 
-    private RecordReader records(Reader text) throws IOException, InvalidAudienceException {
-        RecordReader records = new RecordReader(text, delimiter.character(), encoding);
-        if (delimiter.declared()) {
-            records.next();
-        }
-        return records;
-    }
-
-    private Header header(RecordReader records) throws IOException, InvalidAudienceException {
+    private Header header(Records records) throws IOException, InvalidAudienceException {
         return Header.of(records.next(), spec);
     }
 
-    private static List<CsvRecord> batch(RecordReader records) throws IOException, InvalidAudienceException {
+    private static List<CsvRecord> batch(Records records) throws IOException, InvalidAudienceException {
         List<CsvRecord> batch = new ArrayList<>(BATCH_ROWS);
         long end = records.taken() + BATCH_UNITS;
         while (batch.size() < BATCH_ROWS && records.taken() < end) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param phoneColumn the header of the phone column; null: the first that is called like one
  * @param phoneFormat how numbers without {@code +} or {@code 00} are read
  * @param defaultRegion the region of such numbers, a {@link #region}; null: none
- * @param encoding how the file's bytes become text; null: as the file itself shows
+ * @param encoding how the file's bytes become text; null: as the file itself shows; of text only
+ * @param sheet the one that is read of a workbook; null: the first
  * @param texts what the columns are wanted for
  * @param passedColumns columns whose values are kept as they are, behind those that the texts ask for, where the file
  *     has them
@@ -24,6 +25,7 @@ public record AudienceSpec(
         PhoneFormat phoneFormat,
         @Nullable String defaultRegion,
         @Nullable Charset encoding,
+        @Nullable String sheet,
         MessageTexts texts,
         List<String> passedColumns) {
 
@@ -38,12 +40,12 @@ public record AudienceSpec(
     /** One that wants nothing but what the texts ask for. */
     public AudienceSpec(
             @Nullable String phoneColumn, PhoneFormat phoneFormat, @Nullable String defaultRegion, MessageTexts texts) {
-        this(phoneColumn, phoneFormat, defaultRegion, null, texts, List.of());
+        this(phoneColumn, phoneFormat, defaultRegion, null, null, texts, List.of());
     }
 
     /** The same, with those columns passed on. */
     public AudienceSpec passing(List<String> columns) {
-        return new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, encoding, texts, columns);
+        return new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, encoding, sheet, texts, columns);
     }
 
     /**

@@ -4,8 +4,6 @@ import java.nio.charset.StandardCharsets;
 
 /** What a file that holds NUL bytes looks like, and what its owner should do about it. */
 enum BinaryKind {
-    ZIP("This is an Excel workbook (or another ZIP archive), not a CSV file: in Excel, save as CSV UTF-8."),
-    OLD_EXCEL("This is an old Excel workbook, not a CSV file: in Excel, save as CSV UTF-8."),
     IMAGE("This is an image, not a CSV file."),
     PDF("This is a PDF document, not a CSV file."),
     GZIP("This is a gzip archive, not a CSV file: unpack it first."),
@@ -24,12 +22,6 @@ enum BinaryKind {
 
     /** By its first bytes. */
     static BinaryKind of(byte[] head) {
-        if (FileEncoding.starts(head, 'P', 'K')) {
-            return ZIP;
-        }
-        if (FileEncoding.starts(head, 0xD0, 0xCF, 0x11, 0xE0)) {
-            return OLD_EXCEL;
-        }
         if (FileEncoding.starts(head, 0x89, 'P', 'N', 'G')
                 || FileEncoding.starts(head, 0xFF, 0xD8, 0xFF)
                 || FileEncoding.starts(head, 'G', 'I', 'F', '8')

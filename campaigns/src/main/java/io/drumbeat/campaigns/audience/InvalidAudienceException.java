@@ -10,6 +10,7 @@ public final class InvalidAudienceException extends Exception {
     private static final long serialVersionUID = 1;
 
     static final String RECIPIENTS = "recipients";
+    static final String SHEET = "sheet";
     static final String PHONE_COLUMN = "columns.phone";
     static final String REGION = "defaultRegion";
 
@@ -30,8 +31,8 @@ public final class InvalidAudienceException extends Exception {
     }
 
     /**
-     * At least one, each under a field as a campaign's request names it: {@code recipients}, {@code columns.phone},
-     * {@code defaultRegion}, {@code media.caption} or {@code template.parameters[0]}. The messages are for whoever posted
+     * At least one, each under a field as a campaign's request names it: {@code recipients}, {@code sheet},
+     * {@code columns.phone}, {@code defaultRegion}, {@code media.caption} or {@code template.parameters[0]}. The messages are for whoever posted
      * the file and may quote it.
      */
     public List<FieldError> faults() {

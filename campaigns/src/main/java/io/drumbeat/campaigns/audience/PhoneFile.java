@@ -26,6 +26,7 @@ public final class PhoneFile {
      * @param phoneColumn the header of the phone column; null: the first that is called like one
      * @param defaultRegion one of {@link AudienceSpec#regions}; null: none
      * @param encoding how the file's bytes become text; null: as the file itself shows
+     * @param sheet the one that is read of a workbook; null: the first
      * @throws InvalidAudienceException with everything that keeps it from being read
      */
     public static PhoneFile open(
@@ -33,11 +34,13 @@ public final class PhoneFile {
             @Nullable String phoneColumn,
             PhoneFormat phoneFormat,
             @Nullable String defaultRegion,
-            @Nullable Charset encoding)
+            @Nullable Charset encoding,
+            @Nullable String sheet)
             throws IOException, InvalidAudienceException {
         return new PhoneFile(AudienceReader.open(
                 file,
-                new AudienceSpec(phoneColumn, phoneFormat, defaultRegion, encoding, MessageTexts.NONE, List.of())));
+                new AudienceSpec(
+                        phoneColumn, phoneFormat, defaultRegion, encoding, sheet, MessageTexts.NONE, List.of())));
     }
 
     /**

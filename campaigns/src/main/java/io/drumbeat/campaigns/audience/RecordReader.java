@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * literal quotes of an unquoted cell into one, knows no physical lines, and takes time that grows with the square of
  * the lines in a cell (40,000 lines: 3.6 s). What frames its records has to follow every quote and delimiter anyway.
  */
-final class RecordReader {
+final class RecordReader implements Records {
     /** The most bytes a record may have in its file. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -46,8 +46,8 @@ final class RecordReader {
         this.encoding = encoding;
     }
 
-    /** UTF-16 units of all records given out so far. */
-    long taken() {
+    @Override
+    public long taken() {
         return taken;
     }
 
@@ -56,8 +56,8 @@ final class RecordReader {
      *
      * @throws InvalidAudienceException where a quote is never closed or a record is longer than {@link #MAX_BYTES}
      */
-    @Nullable
-    CsvRecord next() throws IOException, InvalidAudienceException {
+    @Override
+    public @Nullable CsvRecord next() throws IOException, InvalidAudienceException {
         CsvRecord record = read();
         while (record != null && Trim.areBlank(record.cells())) {
             record = read();
@@ -177,6 +177,11 @@ final class RecordReader {
                 quoteLine == 0 ? "" : " The quote that opens on line %d is probably never closed.".formatted(quoteLine);
         return InvalidAudienceException.ofFile(
                 "The record that begins on line %d is longer than 1 MiB.%s".formatted(recordLine, quote));
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
     }
 
     private String text(int from, int to) {

@@ -32,7 +32,7 @@ final class RowCheck {
             return faulty(
                     record,
                     RejectCode.EXTRA_CELLS,
-                    "There are %d cells under %d headers: put cells that hold a delimiter in quotes."
+                    "There are %d cells under %d headers: name each column, and in a CSV put cells that hold a delimiter in quotes."
                             .formatted(cells.size(), header.width()),
                     false);
         }

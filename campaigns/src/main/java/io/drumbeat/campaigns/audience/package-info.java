@@ -1,4 +1,4 @@
-/** CSV to recipients: sniffing, headers, phones, placeholders, rejects. */
+/** CSV and sheets to recipients: sniffing, headers, phones, placeholders, rejects. */
 @NullMarked
 package io.drumbeat.campaigns.audience;
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param template what stands around the media instead of a caption; null: nothing of the vendor's
  * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
  * @param encoding of the recipients file, a name that {@link AudienceSpec#encoding} knows; null: as the file shows
+ * @param sheet of the recipients file, where it is a workbook; null: the first
  * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
  * @param autoPause null: too many failures do not pause it
@@ -30,6 +31,7 @@ public record CampaignSpec(
         @Nullable String defaultRegion,
         PhoneFormat phoneFormat,
         @Nullable String encoding,
+        @Nullable String sheet,
         @Nullable String phoneColumn,
         @Nullable Pacing pacing,
         @Nullable AutoPause autoPause,
@@ -73,7 +75,7 @@ public record CampaignSpec(
 
     /** How its recipients are read. */
     public AudienceSpec audience() {
-        return audience(phoneColumn, phoneFormat, defaultRegion, encoding, texts());
+        return audience(phoneColumn, phoneFormat, defaultRegion, encoding, sheet, texts());
     }
 
     /** The same of a spec of which only this much can be read. */
@@ -82,12 +84,14 @@ public record CampaignSpec(
             PhoneFormat phoneFormat,
             @Nullable String defaultRegion,
             @Nullable String encoding,
+            @Nullable String sheet,
             MessageTexts texts) {
         return new AudienceSpec(
                 phoneColumn,
                 phoneFormat,
                 defaultRegion,
                 encoding == null ? null : AudienceSpec.encoding(encoding),
+                sheet,
                 texts,
                 List.of());
     }

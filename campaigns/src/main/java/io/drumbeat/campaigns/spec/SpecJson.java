@@ -85,6 +85,9 @@ public final class SpecJson {
         if (spec.encoding() != null) {
             json.put("encoding", spec.encoding());
         }
+        if (spec.sheet() != null) {
+            json.put("sheet", spec.sheet());
+        }
         if (spec.phoneColumn() != null) {
             json.putObject("columns").put("phone", spec.phoneColumn());
         }

@@ -58,6 +58,7 @@ final class SpecReader {
         PhoneFormat phoneFormat =
                 Objects.requireNonNullElse(fields.parse("phoneFormat", PhoneFormat::parse), PhoneFormat.AUTO);
         String encoding = fields.parse("encoding", SpecReader::encoding);
+        String sheet = sheet();
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
@@ -76,12 +77,14 @@ final class SpecReader {
                     region,
                     phoneFormat,
                     encoding,
+                    sheet,
                     phoneColumn,
                     pacing,
                     autoPause,
                     start == null || start);
         }
-        AudienceSpec audience = CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, readableTexts());
+        AudienceSpec audience =
+                CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
         return new SpecJson.Parsed(spec, senders, media, pacing, audience, fields.errors());
     }
 
@@ -202,6 +205,14 @@ final class SpecReader {
     private static String encoding(String name) {
         AudienceSpec.encoding(name);
         return name;
+    }
+
+    private @Nullable String sheet() {
+        String sheet = fields.text("sheet");
+        if (sheet != null && sheet.isBlank()) {
+            fields.error("sheet", "must name a sheet");
+        }
+        return sheet;
     }
 
     private @Nullable String phoneColumn() {

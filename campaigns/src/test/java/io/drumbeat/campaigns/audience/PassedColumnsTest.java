@@ -15,6 +15,7 @@ class PassedColumnsTest {
             PhoneFormat.AUTO,
             null,
             null,
+            null,
             MessageTexts.ofCaption("Hi {{name|you}}"),
             List.of("contact.email", "contact.firstname", "contact_id"));
 

@@ -37,6 +37,7 @@ record ReadAudience(
                 PhoneFormat.AUTO,
                 null,
                 AudienceSpec.encoding(name),
+                null,
                 MessageTexts.ofCaption("{{name}}"),
                 List.of());
     }

@@ -420,6 +420,7 @@ class PostgresCampaignStoreTest {
                 null,
                 null,
                 null,
+                null,
                 CampaignSpec.AutoPause.DEFAULT,
                 start);
     }

@@ -37,6 +37,7 @@ class SpecJsonTest {
                         null,
                         null,
                         null,
+                        null,
                         new CampaignSpec.AutoPause(0.5, 50),
                         true));
     }
@@ -46,7 +47,7 @@ class SpecJsonTest {
                 {"name": "Offer", "senders": ["main", "second"],
                  "media": {"type": "image", "url": "https://example.com/a.png", "fileName": "a.png",
                            "caption": "Hello {{name|friend}}, {{code}}"},
-                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "columns": {"phone": "Mobile No"},
+                 "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
                  "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
