@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,19 +17,8 @@ class OneKeyAPersonTest {
     }
 
     private void before(String sql) {
-        test.database().jdbi().useHandle(handle -> {
-            handle.execute("drop schema public cascade; create schema public");
-            Flyway.configure()
-                    .dataSource(
-                            test.address().url(),
-                            test.address().user(),
-                            test.address().password())
-                    .locations("classpath:io/drumbeat/campaigns/database/migrations")
-                    .target("6")
-                    .load()
-                    .migrate();
-            handle.execute(sql);
-        });
+        test.backTo("6");
+        test.database().jdbi().useHandle(handle -> handle.execute(sql));
         Database.connect(test.address(), 1).close();
     }
 

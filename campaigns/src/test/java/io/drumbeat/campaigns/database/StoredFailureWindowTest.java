@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What a campaign's failure window had seen before it was kept by place still counts. */
@@ -12,16 +11,8 @@ class StoredFailureWindowTest {
     @Test
     void shouldKnowThePlacesOfBadOutcomesThatWereStoredAsLetters() {
         try (TestDatabase test = TestDatabase.fresh()) {
+            test.backTo("14");
             test.database().jdbi().useHandle(handle -> {
-                handle.execute("drop schema public cascade; create schema public");
-                DatabaseAddress address = test.address();
-                Flyway.configure()
-                        .dataSource(address.url(), address.user(), address.password())
-                        .locations("classpath:io/drumbeat/campaigns/database/migrations")
-                        .target("14")
-                        .javaMigrations(new OneKeyAPerson())
-                        .load()
-                        .migrate();
                 handle.execute("""
                         with c as (
                             insert into campaign (campaign_id, name, status, spec, created_by, created_at, rows, accepted,

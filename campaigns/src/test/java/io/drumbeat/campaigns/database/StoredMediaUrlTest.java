@@ -3,7 +3,6 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** Campaigns that were stored when a media URL could have a fragment must still be read. */
@@ -12,15 +11,8 @@ class StoredMediaUrlTest {
     @Test
     void shouldTakeTheFragmentOffWhatWasStoredWithOne() {
         try (TestDatabase test = TestDatabase.fresh()) {
+            test.backTo("6");
             test.database().jdbi().useHandle(handle -> {
-                handle.execute("drop schema public cascade; create schema public");
-                DatabaseAddress address = test.address();
-                Flyway.configure()
-                        .dataSource(address.url(), address.user(), address.password())
-                        .locations("classpath:io/drumbeat/campaigns/database/migrations")
-                        .target("6")
-                        .load()
-                        .migrate();
                 handle.execute("""
                         insert into campaign (campaign_id, name, status, spec, created_by, created_at, rows, accepted,
                                               rejected, duplicates, suppressed, reject_header)
