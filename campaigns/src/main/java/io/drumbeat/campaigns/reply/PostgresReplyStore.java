@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.reply;
 
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
@@ -15,9 +16,11 @@ final class PostgresReplyStore implements ReplyStore {
     private static final int BATCH = 500;
 
     private final Database database;
+    private final CampaignControl control;
 
-    PostgresReplyStore(Database database) {
+    PostgresReplyStore(Database database, CampaignControl control) {
         this.database = database;
+        this.control = control;
     }
 
     @Override
@@ -59,6 +62,10 @@ final class PostgresReplyStore implements ReplyStore {
 
     @Override
     public boolean apply() {
-        return database.transact(handle -> new ReplyBatch(handle).look(BATCH)) == BATCH;
+        ReplyBatch.Looked looked = database.transact(handle -> new ReplyBatch(handle).look(BATCH));
+        if (looked.optOuts()) {
+            control.applyBreakers();
+        }
+        return looked.replies() == BATCH;
     }
 }

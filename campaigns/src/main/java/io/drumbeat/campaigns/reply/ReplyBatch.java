@@ -130,13 +130,18 @@ final class ReplyBatch {
         }
     }
 
-    /** How many were looked at. */
-    int look(int most) {
+    /** How many were looked at, and whether any recipient was among them who wants no more messages. */
+    record Looked(int replies, boolean optOuts) {}
+
+    Looked look(int most) {
         List<Found> said = handle.createQuery(FIND)
                 .bind("most", most)
                 .map((row, context) -> Found.read(row))
                 .list();
-        write(said.stream().filter(one -> one.campaign != null && !one.waits()).toList());
+        List<Found> told = said.stream()
+                .filter(one -> one.campaign != null && !one.waits())
+                .toList();
+        write(told);
         lookAgain(said.stream().filter(Found::waits).map(Found::id).toList());
         handle.createUpdate("delete from reply where reply_id = any (:done)")
                 .bindArray(
@@ -144,7 +149,7 @@ final class ReplyBatch {
                         Long.class,
                         said.stream().filter(one -> !one.waits()).map(Found::id).toList())
                 .execute();
-        return said.size();
+        return new Looked(said.size(), told.stream().anyMatch(Found::optsOut));
     }
 
     private void write(List<Found> said) {

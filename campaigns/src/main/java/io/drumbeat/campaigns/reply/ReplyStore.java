@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.reply;
 
+import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.List;
 public interface ReplyStore {
 
     /** The one in {@code database}. */
-    static ReplyStore on(Database database) {
-        return new PostgresReplyStore(database);
+    static ReplyStore on(Database database, CampaignControl control) {
+        return new PostgresReplyStore(database, control);
     }
 
     /** Keeps {@code replies} to {@code account}, all or none. */
@@ -18,7 +19,7 @@ public interface ReplyStore {
     /**
      * Gives what is stored to the recipients whom it is from, a batch of it: of the message that they answered, where the
      * vendor names it, else of the account's latest send to the person. Counts what comes within seven days of the send,
-     * and of each recipient the first word only. Several processes may do it at once; a reply that comes twice, or in
+     * and of each recipient the first word only; opt-outs pause campaigns that ask for it. Several processes may do it at once; a reply that comes twice, or in
      * whatever order, changes nothing more.
      *
      * @return whether there may be more that waits

@@ -40,7 +40,7 @@ public record Stores(
                 SenderStore.on(database),
                 SuppressionStore.on(database),
                 ReceiptStore.on(database, dispatches.reports()),
-                ReplyStore.on(database),
+                ReplyStore.on(database, control),
                 WorkerStore.on(database));
     }
 }

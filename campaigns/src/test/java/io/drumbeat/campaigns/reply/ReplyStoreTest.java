@@ -32,7 +32,7 @@ class ReplyStoreTest {
     private static final String EIGHT_DIGITS = "+551187654321";
 
     private final Installation installation = new Installation();
-    private final ReplyStore replies = ReplyStore.on(installation.database.database());
+    private final ReplyStore replies = ReplyStore.on(installation.database.database(), installation.control);
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private Duration shifted = Duration.ZERO;

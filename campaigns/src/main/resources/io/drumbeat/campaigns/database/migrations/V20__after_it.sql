@@ -19,3 +19,6 @@ create table reply (
     next_try    timestamptz not null
 );
 create index reply_next on reply (next_try);
+
+-- When the campaign was last resumed or retried: what was sent before is no reason to pause it again.
+alter table failure_window add column afresh_at timestamptz not null default 'epoch';
