@@ -43,4 +43,8 @@ export const counts = progress => html`
   ${progress.delivered + progress.read > 0
     ? html`<p class="quiet">Of those sent, ${count(progress.delivered)} were delivered and ${count(progress.read)} read.</p>`
     : nothing}
+  ${progress.replied + progress.optedOut > 0
+    ? html`<p class="quiet">Within a week of their send, ${count(progress.replied)} replied and
+        ${count(progress.optedOut)} opted out.</p>`
+    : nothing}
   <p class="quiet">${UNCONFIRMED}</p>`;

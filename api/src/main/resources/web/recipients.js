@@ -5,7 +5,7 @@ import { count, moment } from './format.js';
 import { badge } from './progress.js';
 
 const POLL_MILLISECONDS = 2000;
-const STATUSES = ['failed', 'unconfirmed', 'skipped', 'pending', 'sending', 'sent', 'delivered', 'read'];
+const STATUSES = ['failed', 'unconfirmed', 'skipped', 'pending', 'sending', 'sent', 'delivered', 'read', 'replied'];
 
 /** The recipients of one status, page by page. The first page follows the campaign; further ones stand still. */
 export class RecipientList {
@@ -115,7 +115,7 @@ export class RecipientList {
           <thead>
             <tr>
               <th scope="col" class="number">Row</th><th scope="col">Phone</th><th scope="col">Status</th>
-              <th scope="col">Sender</th><th scope="col" class="number">Attempts</th><th scope="col">Sent</th>
+              <th scope="col">Sender</th><th scope="col" class="number">Attempts</th><th scope="col">Sent</th><th scope="col">Replied</th>
             </tr>
           </thead>
           <tbody>${repeat(this.#items, recipient => recipient.row, recipientRow)}</tbody>
@@ -124,7 +124,7 @@ export class RecipientList {
   }
 }
 
-const recipientRow = ({ row, phone, status, sender, attempts, errorCode, errorMessage, sentAt }) => html`
+const recipientRow = ({ row, phone, status, sender, attempts, errorCode, errorMessage, sentAt, repliedAt }) => html`
   <tr>
     <td class="number">${row}</td>
     <td class="phone">${phone}</td>
@@ -134,4 +134,5 @@ const recipientRow = ({ row, phone, status, sender, attempts, errorCode, errorMe
     <td>${sender ?? '–'}</td>
     <td class="number">${attempts}</td>
     <td>${sentAt ? moment(sentAt) : '–'}</td>
+    <td>${repliedAt ? moment(repliedAt) : '–'}</td>
   </tr>`;

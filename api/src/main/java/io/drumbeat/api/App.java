@@ -104,10 +104,11 @@ public final class App implements AutoCloseable {
         CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
         stores.control().listener(signals::changed);
 
-        ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), meters));
+        ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), stores.replies(), meters));
         Webhooks webhooks = new Webhooks(
                 senders,
                 stores.receipts(),
+                stores.replies(),
                 stores.suppressions(),
                 config.optOutWords(),
                 Clock.systemUTC(),

@@ -58,6 +58,8 @@ final class CampaignJson {
                 .put("failed", progress.failed())
                 .put("unconfirmed", progress.unconfirmed())
                 .put("skipped", progress.skipped())
+                .put("replied", progress.replied())
+                .put("optedOut", progress.optedOut())
                 .put("percent", progress.percent())
                 .put("ratePerMinute", progress.ratePerMinute())
                 .put("estimatedFinishAt", Json.time(progress.estimatedFinishAt()));

@@ -22,15 +22,15 @@ class RecipientRoutesTest extends HttpTest {
         assertThat(page.path("items").toString()).isEqualTo("""
                         [{"row":2,"phone":"+919812345670","status":"pending","sender":null,"attempts":0,\
                         "messageId":null,"errorCode":null,"errorMessage":null,"sentAt":null,"deliveredAt":null,\
-                        "readAt":null}]""");
+                        "readAt":null,"repliedAt":null}]""");
         assertThat(page.path("nextCursor").isTextual()).isTrue();
         HttpResponse<String> recipients = server.get(Role.VIEWER, path + "/recipients.csv");
         assertThat(recipients.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(recipients.body().lines().toList())
                 .containsExactly(
-                        "\uFEFFrow,phone,status,sender,attempts,messageId,errorCode,errorMessage,sentAt,deliveredAt,readAt",
-                        "2,+919812345670,pending,,0,,,,,,",
-                        "3,+919812345671,pending,,0,,,,,,");
+                        "\uFEFFrow,phone,status,sender,attempts,messageId,errorCode,errorMessage,sentAt,deliveredAt,readAt,repliedAt",
+                        "2,+919812345670,pending,,0,,,,,,,",
+                        "3,+919812345671,pending,,0,,,,,,,");
         assertThat(server.get(Role.VIEWER, path + "/rejects.csv").body().lines().toList())
                 .hasSize(3)
                 .satisfies(lines ->

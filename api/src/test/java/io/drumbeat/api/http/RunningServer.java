@@ -115,6 +115,7 @@ final class RunningServer implements AutoCloseable {
                 new Webhooks(
                         connected,
                         stores.receipts(),
+                        stores.replies(),
                         stores.suppressions(),
                         new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
                         Clock.systemUTC(),

@@ -79,6 +79,19 @@ class WebhookRoutesTest {
     }
 
     @Test
+    void shouldStoreThatSomebodyRepliedAndNotWhat() {
+        assertThat(genuine(written("How much is it", 1_764_000_000)).statusCode())
+                .isEqualTo(200);
+        assertThat(genuine(written("STOP", 1_764_000_001)).statusCode()).isEqualTo(200);
+
+        assertThat(server.rows("reply where person = '+919876500001' and message and not opts_out"))
+                .isEqualTo(1);
+        assertThat(server.rows("reply where person = '+919876500001' and message and opts_out"))
+                .isEqualTo(1);
+        assertThat(server.rows("reply where reply::text like '%How much%'")).isZero();
+    }
+
+    @Test
     void shouldStoreNothingWhenOneByteDiffers() {
         HttpResponse<String> answer =
                 post("main", signature(DELIVERED), bytes(DELIVERED.replace("wamid.1", "wamid.2")));

@@ -63,6 +63,8 @@ public record Campaign(
      *
      * @param delivered a part of {@code sent}
      * @param read a part of {@code delivered}
+     * @param replied recipients who answered within seven days of the send
+     * @param optedOut recipients who wanted no more messages within seven days of the send
      * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
      * @param estimatedFinishAt when it will be done, by its senders' paces, caps and other campaigns; null: it does not
      *     run, or none of them can send
@@ -77,11 +79,26 @@ public record Campaign(
             long failed,
             long unconfirmed,
             long skipped,
+            long replied,
+            long optedOut,
             double ratePerMinute,
             @Nullable Instant estimatedFinishAt) {
 
         private Progress withoutForecast() {
-            return new Progress(total, pending, sending, sent, delivered, read, failed, unconfirmed, skipped, 0, null);
+            return new Progress(
+                    total,
+                    pending,
+                    sending,
+                    sent,
+                    delivered,
+                    read,
+                    failed,
+                    unconfirmed,
+                    skipped,
+                    replied,
+                    optedOut,
+                    0,
+                    null);
         }
 
         /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */

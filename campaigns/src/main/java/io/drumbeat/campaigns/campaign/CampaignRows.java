@@ -41,6 +41,7 @@ final class CampaignRows {
                    clock_now() as now, j.sending, exists (select from running_worker) as worked,
                    (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
+                   coalesce(k.replied, 0) as replied, coalesce(k.opted_out, 0) as opted_out,
                    %s, %s
             from campaign c
             cross join lateral (
@@ -70,6 +71,8 @@ final class CampaignRows {
             long sending,
             long delivered,
             long read,
+            long replied,
+            long optedOut,
             @Nullable Instant lastDue,
             boolean worked,
             Instant now) {
@@ -100,6 +103,8 @@ final class CampaignRows {
                 row.getLong("sending"),
                 row.getLong("delivered"),
                 row.getLong("read"),
+                row.getLong("replied"),
+                row.getLong("opted_out"),
                 Times.readNullable(row, "last_due"),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
@@ -157,6 +162,8 @@ final class CampaignRows {
                 settled.failed(),
                 settled.unconfirmed(),
                 settled.skipped() + left - pending,
+                head.replied,
+                head.optedOut,
                 ratePerMinute(head, lanes),
                 estimatedFinishAt(head, lanes, own, pending));
     }

@@ -280,6 +280,10 @@ final class PostgresCampaignControl implements CampaignControl {
 
     @Override
     public void applyBreakers() {
+        database.transact(handle -> {
+            OptOutRate.trip(handle);
+            return null;
+        });
         HeldUp.each(database.jdbi().withHandle(PostgresCampaignControl::withBreakers), value -> {
             CampaignId id = new CampaignId(value);
             // Told once it is committed: a transaction may be begun again.
@@ -428,7 +432,8 @@ final class PostgresCampaignControl implements CampaignControl {
         handle.createUpdate("""
                 update failure_window
                 set since = (select coalesce(sum(outcomes), 0) from lane where campaign_id = :id), bad = '{}',
-                    alike_code = null, alike_message = null, alike_count = 0, enough = false, tripped = null
+                    alike_code = null, alike_message = null, alike_count = 0, enough = false, tripped = null,
+                    afresh_at = clock_now()
                 where campaign_id = :id""").bind("id", id).execute();
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param phone E.164
  * @param sender who sent it or tried to; null: nobody yet
  * @param sentAt when the vendor accepted it; null: it did not
+ * @param repliedAt when they first answered, within seven days of the send; null: they did not
  */
 public record Recipient(
         long row,
@@ -24,9 +25,10 @@ public record Recipient(
         @Nullable String errorMessage,
         @Nullable Instant sentAt,
         @Nullable Instant deliveredAt,
-        @Nullable Instant readAt) {
+        @Nullable Instant readAt,
+        @Nullable Instant repliedAt) {
 
-    /** What a recipient can be; {@link #DELIVERED} and {@link #READ} only select, by the times of a sent one. */
+    /** What a recipient can be; {@link #DELIVERED}, {@link #READ} and {@link #REPLIED} only select, by their times. */
     public enum Status {
         PENDING,
         SENDING,
@@ -35,7 +37,8 @@ public record Recipient(
         UNCONFIRMED,
         SKIPPED,
         DELIVERED,
-        READ;
+        READ,
+        REPLIED;
 
         /** The status whose {@link #text} it is; null for null. */
         public static @Nullable Status ofNullable(@Nullable String text) {

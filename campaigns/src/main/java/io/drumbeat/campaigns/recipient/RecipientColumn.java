@@ -23,7 +23,8 @@ public enum RecipientColumn {
     ERROR_MESSAGE("errorMessage", "r.error_message", Recipient::errorMessage),
     SENT_AT("sentAt", ofSent("r.settled_at"), Recipient::sentAt),
     DELIVERED_AT("deliveredAt", ofSent("r.delivered_at"), Recipient::deliveredAt),
-    READ_AT("readAt", ofSent("r.read_at"), Recipient::readAt);
+    READ_AT("readAt", ofSent("r.read_at"), Recipient::readAt),
+    REPLIED_AT("repliedAt", "r.replied_at", Recipient::repliedAt);
 
     private final String title;
     private final String sql;

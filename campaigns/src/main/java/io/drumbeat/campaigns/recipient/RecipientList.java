@@ -118,6 +118,7 @@ public final class RecipientList {
                 "and j.dispatch_id is null and (r.status = 'skipped' or r.status is null and c.status = 'cancelled')";
             case DELIVERED -> "and r.status = 'sent' and r.delivered_at is not null and j.dispatch_id is null";
             case READ -> "and r.status = 'sent' and r.read_at is not null and j.dispatch_id is null";
+            case REPLIED -> "and r.replied_at is not null";
         };
     }
 
@@ -134,7 +135,8 @@ public final class RecipientList {
                 row.getString(RecipientColumn.ERROR_MESSAGE.title()),
                 Times.readNullable(row, RecipientColumn.SENT_AT.title()),
                 Times.readNullable(row, RecipientColumn.DELIVERED_AT.title()),
-                Times.readNullable(row, RecipientColumn.READ_AT.title()));
+                Times.readNullable(row, RecipientColumn.READ_AT.title()),
+                Times.readNullable(row, RecipientColumn.REPLIED_AT.title()));
         return new Row(new Key(row.getInt("tape"), row.getLong("n")), recipient);
     }
 }

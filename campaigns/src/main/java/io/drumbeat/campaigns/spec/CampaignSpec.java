@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sheet of the recipients file, where it is a workbook; null: the first
  * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
- * @param autoPause null: too many failures do not pause it
+ * @param autoPause null: neither failures nor opt-outs pause it
  * @param start whether it starts as soon as it is posted
  */
 public record CampaignSpec(
@@ -97,12 +97,20 @@ public record CampaignSpec(
     }
 
     /**
-     * When failures pause the campaign.
+     * What pauses the campaign by itself.
      *
      * @param failureRate the share of failed and unconfirmed, more than 0 and at most 1
      * @param window how many of the last outcomes are looked at, 1 to 1,000
+     * @param optOutRate the share of opt-outs among those sent last that is still borne, more than 0 and at most 1; null:
+     *     opt-outs do not pause it
      */
-    public record AutoPause(double failureRate, int window) {
+    public record AutoPause(
+            double failureRate, int window, @Nullable Double optOutRate) {
         public static final AutoPause DEFAULT = new AutoPause(0.5, 50);
+
+        /** Failures only. */
+        public AutoPause(double failureRate, int window) {
+            this(failureRate, window, null);
+        }
     }
 }

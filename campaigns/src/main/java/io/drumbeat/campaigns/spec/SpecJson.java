@@ -98,9 +98,12 @@ public final class SpecJson {
         if (autoPause == null) {
             json.putNull("autoPause");
         } else {
-            json.putObject("autoPause")
+            ObjectNode written = json.putObject("autoPause")
                     .put("failureRate", autoPause.failureRate())
                     .put("window", autoPause.window());
+            if (autoPause.optOutRate() != null) {
+                written.put("optOutRate", autoPause.optOutRate());
+            }
         }
         json.put("onUnconfirmed", "hold");
         json.put("start", spec.start());

@@ -230,15 +230,22 @@ final class SpecReader {
             return null;
         }
         JsonFields autoPause = fields.objectOrEmpty("autoPause");
-        Double rate = autoPause.number("failureRate");
-        if (rate != null && !(rate > 0 && rate <= 1)) {
-            autoPause.error("failureRate", "must be more than 0 and at most 1");
-        }
+        Double rate = share(autoPause, "failureRate");
         Integer window = autoPause.wholeNumber("window", 1, MAX_WINDOW);
+        Double optOutRate = share(autoPause, "optOutRate");
         autoPause.refuseOthers();
         return new CampaignSpec.AutoPause(
                 rate == null ? CampaignSpec.AutoPause.DEFAULT.failureRate() : rate,
-                window == null ? CampaignSpec.AutoPause.DEFAULT.window() : window);
+                window == null ? CampaignSpec.AutoPause.DEFAULT.window() : window,
+                optOutRate);
+    }
+
+    private static @Nullable Double share(JsonFields fields, String name) {
+        Double share = fields.number(name);
+        if (share != null && !(share > 0 && share <= 1)) {
+            fields.error(name, "must be more than 0 and at most 1");
+        }
+        return share;
     }
 
     private void refuseWhatIsNotBuilt() {

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
+import io.drumbeat.campaigns.reply.ReplyStore;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.worker.WorkerStore;
@@ -20,6 +21,7 @@ public record Stores(
         SenderStore senders,
         SuppressionStore suppressions,
         ReceiptStore receipts,
+        ReplyStore replies,
         WorkerStore workers) {
 
     /**
@@ -38,6 +40,7 @@ public record Stores(
                 SenderStore.on(database),
                 SuppressionStore.on(database),
                 ReceiptStore.on(database, dispatches.reports()),
+                ReplyStore.on(database, control),
                 WorkerStore.on(database));
     }
 }

@@ -11,7 +11,7 @@ public final class KnownUsers {
      * Who {@code s} is, by {@code s.user_id}, else by the message of ours, {@code s.answered}: one that {@code s.account_key}
      * sent, else one that another account of the same vendor alone has sent, whose callbacks may come to the same address.
      */
-    static final String WHO = """
+    public static final String WHO = """
             coalesce((select u.person from user_person u where u.user_id = s.user_id),
                      (select coalesce(r.person, r.phone) from past_dispatch p join recipient r using (campaign_id, tape, n)
                       where p.account_key = s.account_key and p.message_id = s.answered limit 1),

@@ -49,7 +49,7 @@ class SpecJsonTest {
                            "caption": "Hello {{name|friend}}, {{code}}"},
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
-                 "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
+                 "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
@@ -72,7 +72,7 @@ class SpecJsonTest {
                  "media": {"type": "picture", "url": "ftp://x/y", "fileName": "a/b", "caption": "Hi {{name", "size": 1},
                  "defaultRegion": "XX", "phoneFormat": "guess", "encoding": "ANSI?", "columns": {"phone": 1, "name": "n"},
                  "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
-                 "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0},
+                 "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0, "optOutRate": 1.5},
                  "onUnconfirmed": "resend", "start": "yes"}""", false);
 
         assertThat(parsed.spec()).isNull();
@@ -102,6 +102,7 @@ class SpecJsonTest {
                         "template.body",
                         "autoPause.failureRate",
                         "autoPause.window",
+                        "autoPause.optOutRate",
                         "onUnconfirmed",
                         "start");
     }

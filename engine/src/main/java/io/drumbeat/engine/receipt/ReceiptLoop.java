@@ -2,6 +2,7 @@ package io.drumbeat.engine.receipt;
 
 import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
+import io.drumbeat.campaigns.reply.ReplyStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class ReceiptLoop implements AutoCloseable {
     private static final Duration LAST_ROUND = Duration.ofSeconds(5);
 
     private final ReceiptStore store;
+    private final ReplyStore replies;
     private final Counter unmatched;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = Daemons.thread("drumbeat-receipts", this::run);
@@ -29,8 +31,9 @@ public final class ReceiptLoop implements AutoCloseable {
     private boolean failing;
 
     /** @param meters counts the receipts that are given up */
-    public ReceiptLoop(ReceiptStore store, MeterRegistry meters) {
+    public ReceiptLoop(ReceiptStore store, ReplyStore replies, MeterRegistry meters) {
         this.store = store;
+        this.replies = replies;
         this.unmatched = meters.counter("drumbeat.receipts.unmatched");
     }
 
@@ -60,11 +63,12 @@ public final class ReceiptLoop implements AutoCloseable {
 
     private void round() {
         try {
-            ReceiptStore.Round round;
+            boolean more;
             do {
-                round = store.apply();
+                ReceiptStore.Round round = store.apply();
                 unmatched.increment(round.forgotten());
-            } while (round.full() && !closed);
+                more = replies.apply() || round.full();
+            } while (more && !closed);
             if (failing) {
                 LOG.info("Receipts are applied again");
             }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
+import io.drumbeat.campaigns.reply.Reply;
+import io.drumbeat.campaigns.reply.ReplyStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.suppression.OptOutWords;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ public final class Webhooks {
 
     private final ConnectedSenders senders;
     private final ReceiptStore receipts;
+    private final ReplyStore replies;
     private final SuppressionStore suppressions;
     private final OptOutWords words;
     private final Clock clock;
@@ -47,11 +51,12 @@ public final class Webhooks {
 
     /**
      * @param meters counts the opt-outs that nobody can tell whose they are
-     * @param stored is run when there are new receipts to apply
+     * @param stored is run when there are new receipts or replies to apply
      */
     public Webhooks(
             ConnectedSenders senders,
             ReceiptStore receipts,
+            ReplyStore replies,
             SuppressionStore suppressions,
             OptOutWords words,
             Clock clock,
@@ -59,6 +64,7 @@ public final class Webhooks {
             Runnable stored) {
         this.senders = senders;
         this.receipts = receipts;
+        this.replies = replies;
         this.suppressions = suppressions;
         this.words = words;
         this.clock = clock;
@@ -124,23 +130,37 @@ public final class Webhooks {
                 .toList();
         receipts.store(found.isPresent() ? account : account.ofNobody(), clean);
         suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
-        news.inbound()
-                .forEach(inbound -> inbound.texts().stream()
-                        .flatMap(text -> words.meaning(text).stream())
-                        .findFirst()
-                        .ifPresent(wish ->
-                                heard(account, inbound.speaker(), wish, inbound.at(), "reply to " + sender.id())));
-        news.preferences()
-                .forEach(preference -> heard(
-                        account,
-                        preference.speaker(),
-                        preference.wanted() ? Wish.START : Wish.STOP,
-                        preference.at(),
-                        "preference told to the vendor of " + sender.id()));
-        if (!clean.isEmpty()) {
+        List<Reply> said = new ArrayList<>();
+        news.inbound().forEach(inbound -> {
+            Optional<Wish> wish = wish(inbound);
+            wish.ifPresent(word -> heard(account, inbound.speaker(), word, inbound.at(), "reply to " + sender.id()));
+            said.add(new Reply(
+                    inbound.speaker(),
+                    inbound.at(),
+                    true,
+                    wish.filter(Wish.STOP::equals).isPresent()));
+        });
+        news.preferences().forEach(preference -> {
+            Wish wish = preference.wanted() ? Wish.START : Wish.STOP;
+            heard(
+                    account,
+                    preference.speaker(),
+                    wish,
+                    preference.at(),
+                    "preference told to the vendor of " + sender.id());
+            said.add(new Reply(preference.speaker(), preference.at(), false, wish == Wish.STOP));
+        });
+        replies.store(account, said);
+        if (!clean.isEmpty() || !said.isEmpty()) {
             stored.run();
         }
         LOG.debug("Sender {}: {} receipts", sender.id(), clean.size());
+    }
+
+    private Optional<Wish> wish(Callbacks.Inbound inbound) {
+        return inbound.texts().stream()
+                .flatMap(text -> words.meaning(text).stream())
+                .findFirst();
     }
 
     private void heard(AccountKey account, Speaker speaker, Wish wish, Instant at, String source) {

@@ -104,7 +104,7 @@ public final class NewsItems {
          */
         public void inbound(Whom whom, @Nullable String answered, List<String> texts, @Nullable String at) {
             Speaker speaker = speaker(whom, answered);
-            if (!texts.isEmpty() || speaker.phone() != null || speaker.userId() != null) {
+            if (!texts.isEmpty() || speaker.phone() != null || speaker.userId() != null || speaker.answered() != null) {
                 inbound.add(new Callbacks.Inbound(speaker, texts, time(at)));
             }
         }

@@ -1,0 +1,24 @@
+-- What its recipient answered, and opted out, within seven days of the send: the earliest word of each.
+alter table recipient add column replied_at timestamptz, add column opted_out_at timestamptz;
+alter table receipt_count add column replied bigint not null default 0, add column opted_out bigint not null default 0;
+
+-- Whether, when and by whom a person was sent to. It covers what an import writes and nothing changes.
+create index recipient_person on recipient (coalesce(person, phone));
+
+-- What people said to an account and which of its messages it is about is not known yet; never its text.
+create table reply (
+    reply_id    bigint generated always as identity primary key,
+    account_key text not null,
+    person      text,                  -- a key; null: hidden
+    user_id     text,                  -- the vendor's own id of the person
+    answered    text,                  -- the vendor's id of the message of ours
+    at          timestamptz not null,
+    message     boolean not null,      -- false: told to the vendor
+    opts_out    boolean not null,
+    looks       int not null default 0,
+    next_try    timestamptz not null
+);
+create index reply_next on reply (next_try);
+
+-- When the campaign was last resumed or retried: what was sent before is no reason to pause it again.
+alter table failure_window add column afresh_at timestamptz not null default 'epoch';
