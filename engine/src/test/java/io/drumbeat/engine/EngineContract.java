@@ -193,6 +193,26 @@ abstract class EngineContract {
     }
 
     @Test
+    void shouldSendByASenderThatIsAddedAndNoMoreByOneThatIsTakenOut() {
+        EngineFixture engine = engine(Duration.ofMillis(20), "main", "second");
+        CampaignId id = engine.campaign(150, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        engine.sendsBy(id, "main", "second");
+        engine.signals.changed(id);
+        soon(() -> engine.vendor("second").phones().size() >= 3);
+        engine.sendsBy(id, "second");
+        engine.signals.changed(id);
+        int mains = engine.vendor("main").phones().size();
+
+        soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.phones()).hasSize(150).doesNotHaveDuplicates();
+        assertThat(engine.vendor("main").phones()).hasSizeBetween(mains, mains + 1);
+        soon(() -> ended(WorkflowIds.of(id)) && ended(WorkflowIds.of(id) + "/lane-main"));
+    }
+
+    @Test
     void shouldCancelTheCampaignWhenItsWorkflowIsCancelled() {
         EngineFixture engine = engine(Duration.ofMillis(30), "main");
         CampaignId id = engine.campaign(500, "main");

@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.activity.CampaignContent;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.reconcile.Reconciler;
@@ -190,6 +191,25 @@ public final class EngineFixture implements AutoCloseable {
         return id;
     }
 
+    /** From now on those send for the campaign: as when a person changes its senders. */
+    public void sendsBy(CampaignId id, String... lanes) {
+        String spec = "{\"name\": \"Diwali *offer*\", \"senders\": [\"%s\"], \"media\": {\"type\": \"image\"}}";
+        String before = database.database()
+                .jdbi()
+                .withHandle(handle -> handle.select("select spec::text from campaign where campaign_id = ?", id.value())
+                        .mapTo(String.class)
+                        .one());
+        if (before.equals("{}")) {
+            before = spec.formatted("main");
+            String first = before;
+            database.database()
+                    .jdbi()
+                    .useHandle(handle -> handle.execute(
+                            "update campaign set spec = cast(? as jsonb) where campaign_id = ?", first, id.value()));
+        }
+        control.change(id, SpecJson.read(before), SpecJson.read(spec.formatted(String.join("\", \"", lanes))), "anna");
+    }
+
     /** Whether the lane was last told to wait until it is woken. */
     public boolean waits(CampaignId id, String sender) {
         return database.database()
@@ -212,7 +232,8 @@ public final class EngineFixture implements AutoCloseable {
                        (select count(*) from journal j where j.campaign_id = c.campaign_id) as sending,
                        (select coalesce(sum(sent), 0) from lane l where l.campaign_id = c.campaign_id) as sent,
                        (select coalesce(sum(failed), 0) from lane l where l.campaign_id = c.campaign_id) as failed,
-                       (select coalesce(sum(unconfirmed), 0) from lane l where l.campaign_id = c.campaign_id) as unclear
+                       (select coalesce(sum(unconfirmed), 0) from lane l where l.campaign_id = c.campaign_id) as unclear,
+                       (select count(*) from lane l where l.campaign_id = c.campaign_id) as lanes
                 from campaign c where c.campaign_id = :id""")
                         .bind("id", id.value())
                         .map((row, context) -> {
@@ -231,6 +252,7 @@ public final class EngineFixture implements AutoCloseable {
                                             row.getLong("unclear"),
                                             0),
                                     null,
+                                    row.getInt("lanes"),
                                     List.of());
                         })
                         .findOne());

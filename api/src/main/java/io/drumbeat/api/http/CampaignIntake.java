@@ -41,10 +41,10 @@ final class CampaignIntake {
     private final Path spool;
     private final long maxBytes;
 
-    CampaignIntake(HttpPorts ports, HttpSettings settings) {
+    CampaignIntake(HttpPorts ports, HttpSettings settings, Admission admission) {
         this.campaigns = ports.stores().campaigns();
         this.media = ports.stores().media();
-        this.admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
+        this.admission = admission;
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
@@ -92,7 +92,7 @@ final class CampaignIntake {
             errors.add(new FieldError(RECIPIENTS, "is required: a part with a CSV file"));
         }
         Optional<MediaFile> file =
-                upload.part(MEDIA).map(part -> new MediaFile(part.file(), part.fileName(), part.size()));
+                upload.part(MEDIA).map(part -> MediaFile.of(part.file(), part.fileName(), part.size()));
         JsonNode spec = spec(upload.part(SPEC), errors);
         if (spec == null) {
             throw Problem.invalid(errors);
@@ -106,7 +106,11 @@ final class CampaignIntake {
                                 admitted.passedColumns(),
                                 file.isEmpty()
                                         ? null
-                                        : () -> media.put(file.get().file(), admitted.mimeType())
+                                        : () -> media.put(
+                                                        upload.part(MEDIA)
+                                                                .orElseThrow()
+                                                                .file(),
+                                                        Objects.requireNonNull(admitted.mimeType()))
                                                 .sha256(),
                                 admitted.mimeType(),
                                 caller.name(),

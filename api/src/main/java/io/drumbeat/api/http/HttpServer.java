@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.engine.admission.Admission;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -36,8 +37,10 @@ public final class HttpServer implements AutoCloseable {
         CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.senders()::mediaWay));
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
         this.events = new EventRoutes(ports, json);
+        Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
         this.routes = List.of(
-                        new CampaignRoutes(ports, new CampaignIntake(ports, settings), json),
+                        new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
+                        new ChangeRoutes(ports, admission, json),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports),
                         events,

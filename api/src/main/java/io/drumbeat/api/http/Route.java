@@ -26,6 +26,16 @@ record Route(HandlerType method, String path, @Nullable Role role, Handler handl
         return new Route(HandlerType.POST, BASE + path, role, handler);
     }
 
+    /** A PUT to the API. */
+    static Route put(Role role, String path, Handler handler) {
+        return new Route(HandlerType.PUT, BASE + path, role, handler);
+    }
+
+    /** A PATCH of the API. */
+    static Route patch(Role role, String path, Handler handler) {
+        return new Route(HandlerType.PATCH, BASE + path, role, handler);
+    }
+
     /** A DELETE of the API. */
     static Route delete(Role role, String path, Handler handler) {
         return new Route(HandlerType.DELETE, BASE + path, role, handler);

@@ -104,6 +104,9 @@ class OpenApiTest extends HttpTest {
         }
         server.post(Role.MARKETER, campaign + "/exclude", "{\"phones\": [\"+919812345670\"]}");
         server.post(Role.OPERATOR, campaign + "/retry", "{\"errorCodes\": [\"131026\"]}");
+        server.send(server.as(Role.OPERATOR, campaign)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString("{\"senders\": [\"main\", \"second\"], \"pacing\": null}")));
         server.post(Role.OPERATOR, campaign + "/cancel", "{\"reason\": \"a test\"}");
         for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/log")) {
             server.get(Role.VIEWER, campaign + part);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it has that status; null: nobody said
  * @param startedAt when it first started; null: it has not
  * @param finishedAt when it ended; null: it has not
- * @param lanes in the order of its senders
+ * @param lanes in the order of its senders, and behind them those of senders that were taken out
  */
 public record Campaign(
         CampaignId id,

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public interface CampaignControl {
      */
     record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
 
+    /** It has another spec by now than the change was made of: nothing was changed. */
+    record Outdated() implements Result {}
+
     /** There is no such campaign. */
     record Unknown() implements Result {}
 
@@ -77,6 +81,16 @@ public interface CampaignControl {
      * @return {@link Excluded}, {@link Refused} or {@link Unknown}
      */
     Result exclude(CampaignId id, Collection<String> phones, String actor);
+
+    /**
+     * Gives a campaign that has started and not ended another spec, in force from the next send. A sender that is not in it any
+     * more finishes what it has begun, and what else it held is anyone's; one that is new takes its share.
+     *
+     * @param before what {@code after} was made of
+     * @param actor who asks, for the log, which also tells what is other than before
+     * @return {@link Applied}, {@link Refused} for a draft or one that has ended, {@link Outdated} or {@link Unknown}
+     */
+    Result change(CampaignId id, CampaignSpec before, CampaignSpec after, String actor);
 
     /**
      * Completes the campaign if it is running and nothing of it is pending, due or in the journal.

@@ -125,7 +125,9 @@ final class CampaignRows {
         List<LaneRow> lanes = rows.stream()
                 .map(Row::lane)
                 .filter(Objects::nonNull)
-                .sorted(Comparator.comparingInt(lane -> spec.senders().indexOf(lane.sender())))
+                .sorted(Comparator.comparing(LaneRow::removed)
+                        .thenComparing(lane -> spec.senders().indexOf(lane.sender()))
+                        .thenComparing(lane -> lane.sender().value()))
                 .toList();
         Progress progress = progress(head, lanes, spec.pacing());
         boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * is asked what the lane was told last.
  *
  * @param blockedReason why its sender sends nothing until somebody does something about it; null: it is not blocked
+ * @param removed whether its sender was taken out of the campaign
  * @param begun whether the lane has asked for a recipient yet
  * @param sending whether a send of it is on
  * @param notBefore the campaign's own slower pace
@@ -28,6 +29,7 @@ record LaneRow(
         SenderId sender,
         Settled settled,
         @Nullable String blockedReason,
+        boolean removed,
         boolean begun,
         boolean sending,
         Account account,
@@ -77,7 +79,7 @@ record LaneRow(
 
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}; {@code j.senders} are those that send at this moment. */
     static final String COLUMNS = """
-            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped,
+            l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, coalesce(l.removed, false) as removed,
             l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason, l.next_at,
             l.sender_id = any (j.senders) as lane_is_sending,
             %s as blocked, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""".formatted(Blocked.REASON);
@@ -89,6 +91,7 @@ record LaneRow(
                 new Settled(
                         row.getLong("sent"), row.getLong("failed"), row.getLong("unconfirmed"), row.getLong("skipped")),
                 row.getString("blocked"),
+                row.getBoolean("removed"),
                 row.getBoolean("begun"),
                 row.getBoolean("lane_is_sending"),
                 Account.read(row),
@@ -120,8 +123,9 @@ record LaneRow(
 
     /** How it stands in a campaign of which {@code over} says whether nothing is left to send, with any worker or none. */
     Lane lane(CampaignStatus campaign, @Nullable String statusReason, boolean over, boolean worked, Instant now) {
-        WaitingFor waitingFor = over ? null : waitingFor(campaign, statusReason, worked, now);
-        LaneStatus status = over ? LaneStatus.DONE : status(campaign, waitingFor);
+        boolean done = over || (removed && !sending);
+        WaitingFor waitingFor = done || removed ? null : waitingFor(campaign, statusReason, worked, now);
+        LaneStatus status = done ? LaneStatus.DONE : status(campaign, waitingFor);
         return new Lane(
                 sender,
                 status,

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +37,7 @@ final class PostgresCampaignControl implements CampaignControl {
 
     private static final String LANES = """
             from lane l left join sender s using (sender_id) left join account a using (account_key)
-            where l.campaign_id = c.campaign_id""";
+            where l.campaign_id = c.campaign_id and not l.removed""";
 
     private static final String SOME_LANE_CAN_SEND =
             "exists (select %s and %s is null)".formatted(LANES, Blocked.REASON);
@@ -103,7 +104,7 @@ final class PostgresCampaignControl implements CampaignControl {
         }
         change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
         if (command == Command.RESUME) {
-            emptyFailureWindow(handle, id);
+            FailureWindows.empty(handle, id);
             publishAgain(handle, id);
         }
         log(handle, id, actor, event(command), reason, commandKey);
@@ -182,7 +183,7 @@ final class PostgresCampaignControl implements CampaignControl {
         boolean runsAgain = status == CampaignStatus.FAILED || (status.ended() && piece.retried() > 0);
         if (runsAgain) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
-            emptyFailureWindow(handle, id);
+            FailureWindows.empty(handle, id);
             publishAgain(handle, id);
         }
         if (runsAgain || piece.retried() > 0) {
@@ -238,6 +239,32 @@ final class PostgresCampaignControl implements CampaignControl {
             line.write(handle, before + piece.skipped());
         }
         return new Excluding(new Applied(status.get(), false), piece);
+    }
+
+    @Override
+    public Result change(CampaignId id, CampaignSpec before, CampaignSpec after, String actor) {
+        Result result = behindGate(id, handle -> {
+            Optional<CampaignStatus> status = status(handle, id);
+            if (status.isEmpty()) {
+                return new Unknown();
+            }
+            if (status.get() == CampaignStatus.DRAFT || status.get().ended()) {
+                return new Refused(status.get());
+            }
+            if (!SpecRow.read(handle, id).equals(before)) {
+                return new Outdated();
+            }
+            if (after.equals(before)) {
+                return new Applied(status.get(), false);
+            }
+            new ChangedSpec(id, before, after).write(handle);
+            log(handle, id, actor, "changed", SpecChanges.told(before, after), null);
+            return new Applied(status.get(), true);
+        });
+        if (result instanceof Applied) {
+            applyBreakers(); // whoever is left may be unable to send, or who is new may be the one that can
+        }
+        return result;
     }
 
     @Override
@@ -354,7 +381,7 @@ final class PostgresCampaignControl implements CampaignControl {
         }
         if (breaker.canGoOn()) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
-            emptyFailureWindow(handle, id);
+            FailureWindows.empty(handle, id);
             String reason = "one of its senders can send again";
             log(handle, id, "drumbeat", "resumed", reason, null);
             return Optional.of(new Followed(CampaignStatus.RUNNING, reason));
@@ -426,15 +453,6 @@ final class PostgresCampaignControl implements CampaignControl {
                 .bind("id", id)
                 .bind("ended", status.ended())
                 .execute();
-    }
-
-    private static void emptyFailureWindow(Handle handle, CampaignId id) {
-        handle.createUpdate("""
-                update failure_window
-                set since = (select coalesce(sum(outcomes), 0) from lane where campaign_id = :id), bad = '{}',
-                    alike_code = null, alike_message = null, alike_count = 0, enough = false, tripped = null,
-                    afresh_at = clock_now()
-                where campaign_id = :id""").bind("id", id).execute();
     }
 
     /** Whoever resumes has perhaps mended the file, or what its sender takes: what was given up is tried again. */

@@ -40,7 +40,7 @@ record ShareRow(
     static final String JOIN = """
             left join lateral (
                 select count(*) as campaigns from lane o join campaign oc using (campaign_id)
-                where o.sender_id = l.sender_id and not o.ended and o.unpublishable is null and oc.status = 'running') b
+                where o.sender_id = l.sender_id and not o.ended and not o.removed and o.unpublishable is null and oc.status = 'running') b
                 on c.status = 'running'
             left join lateral (
                 select array_agg(extract(epoch from last)::bigint order by last) as minutes,

@@ -109,7 +109,8 @@ final class Breakers {
                     returning account_key)
                 insert into campaign_log (campaign_id, at, actor, event, detail)
                 select l.campaign_id, clock_now(), 'drumbeat', 'sender_blocked', l.sender_id || ': ' || :reason
-                from blocked join sender s using (account_key) join lane l using (sender_id) where not l.ended""").bind("account", account).bind("reason", reason).execute();
+                from blocked join sender s using (account_key) join lane l using (sender_id)
+                where not l.ended and not l.removed""").bind("account", account).bind("reason", reason).execute();
     }
 
     /** Notes an outcome for the campaign's failure window. */

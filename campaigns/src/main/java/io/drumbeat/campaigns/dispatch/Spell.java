@@ -23,7 +23,7 @@ final class Spell {
                        s.sender_id || ': ' || :reason || ' (tried again at '
                            || to_char(:again::timestamptz at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC)'
                 from spell join sender s using (account_key) join lane l using (sender_id)
-                join campaign c using (campaign_id) where c.status = 'running'""")
+                join campaign c using (campaign_id) where c.status = 'running' and not l.removed""")
                 .bind("account", account)
                 .bind("reason", reason)
                 .bind("again", again)
@@ -39,6 +39,6 @@ final class Spell {
                 select c.campaign_id, clock_now(), 'drumbeat', 'sender_recovered',
                        s.sender_id || ': its vendor answers again'
                 from spell join sender s using (account_key) join lane l using (sender_id)
-                join campaign c using (campaign_id) where c.status = 'running'""").bind("account", account).execute();
+                join campaign c using (campaign_id) where c.status = 'running' and not l.removed""").bind("account", account).execute();
     }
 }

@@ -272,7 +272,7 @@ final class Tape {
     }
 
     private long lanes() {
-        return handle.createQuery("select count(*) from lane where campaign_id = :campaign")
+        return handle.createQuery("select count(*) from lane where campaign_id = :campaign and not removed")
                 .bind("campaign", lane.campaign())
                 .mapTo(Long.class)
                 .one();

@@ -29,7 +29,7 @@ final class PostgresSenderStore implements SenderStore {
             -- What keeps its media from being published is no trouble of the account's, but as good as.
             left join lateral (
                 select l.wait_reason, l.next_at from lane l join campaign c using (campaign_id)
-                where l.sender_id = s.sender_id and not l.ended and c.status = 'running'
+                where l.sender_id = s.sender_id and not l.ended and not l.removed and c.status = 'running'
                   and l.waits_for = 'publishing' and l.wait_reason is not null
                 order by l.next_at limit 1) p on true
             where s.configured""";
@@ -57,7 +57,7 @@ final class PostgresSenderStore implements SenderStore {
             select s.sender_id, t.*,
                    (select string_agg(c.campaign_id::text, ', ' order by c.created_at) from (
                         select c.campaign_id, c.created_at from lane l join campaign c using (campaign_id)
-                        where l.sender_id = s.sender_id and not l.ended order by c.created_at limit 5) c) as campaigns
+                        where l.sender_id = s.sender_id and not l.ended and not l.removed order by c.created_at limit 5) c) as campaigns
             from told t join sender s using (account_key) where s.configured order by s.sender_id""".formatted(TOLD);
 
     private final Database database;
@@ -132,7 +132,7 @@ final class PostgresSenderStore implements SenderStore {
         handle.createUpdate("""
                 insert into campaign_log (campaign_id, at, actor, event, detail)
                 select campaign_id, clock_now(), 'drumbeat', :event, :detail from lane
-                where sender_id = :sender and not ended""")
+                where sender_id = :sender and not ended and not removed""")
                 .bind("sender", sender)
                 .bind("event", event)
                 .bind("detail", sender + ": " + what)

@@ -55,6 +55,7 @@ public final class StoredCampaigns implements CampaignMedia {
                         progress.unconfirmed(),
                         progress.skipped()),
                 progress.estimatedFinishAt(),
+                campaign.lanes().size(),
                 campaign.lanes().stream()
                         .flatMap(lane -> waiting(lane).stream())
                         .limit(LANES_SHOWN)

@@ -5,17 +5,22 @@ import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.media.MediaFormat;
+import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +43,32 @@ public final class Admission {
     }
 
     /**
-     * A media file that comes with the spec.
+     * A media file that comes with the spec, or is there already.
      *
      * @param name as whoever gives it calls it; null: they do not
      * @param size in bytes
      */
-    public record MediaFile(Path file, @Nullable String name, long size) {}
+    public record MediaFile(Opener bytes, @Nullable String name, long size) {
+
+        /** One in the file system. */
+        public static MediaFile of(Path file, @Nullable String name, long size) {
+            return new MediaFile(() -> Files.newInputStream(file), name, size);
+        }
+
+        /** One that {@code store} has. */
+        public static MediaFile stored(MediaStore store, MediaStore.Asset asset) {
+            String extension = MediaFormat.ofMimeType(asset.mimeType())
+                    .map(format -> "." + format.extension())
+                    .orElse("");
+            return new MediaFile(() -> store.open(asset, 0, asset.size()), "media" + extension, asset.size());
+        }
+
+        /** Opens it, as often as needed. */
+        @FunctionalInterface
+        public interface Opener {
+            InputStream open() throws IOException;
+        }
+    }
 
     /** What comes of it. */
     public sealed interface Result {
@@ -56,9 +81,12 @@ public final class Admission {
      * Nothing is wrong with it but, maybe, its recipients, which are only known once they are imported.
      *
      * @param passedColumns columns of the recipients that its senders' vendors take as they are
-     * @param mimeType of its media, by the media's own bytes
+     * @param mimeType of its media, by the media's own bytes; null: nobody looked
      */
-    public record Admitted(CampaignSpec spec, List<String> passedColumns, String mimeType) implements Result {
+    public record Admitted(
+            CampaignSpec spec,
+            List<String> passedColumns,
+            @Nullable String mimeType) implements Result {
         public Admitted {
             passedColumns = List.copyOf(passedColumns);
         }
@@ -99,13 +127,42 @@ public final class Admission {
         chosen.checkTemplate(spec.hasNonNull("template"), all);
         String mimeType = inspection.inspect(parsed.media(), media, chosen, all);
         if (all.isEmpty()) {
-            return new Admitted(
-                    Objects.requireNonNull(parsed.spec()), chosen.passedColumns(), Objects.requireNonNull(mimeType));
+            return admitted(parsed, chosen, Objects.requireNonNull(mimeType));
         }
         if (parsed.audience() != null && recipients != null) {
             all.addAll(faults(recipients, parsed.audience().passing(chosen.passedColumns())));
         }
         return new Refused(all);
+    }
+
+    /**
+     * Checks what a campaign under way is to be from now on. Whether its message can be sent is asked only where a sender comes
+     * new to it, and whether there is a sender only where senders are named: what fails meanwhile must not keep anybody from
+     * making the campaign slower, or from taking out the sender that is the trouble.
+     *
+     * @param changed the fields that are other than {@code before}, or may be
+     * @param media its file; empty: it is at the spec's URL
+     * @param errors what else is wrong already
+     */
+    public Result recheck(
+            JsonNode spec, CampaignSpec before, Set<String> changed, Optional<MediaFile> media, List<FieldError> errors)
+            throws IOException {
+        SpecJson.Parsed parsed = SpecJson.parse(spec, media.isPresent());
+        List<FieldError> all = new ArrayList<>(errors);
+        all.addAll(parsed.errors());
+        List<FieldError> unknownSenders = changed.contains("senders") ? all : new ArrayList<>();
+        ChosenSenders chosen =
+                ChosenSenders.of(parsed, spec.path("senders"), senders.get(), connected::limits, unknownSenders);
+        chosen.checkPacing(parsed.pacing(), all);
+        if (!before.senders().containsAll(parsed.senders())) {
+            chosen.checkTemplate(spec.hasNonNull("template"), all);
+            inspection.inspect(parsed.media(), media, chosen, all);
+        }
+        return all.isEmpty() ? admitted(parsed, chosen, null) : new Refused(all);
+    }
+
+    private static Admitted admitted(SpecJson.Parsed parsed, ChosenSenders chosen, @Nullable String mimeType) {
+        return new Admitted(Objects.requireNonNull(parsed.spec()), chosen.passedColumns(), mimeType);
     }
 
     /** What the import would find, so that all that is wrong comes at once. */

@@ -15,7 +15,6 @@ import io.drumbeat.engine.fetch.MediaFetch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +66,7 @@ final class MediaInspection {
             CampaignSpec.Media media, MediaFile file, ChosenSenders senders, List<FieldError> errors)
             throws IOException {
         Sniffed sniffed;
-        try (InputStream in = Files.newInputStream(file.file())) {
+        try (InputStream in = file.bytes().open()) {
             sniffed = MagicBytes.sniff(in, media.fileName() == null ? file.name() : media.fileName());
         }
         MediaFormat format = judge(FILE, media.type(), sniffed, file.size(), true, senders, errors);

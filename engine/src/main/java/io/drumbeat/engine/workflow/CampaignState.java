@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason why it has its status; null: nothing to say
  * @param estimatedFinishAt null where it is not known
+ * @param lanes how many there are: none ever goes; 0 in histories of earlier versions
  * @param waiting the lanes that send nothing for another reason than their pace
  */
 public record CampaignState(
@@ -18,6 +19,7 @@ public record CampaignState(
         @Nullable String reason,
         Counts counts,
         @Nullable Instant estimatedFinishAt,
+        int lanes,
         List<Waiting> waiting) {
 
     /** {@code waiting} is missing in histories of earlier versions. */

@@ -171,6 +171,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             } else {
                 changed = false;
                 look();
+                prepareNewLanes();
                 pokeLanes();
             }
         }
@@ -258,6 +259,13 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             started.add(Workflow.getWorkflowExecution(lane));
         }
         return settled(started);
+    }
+
+    /** A sender that was added has a lane of its own, which is not there yet: {@link #pokeLanes} starts it. */
+    private void prepareNewLanes() {
+        if (state != null && state.lanes() > run.senders().size()) {
+            run = run.withSenders(activities.prepare(run.campaign()));
+        }
     }
 
     /** A lane that is not there has ended or was terminated: it starts again while the campaign goes on. */

@@ -69,7 +69,7 @@ class AdmissionTest {
         return admission.check(
                 new ObjectMapper().readTree("{\"name\": \"Offer\", \"senders\": [\"main\"], \"media\": " + media + "}"),
                 Files.writeString(folder.resolve("recipients"), recipients),
-                Optional.of(new Admission.MediaFile(file, "offer.png", SampleMedia.PNG.length)),
+                Optional.of(Admission.MediaFile.of(file, "offer.png", SampleMedia.PNG.length)),
                 errors);
     }
 

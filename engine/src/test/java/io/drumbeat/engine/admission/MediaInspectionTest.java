@@ -248,7 +248,7 @@ class MediaInspectionTest {
     private @Nullable String posted(MediaType type, byte[] file, String name, List<FieldError> errors)
             throws IOException {
         Path path = Files.write(folder.resolve("posted"), file);
-        return inspected(type, null, Optional.of(new Admission.MediaFile(path, name, file.length)), "linking", errors);
+        return inspected(type, null, Optional.of(Admission.MediaFile.of(path, name, file.length)), "linking", errors);
     }
 
     private @Nullable String at(String path, MediaType type, String sender, List<FieldError> errors)

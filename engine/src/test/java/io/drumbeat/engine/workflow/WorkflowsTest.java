@@ -43,17 +43,18 @@ final class WorkflowsTest {
         final AtomicInteger completions = new AtomicInteger();
         volatile CampaignStatus status = CampaignStatus.RUNNING;
         volatile CampaignState.Counts counts = SOME_LEFT;
+        volatile List<String> senders = List.of("main");
         volatile int missesBeforeItCompletes;
         volatile Runnable whenWritten = () -> {};
 
         @Override
         public List<String> prepare(String campaign) {
-            return List.of("main");
+            return senders;
         }
 
         @Override
         public Look look(String campaign) {
-            return new Look(new CampaignState("offer", status, null, counts, null, List.of()), false);
+            return new Look(new CampaignState("offer", status, null, counts, null, senders.size(), List.of()), false);
         }
 
         @Override
@@ -266,6 +267,21 @@ final class WorkflowsTest {
     }
 
     @Test
+    void shouldStartTheLaneOfASenderThatWasAdded() {
+        activities.missesBeforeItCompletes = Integer.MAX_VALUE;
+        start(n -> DispatchResult.without(Kind.GATED, null, "paused"));
+        WorkflowStub running = startedCampaign();
+        await().until(() -> dispatches.get() == 1);
+
+        activities.senders = List.of("main", "second");
+        running.signal("changed");
+
+        // The old lane is woken once, the new one begins.
+        await().until(() -> dispatches.get() == 3);
+        running.signal("cancel");
+    }
+
+    @Test
     void shouldCompleteWhenTheReportOfALaneWasLost() {
         start(n -> DispatchResult.without(Kind.GATED, null, "blocked"));
         activities.counts = NONE_LEFT;
@@ -301,6 +317,7 @@ final class WorkflowsTest {
                         null,
                         SOME_LEFT,
                         null,
+                        1,
                         List.of(new CampaignState.Waiting("main", "blocked", "the token *expired* (190)")))))
                 .endsWith("\n- **main** waits: blocked (the token \\*expired\\* \\(190\\))");
     }
@@ -308,7 +325,7 @@ final class WorkflowsTest {
     @Test
     void shouldShowNamesAndReasonsAsTheyAreWhenTheyLookLikeMarkup() {
         assertThat(CampaignDetails.of(new CampaignState(
-                        "<b>|x|", CampaignStatus.PAUSED, "[a](http://b)\n# c", SOME_LEFT, null, List.of())))
+                        "<b>|x|", CampaignStatus.PAUSED, "[a](http://b)\n# c", SOME_LEFT, null, 1, List.of())))
                 .startsWith("**\\<b\\>\\|x\\|**: paused (\\[a\\]\\(http://b\\) \\# c)");
     }
 }
