@@ -509,12 +509,13 @@ class DispatchStoreTest {
 
     @Test
     void shouldSpreadARateEvenlyAndDropASlotThatIsTooLate() {
+        installation.database.freezeClock(Duration.ZERO);
         installation.sender("a", new Pacing.Rate(1, 1), null);
         LaneId lane = installation.lane(installation.campaign(9, "a"), "a");
         installation.send(lane, SENT);
 
         assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
-        installation.database.shiftClock(Duration.ofSeconds(60));
+        installation.database.freezeClock(Duration.ofSeconds(60));
         installation.send(lane, SENT);
         assertThat(installation.begin(lane))
                 .as("a minute's slots are not caught up")
