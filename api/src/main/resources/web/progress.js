@@ -3,7 +3,7 @@ import { count, percent } from './format.js';
 
 const UNCONFIRMED =
   'Unconfirmed: the gateway’s answer never came, so the message may or may not have arrived. '
-  + 'Drumbeat never sends it again by itself.';
+  + 'Drumbeat does not send it again unless you ask for it.';
 
 export const badge = status => html`<span class="badge" data-status=${status}>${status}</span>`;
 

@@ -22,7 +22,7 @@ class CampaignRefusalTest extends HttpTest {
                                 {"name": "", "senders": ["main", "gone", "bulk", "main"], "extra": 1,
                                  "media": {"type": "image", "caption": "{{"},
                                  "pacing": {"minDelay": "PT1S", "maxDelay": "PT2S"}, "schedule": {},
-                                 "onUnconfirmed": "resend", "autoPause": {"window": 0}}""")
+                                 "onUnconfirmed": "again", "autoPause": {"window": 0}}""")
                         .file("media", "offer.png", "%PDF-1.7".getBytes(StandardCharsets.UTF_8))
                         .field("media", "again")
                         .field("comment", "hello"));

@@ -42,6 +42,8 @@ final class PostgresCampaignControl implements CampaignControl {
     private static final String SOME_LANE_CAN_SEND =
             "exists (select %s and %s is null)".formatted(LANES, Blocked.REASON);
 
+    private static final String SOME_ARE_DUE = "exists (select from due d where d.campaign_id = c.campaign_id)";
+
     private final Database database;
     private final GateQueue queue = new GateQueue();
     private volatile Consumer<CampaignId> listener = nobody -> {};
@@ -182,14 +184,18 @@ final class PostgresCampaignControl implements CampaignControl {
         RetriedRows.Piece piece = rows.next(handle);
         boolean runsAgain = status == CampaignStatus.FAILED || (status.ended() && piece.retried() > 0);
         if (runsAgain) {
-            change(handle, id, CampaignStatus.RUNNING, null, null);
-            FailureWindows.empty(handle, id);
-            publishAgain(handle, id);
+            runAgain(handle, id);
         }
         if (runsAgain || piece.retried() > 0) {
             rows.log(handle, piece);
         }
         return new Retried(new Applied(runsAgain ? CampaignStatus.RUNNING : status, runsAgain), piece);
+    }
+
+    private static void runAgain(Handle handle, CampaignId id) {
+        change(handle, id, CampaignStatus.RUNNING, null, null);
+        FailureWindows.empty(handle, id);
+        publishAgain(handle, id);
     }
 
     /** @param begun whether pieces before it stand, which whoever hears that PostgreSQL is away must know */
@@ -338,7 +344,8 @@ final class PostgresCampaignControl implements CampaignControl {
                 select c.campaign_id from campaign c join failure_window w using (campaign_id)
                 where c.status = 'running' and w.tripped is not null
                    or c.status = 'running' and not %1$s and exists (select %2$s)
-                   or c.status = 'paused' and c.paused_for = 'senders' and %1$s""".formatted(SOME_LANE_CAN_SEND, LANES))
+                   or c.status = 'paused' and c.paused_for = 'senders' and %1$s
+                   or c.status = 'completed' and %3$s""".formatted(SOME_LANE_CAN_SEND, LANES, SOME_ARE_DUE))
                 .mapTo(UUID.class)
                 .list();
     }
@@ -348,9 +355,9 @@ final class PostgresCampaignControl implements CampaignControl {
                 select c.status, c.paused_for, w.tripped,
                        %1$s as can_send,
                        (select string_agg(l.sender_id || ': ' || %3$s, '; ' order by l.sender_id) %2$s) as blocked,
-                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable
+                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable, %4$s as some_due
                 from campaign c join failure_window w using (campaign_id)
-                where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON))
+                where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON, SOME_ARE_DUE))
                 .bind("id", id)
                 .map((row, context) -> new Breaker(
                         row.getString("status"),
@@ -358,7 +365,8 @@ final class PostgresCampaignControl implements CampaignControl {
                         row.getString("tripped"),
                         row.getBoolean("can_send"),
                         row.getString("blocked"),
-                        row.getBoolean("unpublishable")))
+                        row.getBoolean("unpublishable"),
+                        row.getBoolean("some_due")))
                 .one();
         if (breaker.trips()) {
             change(handle, id, CampaignStatus.PAUSED, breaker.tripped(), "breaker");
@@ -379,6 +387,12 @@ final class PostgresCampaignControl implements CampaignControl {
             log(handle, id, "drumbeat", "failed", breaker.blocked(), null);
             return Optional.of(new Followed(CampaignStatus.FAILED, String.valueOf(breaker.blocked())));
         }
+        if (breaker.runsAgain()) {
+            runAgain(handle, id);
+            String reason = "a receipt says that somebody failed who is tried again";
+            log(handle, id, "drumbeat", "retried", reason, null);
+            return Optional.of(new Followed(CampaignStatus.RUNNING, reason));
+        }
         if (breaker.canGoOn()) {
             change(handle, id, CampaignStatus.RUNNING, null, null);
             FailureWindows.empty(handle, id);
@@ -396,7 +410,8 @@ final class PostgresCampaignControl implements CampaignControl {
             @Nullable String tripped,
             boolean canSend,
             @Nullable String blocked,
-            boolean unpublishable) {
+            boolean unpublishable,
+            boolean someDue) {
 
         boolean trips() {
             return status.equals("running") && tripped != null;
@@ -409,6 +424,11 @@ final class PostgresCampaignControl implements CampaignControl {
         /** Its workflow fails it as well, but may be gone, or have tried while the campaign was paused. */
         boolean canBePublishedNowhere() {
             return status.equals("running") && unpublishable;
+        }
+
+        /** It had ended before a receipt made somebody due. */
+        boolean runsAgain() {
+            return status.equals("completed") && someDue;
         }
 
         boolean canGoOn() {

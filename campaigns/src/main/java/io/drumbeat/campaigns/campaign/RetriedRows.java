@@ -14,10 +14,6 @@ final class RetriedRows {
     /** Some tenths of a second. */
     private static final int PIECE = 5_000;
 
-    /**
-     * One that failed keeps its code, which says that its vendor refused the last dispatch: an old word that it was taken is
-     * no news then.
-     */
     private static final String RETRY = """
             with looked_at as (
                 select o.tape, o.n from outcome o
@@ -29,25 +25,12 @@ final class RetriedRows {
                 where r.status = :status and (:anyCode or r.error_code = any (:codes)) and r.delivered_at is null
                   and not exists (select from journal j where (j.campaign_id, j.tape, j.n) = (:campaign, l.tape, l.n))
                 order by r.tape, r.n for update of r),
-            reopened as (
-                update recipient r set status = null, error_message = null, settled_at = null,
-                       error_code = case when :status = 'failed' then r.error_code end
-                from retried t where (r.campaign_id, r.tape, r.n) = (:campaign, t.tape, t.n)),
-            waiting as (
-                insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code)
-                select :campaign, tape, n, clock_now(), attempts, dispatch_id, error_code from retried),
-            uncounted as (
-                update lane l set failed = l.failed - c.many * (:status = 'failed')::int,
-                       unconfirmed = l.unconfirmed - c.many * (:status = 'unconfirmed')::int
-                from (select sender_id, count(*) as many from retried group by sender_id) c
-                where (l.campaign_id, l.sender_id) = (:campaign, c.sender_id)),
-            news as (
-                update campaign set version = version + 1
-                where campaign_id = :campaign and exists (select from retried))
+            %s,
+            %s
             select (select count(*) from retried) as retried, count(*) as looked_at,
                    (select tape from looked_at order by tape desc, n desc limit 1) as tape,
                    (select n from looked_at order by tape desc, n desc limit 1) as n
-            from looked_at""";
+            from looked_at""".formatted(AnotherGo.OF_RETRIED, AnotherGo.NEWS);
 
     private final CampaignId campaign;
     private final Status status;
@@ -84,6 +67,7 @@ final class RetriedRows {
                 .bind("tape", tape)
                 .bind("n", n)
                 .bind("most", PIECE)
+                .bind("delayMillis", 0)
                 .map((row, context) -> new Piece(
                         row.getLong("retried"), row.getInt("looked_at"), row.getInt("tape"), row.getLong("n")))
                 .one();

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it has that status; null: nobody said
  * @param pacing its own; null: its senders'
  * @param tripped why it must pause, where its status has not followed yet; null: it need not
+ * @param notWithin whom any campaign has sent to within this time is skipped; null: nobody is
  */
 record CampaignView(
         CampaignStatus status,
         @Nullable String statusReason,
         @Nullable Pacing pacing,
-        @Nullable String tripped) {
+        @Nullable String tripped,
+        @Nullable Duration notWithin) {
 
     /** What {@link #pacing} reads, of {@code c}. */
     static final String PACING = """
@@ -27,10 +29,17 @@ record CampaignView(
             c.spec #>> '{pacing,ratePerSecond}' as campaign_rate""";
 
     /** What {@link #read} reads, of {@code c} and {@code w}. */
-    static final String COLUMNS = "c.status, c.status_reason, w.tripped, " + PACING;
+    static final String COLUMNS =
+            "c.status, c.status_reason, w.tripped, c.spec ->> 'notWithin' as not_within, " + PACING;
 
     static CampaignView read(ResultSet row) throws SQLException {
-        return new CampaignView(status(row), row.getString("status_reason"), pacing(row), row.getString("tripped"));
+        String notWithin = row.getString("not_within");
+        return new CampaignView(
+                status(row),
+                row.getString("status_reason"),
+                pacing(row),
+                row.getString("tripped"),
+                notWithin == null ? null : Duration.parse(notWithin));
     }
 
     static CampaignStatus status(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the database's clock
  * @param campaignPacing the campaign's own; null: its senders'
+ * @param resends whether the campaign's uncertain sends are repeated, once
  * @param enough {@link FailureWindow#enough} of the campaign
  * @param block what the lane holds of the tape; null: nothing
  */
@@ -22,6 +23,7 @@ record FinishView(
         CampaignStatus status,
         @Nullable Pacing campaignPacing,
         AccountPace pace,
+        boolean resends,
         boolean enough,
         LaneView.@Nullable Block block) {
 
@@ -31,6 +33,7 @@ record FinishView(
                 CampaignView.status(row),
                 CampaignView.pacing(row),
                 AccountPace.read(row),
+                row.getBoolean("resends"),
                 row.getBoolean("enough"),
                 LaneView.block(row));
     }

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Finishing {
     private final Settlements settlements;
     private final SlotEnd slot;
     private final Breakers breakers;
+    private final List<Dispatch> uncertain = new ArrayList<>();
     private boolean holdsBlock = true;
 
     /**
@@ -79,6 +81,7 @@ final class Finishing {
                     return replies.first((row, context) -> Times.read(row, "next_at"))
                             .orElseThrow();
                 }));
+        new SecondGo(handle, lane).resend(uncertain);
         slot.tell();
         breakers.look(view.enough());
         Duration untilNextSlot = Duration.between(view.now(), next);
@@ -149,7 +152,8 @@ final class Finishing {
         for (Dispatch dispatch : dispatches) {
             RecipientRow row = row(dispatch, view.now());
             if (row.begun().isPresent()) {
-                row.settle(Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
+                unconfirmed(
+                        row, Verdict.unconfirmed(PROCESS_ENDED, "The process ended before the vendor's answer came."));
                 slot.byCrash(dispatch.id());
                 settled++;
             }
@@ -160,17 +164,20 @@ final class Finishing {
                                     Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.COUNTED)),
                             0))
                     .execute(Replies.none());
+            new SecondGo(handle, lane).resend(uncertain);
             slot.tell();
         }
         return settled;
     }
 
     /**
-     * Writes what the vendor reports of a dispatch that is over, where that is news; returns whether a breaker tripped.
+     * Writes what the vendor reports of a dispatch that is over, where that is news; returns whether the campaign's status
+     * may have to follow.
      *
      * @param ago how long ago it happened
      */
     boolean learn(Dispatch past, Report report, Duration ago) {
+        boolean retried = false;
         RecipientRow row = row(past, view.now().minus(ago));
         if (row.yieldsTo(report.fate())) {
             if (report instanceof Report.Taken taken) {
@@ -187,8 +194,9 @@ final class Finishing {
                             breakers.counted())
                     .execute(Replies.none());
             breakers.look(view.enough());
+            retried = report instanceof Report.Failed && new SecondGo(handle, lane).retryReported(past);
         }
-        return breakers.tripped();
+        return breakers.tripped() || retried;
     }
 
     /**
@@ -219,11 +227,21 @@ final class Finishing {
             row.again(attempted ? attempt : attempt - 1, pauseAfter(failure, attempt), code, message);
             return Optional.empty();
         }
-        Verdict verdict = failure.kind() == Outcome.Kind.UNCONFIRMED
-                ? Verdict.unconfirmed(code, message)
-                : Verdict.failed(code, message);
+        if (failure.kind() == Outcome.Kind.UNCONFIRMED) {
+            return Optional.of(unconfirmed(row, Verdict.unconfirmed(code, message)));
+        }
+        Verdict verdict = Verdict.failed(code, message);
         row.settle(verdict);
         return Optional.of(verdict);
+    }
+
+    /** Settles it so, in any case: what is known of the send is kept, whether there is another one or not. */
+    private Verdict unconfirmed(RecipientRow row, Verdict verdict) {
+        row.settle(verdict);
+        if (view.resends() && row.isFirst() && !view.status().ended()) {
+            uncertain.add(row.dispatch());
+        }
+        return verdict;
     }
 
     private static boolean hasAnotherGo(Failure failure, Dispatch dispatch) {

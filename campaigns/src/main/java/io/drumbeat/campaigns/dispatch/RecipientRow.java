@@ -134,6 +134,11 @@ final class RecipientRow {
         return known.standing.status() != null && dispatch.id().equals(known.standing.dispatch());
     }
 
+    /** Whether none of its sends had been settled before. */
+    boolean isFirst() {
+        return known.standing.dispatch() == null;
+    }
+
     /** Whether it had been settled and is to be sent after all. */
     boolean reopened() {
         return reopened;

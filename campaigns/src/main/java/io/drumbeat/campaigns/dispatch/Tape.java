@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class Tape {
     private final LaneId lane;
     private final Pacing pacing;
     private final boolean anythingDue;
+    private final RecentlySent recentlySent;
     private LaneView.@Nullable Block block;
     private @Nullable List<Candidate> nextOfBlock;
     private int skipped;
@@ -73,6 +75,7 @@ final class Tape {
         this.block = view.block();
         this.nextOfBlock = block == null ? null : next;
         this.anythingDue = view.anythingDue();
+        this.recentlySent = new RecentlySent(handle, lane, view.campaign().notWithin(), view.now());
     }
 
     /** A recipient to send to; {@code attempt} counts from 1. */
@@ -95,8 +98,8 @@ final class Tape {
     }
 
     /**
-     * Takes the next recipients, {@code most} at most. Passes over rows already settled and writes suppressed ones as
-     * skipped; empty where it has found none, or enough for one call: {@link #goesOn}. What is left of the lane's block is
+     * Takes the next recipients, {@code most} at most. Passes over rows already settled and writes those as skipped
+     * that are suppressed or were sent to lately; empty where it has found none, or enough for one call: {@link #goesOn}. What is left of the lane's block is
      * the caller's to write.
      */
     List<Row> next(int most) {
@@ -161,10 +164,14 @@ final class Tape {
             if (unwanted == null) {
                 rows.add(candidate.row());
             } else {
-                skip(candidate.row(), unwanted);
-                skipped++;
+                skip(
+                        candidate.row(),
+                        Verdict.skipped("suppressed", "The phone is on the suppression list: " + unwanted + "."));
             }
         }
+        Collection<Row> recent = recentlySent.among(rows);
+        recent.forEach(row -> skip(row, RecentlySent.SKIPPED));
+        rows.removeAll(recent);
         return rows;
     }
 
@@ -284,10 +291,11 @@ final class Tape {
         return Math.min(largest, Math.max(1, BLOCK.toMillis() / pace));
     }
 
-    private void skip(Row row, String unwanted) {
+    private void skip(Row row, Verdict verdict) {
+        skipped++;
         handle.createUpdate("""
                 with skipped as (
-                    update recipient set status = 'skipped', sender_id = :sender, error_code = 'suppressed',
+                    update recipient set status = 'skipped', sender_id = :sender, error_code = :code,
                            error_message = :message, settled_at = clock_now()
                     where (campaign_id, tape, n) = (:campaign, :tape, :n)),
                 found as (
@@ -298,7 +306,8 @@ final class Tape {
                 .bind("sender", lane.sender())
                 .bind("tape", row.tape())
                 .bind("n", row.n())
-                .bind("message", "The phone is on the suppression list: " + unwanted + ".")
+                .bind("code", verdict.code())
+                .bind("message", verdict.message())
                 .execute();
     }
 }

@@ -35,6 +35,7 @@ public record CampaignSpec(
         @Nullable String phoneColumn,
         @Nullable Pacing pacing,
         @Nullable AutoPause autoPause,
+        Repeats repeats,
         boolean start) {
 
     public CampaignSpec {

@@ -105,7 +105,7 @@ public final class SpecJson {
                 written.put("optOutRate", autoPause.optOutRate());
             }
         }
-        json.put("onUnconfirmed", "hold");
+        RepeatsReader.write(json, spec.repeats());
         json.put("start", spec.start());
         return json;
     }

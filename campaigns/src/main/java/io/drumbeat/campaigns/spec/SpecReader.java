@@ -63,6 +63,7 @@ final class SpecReader {
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
         CampaignSpec.AutoPause autoPause = autoPause();
+        Repeats repeats = new RepeatsReader(fields).read();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
         fields.refuseOthers();
@@ -81,6 +82,7 @@ final class SpecReader {
                     phoneColumn,
                     pacing,
                     autoPause,
+                    repeats,
                     start == null || start);
         }
         AudienceSpec audience =
@@ -251,12 +253,6 @@ final class SpecReader {
     private void refuseWhatIsNotBuilt() {
         if (fields.has("schedule")) {
             fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
-        }
-        String onUnconfirmed = fields.text("onUnconfirmed");
-        if ("resend".equals(onUnconfirmed)) {
-            fields.error("onUnconfirmed", "resend is not built yet: leave it out, or say hold");
-        } else if (onUnconfirmed != null && !onUnconfirmed.equals("hold")) {
-            fields.error("onUnconfirmed", "must be hold");
         }
     }
 }

@@ -20,6 +20,7 @@ import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.Repeats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -422,6 +423,7 @@ class PostgresCampaignStoreTest {
                 null,
                 null,
                 CampaignSpec.AutoPause.DEFAULT,
+                Repeats.NONE,
                 start);
     }
 

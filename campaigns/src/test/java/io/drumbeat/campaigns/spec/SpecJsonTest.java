@@ -39,6 +39,7 @@ class SpecJsonTest {
                         null,
                         null,
                         new CampaignSpec.AutoPause(0.5, 50),
+                        Repeats.NONE,
                         true));
     }
 
@@ -49,7 +50,8 @@ class SpecJsonTest {
                            "caption": "Hello {{name|friend}}, {{code}}"},
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
-                 "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "onUnconfirmed": "hold", "start": false}""", """
+                 "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "notWithin": "P7D", "onUnconfirmed": "resend",
+                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3}, "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
@@ -73,7 +75,8 @@ class SpecJsonTest {
                  "defaultRegion": "XX", "phoneFormat": "guess", "encoding": "ANSI?", "columns": {"phone": 1, "name": "n"},
                  "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
                  "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0, "optOutRate": 1.5},
-                 "onUnconfirmed": "resend", "start": "yes"}""", false);
+                 "onUnconfirmed": "again", "notWithin": "PT0S", "retryReported": {"codes": [], "after": "PT24H", "times": 0, "more": 1},
+                 "start": "yes"}""", false);
 
         assertThat(parsed.spec()).isNull();
         assertThat(parsed.senders()).containsExactly(new SenderId("main"));
@@ -104,6 +107,10 @@ class SpecJsonTest {
                         "autoPause.window",
                         "autoPause.optOutRate",
                         "onUnconfirmed",
+                        "notWithin",
+                        "retryReported.codes",
+                        "retryReported.times",
+                        "retryReported.more",
                         "start");
     }
 

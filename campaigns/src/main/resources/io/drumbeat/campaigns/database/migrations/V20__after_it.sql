@@ -2,6 +2,9 @@
 alter table recipient add column replied_at timestamptz, add column opted_out_at timestamptz;
 alter table receipt_count add column replied bigint not null default 0, add column opted_out bigint not null default 0;
 
+-- How often it became due again because of what a receipt said.
+alter table recipient add column reports_retried smallint not null default 0;
+
 -- Whether, when and by whom a person was sent to. It covers what an import writes and nothing changes.
 create index recipient_person on recipient (coalesce(person, phone));
 
