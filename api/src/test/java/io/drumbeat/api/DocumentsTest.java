@@ -118,11 +118,13 @@ class DocumentsTest {
 
     @Test
     void shouldNameTheColumnsOfRecipients() throws IOException {
-        String columns =
-                RecipientColumn.titles().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+        String columns = RecipientColumn.outcome().stream()
+                .map(column -> "`" + column.csvTitle() + "`")
+                .collect(Collectors.joining(", "));
 
         assertThat(Files.readString(ROOT.resolve("docs/csv.md")))
-                .containsIgnoringWhitespaces("**recipients.csv** has " + columns + ".");
+                .containsIgnoringWhitespaces(
+                        "**recipients.csv** has the file's own columns as they came, then " + columns);
     }
 
     /** What files name by {@code pattern} and is neither where the file is nor at the root. */

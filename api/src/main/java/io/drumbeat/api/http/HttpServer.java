@@ -42,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, json),
                         new ExclusionRoutes(ports, settings),
-                        new RecipientRoutes(ports),
+                        new RecipientRoutes(ports, settings),
                         events,
                         new SenderRoutes(ports),
                         new SuppressionRoutes(ports, settings),

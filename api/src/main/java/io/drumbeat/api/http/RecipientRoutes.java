@@ -3,7 +3,9 @@ package io.drumbeat.api.http;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.CsvExport;
+import io.drumbeat.campaigns.audience.FileRows;
 import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
@@ -11,18 +13,25 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The recipients of a campaign and the rows that are none, in pages and as files. */
 final class RecipientRoutes implements Routes {
 
-    private final CampaignStore campaigns;
+    private static final List<String> OUTCOME =
+            RecipientColumn.outcome().stream().map(RecipientColumn::csvTitle).toList();
 
-    RecipientRoutes(HttpPorts ports) {
+    private final CampaignStore campaigns;
+    private final Path spool;
+
+    RecipientRoutes(HttpPorts ports, HttpSettings settings) {
         this.campaigns = ports.stores().campaigns();
+        this.spool = settings.spool();
     }
 
     @Override
@@ -34,7 +43,7 @@ final class RecipientRoutes implements Routes {
     }
 
     private void page(Context ctx) {
-        CampaignId id = known(ctx);
+        CampaignId id = known(ctx).id();
         Query query = Query.of(ctx);
         Optional<Recipient.Status> status = query.parse("status", RecipientRoutes::status, "is not a recipient status");
         PageRequest page = PageRequest.of(query);
@@ -52,23 +61,45 @@ final class RecipientRoutes implements Routes {
                 .findFirst();
     }
 
+    /** The file's own columns, where it is kept; else the phones stand for them. */
     private void recipients(Context ctx) throws IOException {
-        CampaignId id = known(ctx);
-        CsvExport csv = CsvExport.withPhones(
-                file(ctx, "recipients-" + id), RecipientColumn.titles().indexOf(RecipientColumn.PHONE.title()));
-        csv.row(RecipientColumn.titles());
-        campaigns.eachRecipient(id, recipient -> csv.row(cells(recipient)));
+        Campaign campaign = known(ctx);
+        try (Upload folder = Upload.nothing(spool)) {
+            Path file = folder.file("recipients");
+            if (campaigns.recipientsFile(campaign.id(), file)) {
+                try (FileRows rows = FileRows.open(file, campaign.spec().audience())) {
+                    recipients(ctx, campaign.id(), rows.columns(), rows.phoneColumn(), one -> rows.at(one.row()));
+                }
+            } else {
+                recipients(ctx, campaign.id(), List.of("phone"), 0, one -> List.of(one.phone()));
+            }
+        }
+    }
+
+    private interface OwnCells {
+        List<String> of(Recipient recipient) throws IOException;
+    }
+
+    private void recipients(Context ctx, CampaignId id, List<String> columns, int phoneColumn, OwnCells own)
+            throws IOException {
+        CsvExport csv = CsvExport.withPhones(file(ctx, "recipients-" + id), phoneColumn);
+        csv.row(joined(columns, FileRows.besides(columns, OUTCOME)));
+        campaigns.eachRecipient(id, recipient -> csv.row(joined(own.of(recipient), outcome(recipient))));
         csv.flush();
     }
 
-    private static List<String> cells(Recipient recipient) {
-        return Arrays.stream(RecipientColumn.values())
+    private static List<String> joined(List<String> own, List<String> ours) {
+        return Stream.concat(own.stream(), ours.stream()).toList();
+    }
+
+    private static List<String> outcome(Recipient recipient) {
+        return RecipientColumn.outcome().stream()
                 .map(column -> Objects.toString(column.of(recipient), ""))
                 .toList();
     }
 
     private void rejects(Context ctx) throws IOException {
-        CampaignId id = known(ctx);
+        CampaignId id = known(ctx).id();
         CsvExport csv = CsvExport.to(file(ctx, "rejects-" + id));
         csv.row(RejectedRow.header(campaigns.rejectHeader(id)));
         campaigns.eachReject(id, row -> csv.row(row.record()));
@@ -81,11 +112,7 @@ final class RecipientRoutes implements Routes {
         return ctx.outputStream();
     }
 
-    private CampaignId known(Context ctx) {
-        CampaignId id = PageRequest.campaignId(ctx);
-        if (campaigns.find(id).isEmpty()) {
-            throw Problem.unknown("campaign");
-        }
-        return id;
+    private Campaign known(Context ctx) {
+        return campaigns.find(PageRequest.campaignId(ctx)).orElseThrow(() -> Problem.unknown("campaign"));
     }
 }

@@ -81,6 +81,16 @@ final class Upload implements AutoCloseable {
         return received(ctx, spool, maxBytes, upload -> upload.receiveWhole(ctx, maxBytes, name));
     }
 
+    /** Nothing yet: a folder for files that go when it is closed. */
+    static Upload nothing(Path spool) throws IOException {
+        return new Upload(Files.createTempDirectory(spool.toAbsolutePath(), PREFIX));
+    }
+
+    /** Where a file of that name is, or may be put. */
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
     /** Whether the body says that it is of {@code type}. */
     static boolean isOf(Context ctx, String type) {
         String said = ctx.contentType();
@@ -96,7 +106,7 @@ final class Upload implements AutoCloseable {
             drain(ctx);
             throw tooLarge(maxBytes);
         }
-        Upload upload = new Upload(Files.createTempDirectory(spool.toAbsolutePath(), PREFIX));
+        Upload upload = nothing(spool);
         try {
             receiving.into(upload);
             return upload;

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.workbook.SampleWorkbook;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class RecipientRoutesTest extends HttpTest {
@@ -28,14 +30,67 @@ class RecipientRoutesTest extends HttpTest {
         assertThat(recipients.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(recipients.body().lines().toList())
                 .containsExactly(
-                        "\uFEFFrow,phone,status,sender,attempts,messageId,errorCode,errorMessage,sentAt,deliveredAt,readAt,repliedAt",
-                        "2,+919812345670,pending,,0,,,,,,,",
-                        "3,+919812345671,pending,,0,,,,,,,");
+                        "\uFEFFphone,name,status,sender,attempts,message_id,error_code,error_message,sent_at,delivered_at,"
+                                + "read_at,replied_at",
+                        "+919812345670,Asha,pending,,0,,,,,,,",
+                        "+919812345671,Bela,pending,,0,,,,,,,");
         assertThat(server.get(Role.VIEWER, path + "/rejects.csv").body().lines().toList())
                 .hasSize(3)
                 .satisfies(lines ->
                         assertThat(lines.get(0)).isEqualTo("\uFEFFreject_line,reject_code,reject_reason,phone,name"))
                 .satisfies(lines ->
                         assertThat(lines.get(1)).startsWith("4,phone_invalid,").endsWith(",12,'=1+1"));
+    }
+
+    /** In whatever form it came: a delimiter of its own, cells that are missing, lines of several, columns called like ours. */
+    @Test
+    void shouldShowTheFilesOwnColumnsAsTheyCame() {
+        String file = "name;Status;Mobile No;note;sender\r\n"
+                + "Asha;gold;+91 98123 45670;=1+1;x\r\n"
+                + "\"Be\nla\";;98123-45671\r\n"
+                + "Twice;;+919812345670;;\r\n"
+                + "\r\nChand;;9812345672;;;;\r\n";
+        Multipart form = Multipart.campaign(
+                Multipart.SPEC.replaceFirst("\\{", "{\"defaultRegion\": \"IN\", "),
+                file.getBytes(StandardCharsets.UTF_8));
+        String path = created(server.post(Role.MARKETER, form));
+
+        assertThat(server.get(Role.VIEWER, path + "/recipients.csv").body())
+                .isEqualTo("""
+                        \uFEFFname,Status,Mobile No,note,sender,drumbeat_status,drumbeat_sender,attempts,message_id,error_code,\
+                        error_message,sent_at,delivered_at,read_at,replied_at
+                        Asha,gold,+91 98123 45670,'=1+1,x,pending,,0,,,,,,,
+                        "Be
+                        la",,98123-45671,,,pending,,0,,,,,,,
+                        Chand,,9812345672,,,pending,,0,,,,,,,
+                        """.replace("\n", "\r\n").replace("Be\r\n", "Be\n"));
+        assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldShowTheColumnsOfAWorkbook() throws Exception {
+        byte[] file = SampleWorkbook.of("""
+                        <row r="1"><c t="str"><v>phone</v></c><c t="str"><v>name</v></c></row>
+                        <row r="3"><c><v>919812345670</v></c><c t="str"><v>Asha</v></c></row>""").bytes();
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC, file)));
+
+        assertThat(server.get(Role.VIEWER, path + "/recipients.csv")
+                        .body()
+                        .lines()
+                        .skip(1))
+                .containsExactly("919812345670,Asha,pending,,0,,,,,,,");
+    }
+
+    /** Campaigns from before files were kept. */
+    @Test
+    void shouldShowPhonesWhenTheFileIsNotKept() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+        server.database.database().jdbi().useHandle(handle -> handle.execute("delete from recipients_file"));
+
+        assertThat(server.get(Role.VIEWER, path + "/recipients.csv").body().lines())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("\uFEFFphone,status,");
     }
 }

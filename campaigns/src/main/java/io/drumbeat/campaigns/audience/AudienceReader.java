@@ -46,6 +46,23 @@ final class AudienceReader {
         return new AudienceReader(file, spec);
     }
 
+    Header head() {
+        return header;
+    }
+
+    /** Its rows, behind the header; the caller closes them. */
+    Records records() throws IOException, InvalidAudienceException {
+        Records records = source.open();
+        try {
+            header(records);
+            return records;
+        } catch (IOException | InvalidAudienceException | RuntimeException e) {
+            try (records) {
+                throw e;
+            }
+        }
+    }
+
     /** The file's own headers, as they came. */
     List<String> header() {
         return header.own();
@@ -78,8 +95,7 @@ final class AudienceReader {
     void each(Row.Visitor reader) throws IOException, InvalidAudienceException {
         RowCheck check = new RowCheck(header, spec);
         ExecutorService checkers = Executors.newFixedThreadPool(THREADS);
-        try (Records records = source.open()) {
-            header(records);
+        try (Records records = records()) {
             NationalList national = new NationalList(spec);
             Queue<Future<List<Row>>> ahead = new ArrayDeque<>();
             for (List<CsvRecord> batch = batch(records); !batch.isEmpty(); batch = batch(records)) {

@@ -214,6 +214,11 @@ final class Header {
         return passed;
     }
 
+    /** The cells in front of {@code column}. */
+    List<String> cellsBefore(int column) {
+        return cells.subList(0, column);
+    }
+
     /** A column's name as the file writes it. */
     String written(int column) {
         return Trim.trim(cells.get(column));

@@ -79,6 +79,7 @@ final class CampaignCreation {
         }
         CampaignId id = CampaignId.random();
         ImportedAudience audience = read(handle, id, campaign);
+        RecipientsFile.keep(handle, id, campaign.recipients());
         Sha256 media = campaign.media() == null ? null : campaign.media().store();
         insertCampaign(handle, id, campaign, audience, media);
         insertTape(handle, id, audience.figures().accepted());

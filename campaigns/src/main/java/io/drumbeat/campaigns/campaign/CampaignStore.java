@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,12 @@ public interface CampaignStore {
      * held while {@code sink} takes its time.
      */
     void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException;
+
+    /**
+     * Writes the campaign's recipients file, as it came, to {@code into}; false where none is kept: of campaigns that have none,
+     * or from before it was.
+     */
+    boolean recipientsFile(CampaignId id, Path into) throws IOException;
 
     /** The header of the recipients file, as its rejects repeat it. */
     List<String> rejectHeader(CampaignId id);

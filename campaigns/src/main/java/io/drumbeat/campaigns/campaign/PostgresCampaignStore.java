@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;
@@ -13,6 +14,7 @@ import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientList;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,12 +29,14 @@ final class PostgresCampaignStore implements CampaignStore {
 
     private static final int BATCH = 1_000;
 
+    private final Database database;
     private final Jdbi jdbi;
     private final CampaignCreation creation;
     private final IdempotencyKeys keys;
     private final RecipientList recipients;
 
     PostgresCampaignStore(Database database) {
+        this.database = database;
         this.jdbi = database.jdbi();
         this.creation = new CampaignCreation(database);
         this.keys = new IdempotencyKeys(database);
@@ -112,6 +116,11 @@ final class PostgresCampaignStore implements CampaignStore {
     @Override
     public void eachRecipient(CampaignId id, Sink<Recipient> sink) throws IOException {
         recipients.each(id, sink);
+    }
+
+    @Override
+    public boolean recipientsFile(CampaignId id, Path into) throws IOException {
+        return database.transact(TimeLimits.IMPORT, handle -> RecipientsFile.restore(handle, id, into));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.recipient;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +51,26 @@ public enum RecipientColumn {
                 .collect(Collectors.joining(", "));
     }
 
+    /** What recipients.csv says of a recipient, behind the columns of its file: all but where it stands there. */
+    public static List<RecipientColumn> outcome() {
+        return Arrays.stream(values())
+                .filter(column -> column.compareTo(STATUS) >= 0)
+                .toList();
+    }
+
     /** Their titles. */
     public static List<String> titles() {
         return Arrays.stream(values()).map(RecipientColumn::title).toList();
     }
 
-    /** Its name in JSON and in the header of recipients.csv. */
+    /** Its name in JSON. */
     public String title() {
         return title;
+    }
+
+    /** Its name in the header of recipients.csv: {@code message_id}. */
+    public String csvTitle() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What it says of {@code recipient}: a number, or what {@code toString} makes a text; null: nothing yet. */

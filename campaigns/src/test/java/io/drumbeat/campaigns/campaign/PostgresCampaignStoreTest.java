@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -390,6 +391,27 @@ class PostgresCampaignStoreTest {
 
         assertThat(store.content(id).orElseThrow().passedColumns()).containsExactly("contact.email", "contact_id");
         assertThat(rows("recipient", "variables = '{Asha,\"\",7}'")).isOne();
+    }
+
+    /** Several pieces, since noise does not shrink. */
+    @Test
+    void shouldKeepTheFileAsItCame() throws Exception {
+        StringBuilder csv = new StringBuilder(FIVE);
+        Random random = new Random(7);
+        for (int i = 0; i < 60_000; i++) {
+            csv.append("not a phone,")
+                    .append(Long.toHexString(random.nextLong()))
+                    .append(random.nextLong())
+                    .append('\n');
+        }
+        CampaignId id = created(campaign(spec("Offer", true), csv.toString()));
+        Path restored = folder.resolve("restored");
+
+        assertThat(store.recipientsFile(id, restored)).isTrue();
+
+        assertThat(restored).hasContent(csv.toString());
+        assertThat(rows("recipients_file", "true")).isGreaterThan(1);
+        assertThat(store.recipientsFile(CampaignId.random(), restored)).isFalse();
     }
 
     private CampaignId created(NewCampaign campaign) throws IOException {
