@@ -157,6 +157,7 @@ public final class App implements AutoCloseable {
                             fetch,
                             signals,
                             webhooks,
+                            tokens,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             foundation.readiness(),

@@ -3,8 +3,8 @@ package io.drumbeat.api.cli;
 import io.drumbeat.api.Storage;
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.RunMode;
-import io.drumbeat.api.security.AdminToken;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.api.security.TokenNames;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
 import java.io.PrintWriter;
@@ -50,13 +50,9 @@ final class TokenCommand implements Callable<Integer> {
                             converter = RoleConverter.class,
                             description = "viewer, marketer, operator or admin.")
                     Role role) {
-        if (!name.matches("[A-Za-z0-9._@-]{1,64}")) {
-            throw new StartFailure("A token's name is 1 to 64 letters, digits and . _ @ -.");
-        }
-        if (name.equals(AdminToken.NAME)) {
-            throw new StartFailure("The token called admin is the one of DRUMBEAT_BOOTSTRAP_TOKEN or of the file"
-                    + " admin-token in the data folder: choose another name.");
-        }
+        TokenNames.fault(name).ifPresent(fault -> {
+            throw new StartFailure("A token's name " + fault + ".");
+        });
         return withTokens(tokens -> {
             out().println(tokens.create(name, role)
                     .orElseThrow(() -> new StartFailure("There is or was a token called " + name

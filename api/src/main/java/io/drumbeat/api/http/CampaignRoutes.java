@@ -62,7 +62,6 @@ final class CampaignRoutes implements Routes {
                 Route.post(Role.MARKETER, "/campaigns", this::post),
                 Route.get(Role.VIEWER, "/campaigns", this::list),
                 Route.delete(Role.MARKETER, "/campaigns", this::giveUp),
-                Route.get(Role.VIEWER, "/campaigns/{id}", this::one),
                 Route.get(Role.VIEWER, "/campaigns/{id}/log", this::log),
                 Route.post(Role.MARKETER, "/campaigns/{id}/start", ctx -> command(ctx, Command.START)),
                 Route.post(Role.MARKETER, "/campaigns/{id}/pause", ctx -> command(ctx, Command.PAUSE)),
@@ -117,18 +116,6 @@ final class CampaignRoutes implements Routes {
         List<Campaign> found =
                 status.campaign().flatMap(campaigns::find).stream().toList();
         Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", status.inProgress()));
-    }
-
-    /** Its tag says what is news, as the events do: those who poll need not get the same again. */
-    private void one(Context ctx) {
-        Campaign campaign = find(PageRequest.campaignId(ctx));
-        EntityTag tag = EntityTag.weak(Json.bytes(json.write(campaign.withoutForecast())));
-        ctx.header(Header.ETAG, tag.toString());
-        if (tag.isNamedBy(ctx)) {
-            ctx.status(HttpStatus.NOT_MODIFIED);
-        } else {
-            Json.answer(ctx, json.write(campaign));
-        }
     }
 
     private void log(Context ctx) {

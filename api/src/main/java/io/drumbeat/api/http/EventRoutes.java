@@ -37,10 +37,10 @@ final class EventRoutes implements Routes, AutoCloseable {
     private final ExecutorService writers =
             ConcurrencyUtil.executorService("campaign-events", ConcurrencyUtil.isLoomAvailable());
 
-    EventRoutes(HttpPorts ports, CampaignJson json) {
+    EventRoutes(HttpPorts ports, CampaignJson json, CampaignFeed feed) {
         this.campaigns = ports.stores().campaigns();
         this.json = json;
-        this.feed = new CampaignFeed(ports.stores().campaigns());
+        this.feed = feed;
     }
 
     @Override
@@ -89,7 +89,6 @@ final class EventRoutes implements Routes, AutoCloseable {
     /** Ends every stream. */
     @Override
     public void close() {
-        feed.close();
         writers.shutdownNow();
     }
 }

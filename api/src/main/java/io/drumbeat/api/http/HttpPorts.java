@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Sessions;
+import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.stores.Stores;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.receipt.Webhooks;
@@ -23,6 +24,7 @@ public record HttpPorts(
         MediaFetch mediaFetch,
         CampaignSignals signals,
         Webhooks webhooks,
+        TokenStore tokens,
         Authenticator authenticator,
         Sessions sessions,
         Map<String, Supplier<Optional<String>>> readiness,

@@ -30,23 +30,29 @@ public final class HttpServer implements AutoCloseable {
             PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private final Javalin server;
+    private final CampaignFeed feed;
     private final EventRoutes events;
+    private final PollRoutes polls;
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
         CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.senders()::mediaWay));
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
-        this.events = new EventRoutes(ports, json);
+        this.feed = new CampaignFeed(ports.stores().campaigns());
+        this.events = new EventRoutes(ports, json, feed);
+        this.polls = new PollRoutes(ports, json, feed);
         Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, json),
+                        polls,
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,
                         new SenderRoutes(ports),
                         new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),
+                        new TokenRoutes(ports),
                         new MediaRoutes(ports.stores().media()),
                         new WebhookRoutes(ports.webhooks()),
                         new OperationRoutes(ports, access),
@@ -140,14 +146,21 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
+    /** How many watch a campaign or wait for news of one. */
+    int followers() {
+        return feed.followers();
+    }
+
     /** All that it answers, for the test that holds them against their description. */
     List<Route> routes() {
         return routes;
     }
 
-    /** Ends every stream and every connection. */
+    /** Ends every wait, every stream and every connection. */
     @Override
     public void close() {
+        feed.close();
+        polls.close();
         events.close();
         server.stop();
     }

@@ -65,8 +65,8 @@ class TokenCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     create --name ann --role viewer | There is or was a token called ann already, and names are not used again: choose another.
-                    create --name admin --role admin | The token called admin is the one of DRUMBEAT_BOOTSTRAP_TOKEN or of the file admin-token in the data folder: choose another name.
-                    create --name a/b --role viewer | A token's name is 1 to 64 letters, digits and . _ @ -.
+                    create --name admin --role admin | A token's name must not be admin, which is the one of DRUMBEAT_BOOTSTRAP_TOKEN or of the file admin-token in the data folder.
+                    create --name a/b --role viewer | A token's name must be 1 to 64 letters, digits and . _ @ -.
                     revoke bob | There is no token called bob.
                     """)
     void shouldSayWhyInOneSentenceWhenItCannot(String arguments, String sentence) {

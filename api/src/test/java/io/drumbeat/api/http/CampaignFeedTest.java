@@ -8,7 +8,12 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CampaignFeedTest {
@@ -39,6 +44,36 @@ class CampaignFeedTest {
                 assertThat(stalled.next(Duration.ZERO)).isEmpty();
             }
         }
+    }
+
+    @Test
+    void shouldLookOnceARoundHoweverManyWait() {
+        AtomicInteger looks = new AtomicInteger();
+        try (RunningServer server = new RunningServer();
+                CampaignFeed feed = new CampaignFeed(counting(server.stores.campaigns(), looks))) {
+            CampaignId id = CampaignId.parse(server.campaign()).orElseThrow();
+            Campaign campaign = server.stores.campaigns().find(id).orElseThrow();
+            List<CompletableFuture<Campaign>> waiting = Stream.generate(() -> feed.news(campaign, PATIENCE))
+                    .limit(1_000)
+                    .toList();
+
+            server.stores.control().apply(id, Command.CANCEL, "test", null, null);
+
+            assertThat(waiting)
+                    .allSatisfy(news -> assertThat(news.join().status()).isEqualTo(CampaignStatus.CANCELLED));
+            assertThat(feed.followers()).isZero();
+            assertThat(looks).hasValueLessThan(100);
+        }
+    }
+
+    private static CampaignStore counting(CampaignStore campaigns, AtomicInteger looks) {
+        return (CampaignStore) Proxy.newProxyInstance(
+                CampaignStore.class.getClassLoader(),
+                new Class<?>[] {CampaignStore.class},
+                (proxy, method, arguments) -> {
+                    looks.incrementAndGet();
+                    return method.invoke(campaigns, arguments);
+                });
     }
 
     /** Two changes of another campaign are seen in two rounds: until the second is, every campaign was looked at again. */

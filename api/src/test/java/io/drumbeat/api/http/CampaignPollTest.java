@@ -7,6 +7,11 @@ import io.drumbeat.api.security.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,5 +116,106 @@ class CampaignPollTest extends HttpTest {
         String nobody = CAMPAIGNS + "/00000000-0000-0000-0000-000000000000";
 
         assertProblem(server.send(server.as(Role.VIEWER, nobody).header("If-None-Match", "*")), 404);
+    }
+
+    private CompletableFuture<HttpResponse<String>> await(String tag, String wait) {
+        return server.sendAsync(server.as(Role.VIEWER, path + "?wait=" + wait).header("If-None-Match", tag));
+    }
+
+    private void awaitFollowers(int number) {
+        Awaitility.await()
+                .atMost(RunningServer.PATIENCE)
+                .until(server.server::followers, followers -> followers == number);
+    }
+
+    @Test
+    void shouldHoldTheAnswerUntilThereIsNews() {
+        CompletableFuture<HttpResponse<String>> waiting = await(tag(poll()), "PT1M");
+        awaitFollowers(1);
+        assertThat(waiting).isNotDone();
+
+        server.post(Role.MARKETER, path + "/pause", "");
+
+        HttpResponse<String> paused = waiting.join();
+        assertThat(paused.statusCode()).isEqualTo(200);
+        assertThat(status(paused)).isEqualTo("paused");
+        assertThat(poll(tag(paused)).statusCode()).isEqualTo(304);
+        awaitFollowers(0);
+    }
+
+    @Test
+    void shouldSayThatNothingIsNewWhenTheWaitIsOver() {
+        String tag = tag(poll());
+
+        HttpResponse<String> same = await(tag, "PT0.8S").join();
+
+        assertThat(same.statusCode()).isEqualTo(304);
+        assertThat(same.body()).isEmpty();
+        assertThat(tag(same)).isEqualTo(tag);
+        awaitFollowers(0);
+    }
+
+    /** As {@link #shouldNotTakeAnEstimateThatMovedForNews}: every wait ended with the next look. */
+    @Test
+    void shouldNotTakeAnEstimateThatMovedForNewsToWaitFor() {
+        CompletableFuture<HttpResponse<String>> waiting = await(tag(poll()), "PT1.5S");
+        server.database.shiftClock(Duration.ofSeconds(20));
+
+        assertThat(waiting.join().statusCode()).isEqualTo(304);
+    }
+
+    @Test
+    void shouldAnswerAtOnceWhenThereIsNothingToWaitFor() {
+        String tag = tag(poll());
+        server.post(Role.MARKETER, path + "/pause", "");
+
+        assertThat(await(tag, "PT1M").orTimeout(20, TimeUnit.SECONDS).join().statusCode())
+                .as("news since the tag")
+                .isEqualTo(200);
+        assertThat(server.sendAsync(server.as(Role.VIEWER, path + "?wait=PT1M"))
+                        .orTimeout(20, TimeUnit.SECONDS)
+                        .join()
+                        .statusCode())
+                .as("no tag")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=PT61S", "wait=PT1H", "wait=30s", "wait=30", "wait=", "wait=-PT1S", "version=3"})
+    void shouldRefuseAWaitThatIsNone(String query) {
+        HttpResponse<String> answer =
+                server.send(server.as(Role.VIEWER, path + "?" + query).header("If-None-Match", "*"));
+
+        assertThat(fields(answer)).containsExactly(query.substring(0, query.indexOf('=')));
+    }
+
+    @Test
+    void shouldTellAllWhoWait() {
+        String tag = tag(poll());
+        List<CompletableFuture<HttpResponse<String>>> waiting =
+                Stream.generate(() -> await(tag, "PT1M")).limit(50).toList();
+        awaitFollowers(50);
+
+        server.post(Role.MARKETER, path + "/pause", "");
+
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(status(answer.join())).isEqualTo("paused"));
+    }
+
+    @Test
+    void shouldEndEachWaitWhenTheServerIsClosed() {
+        try (RunningServer other = new RunningServer()) {
+            String itsPath = CAMPAIGNS + "/" + other.campaign();
+            String tag = tag(other.get(Role.VIEWER, itsPath));
+            CompletableFuture<HttpResponse<String>> waiting = other.sendAsync(
+                    other.as(Role.VIEWER, itsPath + "?wait=PT1M").header("If-None-Match", tag));
+            Awaitility.await().atMost(RunningServer.PATIENCE).until(other.server::followers, number -> number == 1);
+
+            long began = System.nanoTime();
+            other.server.close();
+
+            assertThat(waiting.join().statusCode()).isEqualTo(304);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+        }
     }
 }

@@ -92,6 +92,7 @@ class OpenApiTest extends HttpTest {
         postWhateverASpecMayHold();
         callSuppressions();
         callSession();
+        callTokens();
         callMedia(Files.write(folder.resolve("offer"), Multipart.PNG));
         callTheRest();
 
@@ -157,6 +158,12 @@ class OpenApiTest extends HttpTest {
         server.get(Role.VIEWER, "/api/v1/session");
         server.send(server.as(Role.VIEWER, "/api/v1/session").DELETE());
         server.get(Role.VIEWER, "/login?code=" + server.loginCode(Role.VIEWER));
+    }
+
+    private void callTokens() {
+        server.post(Role.ADMIN, "/api/v1/tokens", "{\"name\": \"ann\", \"role\": \"viewer\"}");
+        server.get(Role.ADMIN, "/api/v1/tokens");
+        server.send(server.as(Role.ADMIN, "/api/v1/tokens/ann").DELETE());
     }
 
     private void callMedia(Path file) throws Exception {

@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -121,6 +122,7 @@ final class RunningServer implements AutoCloseable {
                         Clock.systemUTC(),
                         meters,
                         () -> {}),
+                store,
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
@@ -179,6 +181,10 @@ final class RunningServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(answers::check);
     }
 
     HttpResponse<Stream<String>> stream(HttpRequest.Builder request) throws IOException, InterruptedException {

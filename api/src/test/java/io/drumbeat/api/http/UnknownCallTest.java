@@ -37,7 +37,6 @@ class UnknownCallTest extends HttpTest {
     @ParameterizedTest
     @CsvSource({
         "POST, /api/v1/preflight",
-        "GET, /api/v1/tokens",
         "POST, /api/v1/campaigns/1/retry",
         "POST, /api/v1/campaigns/1/test-send",
         "GET, /api/v2/campaigns",
