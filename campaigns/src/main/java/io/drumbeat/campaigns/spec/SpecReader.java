@@ -62,6 +62,7 @@ final class SpecReader {
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
+        Schedule schedule = Schedule.read(fields.objectOrEmpty("schedule"));
         CampaignSpec.AutoPause autoPause = autoPause();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
@@ -80,6 +81,7 @@ final class SpecReader {
                     sheet,
                     phoneColumn,
                     pacing,
+                    schedule,
                     autoPause,
                     start == null || start);
         }
@@ -242,9 +244,6 @@ final class SpecReader {
     }
 
     private void refuseWhatIsNotBuilt() {
-        if (fields.has("schedule")) {
-            fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
-        }
         String onUnconfirmed = fields.text("onUnconfirmed");
         if ("resend".equals(onUnconfirmed)) {
             fields.error("onUnconfirmed", "resend is not built yet: leave it out, or say hold");

@@ -38,6 +38,7 @@ class SpecJsonTest {
                         null,
                         null,
                         null,
+                        Schedule.NONE,
                         new CampaignSpec.AutoPause(0.5, 50),
                         true));
     }
@@ -48,7 +49,7 @@ class SpecJsonTest {
                  "media": {"type": "image", "url": "https://example.com/a.png", "fileName": "a.png",
                            "caption": "Hello {{name|friend}}, {{code}}"},
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
-                 "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
+                 "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"}, "schedule": {"startAt": "2026-12-01T09:00:00+05:30"},
                  "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
@@ -71,7 +72,7 @@ class SpecJsonTest {
                 {"name": " ", "senders": ["main", 7, "main"], "colour": "red",
                  "media": {"type": "picture", "url": "ftp://x/y", "fileName": "a/b", "caption": "Hi {{name", "size": 1},
                  "defaultRegion": "XX", "phoneFormat": "guess", "encoding": "ANSI?", "columns": {"phone": 1, "name": "n"},
-                 "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00Z"},
+                 "pacing": {"minDelay": "soon", "maxDelay": "PT1S"}, "schedule": {"startAt": "2026-12-01T09:00:00", "days": 2},
                  "template": {"name": "Offer", "parameters": ["{{a}}", "{{b"], "body": ""}, "autoPause": {"failureRate": 2, "window": 0},
                  "onUnconfirmed": "resend", "start": "yes"}""", false);
 
@@ -94,7 +95,8 @@ class SpecJsonTest {
                         "columns.phone",
                         "columns.name",
                         "pacing.minDelay",
-                        "schedule",
+                        "schedule.startAt",
+                        "schedule.days",
                         "template",
                         "template.name",
                         "template.language",
@@ -133,7 +135,11 @@ class SpecJsonTest {
                 "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": \"fast\"}",
                 "pacing.minDelay       # \"pacing\": {\"ratePerSecond\": 1, \"minDelay\": \"PT1S\"}",
                 "pacing.maxInFlight    # \"pacing\": {\"ratePerSecond\": 1, \"maxInFlight\": 3}",
-                "schedule              # \"schedule\": {}",
+                "schedule              # \"schedule\": \"tomorrow\"",
+                "schedule.startAt      # \"schedule\": {\"startAt\": \"2026-12-01T09:00\"}",
+                "schedule.startAt      # \"schedule\": {\"startAt\": \"2026-12-01\"}",
+                "schedule.startAt      # \"schedule\": {\"startAt\": \"2026-12-01T09:00:00+17:00\"}",
+                "schedule.startAt      # \"schedule\": {\"startAt\": \"+12026-12-01T09:00:00Z\"}",
                 "template              # \"template\": \"offer\"",
                 "template.language     # \"template\": {\"name\": \"a\"}",
                 "template.name         # \"template\": {\"language\": \"en\"}",
