@@ -158,6 +158,7 @@ export class CampaignView {
         ${badge(campaign.status)}
       </div>
       ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
+      ${campaign.status === 'scheduled' ? html`<p>It starts ${ahead(campaign.spec.schedule.startAt)}.</p>` : nothing}
       ${(campaign.warnings ?? []).map(warning => html`<p class="warning">${warning}</p>`)}
       <div class="actions">
         ${COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign)

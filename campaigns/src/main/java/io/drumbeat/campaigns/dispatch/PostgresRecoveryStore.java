@@ -62,6 +62,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
         noteWhatIsSettled();
         giveBackForgottenBlocks();
+        control.startAllDue();
         control.applyBreakers();
         return new Mended(unconfirmed, live(), ended(), overdue(), wanted());
     }

@@ -94,6 +94,9 @@ public final class SpecJson {
         if (spec.pacing() != null) {
             json.set("pacing", PacingJson.CAMPAIGN.write(spec.pacing()));
         }
+        if (!spec.schedule().equals(Schedule.NONE)) {
+            json.set("schedule", spec.schedule().write());
+        }
         CampaignSpec.AutoPause autoPause = spec.autoPause();
         if (autoPause == null) {
             json.putNull("autoPause");

@@ -62,10 +62,10 @@ final class SpecReader {
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
+        Schedule schedule = Schedule.read(fields.objectOrEmpty("schedule"));
         CampaignSpec.AutoPause autoPause = autoPause();
         Repeats repeats = new RepeatsReader(fields).read();
         Boolean start = fields.bool("start");
-        refuseWhatIsNotBuilt();
         fields.refuseOthers();
 
         CampaignSpec spec = null;
@@ -81,6 +81,7 @@ final class SpecReader {
                     sheet,
                     phoneColumn,
                     pacing,
+                    schedule,
                     autoPause,
                     repeats,
                     start == null || start);
@@ -250,9 +251,4 @@ final class SpecReader {
         return share;
     }
 
-    private void refuseWhatIsNotBuilt() {
-        if (fields.has("schedule")) {
-            fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
-        }
-    }
 }
