@@ -33,11 +33,13 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
-        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.senders()::mediaWay));
+        Reachability reachability = new Reachability(settings.publicUrl(), ports.senders()::mediaWay);
+        CampaignJson json = new CampaignJson(reachability);
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
         this.events = new EventRoutes(ports, json);
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings), json),
+                        new PreflightRoutes(ports, settings, reachability),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports),
                         events,

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.stores;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -20,7 +21,8 @@ public record Stores(
         SenderStore senders,
         SuppressionStore suppressions,
         ReceiptStore receipts,
-        WorkerStore workers) {
+        WorkerStore workers,
+        PreflightStore preflight) {
 
     /**
      * Those in {@code database}.
@@ -38,6 +40,7 @@ public record Stores(
                 SenderStore.on(database),
                 SuppressionStore.on(database),
                 ReceiptStore.on(database, dispatches.reports()),
-                WorkerStore.on(database));
+                WorkerStore.on(database),
+                new PreflightStore(database));
     }
 }
