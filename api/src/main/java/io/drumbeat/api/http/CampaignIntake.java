@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class CampaignIntake {
 
     private static final String KEY = "Idempotency-Key";
-    private static final String SPEC = "spec";
-    private static final String RECIPIENTS = "recipients";
-    private static final String MEDIA = "media";
+    static final String SPEC = "spec";
+    static final String RECIPIENTS = "recipients";
+    static final String MEDIA = "media";
+    static final Set<String> PARTS = Set.of(SPEC, RECIPIENTS, MEDIA);
     private static final int MAX_KEY = 255;
     static final String KEY_RULE = "must have 1 to " + MAX_KEY + " characters";
     private static final long MAX_SPEC = 1 << 20;
@@ -52,7 +53,7 @@ final class CampaignIntake {
 
     /** The campaign that the request makes, or made before. */
     CampaignId take(Context ctx, Caller caller) throws IOException {
-        try (Upload upload = Upload.receive(ctx, spool, maxBytes, Set.of(SPEC, RECIPIENTS, MEDIA))) {
+        try (Upload upload = Upload.receive(ctx, spool, maxBytes, PARTS)) {
             NewCampaign.IdempotencyKey key = key(ctx, caller, upload);
             // Looked up before the checks: the senders or the URL may have changed since the first answer.
             Optional<Creation> earlier = key == null ? Optional.empty() : campaigns.repeated(key);
@@ -91,8 +92,7 @@ final class CampaignIntake {
         if (recipients == null) {
             errors.add(new FieldError(RECIPIENTS, "is required: a part with a CSV file"));
         }
-        Optional<MediaFile> file =
-                upload.part(MEDIA).map(part -> MediaFile.of(part.file(), part.fileName(), part.size()));
+        Optional<MediaFile> file = media(upload);
         JsonNode spec = spec(upload.part(SPEC), errors);
         if (spec == null) {
             throw Problem.invalid(errors);
@@ -120,7 +120,12 @@ final class CampaignIntake {
                         });
     }
 
-    private static @Nullable JsonNode spec(Optional<FilePart> part, List<FieldError> errors) throws IOException {
+    static Optional<MediaFile> media(Upload upload) {
+        return upload.part(MEDIA).map(part -> MediaFile.of(part.file(), part.fileName(), part.size()));
+    }
+
+    /** The part's JSON; null where there is none, which is then among {@code errors}. */
+    static @Nullable JsonNode spec(Optional<FilePart> part, List<FieldError> errors) throws IOException {
         if (part.isEmpty()) {
             errors.add(new FieldError(SPEC, "is required: a part with the campaign as JSON"));
             return null;

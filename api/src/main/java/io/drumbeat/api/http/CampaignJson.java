@@ -38,7 +38,7 @@ final class CampaignJson {
         return json;
     }
 
-    private static ObjectNode audience(AudienceFigures audience) {
+    static ObjectNode audience(AudienceFigures audience) {
         return Json.object()
                 .put("rows", audience.rows())
                 .put("accepted", audience.accepted())

@@ -36,7 +36,8 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
-        CampaignJson json = new CampaignJson(new Reachability(settings.publicUrl(), ports.senders()::mediaWay));
+        Reachability reachability = new Reachability(settings.publicUrl(), ports.senders()::mediaWay);
+        CampaignJson json = new CampaignJson(reachability);
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
         this.feed = new CampaignFeed(ports.stores().campaigns());
         this.events = new EventRoutes(ports, json, feed);
@@ -46,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, json),
                         polls,
+                        new PreflightRoutes(ports, settings, reachability, admission),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,

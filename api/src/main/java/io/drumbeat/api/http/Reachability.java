@@ -24,10 +24,15 @@ final class Reachability {
 
     /** Sentences for the campaign's author. */
     List<String> warnings(CampaignSpec spec) {
-        if (!onlyFromNearby || spec.media().url() != null) {
+        return spec.media().url() != null ? List.of() : warnings(spec.senders());
+    }
+
+    /** The same of media that is posted as a file. */
+    List<String> warnings(List<SenderId> senders) {
+        if (!onlyFromNearby) {
             return List.of();
         }
-        return spec.senders().stream()
+        return senders.stream()
                 .filter(sender -> mediaWay.apply(sender) == MediaWay.LINK)
                 .map(sender -> "The vendor of sender " + sender + " fetches the media from " + publicUrl
                         + ", a loopback or private address that it cannot reach from outside:"

@@ -89,6 +89,7 @@ class OpenApiTest extends HttpTest {
         String campaign = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
 
         callCampaign(campaign);
+        server.post(Role.MARKETER, "/api/v1/preflight", Multipart.campaign());
         postWhateverASpecMayHold();
         callSuppressions();
         callSession();

@@ -203,7 +203,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     HttpResponse<String> post(Role role, Multipart form) {
-        return send(as(role, "/api/v1/campaigns")
+        return post(role, "/api/v1/campaigns", form);
+    }
+
+    HttpResponse<String> post(Role role, String path, Multipart form) {
+        return send(as(role, path)
                 .header("Content-Type", form.contentType())
                 .POST(BodyPublishers.ofByteArray(form.bytes())));
     }

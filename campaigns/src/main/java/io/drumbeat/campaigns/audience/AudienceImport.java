@@ -1,9 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
-import com.carrotsearch.hppc.LongHashSet;
-import com.carrotsearch.hppc.LongSet;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.phone.Person;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,16 +8,13 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyOutputStream;
 
 /** Reads a file into the tables {@code recipient} and {@code reject}, as docs/csv.md says. */
 public final class AudienceImport {
     private static final int BUFFER = 1 << 16;
-    private static final int FETCH_SIZE = 10_000;
     private static final int TAPE = 0;
 
     private final CampaignId campaign;
@@ -48,7 +42,7 @@ public final class AudienceImport {
     public ImportedAudience read(Path file, AudienceSpec spec)
             throws IOException, SQLException, InvalidAudienceException {
         AudienceReader reader = AudienceReader.open(file, spec);
-        LongSet suppressed = suppressed();
+        SuppressedPersons suppressed = SuppressedPersons.read(connection);
         // COPY has the connection until its end, so rejects wait in a file of their own.
         Path rejects = Files.createTempFile("drumbeat-rejects-", ".copy");
         try {
@@ -67,7 +61,7 @@ public final class AudienceImport {
      * @throws IOException where it cannot be read
      */
     public static void check(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
-        AudienceReader.open(file, spec).read(new LongHashSet(), new AudienceSink() {
+        AudienceReader.open(file, spec).read(SuppressedPersons.none().numbers(), new AudienceSink() {
             @Override
             public void recipient(long n, Row.Sendable row) {}
 
@@ -76,27 +70,14 @@ public final class AudienceImport {
         });
     }
 
-    private LongSet suppressed() throws SQLException {
-        LongSet numbers = new LongHashSet();
-        try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(FETCH_SIZE);
-            try (ResultSet phones = statement.executeQuery("select phone from suppression")) {
-                while (phones.next()) {
-                    numbers.add(RecipientSelection.number(Person.key(phones.getString(1))));
-                }
-            }
-        }
-        return numbers;
-    }
-
-    private AudienceFigures copyRecipients(AudienceReader reader, LongSet suppressed, Path rejects)
+    private AudienceFigures copyRecipients(AudienceReader reader, SuppressedPersons suppressed, Path rejects)
             throws IOException, SQLException, InvalidAudienceException {
         PGCopyOutputStream copy = new PGCopyOutputStream(postgres(), """
                 copy recipient (campaign_id, tape, n, line, phone, variables, person)
                 from stdin (format binary)""", BUFFER);
         try (OutputStream spool = new BufferedOutputStream(Files.newOutputStream(rejects), BUFFER)) {
             Rows rows = new Rows(new BinaryCopy(copy), new BinaryCopy(spool));
-            AudienceFigures figures = reader.read(suppressed, rows);
+            AudienceFigures figures = reader.read(suppressed.numbers(), rows);
             rows.end();
             copy.endCopy();
             return figures;

@@ -28,10 +28,12 @@ final class AudienceReader {
     private final Records.Source source;
     private final AudienceSpec spec;
     private final Header header;
+    private boolean endedWithinRecord;
 
-    private AudienceReader(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+    private AudienceReader(Path file, AudienceSpec spec, boolean mayBeHead)
+            throws IOException, InvalidAudienceException {
         this.spec = spec;
-        source = SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec);
+        source = SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec, mayBeHead);
         try (Records records = source.open()) {
             header = header(records);
         }
@@ -43,7 +45,28 @@ final class AudienceReader {
      * @throws InvalidAudienceException with everything that keeps it from being an audience
      */
     static AudienceReader open(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
-        return new AudienceReader(file, spec);
+        return new AudienceReader(file, spec, false);
+    }
+
+    /** As {@link #open}, of text that may be only the head of a file: a record that it ends within is left out. */
+    static AudienceReader openHead(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+        return new AudienceReader(file, spec, true);
+    }
+
+    /** How the file is written. */
+    AudienceForm form(List<List<String>> firstRows) {
+        CsvFile text = source instanceof CsvFile csv ? csv : null;
+        return new AudienceForm(
+                text == null ? null : text.delimiter().character(),
+                text == null ? null : text.encoding().charset(),
+                header(),
+                header.written(header.phone()),
+                firstRows);
+    }
+
+    /** Whether what was read last ended within a record, of a file that may be only a head. */
+    boolean endedWithinRecord() {
+        return endedWithinRecord;
     }
 
     Header head() {
@@ -109,6 +132,7 @@ final class AudienceReader {
             while (!ahead.isEmpty()) {
                 hand(ahead.remove(), national, reader);
             }
+            endedWithinRecord = records.endedWithinOne();
             national.check();
         } finally {
             checkers.shutdownNow();

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
 
-/** A text file whose encoding and delimiter are known. */
-record CsvFile(Path file, FileEncoding encoding, Delimiter delimiter) implements Records.Source {
+/**
+ * A text file whose encoding and delimiter are known.
+ *
+ * @param mayBeHead whether it may be only the head of a file
+ */
+record CsvFile(Path file, FileEncoding encoding, Delimiter delimiter, boolean mayBeHead) implements Records.Source {
 
-    static CsvFile of(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
-        FileEncoding encoding = FileEncoding.of(file, spec.encoding());
-        return new CsvFile(file, encoding, Delimiter.of(file, encoding, spec.phoneColumn()));
+    static CsvFile of(Path file, AudienceSpec spec, boolean mayBeHead) throws IOException, InvalidAudienceException {
+        FileEncoding encoding = FileEncoding.of(file, spec.encoding(), mayBeHead);
+        return new CsvFile(file, encoding, Delimiter.of(file, encoding, spec.phoneColumn()), mayBeHead);
     }
 
     @Override
@@ -20,7 +24,7 @@ record CsvFile(Path file, FileEncoding encoding, Delimiter delimiter) implements
             if (delimiter.declared()) {
                 records.next();
             }
-            return records;
+            return mayBeHead ? new HeadRecords(records, encoding.cutOff()) : records;
         } catch (IOException | InvalidAudienceException | RuntimeException e) {
             try (text) {
                 throw e;

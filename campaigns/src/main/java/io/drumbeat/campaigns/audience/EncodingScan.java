@@ -21,6 +21,7 @@ final class EncodingScan {
     private long badBytes;
     private long multiByte;
     private boolean nul;
+    private boolean cutOff;
 
     private EncodingScan() {}
 
@@ -40,6 +41,7 @@ final class EncodingScan {
         while (!end) {
             end = channel.read(bytes) < 0;
             bytes.flip();
+            cutOff = end && bytes.hasRemaining();
             CoderResult result;
             do {
                 result = decoder.decode(bytes, text, end);
@@ -83,6 +85,11 @@ final class EncodingScan {
     /** Whether those are so few that they may have come about by chance, in text of another encoding. */
     boolean isMostlyBad() {
         return badBytes > BAD_BYTES_BY_CHANCE * multiByte;
+    }
+
+    /** Whether it ends within a character, and that is all that is wrong with it. */
+    boolean isOnlyCutOff() {
+        return cutOff && badBytes == 1;
     }
 
     boolean holdsNul() {

@@ -18,20 +18,28 @@ import org.jspecify.annotations.Nullable;
  * line only.
  *
  * @param mark the length of its byte order mark, in bytes
+ * @param cutOff whether the file ends within a character
  */
-record FileEncoding(Charset charset, int mark) {
+record FileEncoding(Charset charset, int mark, boolean cutOff) {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
     private static final int HEAD = 4096;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** Of a file that ends with a whole character. */
+    FileEncoding(Charset charset, int mark) {
+        this(charset, mark, false);
+    }
 
     /**
      * The encoding of {@code file}.
      *
      * @param wanted what its owner says it is, which is never overruled; null: nothing
+     * @param mayBeCutOff whether the file may end within a character
      * @throws InvalidAudienceException where it is no text, not in {@code wanted}, or text whose encoding could only be
      *     guessed
      */
-    static FileEncoding of(Path file, @Nullable Charset wanted) throws IOException, InvalidAudienceException {
+    static FileEncoding of(Path file, @Nullable Charset wanted, boolean mayBeCutOff)
+            throws IOException, InvalidAudienceException {
         byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
             head = in.readNBytes(HEAD);
@@ -43,6 +51,9 @@ record FileEncoding(Charset charset, int mark) {
         }
         if (scan.badLine() == 0 || declared.charset.equals(WINDOWS_1252)) {
             return declared;
+        }
+        if (mayBeCutOff && scan.isOnlyCutOff()) {
+            return new FileEncoding(declared.charset, declared.mark, true);
         }
         if (wanted != null) {
             throw notIn(declared, scan, ", which encoding says it is");

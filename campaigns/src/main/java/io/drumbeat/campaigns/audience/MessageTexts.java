@@ -103,4 +103,14 @@ public final class MessageTexts {
         }
         return texts.stream().map(text -> text.render(values)).toList();
     }
+
+    /** Whether a text gives way to a fallback with these values, which are as for {@link #render}. */
+    boolean usesFallback(List<String> values) {
+        return texts.stream().anyMatch(text -> text.usesFallback(values));
+    }
+
+    /** Whether they are a template's parameters, rather than a caption. */
+    boolean areParameters() {
+        return kind == TextKind.PARAMETER;
+    }
 }

@@ -68,6 +68,12 @@ final class PlaceholderText {
         return text.toString();
     }
 
+    /** Whether one of its placeholders gives way to its fallback. */
+    boolean usesFallback(List<String> values) {
+        return parts.stream()
+                .anyMatch(part -> part instanceof Placeholder placeholder && placeholder.usesFallback(values));
+    }
+
     private sealed interface Part {
         void render(List<String> values, StringBuilder text);
     }
@@ -82,8 +88,11 @@ final class PlaceholderText {
     private record Placeholder(int field, @Nullable String fallback) implements Part {
         @Override
         public void render(List<String> values, StringBuilder text) {
-            String value = values.get(field);
-            text.append(value.isEmpty() && fallback != null ? fallback : value);
+            text.append(usesFallback(values) ? fallback : values.get(field));
+        }
+
+        boolean usesFallback(List<String> values) {
+            return fallback != null && values.get(field).isEmpty();
         }
     }
 }

@@ -76,6 +76,11 @@ final class RecipientSelection implements Row.Visitor {
                             ? "The file has a header and no rows."
                             : "No row can be sent to. Of the rows: " + reasons() + ".");
         }
+        return figuresSoFar();
+    }
+
+    /** The same, also where none of them is a recipient. */
+    AudienceFigures figuresSoFar() {
         long duplicates = refusals.getOrDefault(RejectCode.DUPLICATE, 0L);
         long unwanted = refusals.getOrDefault(RejectCode.SUPPRESSED, 0L);
         long all = refusals.values().stream().mapToLong(Long::longValue).sum();

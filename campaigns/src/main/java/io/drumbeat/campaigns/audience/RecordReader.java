@@ -19,6 +19,9 @@ final class RecordReader implements Records {
     /** The most bytes a record may have in its file. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** Who leaves a quote open has it swallow line after line. */
+    private static final long MOST_LINES_OF_A_CELL = 10;
+
     private static final int MOST_BYTES_A_UNIT = 4;
     private static final int END = -1;
     private static final char CTRL_Z = '\u001A';
@@ -37,6 +40,8 @@ final class RecordReader implements Records {
     private long line = 1;
     private long recordLine = 1;
     private long quoteLine;
+    private boolean unended;
+    private boolean endedWithinQuote;
     private long taken;
     private int width = 8;
 
@@ -65,6 +70,16 @@ final class RecordReader implements Records {
         return record;
     }
 
+    /** Whether the record that was given out last has no line end behind it: it is the last one, and may be cut off. */
+    boolean isUnended() {
+        return unended;
+    }
+
+    /** Whether the text ended within a quoted cell that may have been cut off, rather than behind a quote too many. */
+    boolean endedWithinQuote() {
+        return endedWithinQuote;
+    }
+
     private @Nullable CsvRecord read() throws IOException, InvalidAudienceException {
         recordStart = at;
         recordLine = line;
@@ -84,7 +99,7 @@ final class RecordReader implements Records {
         } while (skip(delimiter));
         checkLength();
         taken += at - recordStart;
-        skipLineEnd();
+        unended = !skipLineEnd();
         width = cells.size();
         return new CsvRecord(recordLine, cells, misquoted);
     }
@@ -97,6 +112,8 @@ final class RecordReader implements Records {
         while (!skip('"') || peek() == '"') {
             int next = peek();
             if (next == END) {
+                boolean inALine = text[at - 1] != '\n' && text[at - 1] != '\r';
+                endedWithinQuote = inALine && line - quoteLine < MOST_LINES_OF_A_CELL;
                 throw InvalidAudienceException.ofFile(
                         "The quote that opens on line %d is never closed.".formatted(quoteLine));
             }

@@ -15,6 +15,11 @@ interface Records extends Closeable {
     @Nullable
     CsvRecord next() throws IOException, InvalidAudienceException;
 
+    /** Whether the file ended within a record, which was left out; known at the end. */
+    default boolean endedWithinOne() {
+        return false;
+    }
+
     /** UTF-16 units of all records given out so far, about. */
     long taken();
 

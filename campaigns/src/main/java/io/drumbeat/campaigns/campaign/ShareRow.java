@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,24 @@ record ShareRow(
             coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
-    /** Only of what runs. The cap's use is summed up by ten minutes. */
-    static final String JOIN = """
-            left join lateral (
-                select count(*) as campaigns from lane o join campaign oc using (campaign_id)
-                where o.sender_id = l.sender_id and not o.ended and not o.removed and o.unpublishable is null and oc.status = 'running') b
-                on c.status = 'running'
+    /** What is used of the cap of {@code s}, summed up by ten minutes. */
+    static final String CAP_USE = """
             left join lateral (
                 select array_agg(extract(epoch from last)::bigint order by last) as minutes,
                        array_agg(sends order by last) as sends
                 from (select max(minute) as last, sum(sends)::int as sends from cap_use
                       where account_key = s.account_key and minute > clock_now() - interval '24 hours 1 minute'
-                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w) u
+                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w) u""";
+
+    /** Only of what runs. */
+    static final String JOIN = """
+            left join lateral (
+                select count(*) as campaigns from lane o join campaign oc using (campaign_id)
+                where o.sender_id = l.sender_id and not o.ended and not o.removed and o.unpublishable is null and oc.status = 'running') b
+                on c.status = 'running'
+            %s
                 on c.status = 'running' and s.daily_cap is not null
-            """;
+            """.formatted(CAP_USE);
 
     static ShareRow read(ResultSet row) throws SQLException {
         boolean known = row.getObject("max_in_flight") != null;
@@ -64,7 +69,8 @@ record ShareRow(
                         row.getInt("settled_before_it")));
     }
 
-    private static List<DailyCap.Use> used(ResultSet row) throws SQLException {
+    /** The cap's use, as {@link #CAP_USE} found it. */
+    static List<DailyCap.Use> used(ResultSet row) throws SQLException {
         List<DailyCap.Use> used = new ArrayList<>();
         if (row.getArray("cap_minutes") != null) {
             Long[] minutes = (Long[]) row.getArray("cap_minutes").getArray();
@@ -87,7 +93,7 @@ record ShareRow(
                 from,
                 Share.interval(Objects.requireNonNull(pacing), send),
                 own == null ? Duration.ZERO : Share.interval(own, send),
-                campaigns,
+                Collections.nCopies(campaigns - 1, Share.NO_END),
                 cap);
     }
 }

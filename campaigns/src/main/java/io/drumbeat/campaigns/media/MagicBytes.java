@@ -69,8 +69,8 @@ public final class MagicBytes {
     private MagicBytes() {}
 
     /**
-     * What {@code content} is. Reads its first bytes and, of a film, as much as tells whether there is anything to see,
-     * which may be all of it.
+     * What {@code content} is. Reads its first bytes and, of a picture or film, as much as tells what there is to see, which
+     * may be all of it.
      *
      * @param hints file names, URL paths and MIME types, the most trusted first; null ones are passed over
      */
@@ -81,13 +81,15 @@ public final class MagicBytes {
         if (format == null) {
             return Sniffed.foreign(head, foreign.orElse(UNKNOWN));
         }
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
         if (!ISO_MEDIA.contains(format)) {
-            return Sniffed.as(format, head);
+            return Sniffed.as(format, head, PictureSize.of(format, whole).orElse(null));
         }
-        return switch (IsoTracks.of(new SequenceInputStream(new ByteArrayInputStream(head), content))) {
-            case ONLY_SOUND -> new Sniffed(head, MediaFormat.M4A, "audio/mp4, with nothing to see in it");
-            case PICTURES -> Sniffed.as(format == MediaFormat.M4A ? MediaFormat.MP4 : format, head);
-            case UNKNOWN -> Sniffed.as(format, head);
+        IsoTracks tracks = IsoTracks.of(whole);
+        return switch (tracks.content()) {
+            case ONLY_SOUND -> new Sniffed(head, MediaFormat.M4A, "audio/mp4, with nothing to see in it", null);
+            case PICTURES -> Sniffed.as(format == MediaFormat.M4A ? MediaFormat.MP4 : format, head, tracks.frame());
+            case UNKNOWN -> Sniffed.as(format, head, null);
         };
     }
 

@@ -8,16 +8,21 @@ import org.jspecify.annotations.Nullable;
  * @param head its first {@link MagicBytes#LENGTH} bytes, or all of them where there are fewer
  * @param format null: none that can be sent, or one of several that no hint tells apart
  * @param found in plain words, to stand behind "is"
+ * @param frame how large the picture or film is; null: there is none to see, or it does not say
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-public record Sniffed(byte[] head, @Nullable MediaFormat format, String found) {
+public record Sniffed(
+        byte[] head,
+        @Nullable MediaFormat format,
+        String found,
+        @Nullable Frame frame) {
 
-    static Sniffed as(MediaFormat format, byte[] head) {
-        return new Sniffed(head, format, format.mimeType());
+    static Sniffed as(MediaFormat format, byte[] head, @Nullable Frame frame) {
+        return new Sniffed(head, format, format.mimeType(), frame);
     }
 
     static Sniffed foreign(byte[] head, String found) {
-        return new Sniffed(head, null, found);
+        return new Sniffed(head, null, found, null);
     }
 
     /** Whether there is nothing at all. */

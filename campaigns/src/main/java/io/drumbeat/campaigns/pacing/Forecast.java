@@ -2,16 +2,22 @@ package io.drumbeat.campaigns.pacing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
- * How a campaign goes on, by the arithmetic that sends: each sender's pace, what else its account sends, and its cap. It
- * costs the same for any number of recipients.
+ * How a campaign goes on: what its senders will send is played through, by the arithmetic that sends. Small campaigns go
+ * send by send, large ones many sends at a time, so that it takes about as long for any number of recipients.
  */
 public final class Forecast {
 
+    /** Longer than anybody waits. */
     private static final Duration HORIZON = Duration.ofDays(100 * 365);
+
+    /** At a time goes such a part of what is left: the last ones go one by one. */
+    private static final long PARTS = 500;
 
     private final Instant now;
     private final List<Share> shares;
@@ -22,29 +28,51 @@ public final class Forecast {
         this.shares = List.copyOf(shares);
     }
 
-    /** How many sends will have begun by {@code until}, over all senders. */
-    public double sends(Instant until) {
-        return shares.stream().mapToDouble(share -> share.sends(until)).sum();
+    /** Is told of the campaign's sends. */
+    public interface Sink {
+        /**
+         * {@code sends} of the share with that place in the list begin, the first at {@code first} and then one every
+         * {@code interval}.
+         */
+        void sent(int share, Instant first, Duration interval, long sends);
     }
 
     /** When {@code recipients} will have been sent to; empty: never, or not in a hundred years. */
     public Optional<Instant> end(long recipients) {
-        if (recipients == 0) {
-            return Optional.of(now);
+        Latest latest = new Latest(now);
+        return play(recipients, latest) ? Optional.of(latest.at) : Optional.empty();
+    }
+
+    private static final class Latest implements Sink {
+        private Instant at;
+
+        Latest(Instant at) {
+            this.at = at;
         }
-        if (sends(now.plus(HORIZON)) < recipients) {
-            return Optional.empty();
+
+        @Override
+        public void sent(int share, Instant first, Duration interval, long sends) {
+            Instant last = first.plus(interval.multipliedBy(sends - 1));
+            at = last.isAfter(at) ? last : at;
         }
-        long tooEarly = -1;
-        long enough = HORIZON.toMillis();
-        while (enough - tooEarly > 1) {
-            long middle = (tooEarly + enough) >>> 1;
-            if (sends(now.plusMillis(middle)) < recipients) {
-                tooEarly = middle;
-            } else {
-                enough = middle;
+    }
+
+    /** Sends to {@code recipients}, about in the order of time; whether all were sent to in a hundred years. */
+    public boolean play(long recipients, Sink sink) {
+        PriorityQueue<SimulatedAccount> accounts = new PriorityQueue<>(Comparator.comparing(SimulatedAccount::next));
+        for (int i = 0; i < shares.size(); i++) {
+            accounts.add(new SimulatedAccount(i, shares.get(i)));
+        }
+        Instant horizon = now.plus(HORIZON);
+        long left = recipients;
+        while (left > 0) {
+            SimulatedAccount account = accounts.poll();
+            if (account == null || account.next().isAfter(horizon)) {
+                return false;
             }
+            left -= account.send(Math.max(1, left / PARTS), sink);
+            accounts.add(account);
         }
-        return Optional.of(now.plusMillis(enough));
+        return true;
     }
 }

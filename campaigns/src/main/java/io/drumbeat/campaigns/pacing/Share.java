@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.pacing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param from when its account may send next
  * @param interval from the begin of one send of the account to the begin of the next, on average; more than zero
  * @param own the least interval that the campaign keeps itself; zero: it keeps none
- * @param campaigns that have the account's sends by turns, this one included; at least 1
+ * @param others what other campaigns that take turns on the account have left for it, one by one; {@link #NO_END}: more than
+ *     is looked at
  * @param cap null: there is none
  */
 public record Share(
         Instant from,
         Duration interval,
         Duration own,
-        int campaigns,
+        List<Long> others,
         @Nullable DailyCap cap) {
 
+    /** Of another campaign of which only that it runs is known. */
+    public static final long NO_END = Long.MAX_VALUE;
+
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
+
+    public Share {
+        others = List.copyOf(others);
+    }
 
     /** The average interval that {@code pacing} means where a send takes {@code send}. */
     public static Duration interval(Pacing pacing, Duration send) {
@@ -28,26 +37,6 @@ public record Share(
                 delay -> Pauses.mean(delay).plus(send),
                 rate -> longer(rate.interval(), send.dividedBy(rate.maxInFlight())));
         return longer(interval, SHORTEST);
-    }
-
-    /** How many sends of the campaign this sender will have begun by {@code until}. */
-    double sends(Instant until) {
-        double ofAccount = begun(interval, until);
-        if (cap != null) {
-            ofAccount = Math.min(ofAccount, cap.sends(from, interval, until));
-        }
-        double fair = ofAccount / campaigns;
-        return own.isZero() ? fair : Math.min(fair, begun(own, until));
-    }
-
-    private double begun(Duration every, Instant until) {
-        return until.isBefore(from) ? 0 : 1 + Math.floor(nanos(from, until) / every.toNanos());
-    }
-
-    /** As a double: a hundred years are more nanoseconds than a long is safe for. */
-    static double nanos(Instant from, Instant to) {
-        Duration between = Duration.between(from, to);
-        return between.getSeconds() * 1e9 + between.getNano();
     }
 
     private static Duration longer(Duration one, Duration other) {

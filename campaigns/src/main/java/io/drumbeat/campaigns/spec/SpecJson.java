@@ -55,6 +55,11 @@ public final class SpecJson {
         return SpecReader.ofPosted(spec, mediaPart).read();
     }
 
+    /** As {@link #parse}, of a spec that is still being written: what is missing is no error. */
+    public static Parsed parseIncomplete(JsonNode spec, boolean mediaPart) {
+        return SpecReader.ofIncomplete(spec, mediaPart).read();
+    }
+
     /** A spec that {@link #write} wrote, by this version or one before. */
     public static CampaignSpec read(String written) {
         Parsed parsed = SpecReader.ofStored(tree(written)).read();

@@ -26,34 +26,44 @@ final class SpecReader {
     private final JsonFields fields;
     private final boolean mediaPart;
     private final boolean stored;
+    private final boolean complete;
 
-    private SpecReader(JsonNode json, boolean mediaPart, boolean stored) {
+    private SpecReader(JsonNode json, boolean mediaPart, boolean stored, boolean complete) {
         this.fields = JsonFields.root("spec", json);
         this.mediaPart = mediaPart;
         this.stored = stored;
+        this.complete = complete;
     }
 
     /** Of what is posted; {@code mediaPart}: whether a media file is beside it. */
     static SpecReader ofPosted(JsonNode json, boolean mediaPart) {
-        return new SpecReader(json, mediaPart, false);
+        return new SpecReader(json, mediaPart, false, true);
+    }
+
+    /** The same of a spec that is still being written: what is missing is not said. */
+    static SpecReader ofIncomplete(JsonNode json, boolean mediaPart) {
+        return new SpecReader(json, mediaPart, false, false);
     }
 
     /** Of what was taken once, by the rules of its time: those that are new since must not make it unreadable. */
     static SpecReader ofStored(JsonNode json) {
-        return new SpecReader(json, !json.path("media").has("url"), true);
+        return new SpecReader(json, !json.path("media").has("url"), true, true);
     }
 
     SpecJson.Parsed read() {
         if (!fields.json().isObject()) {
             return new SpecJson.Parsed(null, List.of(), null, null, null, fields.errors());
         }
-        fields.require("name", "media");
+        if (complete) {
+            fields.require("name", "media");
+        }
         String name = name();
         List<SenderId> senders = senders();
         JsonFields mediaFields = fields.object("media");
         CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
         JsonFields templateFields = fields.object("template");
-        CampaignSpec.Template template = templateFields == null ? null : new TemplateReader(templateFields).read();
+        CampaignSpec.Template template =
+                templateFields == null ? null : new TemplateReader(templateFields, complete).read();
         String region = fields.parse("defaultRegion", AudienceSpec::region);
         PhoneFormat phoneFormat =
                 Objects.requireNonNullElse(fields.parse("phoneFormat", PhoneFormat::parse), PhoneFormat.AUTO);
@@ -69,7 +79,7 @@ final class SpecReader {
         fields.refuseOthers();
 
         CampaignSpec spec = null;
-        if ((stored || fields.errors().isEmpty()) && name != null && media != null) {
+        if ((stored || fields.errors().isEmpty()) && name != null && media != null && !senders.isEmpty()) {
             spec = new CampaignSpec(
                     name,
                     senders,
@@ -96,10 +106,11 @@ final class SpecReader {
         JsonNode json = fields.json();
         List<String> parameters = new ArrayList<>();
         json.path("template").path("parameters").forEach(parameter -> parameters.add(parameter.asText("")));
-        return json.path("template").isObject()
-                ? MessageTexts.asFarAsReadable(null, parameters)
-                : MessageTexts.asFarAsReadable(
-                        json.path("media").path("caption").textValue(), List.of());
+        if (json.path("template").isObject()) {
+            return MessageTexts.asFarAsReadable(null, parameters);
+        }
+        String caption = json.path("media").path("caption").textValue();
+        return caption == null ? MessageTexts.NONE : MessageTexts.asFarAsReadable(caption, List.of());
     }
 
     private @Nullable String name() {
@@ -112,7 +123,7 @@ final class SpecReader {
 
     private List<SenderId> senders() {
         List<SenderId> senders = new ArrayList<>();
-        List<@Nullable String> ids = fields.requiredTexts("senders");
+        List<@Nullable String> ids = complete ? fields.requiredTexts("senders") : fields.texts("senders");
         for (int i = 0; i < ids.size(); i++) {
             String id = ids.get(i);
             if (id != null && senders.contains(new SenderId(id))) {
@@ -136,8 +147,10 @@ final class SpecReader {
         return type == null ? null : new CampaignSpec.Media(type, url, fileName, caption);
     }
 
-    private static @Nullable MediaType mediaType(JsonFields media) {
-        media.require("type");
+    private @Nullable MediaType mediaType(JsonFields media) {
+        if (complete) {
+            media.require("type");
+        }
         String text = media.text("type");
         if (text == null) {
             return null;
@@ -150,7 +163,7 @@ final class SpecReader {
     }
 
     private @Nullable URI mediaUrl(JsonFields media) {
-        if (mediaPart == media.has("url")) {
+        if (mediaPart == media.has("url") && (complete || mediaPart)) {
             media.error(
                     "url",
                     mediaPart

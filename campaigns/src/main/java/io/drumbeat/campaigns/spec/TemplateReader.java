@@ -22,13 +22,19 @@ final class TemplateReader {
 
     private final JsonFields fields;
 
-    TemplateReader(JsonFields fields) {
+    private final boolean complete;
+
+    /** @param complete whether what it needs has to be there */
+    TemplateReader(JsonFields fields, boolean complete) {
         this.fields = fields;
+        this.complete = complete;
     }
 
     /** Null where anything that it needs is missing or wrong. */
     CampaignSpec.@Nullable Template read() {
-        fields.require("name", "language");
+        if (complete) {
+            fields.require("name", "language");
+        }
         String name = matching("name", NAME, "must have 1 to 512 lower-case letters, digits and underscores");
         String language = matching("language", LANGUAGE, "must be a language code such as en or en_US");
         List<String> parameters = parameters();

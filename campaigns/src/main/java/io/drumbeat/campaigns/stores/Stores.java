@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.stores;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -22,7 +23,8 @@ public record Stores(
         SuppressionStore suppressions,
         ReceiptStore receipts,
         ReplyStore replies,
-        WorkerStore workers) {
+        WorkerStore workers,
+        PreflightStore preflight) {
 
     /**
      * Those in {@code database}.
@@ -41,6 +43,7 @@ public record Stores(
                 SuppressionStore.on(database),
                 ReceiptStore.on(database, dispatches.reports()),
                 ReplyStore.on(database, control),
-                WorkerStore.on(database));
+                WorkerStore.on(database),
+                new PreflightStore(database));
     }
 }

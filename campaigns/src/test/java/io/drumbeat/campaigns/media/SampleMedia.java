@@ -45,6 +45,30 @@ public final class SampleMedia {
         return concat(brand("mp42", "isom"), box("free"), box("mdat", new byte[size]), movie(handlers));
     }
 
+    /** A film of which its index says how it is coded, {@code avc1} or {@code hvc1}, and how large it is. */
+    public static byte[] film(String codec, int width, int height) {
+        byte[] entry = box(
+                codec,
+                new byte[24],
+                ByteBuffer.allocate(4)
+                        .putShort((short) width)
+                        .putShort((short) height)
+                        .array(),
+                new byte[50]);
+        byte[] track = box(
+                "trak",
+                box("tkhd", new byte[84]),
+                box(
+                        "mdia",
+                        box("mdhd", new byte[24]),
+                        box("hdlr", new byte[8], bytes("vide"), new byte[13]),
+                        box(
+                                "minf",
+                                box("vmhd", new byte[12]),
+                                box("stbl", box("stsd", new byte[8], entry), box("stts", new byte[8])))));
+        return concat(brand("isom", "mp42"), box("moov", box("mvhd", new byte[100]), track), box("mdat", new byte[9]));
+    }
+
     /** {@code file}, followed by as many zeros as make it {@code size} bytes. */
     public static byte[] padded(byte[] file, int size) {
         return Arrays.copyOf(file, size);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -19,7 +20,7 @@ class ForecastTest {
     private static final Pacing THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     private static Share share(Duration interval, int campaigns, @Nullable DailyCap cap) {
-        return new Share(NOW, interval, Duration.ZERO, campaigns, cap);
+        return new Share(NOW, interval, Duration.ZERO, Collections.nCopies(campaigns - 1, Share.NO_END), cap);
     }
 
     private static Duration until(long recipients, Share... shares) {
@@ -54,15 +55,16 @@ class ForecastTest {
 
     @Test
     void shouldKeepTheCampaignsOwnPaceWhereItIsTheSlower() {
-        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), 2, null);
+        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), List.of(Share.NO_END), null);
 
-        assertThat(until(10, slow)).isEqualTo(Duration.ofMinutes(3));
-        assertThat(until(10, new Share(NOW, FOUR, FOUR, 2, null))).isEqualTo(Duration.ofSeconds(76));
+        assertThat(until(10, slow)).isCloseTo(Duration.ofMinutes(3), FOUR);
+        assertThat(until(10, new Share(NOW, FOUR, FOUR, List.of(Share.NO_END), null)))
+                .isEqualTo(Duration.ofSeconds(76));
     }
 
     @Test
     void shouldBeginWhenTheSlotIs() {
-        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, 1, null);
+        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, List.of(), null);
 
         assertThat(until(1, later)).isEqualTo(Duration.ofHours(1));
         assertThat(until(10, later, share(Duration.ofMinutes(10), 1, null))).isEqualTo(Duration.ofSeconds(3608));

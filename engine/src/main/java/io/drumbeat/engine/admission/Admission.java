@@ -119,20 +119,50 @@ public final class Admission {
      */
     public Result check(JsonNode spec, @Nullable Path recipients, Optional<MediaFile> media, List<FieldError> errors)
             throws IOException {
-        SpecJson.Parsed parsed = SpecJson.parse(spec, media.isPresent());
+        Look look = look(spec, SpecJson.parse(spec, media.isPresent()), media, errors);
+        List<FieldError> all = look.errors;
+        if (all.isEmpty()) {
+            return admitted(
+                    look.parsed,
+                    look.chosen,
+                    Objects.requireNonNull(Objects.requireNonNull(look.media).mimeType()));
+        }
+        AudienceSpec audience = look.audience();
+        if (audience != null && recipients != null) {
+            all.addAll(faults(recipients, audience));
+        }
+        return new Refused(all);
+    }
+
+    /**
+     * What there is to say of a campaign but of its recipients.
+     *
+     * @param media null: there is none that can be sent
+     * @param errors what is wrong; may be added to
+     */
+    record Look(
+            SpecJson.Parsed parsed,
+            ChosenSenders chosen,
+            @Nullable MediaFacts media,
+            List<FieldError> errors) {
+
+        /** How its recipients are read; null: that cannot be told. */
+        @Nullable
+        AudienceSpec audience() {
+            AudienceSpec audience = parsed.audience();
+            return audience == null ? null : audience.passing(chosen.passedColumns());
+        }
+    }
+
+    /** Looks at all but the recipients; what is wrong with {@code parsed} is among its errors, behind {@code errors}. */
+    Look look(JsonNode spec, SpecJson.Parsed parsed, Optional<MediaFile> media, List<FieldError> errors)
+            throws IOException {
         List<FieldError> all = new ArrayList<>(errors);
         all.addAll(parsed.errors());
         ChosenSenders chosen = ChosenSenders.of(parsed, spec.path("senders"), senders.get(), connected::limits, all);
         chosen.checkPacing(parsed.pacing(), all);
         chosen.checkTemplate(spec.hasNonNull("template"), all);
-        String mimeType = inspection.inspect(parsed.media(), media, chosen, all);
-        if (all.isEmpty()) {
-            return admitted(parsed, chosen, Objects.requireNonNull(mimeType));
-        }
-        if (parsed.audience() != null && recipients != null) {
-            all.addAll(faults(recipients, parsed.audience().passing(chosen.passedColumns())));
-        }
-        return new Refused(all);
+        return new Look(parsed, chosen, inspection.inspect(parsed.media(), media, chosen, all), all);
     }
 
     /**

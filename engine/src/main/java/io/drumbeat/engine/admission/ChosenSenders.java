@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /** The senders that a campaign names, as far as there are such, and what their vendors allow it. */
 final class ChosenSenders {
 
+    private final List<SenderStore.State> states;
     private final List<Sender> senders;
     private final BiFunction<Sender, MediaType, Optional<MediaLimits>> limits;
 
-    private ChosenSenders(List<Sender> senders, BiFunction<Sender, MediaType, Optional<MediaLimits>> limits) {
-        this.senders = senders;
+    private ChosenSenders(List<SenderStore.State> states, BiFunction<Sender, MediaType, Optional<MediaLimits>> limits) {
+        this.states = List.copyOf(states);
+        this.senders = states.stream().map(SenderStore.State::sender).toList();
         this.limits = limits;
     }
 
@@ -44,12 +46,11 @@ final class ChosenSenders {
             List<SenderStore.State> installed,
             BiFunction<Sender, MediaType, Optional<MediaLimits>> limits,
             List<FieldError> errors) {
-        Map<SenderId, Sender> known = installed.stream()
-                .map(SenderStore.State::sender)
-                .collect(Collectors.toMap(Sender::id, Function.identity()));
-        List<Sender> chosen = new ArrayList<>();
+        Map<SenderId, SenderStore.State> known = installed.stream()
+                .collect(Collectors.toMap(state -> state.sender().id(), Function.identity()));
+        List<SenderStore.State> chosen = new ArrayList<>();
         for (SenderId id : spec.senders()) {
-            Sender sender = known.get(id);
+            SenderStore.State sender = known.get(id);
             if (sender == null) {
                 errors.add(new FieldError("senders[" + place(json, id) + "]", unknown(id, known)));
             } else {
@@ -67,7 +68,7 @@ final class ChosenSenders {
         return place;
     }
 
-    private static String unknown(SenderId id, Map<SenderId, Sender> known) {
+    private static String unknown(SenderId id, Map<SenderId, SenderStore.State> known) {
         String advice = known.isEmpty()
                 ? "there are none yet: add them to senders.json"
                 : "the senders are "
@@ -76,6 +77,11 @@ final class ChosenSenders {
                                         .toList())
                                 .stream().collect(Collectors.joining(", "));
         return "is not a known sender: \"" + id + "\"; " + advice;
+    }
+
+    /** How they stand, in their order. */
+    List<SenderStore.State> states() {
+        return states;
     }
 
     /** A campaign's pacing must have the form of its senders'. */

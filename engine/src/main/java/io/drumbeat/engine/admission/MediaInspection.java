@@ -40,19 +40,21 @@ final class MediaInspection {
     /**
      * Notes what is wrong with the media.
      *
-     * @param media the spec's; null: it could not be read, which is noted already
+     * @param media the spec's; null: it says none that could be read, which is noted already where it had to
      * @param file the posted one; empty: it is at a URL
-     * @return the media's MIME type; null where it has none that can be sent
+     * @return what the media is; null where it is none that can be sent
      */
     @Nullable
-    String inspect(
+    MediaFacts inspect(
             CampaignSpec.@Nullable Media media,
             Optional<MediaFile> file,
             ChosenSenders senders,
             List<FieldError> errors)
             throws IOException {
         if (media == null) {
-            return null;
+            return file.isEmpty()
+                    ? null
+                    : MediaFacts.of(null, sniff(file.get(), null), file.get().size());
         }
         senders.checkType(media.type(), errors);
         if (file.isPresent()) {
@@ -62,18 +64,21 @@ final class MediaInspection {
         return url == null ? null : inspectUrl(url, media, senders, errors);
     }
 
-    private static @Nullable String inspectFile(
+    private static @Nullable MediaFacts inspectFile(
             CampaignSpec.Media media, MediaFile file, ChosenSenders senders, List<FieldError> errors)
             throws IOException {
-        Sniffed sniffed;
-        try (InputStream in = file.bytes().open()) {
-            sniffed = MagicBytes.sniff(in, media.fileName() == null ? file.name() : media.fileName());
-        }
+        Sniffed sniffed = sniff(file, media.fileName());
         MediaFormat format = judge(FILE, media.type(), sniffed, file.size(), true, senders, errors);
-        return format == null ? null : format.mimeType();
+        return format == null ? null : MediaFacts.of(media.type(), sniffed, file.size());
     }
 
-    private @Nullable String inspectUrl(
+    private static Sniffed sniff(MediaFile file, @Nullable String name) throws IOException {
+        try (InputStream in = file.bytes().open()) {
+            return MagicBytes.sniff(in, name == null ? file.name() : name);
+        }
+    }
+
+    private @Nullable MediaFacts inspectUrl(
             URI url, CampaignSpec.Media media, ChosenSenders senders, List<FieldError> errors) {
         MediaFetch.Found found;
         try {
@@ -87,7 +92,7 @@ final class MediaInspection {
             return null;
         }
         checkServedType(media.type(), format, found.mimeType(), senders, errors);
-        return format.mimeType();
+        return MediaFacts.of(media.type(), found.sniffed(), found.whole() ? found.size() : null);
     }
 
     private static @Nullable MediaFormat judge(

@@ -277,8 +277,9 @@ class MediaInspectionTest {
                 errors);
         Map<String, MediaWay> ways =
                 Map.of("linking", MediaWay.LINK, "uploading", MediaWay.UPLOAD, "carrying", MediaWay.FIRST_SEND);
-        return new MediaInspection(fetch, id -> ways.getOrDefault(id.value(), MediaWay.LINK))
+        MediaFacts facts = new MediaInspection(fetch, id -> ways.getOrDefault(id.value(), MediaWay.LINK))
                 .inspect(spec.media(), file, senders, errors);
+        return facts == null ? null : facts.mimeType();
     }
 
     private static SenderStore.State installed(String id) {

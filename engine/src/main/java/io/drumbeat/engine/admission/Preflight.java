@@ -1,0 +1,142 @@
+package io.drumbeat.engine.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.audience.AudiencePreview;
+import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.campaign.PreflightStore;
+import io.drumbeat.campaigns.campaign.PreflightStore.Outlook;
+import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.pacing.Estimate;
+import io.drumbeat.campaigns.pacing.Forecast;
+import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.spec.SpecJson;
+import io.drumbeat.engine.admission.Admission.Look;
+import io.drumbeat.engine.admission.Admission.MediaFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be known of a campaign before it is sent, without creating anything. */
+public final class Preflight {
+
+    private final Admission admission;
+    private final PreflightStore store;
+
+    public Preflight(Admission admission, PreflightStore store) {
+        this.admission = admission;
+        this.store = store;
+    }
+
+    /** What comes of it. */
+    public sealed interface Result {
+
+        /** What {@code found} or {@code refused} makes of it, whichever it is. */
+        <T> T fold(Function<Found, T> found, Function<Refused, T> refused);
+    }
+
+    /**
+     * As far as it is there, nothing is wrong with it.
+     *
+     * @param audience null: there are no recipients
+     * @param media null: there is none
+     * @param senders in their order
+     * @param estimate null: there are no senders, or how many recipients there are is not known; its parts are those of
+     *     {@code senders}
+     */
+    public record Found(
+            @Nullable AudiencePreview audience,
+            @Nullable MediaFacts media,
+            List<SenderId> senders,
+            @Nullable Estimate estimate,
+            List<Warning> warnings)
+            implements Result {
+
+        public Found {
+            senders = List.copyOf(senders);
+            warnings = List.copyOf(warnings);
+        }
+
+        @Override
+        public <T> T fold(Function<Found, T> found, Function<Refused, T> refused) {
+            return found.apply(this);
+        }
+    }
+
+    /** It would be refused, by what is there already. */
+    public record Refused(List<FieldError> errors) implements Result {
+        public Refused {
+            errors = List.copyOf(errors);
+        }
+
+        @Override
+        public <T> T fold(Function<Found, T> found, Function<Refused, T> refused) {
+            return refused.apply(this);
+        }
+    }
+
+    /**
+     * Looks at what there is of a campaign as {@link Admission#check} and the import would; what is missing is not said.
+     *
+     * @param recipients null: there are none; may be only the head of a file
+     * @param errors what else is wrong already, which is then refused with the rest
+     * @throws IOException where what was posted cannot be read
+     */
+    public Result look(JsonNode spec, @Nullable Path recipients, Optional<MediaFile> media, List<FieldError> errors)
+            throws IOException {
+        Look look = admission.look(spec, SpecJson.parseIncomplete(spec, media.isPresent()), media, errors);
+        AudienceSpec columns = look.audience();
+        AudiencePreview audience = null;
+        if (recipients != null && columns != null) {
+            try {
+                audience = store.preview(recipients, columns);
+            } catch (InvalidAudienceException refused) {
+                look.errors().addAll(refused.faults());
+            }
+        }
+        if (!look.errors().isEmpty()) {
+            return new Refused(look.errors());
+        }
+        List<SenderStore.State> senders = look.chosen().states();
+        return new Found(
+                audience,
+                look.media(),
+                senders.stream().map(state -> state.sender().id()).toList(),
+                audience == null || audience.partial() || senders.isEmpty()
+                        ? null
+                        : estimate(look, audience.figures().accepted()),
+                Warnings.of(new Warnings.Subject(spec, look, audience)));
+    }
+
+    /** Of all senders, also those that cannot send. */
+    private Estimate estimate(Look look, long recipients) {
+        List<SenderId> senders = look.chosen().states().stream()
+                .map(state -> state.sender().id())
+                .toList();
+        Outlook outlook = store.outlook(senders, look.parsed().pacing());
+        List<SenderId> sending = look.chosen().states().stream()
+                .filter(state -> state.blockedReason() == null && state.pausedBy() == null)
+                .map(state -> state.sender().id())
+                .filter(outlook.shares()::containsKey)
+                .toList();
+        List<Share> shares = sending.stream()
+                .map(sender -> Objects.requireNonNull(outlook.shares().get(sender)))
+                .toList();
+        Estimate estimate = Estimate.of(
+                new Forecast(outlook.now(), shares), outlook.now(), shares.size(), recipients, ZoneOffset.UTC);
+        List<Estimate.Part> parts = new ArrayList<>();
+        for (SenderId sender : senders) {
+            int place = sending.indexOf(sender);
+            parts.add(place < 0 ? Estimate.Part.NONE : estimate.byShare().get(place));
+        }
+        return new Estimate(estimate.begin(), estimate.end(), estimate.byDay(), parts);
+    }
+}
