@@ -161,9 +161,9 @@ final class RecipientRow {
     private void remember(Verdict verdict) {
         bindRow(handle.createUpdate("""
                 insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at,
-                                           message_id, phone, uploaded_media)
+                                           message_id, person, phone, uploaded_media)
                 select :dispatch, :account, :sender, :campaign, :tape, :n, :attempt, :begun, :messageId,
-                       case when :status = 'unconfirmed' then :person end, :uploadedMedia
+                       :person, case when :status = 'unconfirmed' then :person end, :uploadedMedia
                 where :status in ('sent', 'unconfirmed')
                 on conflict (dispatch_id) do nothing"""))
                 .bind("status", verdict.status().text())

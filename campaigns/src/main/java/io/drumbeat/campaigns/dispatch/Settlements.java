@@ -45,9 +45,9 @@ final class Settlements {
                 from v where (r.campaign_id, r.tape, r.n) = (:campaign, v.tape, v.n)),
             past as (
                 insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt,
-                                           begun_at, message_id, phone, uploaded_media)
+                                           begun_at, message_id, person, phone, uploaded_media)
                 select v.dispatch_id, :account, :sender, :campaign, v.tape, v.n, v.attempt, v.begun_at, v.message_id,
-                       case when v.status = 'unconfirmed' then v.person end, v.uploaded_media
+                       v.person, case when v.status = 'unconfirmed' then v.person end, v.uploaded_media
                 from v where v.status in ('sent', 'unconfirmed')
                 on conflict (dispatch_id) do update
                 set message_id = coalesce(past_dispatch.message_id, excluded.message_id))

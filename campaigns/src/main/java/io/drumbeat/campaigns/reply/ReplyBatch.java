@@ -36,14 +36,14 @@ final class ReplyBatch {
     /** The account's latest send to the person; one that is on is not over: its message's id may yet be the answered one. */
     private static final String LATEST = """
             select * from (
-                select r.campaign_id, r.tape, r.n, p.begun_at, true as over
-                from recipient r join past_dispatch p on p.dispatch_id = r.dispatch_id
-                where coalesce(r.person, r.phone) = s.whose and p.account_key = s.account_key
-                  and r.status is distinct from 'failed'
+                select p.campaign_id, p.tape, p.n, p.begun_at, true as over
+                from past_dispatch p join recipient r using (campaign_id, tape, n)
+                where p.person = s.whose and p.account_key = s.account_key
+                  and (r.dispatch_id is distinct from p.dispatch_id or r.status is distinct from 'failed')
                 union all
                 select r.campaign_id, r.tape, r.n, j.begun_at, false
-                from recipient r join journal j using (campaign_id, tape, n)
-                where coalesce(r.person, r.phone) = s.whose and j.account_key = s.account_key) sends
+                from journal j join recipient r using (campaign_id, tape, n)
+                where j.account_key = s.account_key and coalesce(r.person, r.phone) = s.whose) sends
             where %s
             order by begun_at desc limit 1""".formatted(IN_TIME);
 

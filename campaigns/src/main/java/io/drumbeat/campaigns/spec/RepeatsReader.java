@@ -16,10 +16,8 @@ final class RepeatsReader {
     private static final String RESEND = "resend";
     private static final String HOLD = "hold";
 
-    private static final Duration LONGEST_MEMORY = Duration.ofDays(3650);
-
-    /** Vendors report on a message for so long. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+    /** What was sent is kept for at least so long, since vendors report on it. */
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private static final int MOST_TIMES = 100;
 
@@ -30,7 +28,7 @@ final class RepeatsReader {
     }
 
     Repeats read() {
-        Duration notWithin = positive(fields, NOT_WITHIN, LONGEST_MEMORY);
+        Duration notWithin = positive(fields, NOT_WITHIN, LONGEST);
         String onUnconfirmed = fields.text(ON_UNCONFIRMED);
         if (onUnconfirmed != null && !onUnconfirmed.equals(HOLD) && !onUnconfirmed.equals(RESEND)) {
             fields.error(ON_UNCONFIRMED, "must be hold or resend");
@@ -47,7 +45,7 @@ final class RepeatsReader {
                         .distinct()
                         .toList()
                 : List.of();
-        Duration after = positive(fields, "after", LONGEST_WAIT);
+        Duration after = positive(fields, "after", LONGEST);
         Integer times = fields.wholeNumber("times", 1, MOST_TIMES);
         fields.refuseOthers();
         return after == null || times == null ? null : new Repeats.RetryReported(codes, after, times);

@@ -48,8 +48,8 @@ class OptOutRateTest {
                            dispatch_id = gen_random_uuid(), settled_at = clock_now()
                     where campaign_id = ? and n > ? and n <= ?""", campaign.value(), from, to);
             handle.execute("""
-                    insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at)
-                    select dispatch_id, ?, 'a', campaign_id, tape, n, 1, settled_at from recipient
+                    insert into past_dispatch (dispatch_id, account_key, sender_id, campaign_id, tape, n, attempt, begun_at, person)
+                    select dispatch_id, ?, 'a', campaign_id, tape, n, 1, settled_at, phone from recipient
                     where campaign_id = ? and n > ? and n <= ?""", account.value(), campaign.value(), from, to);
             handle.execute("update tape set next_n = ? where campaign_id = ?", to + 1, campaign.value());
         });

@@ -5,8 +5,11 @@ alter table receipt_count add column replied bigint not null default 0, add colu
 -- How often it became due again because of what a receipt said.
 alter table recipient add column reports_retried smallint not null default 0;
 
--- Whether, when and by whom a person was sent to. It covers what an import writes and nothing changes.
-create index recipient_person on recipient (coalesce(person, phone));
+-- Whether, when and by whom a person was sent to, in whatever form of the number.
+alter table past_dispatch add column person text;
+update past_dispatch p set person = coalesce(r.person, r.phone)
+from recipient r where (r.campaign_id, r.tape, r.n) = (p.campaign_id, p.tape, p.n);
+create index past_dispatch_person on past_dispatch (person, begun_at);
 
 -- What people said to an account and which of its messages it is about is not known yet; never its text.
 create table reply (
