@@ -218,6 +218,7 @@ const WAITS_FOR = {
   publishing: 'the media to be uploaded',
   rows: 'recipients that other lanes have, or that are tried again later',
   cap: 'the sender’s daily limit',
+  quiet: 'the end of the quiet hours',
   paused: 'somebody to resume it',
   blocked: 'the sender to be put right and resumed',
   worker: 'a worker to be started',

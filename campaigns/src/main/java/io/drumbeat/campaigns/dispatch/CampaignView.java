@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statusReason why it has that status; null: nobody said
  * @param pacing its own; null: its senders'
+ * @param quietHours in which it sends nothing; null: there are none
  * @param tripped why it must pause, where its status has not followed yet; null: it need not
  * @param notWithin whom any campaign has sent to within this time is skipped; null: nobody is
  */
@@ -20,6 +23,7 @@ record CampaignView(
         CampaignStatus status,
         @Nullable String statusReason,
         @Nullable Pacing pacing,
+        @Nullable QuietHours quietHours,
         @Nullable String tripped,
         @Nullable Duration notWithin) {
 
@@ -30,7 +34,9 @@ record CampaignView(
 
     /** What {@link #read} reads, of {@code c} and {@code w}. */
     static final String COLUMNS =
-            "c.status, c.status_reason, w.tripped, c.spec ->> 'notWithin' as not_within, " + PACING;
+            """
+            c.status, c.status_reason, w.tripped, c.spec #>> '{schedule,quietHours}' as campaign_quiet_hours,
+            c.spec ->> 'notWithin' as not_within,\s""" + PACING;
 
     static CampaignView read(ResultSet row) throws SQLException {
         String notWithin = row.getString("not_within");
@@ -38,6 +44,7 @@ record CampaignView(
                 status(row),
                 row.getString("status_reason"),
                 pacing(row),
+                QuietHoursJson.CAMPAIGN.stored(row.getString("campaign_quiet_hours")),
                 row.getString("tripped"),
                 notWithin == null ? null : Duration.parse(notWithin));
     }

@@ -3,6 +3,8 @@ package io.drumbeat.campaigns.spec;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.json.JsonFields;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -12,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * When a campaign sends.
  *
  * @param startAt not before; null: as soon as it is started
+ * @param quietHours in which it does not; null: at any hour
  */
-public record Schedule(@Nullable OffsetDateTime startAt) {
+public record Schedule(
+        @Nullable OffsetDateTime startAt, @Nullable QuietHours quietHours) {
 
-    /** At once. */
-    public static final Schedule NONE = new Schedule(null);
+    /** At once, at any hour. */
+    public static final Schedule NONE = new Schedule(null, null);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
@@ -29,8 +33,10 @@ public record Schedule(@Nullable OffsetDateTime startAt) {
     /** What {@code schedule} says; what is wrong with it is among its errors. */
     static Schedule read(JsonFields schedule) {
         OffsetDateTime startAt = schedule.parse("startAt", Schedule::startAt);
+        JsonFields quiet = schedule.object("quietHours");
+        QuietHours quietHours = quiet == null ? null : QuietHoursJson.CAMPAIGN.read(quiet);
         schedule.refuseOthers();
-        return new Schedule(startAt);
+        return new Schedule(startAt, quietHours);
     }
 
     private static OffsetDateTime startAt(String text) {
@@ -53,6 +59,9 @@ public record Schedule(@Nullable OffsetDateTime startAt) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (startAt != null) {
             json.put("startAt", TIME.format(startAt));
+        }
+        if (quietHours != null) {
+            json.set("quietHours", QuietHoursJson.CAMPAIGN.write(quietHours));
         }
         return json;
     }
