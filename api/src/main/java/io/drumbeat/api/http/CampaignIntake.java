@@ -44,7 +44,8 @@ final class CampaignIntake {
     CampaignIntake(HttpPorts ports, HttpSettings settings) {
         this.campaigns = ports.stores().campaigns();
         this.media = ports.stores().media();
-        this.admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
+        this.admission =
+                new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();

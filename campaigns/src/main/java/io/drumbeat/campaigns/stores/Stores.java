@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.notice.NoticeStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -20,7 +21,8 @@ public record Stores(
         SenderStore senders,
         SuppressionStore suppressions,
         ReceiptStore receipts,
-        WorkerStore workers) {
+        WorkerStore workers,
+        NoticeStore notices) {
 
     /**
      * Those in {@code database}.
@@ -38,6 +40,7 @@ public record Stores(
                 SenderStore.on(database),
                 SuppressionStore.on(database),
                 ReceiptStore.on(database, dispatches.reports()),
-                WorkerStore.on(database));
+                WorkerStore.on(database),
+                NoticeStore.on(database));
     }
 }

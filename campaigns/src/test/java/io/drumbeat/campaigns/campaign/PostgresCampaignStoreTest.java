@@ -422,6 +422,7 @@ class PostgresCampaignStoreTest {
                 null,
                 null,
                 CampaignSpec.AutoPause.DEFAULT,
+                null,
                 start);
     }
 

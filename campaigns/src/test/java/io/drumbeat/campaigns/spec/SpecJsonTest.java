@@ -39,6 +39,7 @@ class SpecJsonTest {
                         null,
                         null,
                         new CampaignSpec.AutoPause(0.5, 50),
+                        null,
                         true));
     }
 
@@ -49,7 +50,8 @@ class SpecJsonTest {
                            "caption": "Hello {{name|friend}}, {{code}}"},
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
-                 "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
+                 "autoPause": {"failureRate": 0.25, "window": 20},
+                 "notify": {"url": "https://example.com/hook?t=1", "events": ["end"]}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
