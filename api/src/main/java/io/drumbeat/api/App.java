@@ -4,6 +4,7 @@ import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.Hidden;
 import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
+import io.drumbeat.api.http.CampaignJson;
 import io.drumbeat.api.http.HttpPorts;
 import io.drumbeat.api.http.HttpServer;
 import io.drumbeat.api.http.HttpSettings;
@@ -27,6 +28,8 @@ import io.drumbeat.engine.activity.StoredCampaigns;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.http.VendorHttp;
+import io.drumbeat.engine.notice.NoticeLoop;
+import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.ReceiptLoop;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.reconcile.Reconciler;
@@ -103,6 +106,7 @@ public final class App implements AutoCloseable {
         Reconciler reconciler = closer.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
         CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
         stores.control().listener(signals::changed);
+        stores.control().notices(CampaignJson.at(config.http().publicUrl(), senders::mediaWay)::notice);
 
         ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), stores.replies(), meters));
         Webhooks webhooks = new Webhooks(
@@ -138,6 +142,9 @@ public final class App implements AutoCloseable {
                                 config.temporal().ratePerSecond(),
                                 name),
                         reconciler::restart)));
+        Optional<NoticeLoop> notices = worker.flatMap(sending -> config.notifySecret())
+                .map(secret -> closer.add(new NoticeLoop(
+                        stores.notices(), secret, config.http().allowPrivateMediaHosts(), Clock.systemUTC())));
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         if (worker.isPresent()) {
@@ -155,6 +162,9 @@ public final class App implements AutoCloseable {
                             stores,
                             senders,
                             fetch,
+                            new NoticeRule(
+                                    config.notifySecret().isPresent(),
+                                    config.http().allowPrivateMediaHosts()),
                             signals,
                             webhooks,
                             tokens,
@@ -172,6 +182,7 @@ public final class App implements AutoCloseable {
         }
         regular.start();
         receiptLoop.start();
+        notices.ifPresent(NoticeLoop::start);
     }
 
     private static void mendAfterCrash(RecoveryStore dispatches, MediaStore media) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,10 +32,14 @@ import java.util.stream.Stream;
 final class RemoteCampaigns {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /** Between one try of a post and the next: a restart of Drumbeat is over by then. */
     private static final List<Duration> PAUSES =
             Stream.of(1, 2, 4, 8, 15, 30).map(Duration::ofSeconds).toList();
+
+    private static final Duration WAIT = Duration.ofSeconds(30);
+    private static final int NOT_MODIFIED = 304;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
@@ -126,7 +131,7 @@ final class RemoteCampaigns {
         String boundary = "drumbeat-" + UUID.randomUUID();
         List<BodyPublisher> body = new ArrayList<>();
         addPart(body, boundary, "spec", spec, "application/json");
-        addPart(body, boundary, "recipients", recipients, "text/csv");
+        addPart(body, boundary, "recipients", recipients, isWorkbook(recipients) ? WORKBOOK : "text/csv");
         if (media.isPresent()) {
             addPart(body, boundary, "media", media.get(), "application/octet-stream");
         }
@@ -137,14 +142,37 @@ final class RemoteCampaigns {
                 .POST(BodyPublishers.concat(body.toArray(BodyPublisher[]::new)));
     }
 
-    /** One campaign, as the API shows it. */
-    JsonNode get(String id) throws IOException, InterruptedException, Refused {
-        return call(HttpRequest.newBuilder(URI.create(base + "/" + id)).timeout(Duration.ofSeconds(10)));
+    /**
+     * One campaign, as the API shows it.
+     *
+     * @param tag of this answer; empty: it has none
+     */
+    record News(JsonNode campaign, String tag) {}
+
+    /**
+     * The campaign as soon as it is another than the one with {@code tag}, at once where that is empty; empty where nothing
+     * changes for half a minute.
+     */
+    Optional<News> news(String id, String tag) throws IOException, InterruptedException, Refused {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/" + id + "?wait=" + WAIT))
+                .timeout(WAIT.plusSeconds(10));
+        if (!tag.isEmpty()) {
+            request.header("If-None-Match", tag);
+        }
+        HttpResponse<String> answer = exchange(request);
+        return answer.statusCode() == NOT_MODIFIED
+                ? Optional.empty()
+                : Optional.of(new News(
+                        body(answer), answer.headers().firstValue("ETag").orElse("")));
     }
 
     /** The newest campaigns, as the API lists them. */
     JsonNode newest() throws IOException, InterruptedException, Refused {
         return call(HttpRequest.newBuilder(base).timeout(Duration.ofSeconds(10)));
+    }
+
+    private static boolean isWorkbook(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".xlsx");
     }
 
     private static void addPart(List<BodyPublisher> body, String boundary, String name, Path file, String type)
@@ -157,8 +185,14 @@ final class RemoteCampaigns {
     }
 
     private JsonNode call(HttpRequest.Builder request) throws IOException, InterruptedException, Refused {
-        HttpResponse<String> response =
-                http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
+        return body(exchange(request));
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.header("Authorization", "Bearer " + token).build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode body(HttpResponse<String> response) throws IOException, Refused {
         JsonNode body = parse(response.body());
         if (response.statusCode() / 100 == 2) {
             if (body.isMissingNode()) {
@@ -175,6 +209,11 @@ final class RemoteCampaigns {
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** How a campaign is paused. */
+    String toPause(String id) {
+        return "curl -X POST -H \"Authorization: Bearer $DRUMBEAT_TOKEN\" " + base + "/" + id + "/pause";
     }
 
     /** Where it is: no token. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,13 +35,15 @@ final class SendCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SPEC.json", description = "What is to be sent, by which senders.")
     private Path spec = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "RECIPIENTS.csv", description = "To whom: a CSV file, or an .xlsx workbook.")
+    @Parameters(index = "1", paramLabel = "RECIPIENTS", description = "To whom: a CSV file, or an .xlsx workbook.")
     private Path recipients = Path.of("");
 
     @Option(names = "--media", paramLabel = "FILE", description = "The media, where the spec names no URL.")
     private @Nullable Path media;
 
-    @Option(names = "--watch", description = "Shows a progress bar until the campaign ends.")
+    @Option(
+            names = "--watch",
+            description = "Shows its progress until the campaign ends: a bar on a terminal, else lines.")
     private boolean watch;
 
     @Option(
@@ -66,17 +69,16 @@ final class SendCommand implements Callable<Integer> {
                 RemoteCampaigns.at(variables.getOrDefault("DRUMBEAT_URL", "http://127.0.0.1:8080"), token);
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
-        try {
+        try (OnInterrupt interrupted = new OnInterrupt(err, mayBePosted())) {
             JsonNode campaign = drumbeat.post(spec, recipients, Optional.ofNullable(media), key);
-            out.println(
-                    campaign.path("id").asText() + " " + campaign.path("status").asText());
+            String id = campaign.path("id").asText();
+            interrupted.say(goesOn(drumbeat, id));
+            out.println(id + " " + campaign.path("status").asText());
             out.flush();
             if (!watch) {
                 return COMPLETED;
             }
-            String status = new Watch(drumbeat, campaign.path("id").asText()).untilEnd();
-            out.println(status);
-            out.flush();
+            String status = new Watch(drumbeat, id, display(out)).untilEnd();
             return status.equals("completed") ? COMPLETED : OTHERWISE;
         } catch (RemoteCampaigns.Refused refused) {
             refused.sentences().forEach(err::println);
@@ -86,6 +88,25 @@ final class SendCommand implements Callable<Integer> {
             throw new StartFailure(
                     "Drumbeat at " + drumbeat + " cannot be reached: set DRUMBEAT_URL to where it is.", away);
         }
+    }
+
+    private String mayBePosted() {
+        return "The campaign may have been posted. Run the same command again with --key " + key
+                + ": it shows the campaign where there is one, and makes no second one.";
+    }
+
+    private static String goesOn(RemoteCampaigns drumbeat, String id) {
+        return "The campaign " + id + " goes on without this. To pause it: its page at " + drumbeat + ", or\n"
+                + drumbeat.toPause(id);
+    }
+
+    /** Java 22 to 24 have a console of another kind by default, which is also there where no terminal is. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static Display display(PrintWriter out) {
+        System.setProperty("jdk.console", "java.base");
+        return System.console() == null
+                ? Display.lines(out, Clock.systemUTC())
+                : Display.terminal(out, Clock.systemUTC());
     }
 
     private static void requireFile(Path file) {

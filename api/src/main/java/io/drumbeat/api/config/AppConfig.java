@@ -3,6 +3,7 @@ package io.drumbeat.api.config;
 import io.drumbeat.campaigns.database.DatabaseAddress;
 import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.engine.gateway.BaseUrl;
+import io.drumbeat.engine.notice.NoticeSecret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param database a PostgreSQL of the user's own; empty: the embedded one
  * @param temporal what the variables TEMPORAL_… say
  * @param bootstrapToken the admin's token; empty: one is made and kept in the data folder
+ * @param notifySecret what notices are signed with; empty: none are taken
  * @param optOutWords what people reply to opt out and in
  */
 public record AppConfig(
@@ -25,6 +27,7 @@ public record AppConfig(
         TemporalConfig temporal,
         Optional<Hidden> bootstrapToken,
         LogFormat logFormat,
+        Optional<NoticeSecret> notifySecret,
         OptOutWords optOutWords) {
 
     /**
@@ -74,6 +77,7 @@ public record AppConfig(
                 temporal(environment, variables),
                 environment.read(Setting.BOOTSTRAP_TOKEN, Optional.empty(), token -> Optional.of(Values.token(token))),
                 environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat),
+                environment.read(Setting.NOTIFY_SECRET, Optional.empty(), text -> Optional.of(new NoticeSecret(text))),
                 optOutWords(environment));
         if (mode.half() && environment.text(Setting.DB_URL).isEmpty()) {
             environment.problem("DRUMBEAT_DB_URL is not set: " + mode.command()

@@ -19,7 +19,11 @@ public enum Setting {
             "Dispatch activities per second that this installation allows itself, all workers together: where one for each"
                     + " recipient would be more, one handles several."),
     LOG_FORMAT("`text`", "`text`, or `json` for one JSON object a line."),
-    ALLOW_PRIVATE_MEDIA_HOSTS("`false`", "`true` lets `media.url` point at private addresses: tests, private clouds."),
+    NOTIFY_SECRET(
+            "none: `notify` is refused",
+            "What posts to `notify.url` are signed with: `whsec_` and a key in base64; the same in all processes."),
+    ALLOW_PRIVATE_MEDIA_HOSTS(
+            "`false`", "`true` lets `media.url` and `notify.url` point at private addresses: tests, private clouds."),
     STOP_WORDS(
             "`stop`, `unsubscribe`, `opt out` and their like in twelve languages",
             "What people reply to opt out, separated by commas, instead of the default; a reply counts with a courtesy around the word, not within a sentence."),

@@ -4,17 +4,39 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.LogLine;
+import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.SpecJson;
+import java.net.URI;
+import java.util.function.Function;
 
 /** Campaigns as openapi.json describes them. */
-final class CampaignJson {
+public final class CampaignJson {
+
+    private static final String SPEC = "spec";
 
     private final Reachability reachability;
 
     CampaignJson(Reachability reachability) {
         this.reachability = reachability;
+    }
+
+    /**
+     * Writes them as the server at {@code publicUrl} does.
+     *
+     * @param mediaWay how media gets to a sender's vendor
+     */
+    public static CampaignJson at(URI publicUrl, Function<SenderId, MediaWay> mediaWay) {
+        return new CampaignJson(new Reachability(publicUrl, mediaWay));
+    }
+
+    /** What is told of a campaign to those who asked to be told: itself, without its spec. */
+    public String notice(Campaign campaign) {
+        ObjectNode json = write(campaign);
+        json.remove(SPEC);
+        return json.toString();
     }
 
     ObjectNode write(Campaign campaign) {
@@ -28,7 +50,7 @@ final class CampaignJson {
         json.put("finishedAt", Json.time(campaign.finishedAt()));
         json.put("createdBy", campaign.createdBy());
         json.put("workflowId", campaign.workflowId());
-        json.set("spec", SpecJson.write(campaign.spec()));
+        json.set(SPEC, SpecJson.write(campaign.spec()));
         json.set("audience", audience(campaign.audience()));
         json.set("progress", progress(campaign.progress()));
         var lanes = json.putArray("lanes");

@@ -5,6 +5,7 @@ import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.stores.Stores;
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -22,6 +23,7 @@ public record HttpPorts(
         Stores stores,
         ConnectedSenders senders,
         MediaFetch mediaFetch,
+        NoticeRule notices,
         CampaignSignals signals,
         Webhooks webhooks,
         TokenStore tokens,

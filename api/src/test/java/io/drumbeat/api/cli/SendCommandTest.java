@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SendCommandTest {
 
     private static final String RUNNING =
-            "{\"id\":\"c1\",\"status\":\"running\",\"progress\":{\"total\":2,\"pending\":1,\"sending\":0}}";
+            "{\"id\":\"c1\",\"status\":\"running\",\"progress\":{\"total\":2,\"pending\":1,\"sending\":0,\"sent\":1,"
+                    + "\"percent\":50.0,\"ratePerMinute\":14.8}}";
 
     private static final Answer LOST = new Answer(0, "");
 
@@ -44,6 +46,7 @@ class SendCommandTest {
     private Path spec;
     private Path recipients;
 
+    private final Deque<String> tags = new ConcurrentLinkedDeque<>();
     private final Deque<String> keys = new ConcurrentLinkedDeque<>();
 
     private record Answer(int status, String body) {}
@@ -160,7 +163,62 @@ class SendCommandTest {
         Run run = send("--watch");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).isEqualTo("c1 running\ncompleted\n");
+        assertThat(run.out())
+                .startsWith("c1 running\n50.0 %  1 of 2  14.8/min\n")
+                .endsWith("\n1 sent (0 delivered, 0 read), 0 failed, 0 unconfirmed, 0 skipped, of 2\ncompleted\n");
+        assertThat(requests)
+                .filteredOn(request -> request.startsWith("GET"))
+                .hasSize(3)
+                .allMatch(request -> request.startsWith("GET /api/v1/campaigns/c1?wait=PT30S Bearer secret"));
+        assertThat(tags).as("what it has already").containsExactly("none", "none", "W/\"1\"", "W/\"1\"");
+    }
+
+    @Test
+    void shouldGoOnWhenNothingIsNew() {
+        answers.add(new Answer(201, RUNNING));
+        answers.add(new Answer(200, RUNNING));
+        answers.add(new Answer(304, ""));
+        answers.add(new Answer(200, RUNNING.replace("running", "failed")));
+
+        Run run = send("--watch");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).endsWith("\nfailed\n");
+    }
+
+    /** It ended without a word, and nobody knew whether the campaign went on. */
+    @Test
+    void shouldSayThatTheCampaignGoesOnWhenItIsInterrupted() throws Exception {
+        answers.add(new Answer(201, RUNNING));
+        ProcessBuilder command = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "send",
+                spec.toString(),
+                recipients.toString(),
+                "--watch");
+        command.environment().putAll(Map.of("DRUMBEAT_URL", url(), "DRUMBEAT_TOKEN", "secret"));
+        Process process = command.redirectErrorStream(true).start();
+        try (BufferedReader said = process.inputReader()) {
+            String line = said.readLine();
+            while (line != null && !line.startsWith("50.0 %")) {
+                line = said.readLine();
+            }
+            assertThat(line).isNotNull();
+
+            process.toHandle().destroy(); // leaves what it says to be read
+
+            assertThat(said.lines())
+                    .contains(
+                            "The campaign c1 goes on without this. To pause it: its page at " + url() + ", or",
+                            "curl -X POST -H \"Authorization: Bearer $DRUMBEAT_TOKEN\" " + url()
+                                    + "/api/v1/campaigns/c1/pause");
+            assertThat(process.waitFor()).as("as shells tell of SIGTERM").isEqualTo(143);
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
@@ -205,8 +263,15 @@ class SendCommandTest {
                 + exchange.getRequestHeaders().getFirst("Authorization") + " "
                 + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
         keys.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Idempotency-Key"), "none"));
+        tags.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("If-None-Match"), "none"));
         Answer answer = answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
         if (answer.equals(LOST)) {
+            exchange.close();
+            return;
+        }
+        exchange.getResponseHeaders().set("ETag", "W/\"1\"");
+        if (answer.status() == 304) {
+            exchange.sendResponseHeaders(304, -1);
             exchange.close();
             return;
         }

@@ -186,6 +186,9 @@ class AppConfigTest {
     void shouldNotRepeatABadSecretWhenItIsRefused() {
         assertThat(problems(RunMode.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN", "hush hush")))
                 .noneMatch(sentence -> sentence.contains("hush"));
+        assertThat(problems(RunMode.WORKER, Map.of("DRUMBEAT_NOTIFY_SECRET", "whsec_hush!")))
+                .noneMatch(sentence -> sentence.contains("hush"))
+                .anyMatch(sentence -> sentence.startsWith("DRUMBEAT_NOTIFY_SECRET must be whsec_ and a key in base64"));
     }
 
     @Test

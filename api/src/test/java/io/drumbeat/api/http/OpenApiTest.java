@@ -128,7 +128,8 @@ class OpenApiTest extends HttpTest {
                  "template": {"name": "offer", "language": "en", "parameters": ["{{name}}"]},
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "UTF-8", "sheet": "List 1",
                  "columns": {"phone": "Phone"}, "pacing": {"minDelay": "PT0.5S", "maxDelay": "PT1M0.5S"},
-                 "autoPause": null, "onUnconfirmed": "hold", "start": true}""")));
+                 "autoPause": null, "notify": {"url": "https://example.org/drumbeat", "events": ["status", "end"]},
+                 "onUnconfirmed": "hold", "start": true}""")));
         for (String rate : List.of("12.5", "\"unlimited\"")) {
             String campaign = created(server.post(Role.MARKETER, Multipart.campaign("""
                     {"name": "By rate", "senders": ["bulk"], "media": {"type": "image", "caption": "Hi"},

@@ -20,6 +20,7 @@ import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.http.VendorHttp;
 import io.drumbeat.engine.gateway.type.GatewayType;
+import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.sender.ConnectedSenders;
@@ -108,10 +109,12 @@ final class RunningServer implements AutoCloseable {
             tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
         }
         URI publicUrl = URI.create("http://127.0.0.1:8080");
+        stores.control().notices(CampaignJson.at(publicUrl, connected::mediaWay)::notice);
         ports = new HttpPorts(
                 stores,
                 connected,
                 fetch,
+                new NoticeRule(true, true),
                 new RecordedSignals(),
                 new Webhooks(
                         connected,

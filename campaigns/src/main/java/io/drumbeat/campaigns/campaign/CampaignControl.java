@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,4 +125,10 @@ public interface CampaignControl {
      * process, whoever asked for it, once that is committed.
      */
     void listener(Consumer<CampaignId> listener);
+
+    /**
+     * Has {@code body} say, as JSON, what is told of a campaign whose spec names an address for it: with each change of its
+     * status that the spec asks for, in the same transaction.
+     */
+    void notices(Function<Campaign, String> body);
 }

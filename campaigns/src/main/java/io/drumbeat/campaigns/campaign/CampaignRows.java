@@ -19,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,16 @@ final class CampaignRows {
             %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, SETTLED_UNTIL, ShareRow.JOIN);
 
     private CampaignRows() {}
+
+    /** One campaign, as {@code handle}'s transaction sees it. */
+    static Optional<Campaign> find(Handle handle, CampaignId id) {
+        return campaigns(handle.createQuery(SELECT + "where c.campaign_id = :id")
+                        .bind("id", id)
+                        .map((row, context) -> read(row))
+                        .list())
+                .stream()
+                .findFirst();
+    }
 
     /** One row of {@link #SELECT}: a lane, with all of its campaign. */
     record Row(Head head, @Nullable LaneRow lane) {}

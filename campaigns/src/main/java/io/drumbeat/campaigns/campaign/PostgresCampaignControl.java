@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.notice.NewNotice;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.spec.CampaignSpec;
@@ -47,6 +48,9 @@ final class PostgresCampaignControl implements CampaignControl {
     private final Database database;
     private final GateQueue queue = new GateQueue();
     private volatile Consumer<CampaignId> listener = nobody -> {};
+    private volatile Function<Campaign, String> notices = campaign -> {
+        throw new IllegalStateException("nobody says what is told of campaign " + campaign.id());
+    };
 
     PostgresCampaignControl(Database database) {
         this.database = database;
@@ -78,8 +82,32 @@ final class PostgresCampaignControl implements CampaignControl {
                 id,
                 () -> database.transact(handle -> {
                     Gate.exclusive(handle, id);
-                    return work.apply(handle);
+                    Optional<CampaignStatus> told = toldOf(handle, id);
+                    T result = work.apply(handle);
+                    told.ifPresent(before -> tell(handle, id, before));
+                    return result;
                 }));
+    }
+
+    /** Its status, where somebody asked to be told of changes. */
+    private static Optional<CampaignStatus> toldOf(Handle handle, CampaignId id) {
+        return handle.createQuery(
+                        "select status from campaign where campaign_id = :id and spec -> 'notify' is not null")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .flatMap(CampaignStatus::parse);
+    }
+
+    /** Behind all else that goes with the change: the campaign is told as it is then. */
+    private void tell(Handle handle, CampaignId id, CampaignStatus before) {
+        CampaignRows.find(handle, id)
+                .filter(campaign -> campaign.status() != before
+                        && campaign.spec().notices() != null
+                        && campaign.spec()
+                                .notices()
+                                .wantsChange(campaign.status().ended()))
+                .ifPresent(campaign -> NewNotice.write(handle, id, notices.apply(campaign)));
     }
 
     private static Result carryOut(
@@ -353,6 +381,11 @@ final class PostgresCampaignControl implements CampaignControl {
     @Override
     public void listener(Consumer<CampaignId> listener) {
         this.listener = listener;
+    }
+
+    @Override
+    public void notices(Function<Campaign, String> body) {
+        this.notices = body;
     }
 
     @Override

@@ -65,13 +65,7 @@ final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public Optional<Campaign> find(CampaignId id) {
-        return CampaignRows.campaigns(
-                        jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + "where c.campaign_id = :id")
-                                .bind("id", id)
-                                .map((row, context) -> CampaignRows.read(row))
-                                .list()))
-                .stream()
-                .findFirst();
+        return jdbi.withHandle(handle -> CampaignRows.find(handle, id));
     }
 
     @Override

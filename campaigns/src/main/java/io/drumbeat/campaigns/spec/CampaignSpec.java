@@ -8,6 +8,8 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pacing slower than its senders' own; null: theirs
  * @param schedule when it sends; {@link Schedule#NONE}: once it is started
  * @param autoPause null: neither failures nor opt-outs pause it
+ * @param notices whom changes of its status are told; null: nobody
  * @param start whether it starts as soon as it is posted, or at its time
  */
 public record CampaignSpec(
@@ -38,6 +41,7 @@ public record CampaignSpec(
         Schedule schedule,
         @Nullable AutoPause autoPause,
         Repeats repeats,
+        @Nullable Notices notices,
         boolean start) {
 
     public CampaignSpec {
@@ -66,6 +70,35 @@ public record CampaignSpec(
     public record Template(String name, String language, List<String> parameters) {
         public Template {
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * Where changes of its status are told.
+     *
+     * @param events which of them
+     */
+    public record Notices(URI url, Set<Event> events) {
+        public Notices {
+            events = Set.copyOf(events);
+        }
+
+        /** Whether a change of status is told; {@code ended}: whether it is to one in which the campaign has ended. */
+        public boolean wantsChange(boolean ended) {
+            return events.contains(Event.STATUS) || (ended && events.contains(Event.END));
+        }
+
+        /** What can be told. */
+        public enum Event {
+            /** Each change of status. */
+            STATUS,
+            /** The change to completed, cancelled or failed. */
+            END;
+
+            /** Its name in JSON: lower case. */
+            public String text() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign's spec as JSON. */
@@ -29,6 +30,7 @@ public final class SpecJson {
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
      * @param pacing null where it says none or it could not be read
+     * @param notices null where it says none, or none with an address
      * @param audience how its recipients are read, as far as it can be read; null: it is no object
      * @param errors empty where nothing is wrong
      */
@@ -37,6 +39,7 @@ public final class SpecJson {
             List<SenderId> senders,
             CampaignSpec.@Nullable Media media,
             @Nullable Pacing pacing,
+            CampaignSpec.@Nullable Notices notices,
             @Nullable AudienceSpec audience,
             List<FieldError> errors) {
 
@@ -114,6 +117,9 @@ public final class SpecJson {
             }
         }
         RepeatsReader.write(json, spec.repeats());
+        if (spec.notices() != null) {
+            writeNotices(json.putObject("notify"), spec.notices());
+        }
         json.put("start", spec.start());
         return json;
     }
@@ -129,6 +135,14 @@ public final class SpecJson {
         if (media.caption() != null) {
             json.put("caption", media.caption());
         }
+    }
+
+    private static void writeNotices(ObjectNode json, CampaignSpec.Notices notices) {
+        json.put("url", notices.url().toString());
+        ArrayNode events = json.putArray("events");
+        Stream.of(CampaignSpec.Notices.Event.values())
+                .filter(notices.events()::contains)
+                .forEach(event -> events.add(event.text()));
     }
 
     private static void writeTemplate(ObjectNode json, CampaignSpec.Template template) {

@@ -11,8 +11,12 @@ import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one spec from JSON; what is wrong is collected, and the rest is read nevertheless. */
@@ -52,7 +56,7 @@ final class SpecReader {
 
     SpecJson.Parsed read() {
         if (!fields.json().isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, null, fields.errors());
+            return new SpecJson.Parsed(null, List.of(), null, null, null, null, fields.errors());
         }
         if (complete) {
             fields.require("name", "media");
@@ -75,6 +79,8 @@ final class SpecReader {
         Schedule schedule = Schedule.read(fields.objectOrEmpty("schedule"));
         CampaignSpec.AutoPause autoPause = autoPause();
         Repeats repeats = new RepeatsReader(fields).read();
+        JsonFields notifyFields = fields.object("notify");
+        CampaignSpec.Notices notices = notifyFields == null ? null : notices(notifyFields);
         Boolean start = fields.bool("start");
         fields.refuseOthers();
 
@@ -94,11 +100,12 @@ final class SpecReader {
                     schedule,
                     autoPause,
                     repeats,
+                    notices,
                     start == null || start);
         }
         AudienceSpec audience =
                 CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media, pacing, audience, fields.errors());
+        return new SpecJson.Parsed(spec, senders, media, pacing, notices, audience, fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
@@ -170,11 +177,15 @@ final class SpecReader {
                             ? "must be left out when the part media is posted"
                             : "is required unless the part media is posted");
         }
-        String text = media.text("url");
+        return url(media);
+    }
+
+    private @Nullable URI url(JsonFields of) {
+        String text = of.text("url");
         if (text == null) {
             return null;
         }
-        return stored ? URI.create(text) : WebAddress.read(text, fault -> media.error("url", fault));
+        return stored ? URI.create(text) : WebAddress.read(text, fault -> of.error("url", fault));
     }
 
     private static @Nullable String fileName(JsonFields media) {
@@ -264,4 +275,23 @@ final class SpecReader {
         return share;
     }
 
+    /** Without its events, it tells all of them. */
+    private CampaignSpec.@Nullable Notices notices(JsonFields notify) {
+        notify.require("url");
+        URI url = url(notify);
+        Set<CampaignSpec.Notices.Event> events = EnumSet.noneOf(CampaignSpec.Notices.Event.class);
+        List<@Nullable String> names = notify.has("events") ? notify.requiredTexts("events") : List.of("status", "end");
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            Optional<CampaignSpec.Notices.Event> event = Stream.of(CampaignSpec.Notices.Event.values())
+                    .filter(each -> each.text().equals(name))
+                    .findFirst();
+            event.ifPresent(events::add);
+            if (name != null && event.isEmpty()) {
+                notify.error("events[" + i + "]", "must be status or end");
+            }
+        }
+        notify.refuseOthers();
+        return url == null ? null : new CampaignSpec.Notices(url, events);
+    }
 }

@@ -56,7 +56,7 @@ final class WebAddress {
             return null;
         }
         if (parts.group("authority").contains("@")) {
-            fault.accept("must not contain a user name or password: vendors fetch it without");
+            fault.accept("must not contain a user name or password: it is called without");
             return null;
         }
         if (parts.group("fragment") != null) {

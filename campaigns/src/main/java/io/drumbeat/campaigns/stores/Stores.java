@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.notice.NoticeStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.reply.ReplyStore;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -24,7 +25,8 @@ public record Stores(
         ReceiptStore receipts,
         ReplyStore replies,
         WorkerStore workers,
-        PreflightStore preflight) {
+        PreflightStore preflight,
+        NoticeStore notices) {
 
     /**
      * Those in {@code database}.
@@ -44,6 +46,7 @@ public record Stores(
                 ReceiptStore.on(database, dispatches.reports()),
                 ReplyStore.on(database, control),
                 WorkerStore.on(database),
-                new PreflightStore(database));
+                new PreflightStore(database),
+                NoticeStore.on(database));
     }
 }

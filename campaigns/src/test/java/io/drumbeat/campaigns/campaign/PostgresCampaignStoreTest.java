@@ -448,6 +448,7 @@ class PostgresCampaignStoreTest {
                 Schedule.NONE,
                 CampaignSpec.AutoPause.DEFAULT,
                 Repeats.NONE,
+                null,
                 start);
     }
 

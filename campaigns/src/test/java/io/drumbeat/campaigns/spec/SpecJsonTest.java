@@ -41,6 +41,7 @@ class SpecJsonTest {
                         Schedule.NONE,
                         new CampaignSpec.AutoPause(0.5, 50),
                         Repeats.NONE,
+                        null,
                         true));
     }
 
@@ -52,7 +53,8 @@ class SpecJsonTest {
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"}, "schedule": {"startAt": "2026-12-01T09:00:00+05:30", "quietHours": {"from": "13:30", "to": "14:00", "zone": "Asia/Kolkata"}},
                  "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "notWithin": "P7D", "onUnconfirmed": "resend",
-                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3}, "start": false}""", """
+                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3},
+                 "notify": {"url": "https://example.com/hook?t=1", "events": ["end"]}, "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
                  "schedule": {"quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}},

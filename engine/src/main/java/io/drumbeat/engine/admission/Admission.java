@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,15 +31,21 @@ public final class Admission {
 
     private final Supplier<List<SenderStore.State>> senders;
     private final ConnectedSenders connected;
+    private final NoticeRule notices;
     private final MediaInspection inspection;
 
     /**
      * @param senders all that there are now
      * @param connected those that this process can reach
      */
-    public Admission(Supplier<List<SenderStore.State>> senders, ConnectedSenders connected, MediaFetch fetch) {
+    public Admission(
+            Supplier<List<SenderStore.State>> senders,
+            ConnectedSenders connected,
+            MediaFetch fetch,
+            NoticeRule notices) {
         this.senders = senders;
         this.connected = connected;
+        this.notices = notices;
         this.inspection = new MediaInspection(fetch, connected::mediaWay);
     }
 
@@ -162,6 +169,9 @@ public final class Admission {
         ChosenSenders chosen = ChosenSenders.of(parsed, spec.path("senders"), senders.get(), connected::limits, all);
         chosen.checkPacing(parsed.pacing(), all);
         chosen.checkTemplate(spec.hasNonNull("template"), all);
+        if (parsed.notices() != null) {
+            notices.check(parsed.notices(), all);
+        }
         return new Look(parsed, chosen, inspection.inspect(parsed.media(), media, chosen, all), all);
     }
 
@@ -187,6 +197,9 @@ public final class Admission {
         if (!before.senders().containsAll(parsed.senders())) {
             chosen.checkTemplate(spec.hasNonNull("template"), all);
             inspection.inspect(parsed.media(), media, chosen, all);
+        }
+        if (parsed.notices() != null && changed.contains("notify")) {
+            notices.check(parsed.notices(), all);
         }
         return all.isEmpty() ? admitted(parsed, chosen, null) : new Refused(all);
     }

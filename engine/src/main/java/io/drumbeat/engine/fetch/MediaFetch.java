@@ -3,45 +3,30 @@ package io.drumbeat.engine.fetch;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.Sniffed;
 import io.drumbeat.engine.fetch.PublicAddresses.PrivateAddress;
-import io.drumbeat.engine.gateway.http.UserAgent;
 import io.drumbeat.engine.gateway.http.Watchdog;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,16 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MediaFetch implements MediaDownload, AutoCloseable {
 
-    private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(5);
+    private static final int CONNECTIONS = 25;
+    private static final String UNFETCHABLE = "cannot be fetched";
 
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor timer = Watchdog.start("media-deadlines");
 
     /** @param allowPrivateHosts whether loopback, link-local and private addresses may be fetched from */
     public MediaFetch(boolean allowPrivateHosts) {
-        this(
-                allowPrivateHosts ? SystemDefaultDnsResolver.INSTANCE : new PublicAddresses(),
-                SSLContexts.createDefault());
+        this(OutsideClient.addresses(allowPrivateHosts), SSLContexts.createDefault());
     }
 
     /**
@@ -67,22 +51,7 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
      * @param trust whose certificates are good
      */
     MediaFetch(DnsResolver addresses, SSLContext trust) {
-        PoolingHttpClientConnectionManagerBuilder connections = PoolingHttpClientConnectionManagerBuilder.create()
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT_TIMEOUT)
-                        .build())
-                .setDnsResolver(addresses)
-                .setTlsSocketStrategy(new TlsByAnyName(trust));
-        this.client = HttpClients.custom()
-                .setConnectionManager(connections.build())
-                .setUserAgent(UserAgent.TEXT)
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableContentCompression()
-                .disableAuthCaching()
-                .build();
+        this.client = OutsideClient.create(addresses, trust, CONNECTIONS);
     }
 
     /**
@@ -135,7 +104,7 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
         } catch (Unfetchable e) {
             throw e;
         } catch (IOException e) {
-            throw new Unfetchable("cannot be fetched", e);
+            throw new Unfetchable(UNFETCHABLE, e);
         }
     }
 
@@ -207,7 +176,7 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
         try {
             return client.executeOpen(null, request, null);
         } catch (PrivateAddress e) {
-            throw new Refused("leads to a private address, which is not allowed here", e);
+            throw new Refused(OutsideClient.why(e, true, UNFETCHABLE), e);
         } catch (IOException e) {
             throw lost(e, watchdog);
         }
@@ -231,34 +200,7 @@ public final class MediaFetch implements MediaDownload, AutoCloseable {
     }
 
     private static Unfetchable lost(IOException cause, Watchdog watchdog) {
-        return new Unfetchable(
-                !watchdog.met() || cause instanceof InterruptedIOException
-                        ? "was not answered in time"
-                        : "cannot be fetched: " + why(cause),
-                cause);
-    }
-
-    /** By its class: its message may name the host's address, which can be one of a private network. */
-    private static String why(IOException cause) {
-        if (cause instanceof UnknownHostException) {
-            return "its host is unknown";
-        }
-        if (cause instanceof NoRouteToHostException) {
-            return "its server cannot be reached";
-        }
-        if (cause instanceof ConnectException) {
-            return "its server refuses the connection";
-        }
-        if (cause instanceof SSLPeerUnverifiedException || cause.getCause() instanceof CertificateException) {
-            return "its server's certificate is not trusted for this host";
-        }
-        if (cause instanceof SSLException) {
-            return "no TLS connection to its server can be made";
-        }
-        if (cause instanceof ClientProtocolException || cause instanceof MessageConstraintException) {
-            return "its server does not speak HTTP as it should";
-        }
-        return "its server broke off";
+        return new Unfetchable(OutsideClient.why(cause, watchdog.met(), UNFETCHABLE), cause);
     }
 
     private static Unfetchable tooLarge(long maxBytes) {

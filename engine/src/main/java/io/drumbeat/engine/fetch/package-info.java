@@ -1,4 +1,4 @@
-/** Media that stands at an address which a campaign names, fetched without reaching what is private. */
+/** Addresses that a campaign names, fetched from or posted to without reaching what is private. */
 @NullMarked
 package io.drumbeat.engine.fetch;
 

@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.fetch.MediaFetch;
+import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +31,8 @@ class AdmissionTest {
     private Path folder;
 
     private final MediaFetch fetch = new MediaFetch(false);
-    private final Admission admission =
-            new Admission(() -> List.of(installed()), new ConnectedSenders(List.of()), fetch);
+    private final Admission admission = new Admission(
+            () -> List.of(installed()), new ConnectedSenders(List.of()), fetch, new NoticeRule(false, false));
 
     @AfterEach
     void close() {
