@@ -16,6 +16,8 @@ let wasSignedIn = false;
 
 export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
+/** Posts a form with its files, where nobody watches how much of it has left. */
+export const postForm = (path, form) => call('POST', path, form);
 export const remove = (path, body) => call('DELETE', path, body);
 
 /** Who is signed in, as a name and a role; signing in answers the same. */
@@ -32,12 +34,13 @@ export const eventsOf = campaignId => new EventSource(`${BASE}/campaigns/${encod
 async function call(method, path, body) {
   let response;
   let text;
+  const json = body !== undefined && !(body instanceof FormData); // a form says itself what it is
   try {
     response = await fetch(BASE + path, {
       method,
       cache: 'no-store',
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: json ? { 'Content-Type': 'application/json' } : {},
+      body: json ? JSON.stringify(body) : body,
     });
     text = await response.text();
   } catch {

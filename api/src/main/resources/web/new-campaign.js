@@ -3,6 +3,7 @@ import { get } from './api.js';
 import { FieldErrors } from './field-errors.js';
 import { Posting, currentPosting } from './posting.js';
 import { postingState } from './posting-state.js';
+import { Preflight } from './preflight.js';
 import { badge } from './progress.js';
 import { may } from './role.js';
 import { NO_SENDERS } from './senders.js';
@@ -39,11 +40,13 @@ export class NewCampaignView {
   #type = 'image';
   #source = 'file';
   #errors = new FieldErrors(LABELS);
+  #preflight;
   #posting;
   #discarded = false;
 
   constructor(draw) {
     this.#draw = draw;
+    this.#preflight = new Preflight(draw, LABELS);
   }
 
   async open() {
@@ -59,6 +62,7 @@ export class NewCampaignView {
   }
 
   close() {
+    this.#preflight.close();
     this.#posting?.unwatch();
   }
 
@@ -109,6 +113,13 @@ export class NewCampaignView {
     }
   }
 
+  /** The media is looked at when it is posted: it may be large, and its caption is what the recipients' columns fill. */
+  #look(form) {
+    const values = new FormData(form);
+    const { media, ...spec } = specOf(values);
+    this.#preflight.look(values.get('recipients'), { ...spec, media: { type: media.type, caption: media.caption } });
+  }
+
   template() {
     return html`
       <h1>New campaign</h1>
@@ -118,7 +129,8 @@ export class NewCampaignView {
   #form() {
     return html`
       ${this.#errors.summary()}
-      <form class="narrow" novalidate @submit=${event => this.#submit(event)} @input=${event => this.#changed(event.target)}>
+      <form class="narrow" novalidate @submit=${event => this.#submit(event)} @input=${event => this.#changed(event.target)}
+        @change=${event => this.#look(event.currentTarget)}>
         <label for="name">Name</label>
         <input id="name" name="name" autocomplete="off"
           aria-invalid=${this.#errors.invalid('name')} aria-describedby="name-note">
@@ -194,6 +206,7 @@ export class NewCampaignView {
         <input id="recipients" name="recipients" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"
           aria-invalid=${this.#errors.invalid('recipients')} aria-describedby="recipients-note">
         ${this.#errors.note('recipients', 'One row per recipient, with a header; one column holds the phone.')}
+        ${this.#preflight.template()}
         <label for="defaultRegion">Default region (optional)</label>
         <input id="defaultRegion" name="defaultRegion" class="short" maxlength="2" autocomplete="off" placeholder="IN"
           aria-invalid=${this.#errors.invalid('defaultRegion')} aria-describedby="defaultRegion-note">
