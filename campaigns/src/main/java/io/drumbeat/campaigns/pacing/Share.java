@@ -27,7 +27,7 @@ public record Share(
         Duration interval = pacing.fold(
                 delay -> Pauses.mean(delay).plus(send),
                 rate -> longer(rate.interval(), send.dividedBy(rate.maxInFlight())));
-        return longer(interval, SHORTEST);
+        return longer(interval, SHORTEST).plus(Rest.aSend(pacing.rest()));
     }
 
     /** How many sends of the campaign this sender will have begun by {@code until}. */

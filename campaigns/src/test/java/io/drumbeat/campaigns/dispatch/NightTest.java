@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class NightTest {
         }
     }
 
-    private static Duration delay(Turn turn) {
+    private static @Nullable Duration delay(Turn turn) {
         if (turn instanceof Turn.NotYet notYet) {
             return notYet.delay();
         }
