@@ -257,6 +257,13 @@ class NightTest {
         assertThat(shown(id).status()).isEqualTo(LaneStatus.QUIET);
         assertThat(shown(id).waitingFor())
                 .isEqualTo(new Campaign.WaitingFor(Why.QUIET, null, Instant.parse("2026-01-11T08:00:00Z")));
+        assertThat(CampaignStore.on(installation.database.database())
+                        .find(id)
+                        .orElseThrow()
+                        .progress()
+                        .estimatedFinishAt())
+                .as("not in the night")
+                .isAfterOrEqualTo("2026-01-11T08:00:00Z");
         assertThat(installation.count("select count(*) from lane where block_lo is not null"))
                 .as("another sender may have another night")
                 .isZero();

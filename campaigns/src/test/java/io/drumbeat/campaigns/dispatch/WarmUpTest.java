@@ -65,7 +65,9 @@ class WarmUpTest {
                     assertThat(shown.status()).isEqualTo(LaneStatus.CAPPED);
                     assertThat(shown.nextSendAt()).isEqualTo(START.plus(late).plus(Duration.ofDays(1)));
                 });
-        assertThat(sends(lane, late.plusDays(1))).as("3, and 2 in the last 24 hours").isEqualTo(1);
+        assertThat(sends(lane, late.plusDays(1)))
+                .as("3, and 2 in the last 24 hours")
+                .isEqualTo(1);
         assertThat(sends(lane, late.plusDays(1).plusMinutes(2))).isEqualTo(2);
         assertThat(sends(lane, late.plusDays(2).plusMinutes(5))).isEqualTo(5);
         assertThat(sends(lane, late.plusDays(3).plusMinutes(10))).isEqualTo(7);
