@@ -5,7 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
-import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.spec.CampaignSpec;
@@ -141,7 +141,7 @@ final class CampaignRows {
                         .thenComparing(lane -> spec.senders().indexOf(lane.sender()))
                         .thenComparing(lane -> lane.sender().value()))
                 .toList();
-        Progress progress = progress(head, lanes, spec.pacing());
+        Progress progress = progress(head, lanes, spec);
         boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
         return new Campaign(
                 head.id,
@@ -159,7 +159,7 @@ final class CampaignRows {
                         .toList());
     }
 
-    private static Progress progress(Head head, List<LaneRow> lanes, @Nullable Pacing own) {
+    private static Progress progress(Head head, List<LaneRow> lanes, CampaignSpec spec) {
         LaneRow.Settled settled =
                 lanes.stream().map(LaneRow::settled).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
         long total = head.audience.accepted();
@@ -179,7 +179,7 @@ final class CampaignRows {
                 head.replied,
                 head.optedOut,
                 ratePerMinute(head, lanes),
-                estimatedFinishAt(head, lanes, own, pending));
+                estimatedFinishAt(head, lanes, spec, pending));
     }
 
     private static double ratePerMinute(Head head, List<LaneRow> lanes) {
@@ -192,17 +192,29 @@ final class CampaignRows {
     }
 
     private static @Nullable Instant estimatedFinishAt(
-            Head head, List<LaneRow> lanes, @Nullable Pacing own, long pending) {
+            Head head, List<LaneRow> lanes, CampaignSpec spec, long pending) {
         if (head.status != CampaignStatus.RUNNING) {
             return null;
         }
+        Instant from = awake(spec, head.now);
         List<Share> shares = lanes.stream()
                 .filter(LaneRow::canSend)
-                .map(lane -> lane.share(own, head.now))
+                .map(lane -> lane.share(spec.pacing(), from))
                 .toList();
-        Instant end = new Forecast(head.now, shares).end(pending).orElse(null);
+        Instant end = new Forecast(from, shares)
+                .end(pending)
+                .map(at -> awake(spec, at))
+                .orElse(null);
         Instant lastDue = head.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
+    }
+
+    /** The end of the quiet hours by a zone's clock in which {@code at} is; nights between are not foreseen. */
+    private static Instant awake(CampaignSpec spec, Instant at) {
+        QuietHours quiet = spec.schedule().quietHours();
+        return quiet == null || quiet.zone() == null
+                ? at
+                : quiet.awakeFrom(at, List.of(quiet.zone())).orElse(at);
     }
 
     static CampaignStatus status(String text) {

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param pacing the sender's; null: it is unknown
  * @param send how long its account's sends usually take
  * @param campaigns that run on its account
- * @param cap null: there is none
+ * @param cap as it is now; null: there is none
  */
 record ShareRow(
         @Nullable Pacing pacing,
@@ -33,7 +34,8 @@ record ShareRow(
 
     /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
     static final String COLUMNS = """
-            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
+            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms, s.daily_cap, s.warm_up,
+            a.first_send_at,
             coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
@@ -53,16 +55,21 @@ record ShareRow(
                 where o.sender_id = l.sender_id and not o.ended and not o.removed and o.unpublishable is null and oc.status = 'running') b
                 on c.status = 'running'
             %s
-                on c.status = 'running' and s.daily_cap is not null
+                on c.status = 'running' and (s.daily_cap is not null or s.warm_up <> '{}')
             """.formatted(CAP_USE);
 
     static ShareRow read(ResultSet row) throws SQLException {
         boolean known = row.getObject("max_in_flight") != null;
+        Integer cap = WarmUpColumn.read(row)
+                .cap(
+                        row.getObject("daily_cap", Integer.class),
+                        Times.readNullable(row, "first_send_at"),
+                        Times.read(row, "now"));
         return new ShareRow(
                 known ? PacingColumns.read(row) : null,
                 Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
                 Math.max(1, row.getInt("campaigns")),
-                row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
+                cap == null ? null : new DailyCap(cap, used(row)),
                 new RecentRate.Counted(
                         Times.read(row, "counted_minute"),
                         row.getInt("settled_in_it"),

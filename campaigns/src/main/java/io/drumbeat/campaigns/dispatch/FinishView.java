@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the database's clock
  * @param campaignPacing the campaign's own; null: its senders'
  * @param resends whether the campaign's uncertain sends are repeated, once
+ * @param sinceRest how many sends the lane has begun since the last rest of the campaign's own pacing
  * @param enough {@link FailureWindow#enough} of the campaign
  * @param block what the lane holds of the tape; null: nothing
  */
@@ -24,6 +25,7 @@ record FinishView(
         @Nullable Pacing campaignPacing,
         AccountPace pace,
         boolean resends,
+        int sinceRest,
         boolean enough,
         LaneView.@Nullable Block block) {
 
@@ -34,6 +36,7 @@ record FinishView(
                 CampaignView.pacing(row),
                 AccountPace.read(row),
                 row.getBoolean("resends"),
+                row.getInt("lane_since_rest"),
                 row.getBoolean("enough"),
                 LaneView.block(row));
     }

@@ -36,7 +36,7 @@ public record Share(
         Duration interval = pacing.fold(
                 delay -> Pauses.mean(delay).plus(send),
                 rate -> longer(rate.interval(), send.dividedBy(rate.maxInFlight())));
-        return longer(interval, SHORTEST);
+        return longer(interval, SHORTEST).plus(Rest.aSend(pacing.rest()));
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -56,7 +56,7 @@ class SpecJsonTest {
                  "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3},
                  "notify": {"url": "https://example.com/hook?t=1", "events": ["end"]}, "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
-                 "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
+                 "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5, "rest": {"after": 50, "for": "PT10M"}},
                  "schedule": {"quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
@@ -145,6 +145,10 @@ class SpecJsonTest {
                 "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": 0}",
                 "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": \"fast\"}",
                 "pacing.minDelay       # \"pacing\": {\"ratePerSecond\": 1, \"minDelay\": \"PT1S\"}",
+                "pacing.rest           # \"pacing\": {\"ratePerSecond\": 1, \"rest\": 5}",
+                "pacing.rest.for       # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 5}}",
+                "pacing.rest.for       # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 5, \"for\": \"PT0S\"}}",
+                "pacing.rest.after     # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 0, \"for\": \"PT1M\"}}",
                 "pacing.maxInFlight    # \"pacing\": {\"ratePerSecond\": 1, \"maxInFlight\": 3}",
                 "schedule              # \"schedule\": \"tomorrow\"",
                 "schedule.startAt      # \"schedule\": {\"startAt\": \"2026-12-01T09:00\"}",
