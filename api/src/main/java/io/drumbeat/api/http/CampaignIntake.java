@@ -65,6 +65,9 @@ final class CampaignIntake {
                     Creation.Repeated::id,
                     refused -> {
                         throw Problem.invalid(refused.errors());
+                    },
+                    before -> {
+                        throw Problem.alreadySent(before.earlier());
                     });
         }
     }

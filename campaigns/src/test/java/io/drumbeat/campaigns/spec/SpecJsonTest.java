@@ -51,7 +51,7 @@ class SpecJsonTest {
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"},
                  "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "notWithin": "P7D", "onUnconfirmed": "resend",
-                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3}, "start": false}""", """
+                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3}, "allowRepeat": true, "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
