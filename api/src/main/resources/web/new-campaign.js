@@ -142,6 +142,7 @@ export class NewCampaignView {
           <legend>When it is posted</legend>
           <label><input type="radio" name="start" value="now" checked> Start now</label>
           <label><input type="radio" name="start" value="later"> Keep it as a draft</label>
+          <label><input type="checkbox" name="allowRepeat"> Even if the same went to the same people in the last 24 hours</label>
         </fieldset>
         ${this.#posting ? postingState(this.#posting) : html`<button>Post the campaign</button>`}
         ${this.#discarded ? html`<p role="status">The draft is discarded: nothing of it was sent.</p>` : nothing}
@@ -272,6 +273,7 @@ function specOf(values) {
     encoding: text('encoding'),
     sheet: text('sheet'),
     columns: phone && { phone },
+    allowRepeat: values.has('allowRepeat') || undefined,
     start: false, // it is started once it is there
   };
 }

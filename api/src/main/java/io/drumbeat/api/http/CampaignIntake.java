@@ -66,6 +66,9 @@ final class CampaignIntake {
                     Creation.Repeated::id,
                     refused -> {
                         throw Problem.invalid(refused.errors());
+                    },
+                    before -> {
+                        throw Problem.alreadySent(before.earlier());
                     });
         }
     }

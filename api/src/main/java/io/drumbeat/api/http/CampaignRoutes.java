@@ -3,6 +3,7 @@ package io.drumbeat.api.http;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
@@ -189,6 +190,9 @@ final class CampaignRoutes implements Routes {
         }
         if (result instanceof CampaignControl.Refused refused) {
             throw refusal.apply(refused.status());
+        }
+        if (result instanceof AlreadySent earlier) {
+            throw Problem.alreadySent(earlier);
         }
         signals.changed(id);
         answer(ctx, id);

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.HttpStatus;
 import java.util.List;
@@ -14,13 +15,27 @@ final class Problem extends RuntimeException {
     static final String CONTENT_TYPE = "application/problem+json";
 
     private final int status;
+    private final ProblemKind kind;
     private final transient List<FieldError> errors;
+    private final transient Map<String, String> members;
     private final transient Map<String, String> headers;
 
     private Problem(int status, String detail, List<FieldError> errors, Map<String, String> headers) {
+        this(status, ProblemKind.of(status), detail, errors, Map.of(), headers);
+    }
+
+    private Problem(
+            int status,
+            ProblemKind kind,
+            String detail,
+            List<FieldError> errors,
+            Map<String, String> members,
+            Map<String, String> headers) {
         // It is an answer, not a fault: nobody reads its stack.
         super(detail, null, false, false);
         this.status = status;
+        this.kind = kind;
+        this.members = Map.copyOf(members);
         this.errors = List.copyOf(errors);
         this.headers = Map.copyOf(headers);
     }
@@ -48,9 +63,23 @@ final class Problem extends RuntimeException {
         return of(HttpStatus.NOT_FOUND, "There is no such " + what + ".");
     }
 
+    /** 409 for a campaign that sends the same to the same people as {@code earlier}. */
+    static Problem alreadySent(AlreadySent earlier) {
+        String id = earlier.campaign().toString();
+        return new Problem(
+                HttpStatus.CONFLICT.getCode(),
+                ProblemKind.ALREADY_SENT,
+                "The campaign \"" + earlier.name() + "\" (" + id
+                        + ") sends the same message to the same people, or has in the"
+                        + " last 24 hours. If that is meant, say allowRepeat: true in the spec.",
+                List.of(),
+                Map.of("code", "already_sent", "campaign", id),
+                Map.of());
+    }
+
     /** The same, to be sent with one more header. */
     Problem with(String header, String value) {
-        return new Problem(status, detail(), errors, Map.of(header, value));
+        return new Problem(status, kind, detail(), errors, members, Map.of(header, value));
     }
 
     int status() {
@@ -68,10 +97,11 @@ final class Problem extends RuntimeException {
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("type", ProblemKind.of(status).uri())
+                .put("type", kind.uri())
                 .put("title", HttpStatus.forStatus(status).getMessage())
                 .put("status", status)
                 .put("detail", detail());
+        members.forEach(json::put);
         if (!errors.isEmpty()) {
             errors.forEach(error -> json.withArray("/errors")
                     .addObject()

@@ -12,6 +12,8 @@ enum ProblemKind {
     NOT_FOUND(HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
     CONFLICT(HttpStatus.CONFLICT),
+    /** A conflict of its own, which names the other campaign. */
+    ALREADY_SENT(null),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     RANGE_NOT_SATISFIABLE(HttpStatus.RANGE_NOT_SATISFIABLE),

@@ -22,6 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 class CampaignPostingTest extends HttpTest {
 
     @Test
+    void shouldNameTheOtherCampaignWhenTheSameGoesToTheSamePeople() {
+        String spec = """
+                {"name": "Twice", "senders": ["main"], "media": {"type": "image", "caption": "Only once"}}""";
+        String first = created(server.post(Role.MARKETER, Multipart.campaign(spec)));
+
+        HttpResponse<String> second = server.post(Role.MARKETER, Multipart.campaign(spec));
+
+        assertThat(second.statusCode()).isEqualTo(409);
+        JsonNode problem = json(second);
+        assertThat(problem.path("type").asText()).isEqualTo("/docs/problems#already-sent");
+        assertThat(problem.path("code").asText()).isEqualTo("already_sent");
+        assertThat(first).endsWith(problem.path("campaign").asText());
+    }
+
+    @Test
     void shouldCreateACampaignWhenAllIsRight() {
         HttpResponse<String> response = server.post(Role.MARKETER, Multipart.campaign());
 

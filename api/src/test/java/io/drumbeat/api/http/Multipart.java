@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class Multipart {
 
     public static final String SPEC = """
-            {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}}""";
+            {"name": "Offer", "senders": ["main"], "media": {"type": "image", "caption": "Hello {{name}}"}, "allowRepeat": true}""";
     /** The same, to be kept as a draft. */
     public static final String DRAFT = SPEC.replaceFirst("\\{", "{\"start\": false, ");
 

@@ -133,7 +133,9 @@ class OpenApiTest extends HttpTest {
         for (String rate : List.of("12.5", "\"unlimited\"")) {
             String campaign = created(server.post(Role.MARKETER, Multipart.campaign("""
                     {"name": "By rate", "senders": ["bulk"], "media": {"type": "image", "caption": "Hi"},
-                     "pacing": {"ratePerSecond": %s}, "autoPause": {"failureRate": 0.2, "window": 10}}""".formatted(rate))));
+                     "pacing": {"ratePerSecond": %s}, "autoPause": {"failureRate": 0.2, "window": 10, "optOutRate": 0.02},
+                     "notWithin": "P7D", "onUnconfirmed": "resend", "allowRepeat": true,
+                     "retryReported": {"codes": ["131049"], "after": "PT24H", "times": 3}}""".formatted(rate))));
             server.post(Role.OPERATOR, "/api/v1/senders/bulk/pause", "");
             assertThat(json(server.get(Role.VIEWER, campaign))
                             .at("/lanes/0/waitingFor/why")

@@ -32,7 +32,7 @@ final class MixedCampaign {
             throws Exception {
         String spec = """
                 {"name": "Offer", "senders": ["%s"], "media": {"type": "image", "caption": "Hello {{name}}"},
-                 "autoPause": null}""".formatted(String.join("\", \"", senders));
+                 "autoPause": null, "allowRepeat": true}""".formatted(String.join("\", \"", senders));
         return new MixedCampaign(vendor, drumbeat, audience.phones().size(), drumbeat.post(spec, audience.csv()));
     }
 

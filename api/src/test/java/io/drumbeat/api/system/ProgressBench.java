@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class ProgressBench {
     private static final String SPEC = """
-            {"name": "bench", "senders": ["bulk"], "media": {"type": "image", "caption": "Dear {{name}}"}, "start": %s}""";
+            {"name": "bench", "senders": ["bulk"], "media": {"type": "image", "caption": "Dear {{name}}"}, "allowRepeat": true, "start": %s}""";
 
     private ProgressBench() {}
 

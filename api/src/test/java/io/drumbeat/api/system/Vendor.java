@@ -88,7 +88,8 @@ final class Vendor implements AutoCloseable {
     /** A spec for those senders. */
     static String spec(String... senders) {
         return """
-                {"name": "Offer", "senders": ["%s"], "media": {"type": "image", "caption": "Hello {{name}}"}}""".formatted(String.join("\", \"", senders));
+                {"name": "Offer", "senders": ["%s"], "media": {"type": "image", "caption": "Hello {{name}}"},
+                 "allowRepeat": true}""".formatted(String.join("\", \"", senders));
     }
 
     /** A file of recipients whose phones no other {@code series} has and on whom nothing misbehaves. */

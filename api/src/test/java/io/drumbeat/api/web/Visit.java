@@ -148,6 +148,8 @@ final class Visit implements AutoCloseable {
         page.getByLabel(sender).check();
         page.getByLabel("Media file").setInputFiles(new FilePayload("offer.png", "image/png", PNG));
         page.getByLabel("File (CSV or Excel)").setInputFiles(csvFile(csv));
+        page.getByLabel("Even if the same went to the same people in the last 24 hours")
+                .check();
     }
 
     /** Posts a campaign through the form, and waits until the page shows it. */

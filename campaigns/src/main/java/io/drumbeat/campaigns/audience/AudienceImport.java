@@ -46,9 +46,10 @@ public final class AudienceImport {
         // COPY has the connection until its end, so rejects wait in a file of their own.
         Path rejects = Files.createTempFile("drumbeat-rejects-", ".copy");
         try {
-            AudienceFigures figures = copyRecipients(reader, suppressed, rejects);
+            PhoneDigest people = new PhoneDigest();
+            AudienceFigures figures = copyRecipients(reader, suppressed, people, rejects);
             copyRejects(rejects);
-            return new ImportedAudience(figures, reader.header(), reader.passedColumns());
+            return new ImportedAudience(figures, people.text(), reader.header(), reader.passedColumns());
         } finally {
             Files.delete(rejects);
         }
@@ -70,13 +71,14 @@ public final class AudienceImport {
         });
     }
 
-    private AudienceFigures copyRecipients(AudienceReader reader, SuppressedPersons suppressed, Path rejects)
+    private AudienceFigures copyRecipients(
+            AudienceReader reader, SuppressedPersons suppressed, PhoneDigest people, Path rejects)
             throws IOException, SQLException, InvalidAudienceException {
         PGCopyOutputStream copy = new PGCopyOutputStream(postgres(), """
                 copy recipient (campaign_id, tape, n, line, phone, variables, person)
                 from stdin (format binary)""", BUFFER);
         try (OutputStream spool = new BufferedOutputStream(Files.newOutputStream(rejects), BUFFER)) {
-            Rows rows = new Rows(new BinaryCopy(copy), new BinaryCopy(spool));
+            Rows rows = new Rows(new BinaryCopy(copy), people, new BinaryCopy(spool));
             AudienceFigures figures = reader.read(suppressed.numbers(), rows);
             rows.end();
             copy.endCopy();
@@ -111,15 +113,18 @@ public final class AudienceImport {
 
     private final class Rows implements AudienceSink {
         private final BinaryCopy recipients;
+        private final PhoneDigest people;
         private final BinaryCopy rejects;
 
-        Rows(BinaryCopy recipients, BinaryCopy rejects) {
+        Rows(BinaryCopy recipients, PhoneDigest people, BinaryCopy rejects) {
             this.recipients = recipients;
+            this.people = people;
             this.rejects = rejects;
         }
 
         @Override
         public void recipient(long n, Row.Sendable row) throws IOException {
+            people.add(row.person());
             recipients
                     .row(7)
                     .uuid(campaign.value())

@@ -31,7 +31,7 @@ public interface CampaignControl {
     }
 
     /** What came of a command. */
-    sealed interface Result {}
+    sealed interface Result permits Applied, Refused, Excluded, Outdated, Unknown, AlreadySent {}
 
     /** The campaign has the status asked for; {@code changed} is false where it had it already. */
     record Applied(CampaignStatus status, boolean changed) implements Result {}

@@ -52,6 +52,8 @@ final class CampaignCreation {
             return database.transact(TimeLimits.IMPORT, handle -> create(handle, campaign));
         } catch (RefusedFile e) {
             return Optional.of(new Creation.Refused(e.errors));
+        } catch (SentBefore e) {
+            return Optional.of(new Creation.SentBefore(e.earlier));
         } finally {
             imports.release();
         }
@@ -81,7 +83,13 @@ final class CampaignCreation {
         ImportedAudience audience = read(handle, id, campaign);
         RecipientsFile.keep(handle, id, campaign.recipients());
         Sha256 media = campaign.media() == null ? null : campaign.media().store();
-        CampaignStatus status = insertCampaign(handle, id, campaign, audience, media);
+        Sha256 content = SameContent.of(campaign.spec(), audience.people(), media);
+        if (campaign.spec().start() && !campaign.spec().repeats().allowRepeat()) {
+            SameContent.lately(handle, id, content.bytes()).ifPresent(earlier -> {
+                throw new SentBefore(earlier);
+            });
+        }
+        CampaignStatus status = insertCampaign(handle, id, campaign, audience, media, content);
         insertTape(handle, id, audience.figures().accepted());
         insertLanes(handle, id, campaign.spec().senders());
         insertLog(handle, id, campaign.createdBy(), "created");
@@ -104,16 +112,21 @@ final class CampaignCreation {
 
     /** What it is now: one that is to start waits for its time. */
     private static CampaignStatus insertCampaign(
-            Handle handle, CampaignId id, NewCampaign campaign, ImportedAudience audience, @Nullable Sha256 media) {
+            Handle handle,
+            CampaignId id,
+            NewCampaign campaign,
+            ImportedAudience audience,
+            @Nullable Sha256 media,
+            Sha256 content) {
         NewCampaign.IdempotencyKey key = campaign.idempotency();
         AudienceFigures figures = audience.figures();
         String written = handle.createQuery("""
                 insert into campaign as c (campaign_id, name, status, spec, media_sha256, mime_type, created_by, created_at,
                     started_at, rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
-                    idempotency_token, idempotency_key, idempotency_sha256)
+                    idempotency_token, idempotency_key, idempotency_sha256, content_sha256)
                 select :id, :name, status, cast(:spec as jsonb), :media, :mimeType, :createdBy, now,
                     case when status = 'running' then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
-                    :passedColumns, :token, :key, :sha256
+                    :passedColumns, :token, :key, :sha256, :content
                 from (select now, case when not :start then 'draft' when :startAt::timestamptz > now then 'scheduled'
                                        else 'running' end as status
                       from clock_now() as now) as moment
@@ -123,6 +136,7 @@ final class CampaignCreation {
                 .bind("spec", SpecJson.write(campaign.spec()).toString())
                 .bind("media", media == null ? null : media.bytes())
                 .bind("mimeType", campaign.mimeType())
+                .bind("content", content.bytes())
                 .bind("createdBy", campaign.createdBy())
                 .bind("start", campaign.spec().start())
                 .bind("startAt", campaign.spec().schedule().startAt())
@@ -165,6 +179,18 @@ final class CampaignCreation {
                 .bind("actor", actor)
                 .bind("event", event)
                 .execute();
+    }
+
+    /** Rolls the transaction back, as {@link RefusedFile} does. */
+    private static final class SentBefore extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient AlreadySent earlier;
+
+        SentBefore(AlreadySent earlier) {
+            super("the same was sent to the same people");
+            this.earlier = earlier;
+        }
     }
 
     /** Rolls the transaction back, since what was copied so far must not stay. */

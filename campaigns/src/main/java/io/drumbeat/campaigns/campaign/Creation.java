@@ -9,12 +9,20 @@ import java.util.function.Function;
 public sealed interface Creation {
 
     /** What the function for it makes of it, whichever it is. */
-    <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused);
+    <T> T fold(
+            Function<Created, T> created,
+            Function<Repeated, T> repeated,
+            Function<Refused, T> refused,
+            Function<SentBefore, T> sentBefore);
 
     /** It is there now. */
     record Created(CampaignId id) implements Creation {
         @Override
-        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+        public <T> T fold(
+                Function<Created, T> created,
+                Function<Repeated, T> repeated,
+                Function<Refused, T> refused,
+                Function<SentBefore, T> sentBefore) {
             return created.apply(this);
         }
     }
@@ -22,7 +30,11 @@ public sealed interface Creation {
     /** The same was posted before under the same key: this is what came of it. */
     record Repeated(CampaignId id) implements Creation {
         @Override
-        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+        public <T> T fold(
+                Function<Created, T> created,
+                Function<Repeated, T> repeated,
+                Function<Refused, T> refused,
+                Function<SentBefore, T> sentBefore) {
             return repeated.apply(this);
         }
     }
@@ -34,8 +46,24 @@ public sealed interface Creation {
         }
 
         @Override
-        public <T> T fold(Function<Created, T> created, Function<Repeated, T> repeated, Function<Refused, T> refused) {
+        public <T> T fold(
+                Function<Created, T> created,
+                Function<Repeated, T> repeated,
+                Function<Refused, T> refused,
+                Function<SentBefore, T> sentBefore) {
             return refused.apply(this);
+        }
+    }
+
+    /** Another campaign sends the same to the same people, and nothing is left behind. */
+    record SentBefore(AlreadySent earlier) implements Creation {
+        @Override
+        public <T> T fold(
+                Function<Created, T> created,
+                Function<Repeated, T> repeated,
+                Function<Refused, T> refused,
+                Function<SentBefore, T> sentBefore) {
+            return sentBefore.apply(this);
         }
     }
 }

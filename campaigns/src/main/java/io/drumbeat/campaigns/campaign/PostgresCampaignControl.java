@@ -133,6 +133,10 @@ final class PostgresCampaignControl implements CampaignControl {
             }
             return new Refused(status);
         }
+        Optional<AlreadySent> earlier = command == Command.START ? alreadySent(handle, id) : Optional.empty();
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
         if (command == Command.RESUME) {
             FailureWindows.empty(handle, id);
@@ -141,6 +145,17 @@ final class PostgresCampaignControl implements CampaignControl {
         String event = command == Command.START && asked == CampaignStatus.SCHEDULED ? "scheduled" : event(command);
         log(handle, id, actor, event, reason, commandKey);
         return new Applied(asked, true);
+    }
+
+    private static Optional<AlreadySent> alreadySent(Handle handle, CampaignId id) {
+        return handle.createQuery("""
+                select content_sha256 from campaign
+                where campaign_id = :id and content_sha256 is not null
+                  and not coalesce((spec ->> 'allowRepeat')::boolean, false)""")
+                .bind("id", id)
+                .mapTo(byte[].class)
+                .findOne()
+                .flatMap(content -> SameContent.lately(handle, id, content));
     }
 
     /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */

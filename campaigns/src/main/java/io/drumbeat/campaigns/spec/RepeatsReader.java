@@ -13,6 +13,7 @@ final class RepeatsReader {
     private static final String NOT_WITHIN = "notWithin";
     private static final String ON_UNCONFIRMED = "onUnconfirmed";
     private static final String RETRY_REPORTED = "retryReported";
+    private static final String ALLOW_REPEAT = "allowRepeat";
     private static final String RESEND = "resend";
     private static final String HOLD = "hold";
 
@@ -34,7 +35,11 @@ final class RepeatsReader {
             fields.error(ON_UNCONFIRMED, "must be hold or resend");
         }
         JsonFields reported = fields.object(RETRY_REPORTED);
-        return new Repeats(notWithin, RESEND.equals(onUnconfirmed), reported == null ? null : retryReported(reported));
+        return new Repeats(
+                notWithin,
+                RESEND.equals(onUnconfirmed),
+                reported == null ? null : retryReported(reported),
+                Boolean.TRUE.equals(fields.bool(ALLOW_REPEAT)));
     }
 
     private static Repeats.@Nullable RetryReported retryReported(JsonFields fields) {
@@ -70,6 +75,9 @@ final class RepeatsReader {
             ObjectNode written = json.putObject(RETRY_REPORTED);
             reported.codes().forEach(written.putArray("codes")::add);
             written.put("after", text(reported.after())).put("times", reported.times());
+        }
+        if (repeats.allowRepeat()) {
+            json.put(ALLOW_REPEAT, true);
         }
     }
 

@@ -416,9 +416,16 @@ class PostgresCampaignStoreTest {
     }
 
     private CampaignId created(NewCampaign campaign) throws IOException {
-        return store.create(campaign).fold(Creation.Created::id, Creation.Repeated::id, refused -> {
-            throw new AssertionError(refused);
-        });
+        return store.create(campaign)
+                .fold(
+                        Creation.Created::id,
+                        Creation.Repeated::id,
+                        refused -> {
+                            throw new AssertionError(refused);
+                        },
+                        before -> {
+                            throw new AssertionError(before);
+                        });
     }
 
     private NewCampaign campaign(CampaignSpec spec, String csv) throws IOException {
@@ -447,7 +454,7 @@ class PostgresCampaignStoreTest {
                 null,
                 Schedule.NONE,
                 CampaignSpec.AutoPause.DEFAULT,
-                Repeats.NONE,
+                new Repeats(null, false, null, true),
                 null,
                 start);
     }

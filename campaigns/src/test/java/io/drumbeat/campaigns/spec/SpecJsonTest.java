@@ -53,7 +53,7 @@ class SpecJsonTest {
                  "defaultRegion": "IN", "phoneFormat": "international", "encoding": "windows-1251", "sheet": "List 1", "columns": {"phone": "Mobile No"},
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"}, "schedule": {"startAt": "2026-12-01T09:00:00+05:30", "quietHours": {"from": "13:30", "to": "14:00", "zone": "Asia/Kolkata"}},
                  "autoPause": {"failureRate": 0.25, "window": 20, "optOutRate": 0.02}, "notWithin": "P7D", "onUnconfirmed": "resend",
-                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3},
+                 "retryReported": {"codes": ["131049", "131026"], "after": "PT24H", "times": 3}, "allowRepeat": true,
                  "notify": {"url": "https://example.com/hook?t=1", "events": ["end"]}, "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
                  "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5, "rest": {"after": 50, "for": "PT10M"}},

@@ -187,8 +187,14 @@ final class FirstSendTest {
                         "image/png",
                         "test",
                         null))
-                .fold(Creation.Created::id, Creation.Repeated::id, refused -> {
-                    throw new AssertionError(refused);
-                });
+                .fold(
+                        Creation.Created::id,
+                        Creation.Repeated::id,
+                        refused -> {
+                            throw new AssertionError(refused);
+                        },
+                        before -> {
+                            throw new AssertionError(before);
+                        });
     }
 }
