@@ -28,8 +28,8 @@ final class CampaignIntake {
 
     private static final String KEY = "Idempotency-Key";
     private static final String SPEC = "spec";
-    private static final String RECIPIENTS = "recipients";
-    private static final String MEDIA = "media";
+    static final String RECIPIENTS = "recipients";
+    static final String MEDIA = "media";
     private static final int MAX_KEY = 255;
     static final String KEY_RULE = "must have 1 to " + MAX_KEY + " characters";
     private static final long MAX_SPEC = 1 << 20;

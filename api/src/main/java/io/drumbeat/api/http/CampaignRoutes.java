@@ -203,6 +203,11 @@ final class CampaignRoutes implements Routes {
         if (result instanceof CampaignControl.Refused refused) {
             throw refusal.apply(refused.status());
         }
+        if (result instanceof CampaignControl.NoRecipients) {
+            throw Problem.of(
+                    HttpStatus.CONFLICT,
+                    "It has no recipients yet: PUT them to " + Route.BASE + "/campaigns/" + id + "/recipients first.");
+        }
         signals.changed(id);
         answer(ctx, id);
     }

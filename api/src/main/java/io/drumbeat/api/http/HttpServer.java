@@ -40,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
         Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
-                        new ChangeRoutes(ports, admission, json),
+                        new ChangeRoutes(ports, admission, new DraftIntake(ports, settings, admission), json),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,

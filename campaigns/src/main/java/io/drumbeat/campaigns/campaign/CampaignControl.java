@@ -46,6 +46,9 @@ public interface CampaignControl {
      */
     record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
 
+    /** It cannot start: it has no recipients yet. */
+    record NoRecipients() implements Result {}
+
     /** It has another spec by now than the change was made of: nothing was changed. */
     record Outdated() implements Result {}
 

@@ -125,7 +125,7 @@ final class CampaignRows {
                         .thenComparing(lane -> lane.sender().value()))
                 .toList();
         Progress progress = progress(head, lanes, spec.pacing());
-        boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
+        boolean over = head.status.ended() || (progress.total() > 0 && progress.pending() + progress.sending() == 0);
         return new Campaign(
                 head.id,
                 head.status,

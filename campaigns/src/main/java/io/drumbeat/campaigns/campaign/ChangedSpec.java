@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Another spec for a campaign under way, and what follows from it for its lanes. Under the campaign's gate. */
+/** Another spec for a campaign, and what follows from it for its lanes. Under the campaign's gate. */
 final class ChangedSpec {
 
     private final CampaignId campaign;

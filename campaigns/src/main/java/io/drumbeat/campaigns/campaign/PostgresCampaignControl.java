@@ -102,6 +102,9 @@ final class PostgresCampaignControl implements CampaignControl {
             }
             return new Refused(status);
         }
+        if (command == Command.START && !hasRecipients(handle, id)) {
+            return new NoRecipients();
+        }
         change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
         if (command == Command.RESUME) {
             FailureWindows.empty(handle, id);
@@ -109,6 +112,13 @@ final class PostgresCampaignControl implements CampaignControl {
         }
         log(handle, id, actor, event(command), reason, commandKey);
         return new Applied(asked, true);
+    }
+
+    private static boolean hasRecipients(Handle handle, CampaignId id) {
+        return handle.createQuery("select accepted > 0 from campaign where campaign_id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */
