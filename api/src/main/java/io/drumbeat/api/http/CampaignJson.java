@@ -54,10 +54,17 @@ public final class CampaignJson {
         json.set("audience", audience(campaign.audience()));
         json.set("progress", progress(campaign.progress()));
         var lanes = json.putArray("lanes");
-        campaign.lanes().forEach(lane -> lanes.add(lane(lane)));
+        campaign.lanes().stream().filter(lane -> isTold(lane, campaign)).forEach(lane -> lanes.add(lane(lane)));
         var warnings = json.putArray("warnings");
         reachability.warnings(campaign.spec()).forEach(warnings::add);
         return json;
+    }
+
+    /** One that was taken out before anything came of it has nothing to tell. */
+    private static boolean isTold(Campaign.Lane lane, Campaign campaign) {
+        return campaign.spec().senders().contains(lane.sender())
+                || lane.status() != Campaign.LaneStatus.DONE
+                || lane.sent() + lane.failed() + lane.unconfirmed() > 0;
     }
 
     static ObjectNode audience(AudienceFigures audience) {

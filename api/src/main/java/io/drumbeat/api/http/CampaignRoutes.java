@@ -194,6 +194,11 @@ final class CampaignRoutes implements Routes {
         if (result instanceof AlreadySent earlier) {
             throw Problem.alreadySent(earlier);
         }
+        if (result instanceof CampaignControl.NoRecipients) {
+            throw Problem.of(
+                    HttpStatus.CONFLICT,
+                    "It has no recipients yet: PUT them to " + Route.BASE + "/campaigns/" + id + "/recipients first.");
+        }
         signals.changed(id);
         answer(ctx, id);
     }

@@ -45,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
         Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
-                        new ChangeRoutes(ports, admission, json),
+                        new ChangeRoutes(ports, admission, new DraftIntake(ports, settings, admission), json),
                         polls,
                         new PreflightRoutes(ports, settings, reachability, admission),
                         new ExclusionRoutes(ports, settings),

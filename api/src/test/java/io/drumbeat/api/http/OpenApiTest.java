@@ -101,6 +101,13 @@ class OpenApiTest extends HttpTest {
     }
 
     private void callCampaign(String campaign) throws Exception {
+        server.post(Role.MARKETER, campaign + "/duplicate", "{\"name\": \"Again\"}");
+        server.send(server.as(Role.MARKETER, campaign + "/recipients")
+                .header("Content-Type", "text/csv")
+                .PUT(BodyPublishers.ofString(Multipart.RECIPIENTS)));
+        server.send(server.as(Role.MARKETER, campaign + "/media")
+                .header("Content-Type", "image/png")
+                .PUT(BodyPublishers.ofByteArray(Multipart.PNG)));
         for (String call : List.of("start", "pause", "resume")) {
             server.post(Role.OPERATOR, campaign + "/" + call, "{\"reason\": \"a test\"}");
         }

@@ -101,8 +101,11 @@ public record Campaign(
                     null);
         }
 
-        /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */
+        /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is, and there is something. */
         public double percent() {
+            if (total == 0) {
+                return 0;
+            }
             long settled = total - pending - sending;
             return settled == total ? 100 : Math.min(99.9, Math.round(1000.0 * settled / total) / 10.0);
         }

@@ -31,7 +31,7 @@ public interface CampaignControl {
     }
 
     /** What came of a command. */
-    sealed interface Result permits Applied, Refused, Excluded, Outdated, Unknown, AlreadySent {}
+    sealed interface Result permits Applied, Refused, Excluded, Outdated, NoRecipients, Unknown, AlreadySent {}
 
     /** The campaign has the status asked for; {@code changed} is false where it had it already. */
     record Applied(CampaignStatus status, boolean changed) implements Result {}
@@ -47,6 +47,9 @@ public interface CampaignControl {
      * @param notInCampaign phones that none of its recipients has
      */
     record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
+
+    /** It cannot start: it has no recipients yet. */
+    record NoRecipients() implements Result {}
 
     /** It has another spec by now than the change was made of: nothing was changed. */
     record Outdated() implements Result {}

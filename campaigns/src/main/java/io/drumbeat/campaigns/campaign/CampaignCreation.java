@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class CampaignCreation {
     private static final int IMPORTS_AT_A_TIME = 3;
 
     private static final long POLL_MILLIS = 50;
+
+    private static final ImportedAudience NOBODY =
+            new ImportedAudience(new AudienceFigures(0, 0, 0, 0, 0), "", List.of(), List.of());
 
     private final Database database;
     private final Semaphore imports = new Semaphore(IMPORTS_AT_A_TIME, true);
@@ -80,8 +84,15 @@ final class CampaignCreation {
             }
         }
         CampaignId id = CampaignId.random();
-        ImportedAudience audience = read(handle, id, campaign);
-        RecipientsFile.keep(handle, id, campaign.recipients());
+        ImportedAudience audience = NOBODY;
+        if (campaign.recipients() != null) {
+            audience = read(
+                    handle,
+                    id,
+                    campaign.recipients(),
+                    campaign.spec().audience().passing(campaign.passedColumns()));
+            RecipientsFile.keep(handle, id, campaign.recipients());
+        }
         Sha256 media = campaign.media() == null ? null : campaign.media().store();
         Sha256 content = SameContent.of(campaign.spec(), audience.people(), media);
         if (campaign.spec().start() && !campaign.spec().repeats().allowRepeat()) {
@@ -99,10 +110,22 @@ final class CampaignCreation {
         return Optional.of(new Creation.Created(id));
     }
 
-    private static ImportedAudience read(Handle handle, CampaignId id, NewCampaign campaign) throws IOException {
+    /** Edits a draft, or leaves it as it is. */
+    DraftEdit.Result edit(CampaignId id, DraftEdit edit) throws IOException {
+        imports.acquireUninterruptibly();
         try {
-            AudienceSpec spec = campaign.spec().audience().passing(campaign.passedColumns());
-            return new AudienceImport(id, handle.getConnection()).read(campaign.recipients(), spec);
+            return database.transact(TimeLimits.IMPORT, handle -> new EditedDraft(handle, id, edit).write());
+        } catch (RefusedFile e) {
+            return new DraftEdit.Refused(e.errors);
+        } finally {
+            imports.release();
+        }
+    }
+
+    /** @throws RefusedFile which must roll the transaction back */
+    static ImportedAudience read(Handle handle, CampaignId id, Path file, AudienceSpec spec) throws IOException {
+        try {
+            return new AudienceImport(id, handle.getConnection()).read(file, spec);
         } catch (InvalidAudienceException e) {
             throw new RefusedFile(e.faults());
         } catch (SQLException e) {
@@ -123,10 +146,10 @@ final class CampaignCreation {
         String written = handle.createQuery("""
                 insert into campaign as c (campaign_id, name, status, spec, media_sha256, mime_type, created_by, created_at,
                     started_at, rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
-                    idempotency_token, idempotency_key, idempotency_sha256, content_sha256)
+                    idempotency_token, idempotency_key, idempotency_sha256, people, content_sha256)
                 select :id, :name, status, cast(:spec as jsonb), :media, :mimeType, :createdBy, now,
                     case when status = 'running' then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
-                    :passedColumns, :token, :key, :sha256, :content
+                    :passedColumns, :token, :key, :sha256, :people, :content
                 from (select now, case when not :start then 'draft' when :startAt::timestamptz > now then 'scheduled'
                                        else 'running' end as status
                       from clock_now() as now) as moment
@@ -136,6 +159,7 @@ final class CampaignCreation {
                 .bind("spec", SpecJson.write(campaign.spec()).toString())
                 .bind("media", media == null ? null : media.bytes())
                 .bind("mimeType", campaign.mimeType())
+                .bind("people", audience.people())
                 .bind("content", content.bytes())
                 .bind("createdBy", campaign.createdBy())
                 .bind("start", campaign.spec().start())
@@ -158,7 +182,7 @@ final class CampaignCreation {
         return CampaignRows.status(written);
     }
 
-    private static void insertTape(Handle handle, CampaignId id, long size) {
+    static void insertTape(Handle handle, CampaignId id, long size) {
         handle.createUpdate("insert into tape (campaign_id, tape, size) values (:id, 0, :size)")
                 .bind("id", id)
                 .bind("size", size)
@@ -194,7 +218,7 @@ final class CampaignCreation {
     }
 
     /** Rolls the transaction back, since what was copied so far must not stay. */
-    private static final class RefusedFile extends RuntimeException {
+    static final class RefusedFile extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         private final transient List<FieldError> errors;

@@ -142,7 +142,7 @@ final class CampaignRows {
                         .thenComparing(lane -> lane.sender().value()))
                 .toList();
         Progress progress = progress(head, lanes, spec);
-        boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
+        boolean over = head.status.ended() || (progress.total() > 0 && progress.pending() + progress.sending() == 0);
         return new Campaign(
                 head.id,
                 head.status,

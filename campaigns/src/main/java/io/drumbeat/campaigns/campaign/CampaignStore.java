@@ -33,6 +33,15 @@ public interface CampaignStore {
      */
     Creation create(NewCampaign campaign) throws IOException;
 
+    /**
+     * Makes another of a draft, in one transaction: what is refused leaves it as it was. Where its recipients are read otherwise
+     * from now on, the file that is kept is read again.
+     *
+     * @param id of a campaign that is there
+     * @throws IOException where the recipients or the media cannot be read
+     */
+    DraftEdit.Result edit(CampaignId id, DraftEdit edit) throws IOException;
+
     /** What was posted under that key before; empty: nothing. Other content under the same key, or a key that was given
      * up, is refused. */
     Optional<Creation> repeated(NewCampaign.IdempotencyKey key);

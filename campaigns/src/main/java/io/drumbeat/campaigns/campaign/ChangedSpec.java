@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** Another spec for a campaign under way, and what follows from it for its lanes. Under the campaign's gate. */
+/** Another spec for a campaign, and what follows from it for its lanes. Under the campaign's gate. */
 final class ChangedSpec {
 
     private final CampaignId campaign;
@@ -30,6 +30,9 @@ final class ChangedSpec {
         add(handle, SpecChanges.missing(after.senders(), before.senders()));
         if (!Objects.equals(after.pacing(), before.pacing())) {
             repace(handle, after.pacing());
+        }
+        if (!Objects.equals(after.schedule().quietHours(), before.schedule().quietHours())) {
+            wake(handle);
         }
         if (!Objects.equals(after.autoPause(), before.autoPause())) {
             FailureWindows.empty(handle, campaign);
@@ -66,6 +69,14 @@ final class ChangedSpec {
                         "senders",
                         String.class,
                         senders.stream().map(SenderId::value).toList())
+                .execute();
+    }
+
+    /** Whoever waits for the morning is looked at again: it may be another, or none. */
+    private void wake(Handle handle) {
+        handle.createUpdate(
+                        "update due set due_at = clock_now(), asleep = false where campaign_id = :campaign and asleep")
+                .bind("campaign", campaign)
                 .execute();
     }
 

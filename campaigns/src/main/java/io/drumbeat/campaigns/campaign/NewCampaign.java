@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A campaign to be created.
  *
- * @param recipients the file, as it came
+ * @param recipients the file, as it came; null: none yet, of a draft
  * @param passedColumns columns of the file that go to vendors as they are, where it has them, in the vendors' spelling
  * @param media stores the posted media file; null: it is at the spec's URL
  * @param mimeType the media's, posted or at the URL; null: not known
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewCampaign(
         CampaignSpec spec,
-        Path recipients,
+        @Nullable Path recipients,
         List<String> passedColumns,
         @Nullable MediaSource media,
         @Nullable String mimeType,

@@ -133,6 +133,9 @@ final class PostgresCampaignControl implements CampaignControl {
             }
             return new Refused(status);
         }
+        if (command == Command.START && !hasRecipients(handle, id)) {
+            return new NoRecipients();
+        }
         Optional<AlreadySent> earlier = command == Command.START ? alreadySent(handle, id) : Optional.empty();
         if (earlier.isPresent()) {
             return earlier.get();
@@ -156,6 +159,13 @@ final class PostgresCampaignControl implements CampaignControl {
                 .mapTo(byte[].class)
                 .findOne()
                 .flatMap(content -> SameContent.lately(handle, id, content));
+    }
+
+    private static boolean hasRecipients(Handle handle, CampaignId id) {
+        return handle.createQuery("select accepted > 0 from campaign where campaign_id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */

@@ -49,6 +49,11 @@ final class PostgresCampaignStore implements CampaignStore {
     }
 
     @Override
+    public DraftEdit.Result edit(CampaignId id, DraftEdit edit) throws IOException {
+        return creation.edit(id, edit);
+    }
+
+    @Override
     public Optional<Creation> repeated(NewCampaign.IdempotencyKey key) {
         return jdbi.withHandle(handle -> IdempotencyKeys.earlier(handle, key));
     }

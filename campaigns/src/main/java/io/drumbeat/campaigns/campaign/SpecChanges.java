@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class SpecChanges {
 
     /** Told with what they are now; of the rest, which may be long, only the names. */
-    private static final Set<String> SHORT = Set.of("name", "pacing", "autoPause");
+    private static final Set<String> SHORT = Set.of("name", "pacing", "schedule", "autoPause");
 
     private SpecChanges() {}
 
@@ -35,13 +35,13 @@ final class SpecChanges {
         if (!SHORT.contains(field)) {
             return field;
         }
-        return field + ": " + (now.isNull() ? "off" : now.isMissingNode() ? "the senders' own" : words(now));
+        return field + ": " + (now.isNull() ? "off" : now.isMissingNode() ? (field.equals("pacing") ? "the senders' own" : "none") : words(now));
     }
 
     private static String words(JsonNode value) {
         return value.isObject()
                 ? value.properties().stream()
-                        .map(part -> part.getKey() + " " + part.getValue().asText())
+                        .map(part -> part.getKey() + " " + words(part.getValue()))
                         .collect(Collectors.joining(", "))
                 : value.asText();
     }

@@ -10,6 +10,8 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.phone.TimeZones;
+import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.SpecJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -127,6 +129,22 @@ class NightTest {
                 .allSatisfy(one -> assertThat(TimeZones.of(one.phone()))
                         .allSatisfy(zone -> assertThat(one.at().atZone(zone).toLocalTime())
                                 .isBetween(LocalTime.of(9, 0), LocalTime.of(20, 59, 58))));
+    }
+
+    @Test
+    void shouldLookAgainAtThoseWhoSleepWhenTheHoursAreChanged() {
+        installation.sender("a", TEN_MINUTES, null);
+        at("2026-03-28T17:00:00Z");
+        CampaignId id = campaign("recipient", phones(3, KOLKATA));
+        LaneId lane = installation.lane(id, "a");
+        assertThat(installation.begin(lane)).isInstanceOf(Turn.Idle.class);
+        CampaignSpec before =
+                CampaignStore.on(installation.database.database()).find(id).orElseThrow().spec();
+
+        installation.control.change(
+                id, before, SpecJson.read(SPEC.formatted("recipient").replace("21:00", "23:30")), "asha");
+
+        assertThat(installation.begin(lane)).as("22:30 in Kolkata").isInstanceOf(Turn.Taken.class);
     }
 
     /** Germany puts its clocks on in this night, and a lane whose next zone sleeps sends to one that is awake. */

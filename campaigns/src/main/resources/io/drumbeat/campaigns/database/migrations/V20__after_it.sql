@@ -27,7 +27,7 @@ create table reply (
 create index reply_next on reply (next_try);
 
 -- The same for the same people, media and text (SameContent); null: created before this was kept.
-alter table campaign add column content_sha256 bytea;
+alter table campaign add column people text, add column content_sha256 bytea;
 create index campaign_content on campaign (content_sha256) where content_sha256 is not null;
 
 -- When the campaign was last resumed or retried: what was sent before is no reason to pause it again.

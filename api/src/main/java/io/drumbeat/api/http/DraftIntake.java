@@ -1,0 +1,169 @@
+package io.drumbeat.api.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.Upload.FilePart;
+import io.drumbeat.api.security.Caller;
+import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.Creation;
+import io.drumbeat.campaigns.campaign.DraftEdit;
+import io.drumbeat.campaigns.campaign.NewCampaign;
+import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.spec.SpecJson;
+import io.drumbeat.campaigns.spec.SpecPatch;
+import io.drumbeat.engine.admission.Admission;
+import io.drumbeat.engine.admission.Admission.Admitted;
+import io.drumbeat.engine.admission.Admission.MediaFile;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes drafts of what is there, each checked as one that is posted. */
+final class DraftIntake {
+
+    private static final String START = "start";
+
+    private final CampaignStore campaigns;
+    private final MediaStore media;
+    private final Admission admission;
+    private final Path spool;
+    private final long maxBytes;
+
+    DraftIntake(HttpPorts ports, HttpSettings settings, Admission admission) {
+        this.campaigns = ports.stores().campaigns();
+        this.media = ports.stores().media();
+        this.admission = admission;
+        this.spool = settings.spool();
+        this.maxBytes = settings.maxUploadBytes();
+    }
+
+    /** Whether it is done; false: the campaign is not what it was any more. */
+    boolean change(Campaign draft, SpecPatch patch, Caller caller) throws IOException {
+        ObjectNode spec = patch.appliedTo(draft.spec());
+        return edit(draft, checked(spec, null, media(draft, spec), notStarting(patch)), null, null, caller);
+    }
+
+    /** The file that a request brings as {@code part}, in a form or by itself; the caller closes it. */
+    Upload receive(Context ctx, String part) throws IOException {
+        return Upload.isOf(ctx, "multipart/form-data")
+                ? Upload.receive(ctx, spool, maxBytes, Set.of(part))
+                : Upload.receiveWhole(ctx, spool, maxBytes, part);
+    }
+
+    /** As {@link #change}, with another file for a part. */
+    boolean replace(Campaign draft, Upload upload, String part, Caller caller) throws IOException {
+        List<FieldError> errors = new ArrayList<>(upload.errors());
+        Optional<FilePart> file = upload.part(part).filter(found -> found.size() > 0);
+        if (file.isEmpty()) {
+            errors.add(new FieldError(part, "is required: a file"));
+            throw Problem.invalid(errors);
+        }
+        ObjectNode spec = SpecJson.write(draft.spec());
+        if (part.equals(CampaignIntake.RECIPIENTS)) {
+            Path recipients = file.get().file();
+            return edit(draft, checked(spec, recipients, media(draft, spec), errors), recipients, null, caller);
+        }
+        spec.withObject("/media").remove("url");
+        Path content = file.get().file();
+        Admitted admitted = checked(
+                spec,
+                null,
+                Optional.of(
+                        MediaFile.of(content, file.get().fileName(), file.get().size())),
+                errors);
+        String mimeType = Objects.requireNonNull(admitted.mimeType());
+        return edit(draft, admitted, null, () -> media.put(content, mimeType).sha256(), caller);
+    }
+
+    private boolean edit(
+            Campaign draft,
+            Admitted admitted,
+            @Nullable Path recipients,
+            NewCampaign.@Nullable MediaSource newMedia,
+            Caller caller)
+            throws IOException {
+        DraftEdit.Result result = campaigns.edit(
+                draft.id(),
+                new DraftEdit(
+                        draft.spec(),
+                        admitted.spec(),
+                        recipients,
+                        admitted.passedColumns(),
+                        newMedia,
+                        admitted.mimeType(),
+                        caller.name()));
+        if (result instanceof DraftEdit.Refused refused) {
+            throw Problem.invalid(refused.errors());
+        }
+        if (result instanceof DraftEdit.NoDraft other && (recipients != null || newMedia != null)) {
+            throw isNoDraft(other.status());
+        }
+        return result instanceof DraftEdit.Edited;
+    }
+
+    /** 409 for a part that has been sent from. */
+    static Problem isNoDraft(CampaignStatus status) {
+        return Problem.of(
+                HttpStatus.CONFLICT,
+                "It is " + status.text() + ": only a draft's recipients and media can be replaced.");
+    }
+
+    /** A draft with the spec and the media of {@code campaign}, without recipients, and what the patch says of it. */
+    CampaignId duplicate(Campaign campaign, SpecPatch patch, Caller caller) throws IOException {
+        ObjectNode spec = patch.appliedTo(campaign.spec());
+        Admitted admitted = checked(spec.put(START, false), null, media(campaign, spec), notStarting(patch));
+        Optional<MediaStore.Asset> stored = stored(campaign, spec);
+        Creation creation = campaigns.create(new NewCampaign(
+                admitted.spec(),
+                null,
+                admitted.passedColumns(),
+                stored.isEmpty() ? null : () -> stored.get().sha256(),
+                admitted.mimeType(),
+                caller.name(),
+                null));
+        return creation.fold(
+                Creation.Created::id,
+                Creation.Repeated::id,
+                refused -> {
+                    throw Problem.invalid(refused.errors());
+                },
+                before -> {
+                    throw Problem.alreadySent(before.earlier());
+                });
+    }
+
+    private Admitted checked(
+            ObjectNode spec, @Nullable Path recipients, Optional<MediaFile> file, List<FieldError> errors)
+            throws IOException {
+        return admission.check(spec, recipients, file, errors).fold(admitted -> admitted, refused -> {
+            throw Problem.invalid(refused.errors());
+        });
+    }
+
+    private static List<FieldError> notStarting(SpecPatch patch) {
+        return patch.fields().contains(START)
+                ? List.of(new FieldError(START, "must be left out: a draft is started by POST /campaigns/{id}/start"))
+                : List.of();
+    }
+
+    /** The file that {@code campaign} has, where {@code spec} names no URL instead. */
+    Optional<MediaFile> media(Campaign campaign, ObjectNode spec) {
+        return stored(campaign, spec).map(asset -> MediaFile.stored(media, asset));
+    }
+
+    private Optional<MediaStore.Asset> stored(Campaign campaign, ObjectNode spec) {
+        boolean atUrl =
+                campaign.spec().media().url() != null || spec.path("media").hasNonNull("url");
+        return atUrl ? Optional.empty() : campaigns.content(campaign.id()).map(CampaignStore.Content::media);
+    }
+}

@@ -1,0 +1,175 @@
+package io.drumbeat.api.http;
+
+import static io.drumbeat.api.http.RunningServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.media.SampleMedia;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Drafts: all of one can be another until it starts, and one can be made of a campaign that is there. */
+class DraftTest extends HttpTest {
+
+    private HttpResponse<String> patch(Role role, String path, String json) {
+        return server.send(server.as(role, path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
+    private HttpResponse<String> put(String path, String type, byte[] body) {
+        return server.send(
+                server.as(Role.MARKETER, path).header("Content-Type", type).PUT(BodyPublishers.ofByteArray(body)));
+    }
+
+    private HttpResponse<String> putRecipients(String path, String csv) {
+        return put(path + "/recipients", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String draft() {
+        return created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
+    }
+
+    private String recipients(String path) {
+        return server.get(Role.VIEWER, path + "/recipients.csv").body();
+    }
+
+    @Test
+    void shouldReadTheFileAgainWhenItIsToBeReadOtherwise() {
+        String path = created(server.post(
+                Role.MARKETER,
+                Multipart.campaign(
+                        Multipart.DRAFT,
+                        "phone,other,name,city\n+919812345670,98123 45672,Asha,Pune\n+919812345671,,Bela,\n"
+                                .getBytes(StandardCharsets.UTF_8))));
+
+        JsonNode changed = json(patch(
+                Role.MARKETER,
+                path,
+                "{\"name\": \"Other\", \"media\": {\"caption\": \"To {{city}}\"}, \"senders\": [\"second\"]}"));
+        assertThat(changed.path("name").textValue()).as(changed.toString()).isEqualTo("Other");
+        assertThat(changed.at("/spec/media/type").textValue()).isEqualTo("image");
+        assertThat(changed.path("audience").toString())
+                .isEqualTo("{\"rows\":2,\"accepted\":1,\"rejected\":1,\"duplicates\":0,\"suppressed\":0}");
+        assertThat(changed.path("lanes").findValuesAsText("sender")).containsExactly("second");
+        assertThat(server.get(Role.VIEWER, path + "/rejects.csv").body()).contains("placeholder_empty");
+
+        JsonNode other =
+                json(patch(Role.MARKETER, path, "{\"columns\": {\"phone\": \"other\"}, \"defaultRegion\": \"IN\"}"));
+        assertThat(other.at("/audience/accepted").intValue()).isEqualTo(1);
+        assertThat(server.get(Role.VIEWER, path + "/recipients").body()).contains("+919812345672");
+        assertThat(server.get(Role.VIEWER, path + "/log").body()).contains("columns; defaultRegion");
+        assertThat(json(server.post(Role.MARKETER, path + "/start", ""))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldLeaveADraftAsItIsWhenAChangeIsRefused() {
+        String path = draft();
+        String before = recipients(path);
+
+        assertThat(fields(
+                        patch(Role.MARKETER, path, "{\"media\": {\"caption\": \"To {{city}}\"}, \"name\": \"Other\"}")))
+                .containsExactly("media.caption");
+        assertThat(fields(patch(Role.MARKETER, path, "{\"start\": true, \"colour\": \"red\", \"media\": null}")))
+                .containsExactlyInAnyOrder("start", "colour", "media");
+        assertThat(fields(putRecipients(path, "phone,name\n12,Short\n"))).containsExactly("recipients");
+        assertThat(fields(putRecipients(path, ""))).containsExactly("recipients");
+        assertThat(fields(put(path + "/media", "image/png", "no picture".getBytes(StandardCharsets.UTF_8))))
+                .containsExactly("media");
+
+        assertThat(json(server.get(Role.VIEWER, path)).path("name").textValue()).isEqualTo("Offer");
+        assertThat(recipients(path)).isEqualTo(before);
+    }
+
+    @Test
+    void shouldReplaceThePartsOfADraft() {
+        String path = draft();
+
+        JsonNode list = json(putRecipients(path, "phone,name\n+919812345672,Chand\n12,Short\n+919812345673,Devi\n"));
+        assertThat(list.path("audience").toString())
+                .isEqualTo("{\"rows\":3,\"accepted\":2,\"rejected\":1,\"duplicates\":0,\"suppressed\":0}");
+        assertThat(recipients(path)).contains("Chand", "Devi").doesNotContain("Asha");
+        Multipart form = new Multipart()
+                .file("recipients", "list.csv", "phone\n+919812345674\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(put(path + "/recipients", form.contentType(), form.bytes()).statusCode())
+                .isEqualTo(422);
+        assertThat(put(path + "/media", "image/jpeg", SampleMedia.JPEG).statusCode())
+                .isEqualTo(200);
+
+        CampaignId id = CampaignId.parse(list.path("id").textValue()).orElseThrow();
+        assertThat(server.stores.campaigns().content(id).orElseThrow().media())
+                .satisfies(asset -> assertThat(asset.mimeType()).isEqualTo("image/jpeg"));
+        assertThat(server.get(Role.VIEWER, path + "/log").body())
+                .contains("another recipients file", "another media file", "a-marketer");
+        assertThat(server.spooled()).isZero();
+    }
+
+    @Test
+    void shouldReplaceNothingWhenItIsNoDraftAnyMore() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+
+        for (HttpResponse<String> late : List.of(
+                putRecipients(path, "phone,name\n+919812345672,Chand\n"),
+                put(path + "/media", "image/png", Multipart.PNG))) {
+            assertProblem(late, 409);
+            assertThat(late.body()).contains("running");
+        }
+        assertProblem(patch(Role.MARKETER, path, "{\"name\": \"Other\"}"), 403);
+        assertThat(fields(patch(Role.OPERATOR, path, "{\"defaultRegion\": \"IN\"}")))
+                .containsExactly("defaultRegion");
+    }
+
+    @Test
+    void shouldMakeADraftOfACampaignWithoutItsRecipients() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+        JsonNode source = json(server.get(Role.VIEWER, path));
+
+        HttpResponse<String> response = server.post(Role.MARKETER, path + "/duplicate", "{\"name\": \"Again\"}");
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        JsonNode copy = json(response);
+        String copied = response.headers().firstValue("Location").orElseThrow();
+        assertThat(copied).isEqualTo(CAMPAIGNS + "/" + copy.path("id").textValue());
+        assertThat(copy.path("status").textValue()).isEqualTo("draft");
+        assertThat(copy.path("name").textValue()).isEqualTo("Again");
+        assertThat(copy.at("/spec/media")).isEqualTo(source.at("/spec/media"));
+        assertThat(copy.at("/progress/total").intValue()).isZero();
+        assertThat(copy.at("/progress/percent").intValue()).isZero();
+        HttpResponse<String> early = server.post(Role.MARKETER, copied + "/start", "");
+        assertProblem(early, 409);
+        assertThat(early.body()).contains("no recipients");
+        assertThat(patch(Role.MARKETER, copied, "{\"senders\": [\"main\", \"second\"]}")
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(putRecipients(copied, "phone,name\n+919812345672,Chand\n").statusCode())
+                .isEqualTo(200);
+        assertThat(json(server.post(Role.MARKETER, copied + "/start", ""))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("running");
+        assertThat(fields(server.post(Role.MARKETER, path + "/duplicate", "{\"nmae\": 1, \"start\": true}")))
+                .containsExactlyInAnyOrder("nmae", "start");
+        assertProblem(server.post(Role.MARKETER, CAMPAIGNS + "/" + CampaignId.random() + "/duplicate", ""), 404);
+    }
+
+    /** The file of a draft from before files were kept cannot be read again. */
+    @Test
+    void shouldAskForTheFileWhenItIsNotKept() {
+        String path = draft();
+        server.database.database().jdbi().useHandle(handle -> handle.execute("delete from recipients_file"));
+
+        assertThat(fields(patch(Role.MARKETER, path, "{\"defaultRegion\": \"IN\"}")))
+                .containsExactly("recipients");
+        assertThat(patch(Role.MARKETER, path, "{\"name\": \"Other\"}").statusCode())
+                .isEqualTo(200);
+    }
+}
