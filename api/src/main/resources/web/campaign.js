@@ -158,6 +158,7 @@ export class CampaignView {
         ${badge(campaign.status)}
       </div>
       ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
+      ${campaign.status === 'scheduled' ? html`<p>It starts ${ahead(campaign.spec.schedule.startAt)}.</p>` : nothing}
       ${(campaign.warnings ?? []).map(warning => html`<p class="warning">${warning}</p>`)}
       <div class="actions">
         ${COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign)
@@ -217,6 +218,7 @@ const WAITS_FOR = {
   publishing: 'the media to be uploaded',
   rows: 'recipients that other lanes have, or that are tried again later',
   cap: 'the sender’s daily limit',
+  quiet: 'the end of the quiet hours',
   paused: 'somebody to resume it',
   blocked: 'the sender to be put right and resumed',
   worker: 'a worker to be started',

@@ -3,6 +3,8 @@ package io.drumbeat.api.config;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingJson;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -47,6 +49,8 @@ final class SenderReader {
         URI baseUrl = fields.parse("baseUrl", BaseUrl::parse);
         Pacing pacing = PacingJson.SENDER.read(fields.objectOrEmpty("pacing"));
         Integer dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
+        JsonFields quietFields = fields.object("quietHours");
+        QuietHours quietHours = quietFields == null ? null : QuietHoursJson.SENDER.read(quietFields);
         JsonFields credentialFields = fields.objectOrEmpty("credentials");
         JsonFields settingFields = fields.objectOrEmpty("settings");
         fields.refuseOthers();
@@ -73,6 +77,7 @@ final class SenderReader {
                 name == null ? id.value() : name,
                 pacing == null ? Pacing.DEFAULT : pacing,
                 dailyCap,
+                quietHours,
                 timeout);
         return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));
     }

@@ -3,6 +3,7 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.pacing.PacingJson;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -57,6 +58,7 @@ final class SenderRoutes implements Routes {
                 .put("blockedReason", state.blockedReason())
                 .put("pausedBy", state.pausedBy());
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
+        json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
         return json.put("dailyCap", sender.dailyCap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))

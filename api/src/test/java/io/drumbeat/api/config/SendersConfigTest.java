@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.vendor.GatewayTypes;
@@ -14,6 +15,8 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +72,8 @@ class SendersConfigTest {
                         {"id": "w-1_A", "gateway": "wachat", "name": "Wachat", "baseUrl": "http://localhost:9090/api/",
                          "credentials": {"token": "${env:TOKEN}", "webhookSecret": "${file:%s}"},
                          "settings": {"instanceName": "shop", "delay": 20, "timeout": "PT10S", "account": "second"},
-                         "pacing": {"minDelay": "PT0S", "maxDelay": "PT0.5S"}, "dailyCap": 1000}""".formatted(secret))
+                         "pacing": {"minDelay": "PT0S", "maxDelay": "PT0.5S"}, "dailyCap": 1000,
+                         "quietHours": {"from": "21:00", "to": "09:00", "zone": "Asia/Kolkata"}}""".formatted(secret))
                 .senders()
                 .get(0);
 
@@ -77,6 +81,8 @@ class SendersConfigTest {
         assertThat(read.sender().account()).hasToString("wachat|localhost:9090|shop|second");
         assertThat(read.sender().pacing()).isEqualTo(new Pacing.Delay(Duration.ZERO, Duration.ofMillis(500)));
         assertThat(read.sender().dailyCap()).isEqualTo(1000);
+        assertThat(read.sender().quietHours())
+                .isEqualTo(new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Asia/Kolkata")));
         assertThat(read.sender().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(read.access().baseUrl()).isEqualTo(URI.create("http://localhost:9090/api"));
         assertThat(read.access().credentials()).isEqualTo(Map.of("token", "from-env", "webhookSecret", "from-file"));
@@ -134,6 +140,9 @@ class SendersConfigTest {
                     "baseUrl": "https://graph.facebook.com?a=b" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
                     "dailyCap": 0 | .dailyCap must be a whole number of at least 1.
                     "dailyCap": "many" | .dailyCap must be a whole number of at least 1.
+                    "quietHours": {"from": "21:00", "to": "09:00"} | .quietHours.zone is required.
+                    "quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"} | .quietHours.zone must be a time zone by its IANA name, like Asia/Kolkata.
+                    "quietHours": {"from": "9", "to": "09:00", "zone": "UTC"} | .quietHours.from must be a time of the day from 00:00 to 23:59, like 21:00.
                     "pacing": "fast" | .pacing must be an object: {…}.
                     "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is required: pacing takes minDelay and maxDelay, or ratePerSecond.
                     "pacing": {"minDelay": "3 s", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.

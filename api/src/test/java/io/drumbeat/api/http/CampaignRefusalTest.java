@@ -21,7 +21,7 @@ class CampaignRefusalTest extends HttpTest {
                         .field("spec", """
                                 {"name": "", "senders": ["main", "gone", "bulk", "main"], "extra": 1,
                                  "media": {"type": "image", "caption": "{{"},
-                                 "pacing": {"minDelay": "PT1S", "maxDelay": "PT2S"}, "schedule": {},
+                                 "pacing": {"minDelay": "PT1S", "maxDelay": "PT2S"}, "schedule": {"startAt": "soon"},
                                  "onUnconfirmed": "resend", "autoPause": {"window": 0}}""")
                         .file("media", "offer.png", "%PDF-1.7".getBytes(StandardCharsets.UTF_8))
                         .field("media", "again")
@@ -38,7 +38,7 @@ class CampaignRefusalTest extends HttpTest {
                         "senders[3]",
                         "extra",
                         "media.caption",
-                        "schedule",
+                        "schedule.startAt",
                         "onUnconfirmed",
                         "autoPause.window",
                         "pacing",

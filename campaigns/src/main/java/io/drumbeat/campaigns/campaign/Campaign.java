@@ -131,6 +131,8 @@ public record Campaign(
             ROWS,
             /** Its sender's daily cap is reached. */
             CAP,
+            /** It is night: for the campaign, the sender, or all recipients that are left. */
+            QUIET,
             /** Its campaign or its sender is paused. */
             PAUSED,
             /** Its sender sends nothing until somebody does something about it. */
@@ -151,6 +153,8 @@ public record Campaign(
         BLOCKED,
         /** Its sender's daily cap is reached. */
         CAPPED,
+        /** Nothing is sent before the night is over. */
+        QUIET,
         /** It will send nothing more. */
         DONE
     }

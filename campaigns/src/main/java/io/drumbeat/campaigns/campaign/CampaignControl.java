@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,22 @@ public interface CampaignControl {
      */
     void applyBreakers();
 
+    /**
+     * Lets a scheduled campaign run whose time has come, by the database's clock. Safe to call at any time.
+     *
+     * @return how long it is until then; zero: it is not scheduled, or not any more
+     */
+    Duration startWhenDue(CampaignId id);
+
+    /** Lets all scheduled campaigns run whose time has come. Safe to call at any time, in several processes. */
+    void startAllDue();
+
     /** Ends a running campaign of which nothing could be prepared or published as failed, with the reason. */
     void fail(CampaignId id, String reason);
 
     /**
-     * Has {@code listener} hear of each campaign whose status {@link #applyBreakers} changes in this process, whoever asked
-     * for it, once that is committed.
+     * Has {@code listener} hear of each campaign whose status {@link #applyBreakers} or {@link #startAllDue} changes in this
+     * process, whoever asked for it, once that is committed.
      */
     void listener(Consumer<CampaignId> listener);
 }

@@ -80,12 +80,12 @@ final class CampaignCreation {
         CampaignId id = CampaignId.random();
         ImportedAudience audience = read(handle, id, campaign);
         Sha256 media = campaign.media() == null ? null : campaign.media().store();
-        insertCampaign(handle, id, campaign, audience, media);
+        CampaignStatus status = insertCampaign(handle, id, campaign, audience, media);
         insertTape(handle, id, audience.figures().accepted());
         insertLanes(handle, id, campaign.spec().senders());
         insertLog(handle, id, campaign.createdBy(), "created");
-        if (campaign.spec().start()) {
-            insertLog(handle, id, campaign.createdBy(), "started");
+        if (status != CampaignStatus.DRAFT) {
+            insertLog(handle, id, campaign.createdBy(), status == CampaignStatus.RUNNING ? "started" : "scheduled");
         }
         return Optional.of(new Creation.Created(id));
     }
@@ -101,26 +101,30 @@ final class CampaignCreation {
         }
     }
 
-    private static void insertCampaign(
+    /** What it is now: one that is to start waits for its time. */
+    private static CampaignStatus insertCampaign(
             Handle handle, CampaignId id, NewCampaign campaign, ImportedAudience audience, @Nullable Sha256 media) {
         NewCampaign.IdempotencyKey key = campaign.idempotency();
         AudienceFigures figures = audience.figures();
-        handle.createUpdate("""
-                insert into campaign (campaign_id, name, status, spec, media_sha256, mime_type, created_by, created_at,
+        String written = handle.createQuery("""
+                insert into campaign as c (campaign_id, name, status, spec, media_sha256, mime_type, created_by, created_at,
                     started_at, rows, accepted, rejected, duplicates, suppressed, reject_header, passed_columns,
                     idempotency_token, idempotency_key, idempotency_sha256)
-                select :id, :name, :status, cast(:spec as jsonb), :media, :mimeType, :createdBy, now,
-                    case when :start then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
+                select :id, :name, status, cast(:spec as jsonb), :media, :mimeType, :createdBy, now,
+                    case when status = 'running' then now end, :rows, :accepted, :rejected, :duplicates, :suppressed, :rejectHeader,
                     :passedColumns, :token, :key, :sha256
-                from clock_now() as now""")
+                from (select now, case when not :start then 'draft' when :startAt::timestamptz > now then 'scheduled'
+                                       else 'running' end as status
+                      from clock_now() as now) as moment
+                returning c.status""")
                 .bind("id", id)
                 .bind("name", campaign.spec().name())
-                .bind("status", (campaign.spec().start() ? CampaignStatus.RUNNING : CampaignStatus.DRAFT).text())
                 .bind("spec", SpecJson.write(campaign.spec()).toString())
                 .bind("media", media == null ? null : media.bytes())
                 .bind("mimeType", campaign.mimeType())
                 .bind("createdBy", campaign.createdBy())
                 .bind("start", campaign.spec().start())
+                .bind("startAt", campaign.spec().schedule().startAt())
                 .bind("rows", figures.rows())
                 .bind("accepted", figures.accepted())
                 .bind("rejected", figures.rejected())
@@ -131,10 +135,12 @@ final class CampaignCreation {
                 .bind("token", key == null ? null : key.token())
                 .bind("key", key == null ? null : key.key())
                 .bind("sha256", key == null ? null : key.content().bytes())
-                .execute();
+                .mapTo(String.class)
+                .one();
         handle.createUpdate("insert into failure_window (campaign_id) values (:id)")
                 .bind("id", id)
                 .execute();
+        return CampaignRows.status(written);
     }
 
     private static void insertTape(Handle handle, CampaignId id, long size) {

@@ -5,9 +5,9 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
-import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.sql.ResultSet;
@@ -122,7 +122,7 @@ final class CampaignRows {
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparingInt(lane -> spec.senders().indexOf(lane.sender())))
                 .toList();
-        Progress progress = progress(head, lanes, spec.pacing());
+        Progress progress = progress(head, lanes, spec);
         boolean over = head.status.ended() || progress.pending() + progress.sending() == 0;
         return new Campaign(
                 head.id,
@@ -140,7 +140,7 @@ final class CampaignRows {
                         .toList());
     }
 
-    private static Progress progress(Head head, List<LaneRow> lanes, @Nullable Pacing own) {
+    private static Progress progress(Head head, List<LaneRow> lanes, CampaignSpec spec) {
         LaneRow.Settled settled =
                 lanes.stream().map(LaneRow::settled).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
         long total = head.audience.accepted();
@@ -158,7 +158,7 @@ final class CampaignRows {
                 settled.unconfirmed(),
                 settled.skipped() + left - pending,
                 ratePerMinute(head, lanes),
-                estimatedFinishAt(head, lanes, own, pending));
+                estimatedFinishAt(head, lanes, spec, pending));
     }
 
     private static double ratePerMinute(Head head, List<LaneRow> lanes) {
@@ -170,16 +170,19 @@ final class CampaignRows {
         return Math.round(10 * rate) / 10.0;
     }
 
+    /** Where its recipients' own clocks count, when they sleep is not known here. */
     private static @Nullable Instant estimatedFinishAt(
-            Head head, List<LaneRow> lanes, @Nullable Pacing own, long pending) {
+            Head head, List<LaneRow> lanes, CampaignSpec spec, long pending) {
         if (head.status != CampaignStatus.RUNNING) {
             return null;
         }
         List<Share> shares = lanes.stream()
                 .filter(LaneRow::canSend)
-                .map(lane -> lane.share(own, head.now))
+                .map(lane -> lane.share(spec.pacing(), head.now))
                 .toList();
-        Instant end = new Forecast(head.now, shares).end(pending).orElse(null);
+        Instant end = new Forecast(head.now, shares)
+                .end(ZonedRecipients.of(pending, spec.schedule().quietHours()))
+                .orElse(null);
         Instant lastDue = head.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
     }

@@ -78,7 +78,9 @@ record LaneRow(
     /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}; {@code j.senders} are those that send at this moment. */
     static final String COLUMNS = """
             l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped,
-            l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason, l.next_at,
+            l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason,
+            coalesce(l.next_at, case when l.waits_for = 'quiet' then (
+                select min(due_at) from due where campaign_id = l.campaign_id) end) as next_at,
             l.sender_id = any (j.senders) as lane_is_sending,
             %s as blocked, a.paused_by, a.capped_until, a.due_at, a.trouble_reason""".formatted(Blocked.REASON);
 
@@ -128,7 +130,7 @@ record LaneRow(
                 settled.sent,
                 settled.failed,
                 settled.unconfirmed,
-                nextSendAt(status),
+                nextSendAt(status, waitingFor),
                 waitingFor,
                 status == LaneStatus.BLOCKED && waitingFor != null ? waitingFor.reason() : null);
     }
@@ -144,10 +146,16 @@ record LaneRow(
         if (why == Why.CAP) {
             return LaneStatus.CAPPED;
         }
+        if (why == Why.QUIET) {
+            return LaneStatus.QUIET;
+        }
         return campaign == CampaignStatus.RUNNING && begun ? LaneStatus.RUNNING : LaneStatus.WAITING;
     }
 
-    private @Nullable Instant nextSendAt(LaneStatus status) {
+    private @Nullable Instant nextSendAt(LaneStatus status, @Nullable WaitingFor waitingFor) {
+        if (status == LaneStatus.QUIET && waitingFor != null) {
+            return waitingFor.until();
+        }
         if (status == LaneStatus.CAPPED) {
             return account.cappedUntil;
         }

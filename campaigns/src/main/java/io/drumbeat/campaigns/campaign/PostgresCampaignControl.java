@@ -60,7 +60,8 @@ final class PostgresCampaignControl implements CampaignControl {
             if (commandKey != null && wasSeen(handle, id, commandKey)) {
                 return new Applied(status.get(), false);
             }
-            return carryOut(handle, id, status.get(), command, actor, reason, commandKey);
+            CampaignStatus now = startsNow(handle, id) ? CampaignStatus.RUNNING : status.get();
+            return carryOut(handle, id, now, command, actor, reason, commandKey);
         });
         if (result instanceof Applied && (command == Command.PAUSE || command == Command.CANCEL)) {
             awaitBegunSends(id);
@@ -86,7 +87,7 @@ final class PostgresCampaignControl implements CampaignControl {
             String actor,
             @Nullable String reason,
             @Nullable String commandKey) {
-        CampaignStatus asked = asked(command);
+        CampaignStatus asked = asked(handle, id, status, command);
         if (status == asked) {
             if (command == Command.PAUSE && isNowAPersonsPause(handle, id)) {
                 log(handle, id, actor, event(command), reason, commandKey);
@@ -106,7 +107,8 @@ final class PostgresCampaignControl implements CampaignControl {
             emptyFailureWindow(handle, id);
             publishAgain(handle, id);
         }
-        log(handle, id, actor, event(command), reason, commandKey);
+        String event = command == Command.START && asked == CampaignStatus.SCHEDULED ? "scheduled" : event(command);
+        log(handle, id, actor, event, reason, commandKey);
         return new Applied(asked, true);
     }
 
@@ -119,12 +121,16 @@ final class PostgresCampaignControl implements CampaignControl {
                 > 0;
     }
 
-    private static CampaignStatus asked(Command command) {
+    private static CampaignStatus asked(Handle handle, CampaignId id, CampaignStatus status, Command command) {
         return switch (command) {
-            case START, RESUME -> CampaignStatus.RUNNING;
+            case START, RESUME -> status == CampaignStatus.SCHEDULED ? status : goesOnAs(handle, id, status);
             case PAUSE -> CampaignStatus.PAUSED;
             case CANCEL, DISCARD -> CampaignStatus.CANCELLED;
         };
+    }
+
+    private static CampaignStatus goesOnAs(Handle handle, CampaignId id, CampaignStatus status) {
+        return status == CampaignStatus.RUNNING ? status : StartTime.status(handle, id);
     }
 
     private static String event(Command command) {
@@ -271,6 +277,44 @@ final class PostgresCampaignControl implements CampaignControl {
         if (failed) {
             tell(id, new Followed(CampaignStatus.FAILED, reason));
         }
+    }
+
+    @Override
+    public Duration startWhenDue(CampaignId id) {
+        record Start(boolean started, Duration left) {}
+        Start start = behindGate(
+                id,
+                handle -> new Start(
+                        startsNow(handle, id), StartTime.left(handle, id).orElse(Duration.ZERO)));
+        if (start.started()) {
+            tellStarted(id);
+        }
+        return start.left();
+    }
+
+    @Override
+    public void startAllDue() {
+        HeldUp.each(database.jdbi().withHandle(StartTime::come), value -> {
+            CampaignId id = new CampaignId(value);
+            if (behindGate(id, handle -> startsNow(handle, id))) {
+                tellStarted(id);
+                listener.accept(id);
+            }
+        });
+    }
+
+    /** Whether it was scheduled, and runs now that its time has come. */
+    private static boolean startsNow(Handle handle, CampaignId id) {
+        boolean starts = StartTime.left(handle, id).filter(Duration::isZero).isPresent();
+        if (starts) {
+            change(handle, id, CampaignStatus.RUNNING, null, null);
+            log(handle, id, "drumbeat", "started", "its time has come", null);
+        }
+        return starts;
+    }
+
+    private static void tellStarted(CampaignId id) {
+        LOG.info("Campaign {} starts: its time has come", id);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class PreflightStore {
     private static final int PREVIEWS_AT_A_TIME = 3;
 
     private static final String SELECT = """
-            select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
+            select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap, s.quiet_hours,
                    coalesce(a.usual_send_millis, 50) as usual_send_millis, a.due_at, clock_now() as now,
                    u.minutes as cap_minutes, u.sends as cap_sends, b.others
             from sender s
@@ -60,13 +61,15 @@ public final class PreflightStore {
     /**
      * What an import would make of {@code file} at this moment, which may be only the head of one.
      *
+     * @param zoned whether the recipients' time zones are looked up, which takes some time
      * @throws InvalidAudienceException where an import would refuse it
      * @throws IOException where it cannot be read
      */
-    public AudiencePreview preview(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+    public AudiencePreview preview(Path file, AudienceSpec spec, boolean zoned)
+            throws IOException, InvalidAudienceException {
         previews.acquireUninterruptibly();
         try {
-            return AudiencePreview.of(file, spec, suppressed());
+            return AudiencePreview.of(file, spec, suppressed(), zoned);
         } finally {
             previews.release();
         }
@@ -132,7 +135,8 @@ public final class PreflightStore {
                             others(row),
                             row.getObject("daily_cap") == null
                                     ? null
-                                    : new DailyCap(row.getInt("daily_cap"), ShareRow.used(row))),
+                                    : new DailyCap(row.getInt("daily_cap"), ShareRow.used(row)),
+                            QuietHoursJson.SENDER.stored(row.getString("quiet_hours"))),
                     now);
         }
 

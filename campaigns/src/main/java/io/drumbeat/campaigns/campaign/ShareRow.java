@@ -4,6 +4,8 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
 import java.sql.ResultSet;
@@ -23,17 +25,19 @@ import org.jspecify.annotations.Nullable;
  * @param send how long its account's sends usually take
  * @param campaigns that run on its account
  * @param cap null: there is none
+ * @param quietHours of the sender; null: there are none
  */
 record ShareRow(
         @Nullable Pacing pacing,
         Duration send,
         int campaigns,
         @Nullable DailyCap cap,
+        @Nullable QuietHours quietHours,
         RecentRate.Counted counted) {
 
     /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
     static final String COLUMNS = """
-            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
+            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap, s.quiet_hours,
             coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
@@ -63,6 +67,7 @@ record ShareRow(
                 Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
                 Math.max(1, row.getInt("campaigns")),
                 row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
+                QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 new RecentRate.Counted(
                         Times.read(row, "counted_minute"),
                         row.getInt("settled_in_it"),
@@ -94,6 +99,7 @@ record ShareRow(
                 Share.interval(Objects.requireNonNull(pacing), send),
                 own == null ? Duration.ZERO : Share.interval(own, send),
                 Collections.nCopies(campaigns - 1, Share.NO_END),
-                cap);
+                cap,
+                quietHours);
     }
 }

@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout of one send
  * @param sendsOn how many of its sends are on; zero where it has a delay, whose slot tells that
  * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
+ * @param quietHours in which it sends nothing; null: there are none
  * @param pausedBy null: nobody has paused it
  * @param reference the campaign's media as published at it; null: it is not
  */
@@ -28,12 +31,13 @@ record AccountView(
         Duration timeout,
         long sendsOn,
         @Nullable Instant cappedUntil,
+        @Nullable QuietHours quietHours,
         @Nullable String pausedBy,
         @Nullable String reference) {
 
     /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
     static final String COLUMNS = """
-            a.account_key, s.daily_cap, s.timeout_ms, a.capped_until, a.paused_by,
+            a.account_key, s.daily_cap, s.timeout_ms, s.quiet_hours, a.capped_until, a.paused_by,
             case when s.rate_per_second is not null
                  then (select count(*) from journal j where j.account_key = a.account_key) end as sends_on,
             (select p.reference from publication p
@@ -51,6 +55,7 @@ record AccountView(
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 row.getLong("sends_on"),
                 Times.readNullable(row, "capped_until"),
+                QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 row.getString("paused_by"),
                 row.getString("reference"));
     }

@@ -286,14 +286,16 @@ final class Beginning {
 
         @Override
         public Remembered idle(Turn.Idle turn) {
-            return new Remembered(false, true, turn.delay(), Why.ROWS);
+            return new Remembered(false, true, turn.delay(), turn.asleep() ? Why.QUIET : Why.ROWS);
         }
 
         @Override
         public Remembered gated(Turn.Gated turn) {
-            return turn.why() == Turn.Gated.Why.DISAGREES
-                    ? new Remembered(false, true, turn.delay(), Why.BLOCKED, turn.reason())
-                    : new Remembered(false, true, turn.delay(), null);
+            return switch (turn.why()) {
+                case DISAGREES -> new Remembered(false, true, turn.delay(), Why.BLOCKED, turn.reason());
+                case QUIET -> new Remembered(false, true, turn.delay(), Why.QUIET);
+                case PAUSED, BLOCKED, CAPPED -> new Remembered(false, true, turn.delay(), null);
+            };
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statusReason why it has that status; null: nobody said
  * @param pacing its own; null: its senders'
+ * @param quietHours in which it sends nothing; null: there are none
  * @param tripped why it must pause, where its status has not followed yet; null: it need not
  */
 record CampaignView(
         CampaignStatus status,
         @Nullable String statusReason,
         @Nullable Pacing pacing,
+        @Nullable QuietHours quietHours,
         @Nullable String tripped) {
 
     /** What {@link #pacing} reads, of {@code c}. */
@@ -27,10 +31,17 @@ record CampaignView(
             c.spec #>> '{pacing,ratePerSecond}' as campaign_rate""";
 
     /** What {@link #read} reads, of {@code c} and {@code w}. */
-    static final String COLUMNS = "c.status, c.status_reason, w.tripped, " + PACING;
+    static final String COLUMNS =
+            "c.status, c.status_reason, w.tripped, c.spec #>> '{schedule,quietHours}' as campaign_quiet_hours, "
+                    + PACING;
 
     static CampaignView read(ResultSet row) throws SQLException {
-        return new CampaignView(status(row), row.getString("status_reason"), pacing(row), row.getString("tripped"));
+        return new CampaignView(
+                status(row),
+                row.getString("status_reason"),
+                pacing(row),
+                QuietHoursJson.CAMPAIGN.stored(row.getString("campaign_quiet_hours")),
+                row.getString("tripped"));
     }
 
     static CampaignStatus status(ResultSet row) throws SQLException {

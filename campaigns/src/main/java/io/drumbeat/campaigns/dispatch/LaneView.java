@@ -5,10 +5,12 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +77,26 @@ record LaneView(
                 .or(() -> account.refusal(now))
                 .or(() -> objection(means).map(reason -> Turn.Gated.disagrees(reason, ANOTHER_PROCESS)))
                 .or(() -> mustPublish(means.way()) ? Optional.of(new Turn.Unpublished()) : Optional.empty())
+                .or(() -> asleep(campaign.quietHours()))
+                .or(() -> asleep(account.quietHours()))
                 .or(() -> notYet(carriesFile(means.way()) ? A_FILE : A_SEND));
+    }
+
+    /** By the clock of a zone; a recipient's own is looked at when its turn comes. */
+    private Optional<Turn> asleep(@Nullable QuietHours hours) {
+        if (hours == null || hours.zone() == null) {
+            return Optional.empty();
+        }
+        return hours.awakeFrom(now, List.of(hours.zone()))
+                .filter(now::isBefore)
+                .map(awake -> Turn.Gated.quiet(Duration.between(now, awake)));
+    }
+
+    /** The quiet hours of its recipients' own clocks; null: there are none. */
+    @Nullable
+    QuietHours quietHoursOfRecipients() {
+        QuietHours hours = campaign.quietHours();
+        return hours != null && hours.zone() == null ? hours : null;
     }
 
     /** Why a process with {@code means} must not act for the sender; empty where it may. */

@@ -62,6 +62,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
         int unconfirmed = settleJournal("j.lease_until <= clock_now()");
         noteWhatIsSettled();
         giveBackForgottenBlocks();
+        control.startAllDue();
         control.applyBreakers();
         return new Mended(unconfirmed, live(), ended(), overdue(), wanted());
     }
@@ -160,7 +161,9 @@ final class PostgresRecoveryStore implements RecoveryStore {
                     select l.campaign_id, l.sender_id,
                            row_number() over (partition by l.campaign_id order by l.touched_at, l.sender_id) as place
                     from lane l join campaign c using (campaign_id)
-                    where not l.ended and c.status = 'running' and l.waits_for = 'rows'
+                    where not l.ended and c.status = 'running'
+                      -- One that is quiet comes at its time, unless others come then and it waits to be woken.
+                      and (l.waits_for = 'rows' or l.waits_for = 'quiet' and l.next_at is null)
                       and coalesce(l.next_at > clock_now() + interval '2 s', true)),
                 rows_there as (
                     select campaign_id,

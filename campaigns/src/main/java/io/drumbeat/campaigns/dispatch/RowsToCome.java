@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.database.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,16 +35,21 @@ final class RowsToCome {
     /** Of a campaign that has anything left. */
     Turn.Idle turn() {
         List<Instant> others = othersCome();
-        List<Instant> due = due(others.size() + 1);
+        List<Due> first = due(others.size() + 1);
+        List<Instant> due = first.stream().map(Due::at).toList();
         Instant look = now.plus(LOOK_AGAIN);
-        boolean looks = othersMayGiveBack() && others.stream().allMatch(other -> other.isAfter(look));
+        boolean mayComeBack = othersMayGiveBack();
+        boolean looks = mayComeBack && others.stream().allMatch(other -> other.isAfter(look));
         Optional<Instant> mine = nobodysRow(due, others);
         if (looks && mine.map(look::isBefore).orElse(true)) {
             return new Turn.Idle(LOOK_AGAIN);
         }
-        return new Turn.Idle(mine.map(at -> Duration.between(now, at))
-                .map(delay -> delay.isNegative() ? Duration.ZERO : delay)
-                .orElse(null));
+        boolean asleep = !mayComeBack && !first.isEmpty() && first.get(0).sleeps(now);
+        return new Turn.Idle(
+                mine.map(at -> Duration.between(now, at))
+                        .map(delay -> delay.isNegative() ? Duration.ZERO : delay)
+                        .orElse(null),
+                asleep);
     }
 
     /** The first of {@code due} for which none of {@code others} comes that would not come for an earlier one; both in order. */
@@ -63,7 +69,7 @@ final class RowsToCome {
     private List<Instant> othersCome() {
         return handle.createQuery("""
                 select next_at from lane
-                where campaign_id = :campaign and sender_id <> :sender and not ended and waits_for = 'rows'
+                where campaign_id = :campaign and sender_id <> :sender and not ended and waits_for in ('rows', 'quiet')
                   and next_at > :since order by next_at""")
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender())
@@ -72,11 +78,20 @@ final class RowsToCome {
                 .list();
     }
 
-    private List<Instant> due(int most) {
-        return handle.createQuery("select due_at from due where campaign_id = :campaign order by due_at limit :most")
+    /** @param asleep whether it waits for its owner to be awake */
+    private record Due(Instant at, boolean asleep) {
+
+        boolean sleeps(Instant now) {
+            return asleep && at.isAfter(now);
+        }
+    }
+
+    private List<Due> due(int most) {
+        return handle.createQuery(
+                        "select due_at, asleep from due where campaign_id = :campaign order by due_at limit :most")
                 .bind("campaign", lane.campaign())
                 .bind("most", most)
-                .mapTo(Instant.class)
+                .map((row, context) -> new Due(Times.read(row, "due_at"), row.getBoolean("asleep")))
                 .list();
     }
 

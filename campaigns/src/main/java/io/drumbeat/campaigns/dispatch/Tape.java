@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +33,12 @@ final class Tape {
     /** A long row of suppressed recipients takes several calls: a pause must not wait for all of it. */
     private static final int MOST_SKIPPED = 100;
 
+    /** As many sleepers take about as long: they are written together. */
+    private static final int MOST_ASLEEP = 500;
+
+    /** How many rows are looked at together once one of them has been found asleep: mostly its neighbours are, too. */
+    private static final int LOOKED_AT_TOGETHER = 200;
+
     /** One that came back untried waits for another block: it may be the reason why it was not tried. */
     private static final String WHOSE_TURN_IT_IS = "(d.behind is null or d.behind < t.next_n)";
 
@@ -57,8 +64,10 @@ final class Tape {
     private final LaneId lane;
     private final Pacing pacing;
     private final boolean anythingDue;
+    private final Instant now;
     private LaneView.@Nullable Block block;
     private @Nullable List<Candidate> nextOfBlock;
+    private final Sleepers sleepers;
     private int skipped;
 
     /**
@@ -73,6 +82,8 @@ final class Tape {
         this.block = view.block();
         this.nextOfBlock = block == null ? null : next;
         this.anythingDue = view.anythingDue();
+        this.now = view.now();
+        this.sleepers = new Sleepers(view.quietHoursOfRecipients(), view.now());
     }
 
     /** A recipient to send to; {@code attempt} counts from 1. */
@@ -95,21 +106,37 @@ final class Tape {
     }
 
     /**
-     * Takes the next recipients, {@code most} at most. Passes over rows already settled and writes suppressed ones as
-     * skipped; empty where it has found none, or enough for one call: {@link #goesOn}. What is left of the lane's block is
-     * the caller's to write.
+     * Takes the next recipients, {@code most} at most. Passes over rows already settled, writes suppressed ones as skipped and
+     * those whose owners sleep as due when they wake; empty where it has found none, or enough for one call: {@link #goesOn}.
+     * What is left of the lane's block is the caller's to write.
      */
     List<Row> next(int most) {
-        List<Row> rows = new ArrayList<>(anythingDue ? wanted(due(WHOSE_TURN_IT_IS, most)) : List.of());
+        List<Row> rows = new ArrayList<>();
+        takeDue(WHOSE_TURN_IT_IS, most, rows);
         while (rows.size() < most && !goesOn() && holdsBlock()) {
-            rows.addAll(wanted(fromBlock(most - rows.size())));
+            takeFromBlock(most, rows);
         }
-        return rows.isEmpty() && block == null && anythingDue ? wanted(due(ANY, most)) : rows;
+        if (rows.isEmpty() && block == null) {
+            takeDue(ANY, most, rows);
+        }
+        sleepers.write(handle, lane);
+        giveBackMoreThanAShare();
+        return rows;
+    }
+
+    private void takeDue(String which, int most, List<Row> rows) {
+        boolean more = anythingDue;
+        while (more && rows.size() < most && !goesOn()) {
+            List<Candidate> due = due(which, most - rows.size());
+            int before = rows.size();
+            due.forEach(candidate -> take(candidate, rows));
+            more = !due.isEmpty() && rows.size() == before; // all of them slept, or are suppressed
+        }
     }
 
     /** Whether {@link #next} ended with rows that it has not looked at. */
     boolean goesOn() {
-        return skipped >= MOST_SKIPPED;
+        return skipped >= MOST_SKIPPED || sleepers.count() >= MOST_ASLEEP;
     }
 
     /** What the lane holds now; null: nothing. */
@@ -153,19 +180,19 @@ final class Tape {
                 .bind("hi", block == null ? null : block.hi());
     }
 
-    /** The rows of {@code candidates} that may be sent to; the others are skipped. */
-    private List<Row> wanted(List<Candidate> candidates) {
-        List<Row> rows = new ArrayList<>();
-        for (Candidate candidate : candidates) {
-            String unwanted = candidate.unwanted();
-            if (unwanted == null) {
-                rows.add(candidate.row());
-            } else {
-                skip(candidate.row(), unwanted);
-                skipped++;
-            }
+    /** Adds {@code candidate} to {@code rows} if it may be sent to now. */
+    private void take(Candidate candidate, List<Row> rows) {
+        Row row = candidate.row();
+        Optional<Instant> awake = sleepers.awakeFrom(row);
+        if (candidate.unwanted() != null) {
+            skip(row, "suppressed", "The phone is on the suppression list: " + candidate.unwanted() + ".");
+        } else if (awake.isEmpty()) {
+            skip(row, "never_awake", "The phone may be in several time zones, and it is always quiet in one of them.");
+        } else if (awake.get().isAfter(now)) {
+            sleepers.add(row, awake.get());
+        } else {
+            rows.add(row);
         }
-        return rows;
     }
 
     private boolean holdsBlock() {
@@ -175,14 +202,33 @@ final class Tape {
         return block != null;
     }
 
-    private List<Candidate> fromBlock(int most) {
+    /** Fills {@code rows} up to {@code most}; behind a sleeper it looks further ahead. */
+    private void takeFromBlock(int most, List<Row> rows) {
         LaneView.Block from = Objects.requireNonNull(block);
-        List<Candidate> found = first(from, most);
+        int looks = nextOfBlock == null && sleepers.count() > 0 ? LOOKED_AT_TOGETHER : most - rows.size();
+        List<Candidate> found = first(from, looks);
         nextOfBlock = null;
-        block = found.size() < most
+        block = found.size() < looks
                 ? null
-                : after(from, found.get(most - 1).row().n());
-        return found;
+                : after(from, found.get(looks - 1).row().n());
+        for (Candidate candidate : found) {
+            if (rows.size() == most) {
+                block = new LaneView.Block(from.tape(), candidate.row().n(), from.hi());
+                return;
+            }
+            take(candidate, rows);
+        }
+    }
+
+    /** Of a block that was taken to look for somebody awake: no lane holds what another could send. */
+    private void giveBackMoreThanAShare() {
+        if (block != null && sleepers.count() > 0 && block.hi() - block.lo() >= usualRows()) {
+            LaneView.Block rest = new LaneView.Block(block.tape(), block.lo() + usualRows(), block.hi());
+            bind(rest, handle.createUpdate(FREE))
+                    .bind("campaign", lane.campaign())
+                    .execute();
+            block = new LaneView.Block(block.tape(), block.lo(), rest.lo() - 1);
+        }
     }
 
     /** @param unwanted why the suppression list has it; null: it has not */
@@ -279,15 +325,20 @@ final class Tape {
     }
 
     private long mostRows() {
+        return sleepers.count() > 0 ? Math.max(LOOKED_AT_TOGETHER, usualRows()) : usualRows();
+    }
+
+    private long usualRows() {
         long pace = Math.max(1, Pauses.mean(pacing).toMillis());
         int largest = pacing instanceof Pacing.Rate ? LARGEST_BLOCK_OF_A_RATE : LARGEST_BLOCK;
         return Math.min(largest, Math.max(1, BLOCK.toMillis() / pace));
     }
 
-    private void skip(Row row, String unwanted) {
+    private void skip(Row row, String code, String message) {
+        skipped++;
         handle.createUpdate("""
                 with skipped as (
-                    update recipient set status = 'skipped', sender_id = :sender, error_code = 'suppressed',
+                    update recipient set status = 'skipped', sender_id = :sender, error_code = :code,
                            error_message = :message, settled_at = clock_now()
                     where (campaign_id, tape, n) = (:campaign, :tape, :n)),
                 found as (
@@ -298,7 +349,8 @@ final class Tape {
                 .bind("sender", lane.sender())
                 .bind("tape", row.tape())
                 .bind("n", row.n())
-                .bind("message", "The phone is on the suppression list: " + unwanted + ".")
+                .bind("code", code)
+                .bind("message", message)
                 .execute();
     }
 }

@@ -54,8 +54,13 @@ public sealed interface Turn {
      * Nothing to send now, but some rows are in flight or due later.
      *
      * @param delay until it should look again; null: others come for those, and it is woken where there are more
+     * @param asleep whether all that is left waits for its owners to be awake
      */
-    record Idle(@Nullable Duration delay) implements Turn {
+    record Idle(@Nullable Duration delay, boolean asleep) implements Turn {
+        public Idle(@Nullable Duration delay) {
+            this(delay, false);
+        }
+
         @Override
         public <T> T fold(Visitor<T> visitor) {
             return visitor.idle(this);
@@ -78,6 +83,8 @@ public sealed interface Turn {
             BLOCKED,
             /** The sender's daily cap is reached. */
             CAPPED,
+            /** It is night for the campaign or the sender. */
+            QUIET,
             /** This process knows the sender otherwise than the database does. */
             DISAGREES
         }
@@ -92,6 +99,10 @@ public sealed interface Turn {
 
         static Turn capped(Duration delay) {
             return new Gated(Why.CAPPED, "The sender's daily cap is reached.", delay);
+        }
+
+        static Turn quiet(Duration delay) {
+            return new Gated(Why.QUIET, "These are quiet hours.", delay);
         }
 
         static Turn disagrees(String reason, Duration delay) {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param others what other campaigns that take turns on the account have left for it, one by one; {@link #NO_END}: more than
  *     is looked at
  * @param cap null: there is none
+ * @param quietHours of the sender, in which it sends nothing; null: there are none
  */
 public record Share(
         Instant from,
         Duration interval,
         Duration own,
         List<Long> others,
-        @Nullable DailyCap cap) {
+        @Nullable DailyCap cap,
+        @Nullable QuietHours quietHours) {
 
     /** Of another campaign of which only that it runs is known. */
     public static final long NO_END = Long.MAX_VALUE;

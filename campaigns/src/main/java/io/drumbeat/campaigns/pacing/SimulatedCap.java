@@ -20,6 +20,9 @@ final class SimulatedCap {
 
     /** The first moment from {@code at} on at which a place is free; the end of time where there never is. */
     Instant free(Instant at) {
+        if (at.equals(Instant.MAX)) {
+            return at;
+        }
         Instant free = at;
         while (!used.isEmpty() && (taken >= most || !freeAgain().isAfter(free))) {
             free = freeAgain().isAfter(free) ? freeAgain() : free;

@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -108,12 +109,12 @@ final class PostgresSenderStore implements SenderStore {
         Pacing.@Nullable Rate rate = sender.pacing().fold(any -> null, any -> any);
         handle.createUpdate("""
                 insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, rate_per_second,
-                                    max_in_flight, daily_cap, timeout_ms)
-                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :cap, :timeout)
+                                    max_in_flight, daily_cap, quiet_hours, timeout_ms)
+                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :cap, :quietHours::jsonb, :timeout)
                 on conflict (sender_id) do update
                 set configured = true, account_key = :account, gateway = :gateway, name = :name, min_delay_ms = :min,
                     max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, daily_cap = :cap,
-                    timeout_ms = :timeout""")
+                    quiet_hours = :quietHours::jsonb, timeout_ms = :timeout""")
                 .bind("id", sender.id())
                 .bind("account", sender.account())
                 .bind("gateway", sender.gateway())
@@ -123,6 +124,13 @@ final class PostgresSenderStore implements SenderStore {
                 .bind("rate", rate == null ? null : rate.perSecond())
                 .bind("inFlight", rate == null ? 1 : rate.maxInFlight())
                 .bind("cap", sender.dailyCap())
+                .bind(
+                        "quietHours",
+                        sender.quietHours() == null
+                                ? null
+                                : QuietHoursJson.SENDER
+                                        .write(sender.quietHours())
+                                        .toString())
                 .bind("timeout", sender.timeout().toMillis())
                 .execute();
     }
@@ -261,6 +269,7 @@ final class PostgresSenderStore implements SenderStore {
                 row.getString("name"),
                 PacingColumns.read(row),
                 dailyCap,
+                QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 Duration.ofMillis(row.getLong("timeout_ms")));
     }
 }

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.sender;
 
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gateway the vendor's name: {@code wachat}, {@code cloud}, …
  * @param dailyCap sends in any rolling 24 hours; null: no cap
+ * @param quietHours in which it sends nothing, by the clock of a zone; null: there are none
  * @param timeout the most that a whole send may take, at most 30 s
  */
 public record Sender(
@@ -18,4 +20,18 @@ public record Sender(
         String name,
         Pacing pacing,
         @Nullable Integer dailyCap,
-        Duration timeout) {}
+        @Nullable QuietHours quietHours,
+        Duration timeout) {
+
+    /** One that sends at any hour. */
+    public Sender(
+            SenderId id,
+            AccountKey account,
+            String gateway,
+            String name,
+            Pacing pacing,
+            @Nullable Integer dailyCap,
+            Duration timeout) {
+        this(id, account, gateway, name, pacing, dailyCap, null, timeout);
+    }
+}

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param sheet of the recipients file, where it is a workbook; null: the first
  * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
+ * @param schedule when it sends; {@link Schedule#NONE}: once it is started
  * @param autoPause null: too many failures do not pause it
- * @param start whether it starts as soon as it is posted
+ * @param start whether it starts as soon as it is posted, or at its time
  */
 public record CampaignSpec(
         String name,
@@ -34,6 +35,7 @@ public record CampaignSpec(
         @Nullable String sheet,
         @Nullable String phoneColumn,
         @Nullable Pacing pacing,
+        Schedule schedule,
         @Nullable AutoPause autoPause,
         boolean start) {
 

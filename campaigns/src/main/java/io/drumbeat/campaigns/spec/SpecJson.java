@@ -29,6 +29,7 @@ public final class SpecJson {
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
      * @param pacing null where it says none or it could not be read
+     * @param schedule as far as it can be read
      * @param audience how its recipients are read, as far as it can be read; null: it is no object
      * @param errors empty where nothing is wrong
      */
@@ -37,6 +38,7 @@ public final class SpecJson {
             List<SenderId> senders,
             CampaignSpec.@Nullable Media media,
             @Nullable Pacing pacing,
+            Schedule schedule,
             @Nullable AudienceSpec audience,
             List<FieldError> errors) {
 
@@ -98,6 +100,9 @@ public final class SpecJson {
         }
         if (spec.pacing() != null) {
             json.set("pacing", PacingJson.CAMPAIGN.write(spec.pacing()));
+        }
+        if (!spec.schedule().equals(Schedule.NONE)) {
+            json.set("schedule", spec.schedule().write());
         }
         CampaignSpec.AutoPause autoPause = spec.autoPause();
         if (autoPause == null) {

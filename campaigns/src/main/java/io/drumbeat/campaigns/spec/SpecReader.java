@@ -52,7 +52,7 @@ final class SpecReader {
 
     SpecJson.Parsed read() {
         if (!fields.json().isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, null, fields.errors());
+            return new SpecJson.Parsed(null, List.of(), null, null, Schedule.NONE, null, fields.errors());
         }
         if (complete) {
             fields.require("name", "media");
@@ -72,6 +72,7 @@ final class SpecReader {
         String phoneColumn = phoneColumn();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
+        Schedule schedule = Schedule.read(fields.objectOrEmpty("schedule"));
         CampaignSpec.AutoPause autoPause = autoPause();
         Boolean start = fields.bool("start");
         refuseWhatIsNotBuilt();
@@ -90,12 +91,13 @@ final class SpecReader {
                     sheet,
                     phoneColumn,
                     pacing,
+                    schedule,
                     autoPause,
                     start == null || start);
         }
         AudienceSpec audience =
                 CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media, pacing, audience, fields.errors());
+        return new SpecJson.Parsed(spec, senders, media, pacing, schedule, audience, fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
@@ -255,9 +257,6 @@ final class SpecReader {
     }
 
     private void refuseWhatIsNotBuilt() {
-        if (fields.has("schedule")) {
-            fields.error("schedule", "is not built yet: leave it out, and start the campaign when it is due");
-        }
         String onUnconfirmed = fields.text("onUnconfirmed");
         if ("resend".equals(onUnconfirmed)) {
             fields.error("onUnconfirmed", "resend is not built yet: leave it out, or say hold");

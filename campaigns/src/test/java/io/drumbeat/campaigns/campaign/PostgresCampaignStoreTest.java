@@ -20,6 +20,7 @@ import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -421,6 +422,7 @@ class PostgresCampaignStoreTest {
                 null,
                 null,
                 null,
+                Schedule.NONE,
                 CampaignSpec.AutoPause.DEFAULT,
                 start);
     }

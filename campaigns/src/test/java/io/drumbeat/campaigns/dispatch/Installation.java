@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
@@ -47,6 +48,11 @@ public final class Installation implements AutoCloseable {
     }
 
     public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
+        return sender(id, pacing, dailyCap, null);
+    }
+
+    /** One with quiet hours. */
+    public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap, @Nullable QuietHours quietHours) {
         Sender sender = new Sender(
                 new SenderId(id),
                 new AccountKey("cloud|vendor:443|" + id),
@@ -54,6 +60,7 @@ public final class Installation implements AutoCloseable {
                 id,
                 pacing,
                 dailyCap,
+                quietHours,
                 Duration.ofSeconds(30));
         configured.removeIf(old -> old.id().equals(sender.id()));
         configured.add(sender);
@@ -78,6 +85,7 @@ public final class Installation implements AutoCloseable {
                         sender.name(),
                         sender.pacing(),
                         sender.dailyCap(),
+                        sender.quietHours(),
                         sender.timeout()));
         senders.configure(configured);
     }

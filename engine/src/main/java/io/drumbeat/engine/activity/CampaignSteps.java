@@ -47,6 +47,13 @@ public final class CampaignSteps implements CampaignActivities {
         return guarded(() -> text(control.apply(id(campaign), command, actor, reason, key)));
     }
 
+    /** Rounded up: whoever comes then is not too early. */
+    @Override
+    public long startWhenDueMillis(String campaign) {
+        return guarded(
+                () -> control.startWhenDue(id(campaign)).plusNanos(999_999).toMillis());
+    }
+
     @Override
     public boolean complete(String campaign) {
         return guarded(() -> control.complete(id(campaign)));

@@ -28,6 +28,14 @@ public interface CampaignActivities {
     @ActivityMethod(name = "WriteCommand")
     String write(String campaign, Command command, String actor, @Nullable String reason, String key);
 
+    /**
+     * Lets the campaign run where its time has come.
+     *
+     * @return how long it is until then; zero: it is not scheduled, or not any more
+     */
+    @ActivityMethod(name = "StartWhenDue")
+    long startWhenDueMillis(String campaign);
+
     /** Completes the campaign where nothing of it is left. */
     @ActivityMethod(name = "Complete")
     boolean complete(String campaign);

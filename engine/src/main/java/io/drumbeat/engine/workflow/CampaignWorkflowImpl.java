@@ -143,11 +143,25 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
     /** Whether a note came; false: the counts shown are due to be read again. */
     private boolean awaitNote() {
+        if (state != null && state.status() == CampaignStatus.SCHEDULED) {
+            awaitItsTime();
+            return true;
+        }
         if (state != null && state.status() != CampaignStatus.RUNNING) {
             Workflow.await(this::noted);
             return true;
         }
         return Workflow.await(untilNextLook(), this::noted);
+    }
+
+    /** In a durable timer, but by the database's clock, which is asked again at its end. */
+    private void awaitItsTime() {
+        long millis = activities.startWhenDueMillis(run.campaign());
+        if (millis == 0) {
+            changed = true;
+        } else {
+            Workflow.await(Duration.ofMillis(millis), this::noted);
+        }
     }
 
     /** Half a minute at first, then a twentieth of the campaign's age: the history of a long one must stay short. */

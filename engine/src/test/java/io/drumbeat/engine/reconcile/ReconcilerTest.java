@@ -17,6 +17,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -198,6 +199,41 @@ final class ReconcilerTest {
         } catch (WorkflowNotFoundException none) {
             return false;
         }
+    }
+
+    @Test
+    void shouldStartAScheduledCampaignWhenTemporalHasLostIt() {
+        CampaignId id = scheduled(Duration.ofHours(3));
+        engine.reconciler.soon();
+        await().until(() -> runs(WorkflowIds.of(id)));
+        temporal.client().newUntypedWorkflowStub(WorkflowIds.of(id)).terminate("wiped");
+        engine.database.shiftClock(Duration.ofHours(4));
+
+        engine.reconciler.soon();
+
+        await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
+        assertThat(engine.settled(id, "sent")).isEqualTo(5);
+    }
+
+    @Test
+    void shouldStartAScheduledCampaignWithinASecondWhenItsTimeComes() {
+        Instant start = Instant.now().plus(Duration.ofSeconds(3));
+        CampaignId id = scheduled(Duration.between(Instant.now(), start));
+        engine.signals.changed(id);
+        await().until(() -> runs(lane(id, "main")));
+
+        await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
+
+        assertThat(engine.sent().get(0).slot()).isBetween(start.minusMillis(5), start.plusSeconds(1));
+    }
+
+    private CampaignId scheduled(Duration ahead) {
+        CampaignId id = engine.campaign(5, "main");
+        engine.database.database().jdbi().useHandle(handle -> handle.execute("""
+                update campaign set status = 'scheduled', started_at = null,
+                    spec = jsonb_build_object('schedule', jsonb_build_object('startAt', clock_now() + ? * interval '1 ms'))
+                where campaign_id = ?""", ahead.toMillis(), id.value()));
+        return id;
     }
 
     @Test

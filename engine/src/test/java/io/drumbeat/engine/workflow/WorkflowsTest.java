@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -45,6 +46,8 @@ final class WorkflowsTest {
         volatile CampaignState.Counts counts = SOME_LEFT;
         volatile int missesBeforeItCompletes;
         volatile Runnable whenWritten = () -> {};
+        volatile long startsAt;
+        volatile LongSupplier now = () -> 0;
 
         @Override
         public List<String> prepare(String campaign) {
@@ -65,6 +68,15 @@ final class WorkflowsTest {
                     ? CampaignStatus.PAUSED
                     : command == Command.CANCEL ? CampaignStatus.CANCELLED : CampaignStatus.RUNNING;
             return status.text();
+        }
+
+        @Override
+        public long startWhenDueMillis(String campaign) {
+            long millis = startsAt - now.getAsLong();
+            if (status == CampaignStatus.SCHEDULED && millis <= 0) {
+                status = CampaignStatus.RUNNING;
+            }
+            return status == CampaignStatus.SCHEDULED ? millis : 0;
         }
 
         @Override
@@ -137,6 +149,40 @@ final class WorkflowsTest {
         assertThat(Duration.ofMillis(environment.currentTimeMillis() - before))
                 .isGreaterThanOrEqualTo(Duration.ofHours(2));
         assertThat(dispatches).hasValue(2);
+    }
+
+    @Test
+    void shouldRunAScheduledCampaignToTheSecondWhenItsTimeHasCome() {
+        long before = environment.currentTimeMillis();
+        activities.status = CampaignStatus.SCHEDULED;
+        activities.now = environment::currentTimeMillis;
+        activities.startsAt = before + Duration.ofDays(40).toMillis();
+        AtomicLong began = new AtomicLong();
+        start(n -> {
+            if (activities.status == CampaignStatus.SCHEDULED) {
+                return DispatchResult.without(Kind.GATED, null, "scheduled");
+            }
+            began.compareAndSet(0, environment.currentTimeMillis());
+            return DispatchResult.without(Kind.EXHAUSTED, null, null);
+        });
+
+        startedCampaign().getResult(CampaignResult.class);
+
+        assertThat(Duration.ofMillis(began.get() - before))
+                .isBetween(Duration.ofDays(40), Duration.ofDays(40).plusSeconds(1));
+    }
+
+    @Test
+    void shouldPauseAScheduledCampaignWhenASignalAsksForIt() {
+        activities.status = CampaignStatus.SCHEDULED;
+        activities.startsAt = Long.MAX_VALUE / 2;
+        start(n -> DispatchResult.without(Kind.GATED, null, "scheduled"));
+        WorkflowStub running = startedCampaign();
+
+        running.signal("pause", "not yet");
+        await().until(() -> activities.status == CampaignStatus.PAUSED);
+
+        assertThat(activities.written).hasSize(1);
     }
 
     @Test
