@@ -1,10 +1,12 @@
 package io.drumbeat.api.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
+import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -14,6 +16,7 @@ import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class SenderReader {
 
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int LONGEST_WARM_UP = 365;
 
     private final List<GatewayType> gateways;
     private final Credentials credentials;
@@ -49,6 +54,7 @@ final class SenderReader {
         URI baseUrl = fields.parse("baseUrl", BaseUrl::parse);
         Pacing pacing = PacingJson.SENDER.read(fields.objectOrEmpty("pacing"));
         Integer dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
+        WarmUp warmUp = warmUp(fields);
         JsonFields quietFields = fields.object("quietHours");
         QuietHours quietHours = quietFields == null ? null : QuietHoursJson.SENDER.read(quietFields);
         JsonFields credentialFields = fields.objectOrEmpty("credentials");
@@ -77,9 +83,28 @@ final class SenderReader {
                 name == null ? id.value() : name,
                 pacing == null ? Pacing.DEFAULT : pacing,
                 dailyCap,
+                warmUp,
                 quietHours,
                 timeout);
         return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));
+    }
+
+    private static WarmUp warmUp(JsonFields fields) {
+        JsonNode days = fields.any("warmUp");
+        if (days == null) {
+            return WarmUp.NONE;
+        }
+        List<Integer> read = new ArrayList<>();
+        days.forEach(day -> read.add(day.canConvertToInt() && day.isIntegralNumber() ? day.intValue() : 0));
+        if (days.isArray()
+                && !read.isEmpty()
+                && read.size() <= LONGEST_WARM_UP
+                && read.stream().allMatch(day -> day > 0)) {
+            return new WarmUp(read);
+        }
+        fields.error(
+                "warmUp", "must be an array of 1 to " + LONGEST_WARM_UP + " whole numbers of at least 1, one a day");
+        return WarmUp.NONE;
     }
 
     private static SenderId id(String text) {

@@ -59,7 +59,9 @@ final class SenderRoutes implements Routes {
                 .put("pausedBy", state.pausedBy());
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
         json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
+        sender.warmUp().days().forEach(json.putArray("warmUp")::add);
         return json.put("dailyCap", sender.dailyCap())
+                .put("cap", state.cap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))
                 .put("nextSendAt", Json.time(state.nextSendAt()));

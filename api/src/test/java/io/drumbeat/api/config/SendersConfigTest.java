@@ -72,7 +72,7 @@ class SendersConfigTest {
                         {"id": "w-1_A", "gateway": "wachat", "name": "Wachat", "baseUrl": "http://localhost:9090/api/",
                          "credentials": {"token": "${env:TOKEN}", "webhookSecret": "${file:%s}"},
                          "settings": {"instanceName": "shop", "delay": 20, "timeout": "PT10S", "account": "second"},
-                         "pacing": {"minDelay": "PT0S", "maxDelay": "PT0.5S"}, "dailyCap": 1000,
+                         "pacing": {"minDelay": "PT0S", "maxDelay": "PT0.5S"}, "dailyCap": 1000, "warmUp": [50, 100, 200],
                          "quietHours": {"from": "21:00", "to": "09:00", "zone": "Asia/Kolkata"}}""".formatted(secret))
                 .senders()
                 .get(0);
@@ -81,6 +81,7 @@ class SendersConfigTest {
         assertThat(read.sender().account()).hasToString("wachat|localhost:9090|shop|second");
         assertThat(read.sender().pacing()).isEqualTo(new Pacing.Delay(Duration.ZERO, Duration.ofMillis(500)));
         assertThat(read.sender().dailyCap()).isEqualTo(1000);
+        assertThat(read.sender().warmUp().days()).containsExactly(50, 100, 200);
         assertThat(read.sender().quietHours())
                 .isEqualTo(new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Asia/Kolkata")));
         assertThat(read.sender().timeout()).isEqualTo(Duration.ofSeconds(10));
@@ -138,11 +139,15 @@ class SendersConfigTest {
                     "name": " " | .name must be one line of at most 200 characters.
                     "baseUrl": "graph.facebook.com" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
                     "baseUrl": "https://graph.facebook.com?a=b" | .baseUrl must be an http or https URL with a host, and without user, ? and #.
+                    "warmUp": [] | .warmUp must be an array of 1 to 365 whole numbers of at least 1, one a day.
+                    "warmUp": [50, 0] | .warmUp must be an array of 1 to 365 whole numbers of at least 1, one a day.
+                    "warmUp": 50 | .warmUp must be an array of 1 to 365 whole numbers of at least 1, one a day.
                     "dailyCap": 0 | .dailyCap must be a whole number of at least 1.
                     "dailyCap": "many" | .dailyCap must be a whole number of at least 1.
                     "quietHours": {"from": "21:00", "to": "09:00"} | .quietHours.zone is required.
                     "quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"} | .quietHours.zone must be a time zone by its IANA name, like Asia/Kolkata.
                     "quietHours": {"from": "9", "to": "09:00", "zone": "UTC"} | .quietHours.from must be a time of the day from 00:00 to 23:59, like 21:00.
+                    "pacing": {"rest": {"after": 0, "for": "PT1M"}} | .pacing.rest.after must be a whole number of at least 1.
                     "pacing": "fast" | .pacing must be an object: {…}.
                     "pacing": {"minDelay": "PT3S"} | .pacing.maxDelay is required: pacing takes minDelay and maxDelay, or ratePerSecond.
                     "pacing": {"minDelay": "3 s", "maxDelay": "PT5S"} | .pacing.minDelay must be an ISO-8601 duration like PT3S, at most PT24H.

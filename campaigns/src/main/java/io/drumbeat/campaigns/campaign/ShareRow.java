@@ -8,6 +8,8 @@ import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.WarmUp;
+import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param campaigns that run on its account
  * @param cap null: there is none
  * @param quietHours of the sender; null: there are none
+ * @param sinceRest how many sends its account has begun since its last rest
  */
 record ShareRow(
         @Nullable Pacing pacing,
@@ -33,11 +36,13 @@ record ShareRow(
         int campaigns,
         @Nullable DailyCap cap,
         @Nullable QuietHours quietHours,
+        int sinceRest,
         RecentRate.Counted counted) {
 
     /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
     static final String COLUMNS = """
-            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap, s.quiet_hours,
+            s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms, s.daily_cap, s.warm_up,
+            s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
             coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
@@ -57,7 +62,7 @@ record ShareRow(
                 where o.sender_id = l.sender_id and not o.ended and o.unpublishable is null and oc.status = 'running') b
                 on c.status = 'running'
             %s
-                on c.status = 'running' and s.daily_cap is not null
+                on c.status = 'running' and (s.daily_cap is not null or s.warm_up <> '{}')
             """.formatted(CAP_USE);
 
     static ShareRow read(ResultSet row) throws SQLException {
@@ -66,16 +71,25 @@ record ShareRow(
                 known ? PacingColumns.read(row) : null,
                 Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
                 Math.max(1, row.getInt("campaigns")),
-                row.getObject("daily_cap") == null ? null : new DailyCap(row.getInt("daily_cap"), used(row)),
+                cap(row),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
+                row.getInt("since_rest"),
                 new RecentRate.Counted(
                         Times.read(row, "counted_minute"),
                         row.getInt("settled_in_it"),
                         row.getInt("settled_before_it")));
     }
 
-    /** The cap's use, as {@link #CAP_USE} found it. */
-    static List<DailyCap.Use> used(ResultSet row) throws SQLException {
+    /** The cap, with its use as {@link #CAP_USE} found it; null: there is none. */
+    static @Nullable DailyCap cap(ResultSet row) throws SQLException {
+        Integer usual = row.getObject("daily_cap", Integer.class);
+        WarmUp warmUp = WarmUpColumn.read(row);
+        return usual == null && warmUp.days().isEmpty()
+                ? null
+                : new DailyCap(warmUp, usual, Times.readNullable(row, "first_send_at"), used(row));
+    }
+
+    private static List<DailyCap.Use> used(ResultSet row) throws SQLException {
         List<DailyCap.Use> used = new ArrayList<>();
         if (row.getArray("cap_minutes") != null) {
             Long[] minutes = (Long[]) row.getArray("cap_minutes").getArray();
@@ -94,12 +108,15 @@ record ShareRow(
      * @param own the campaign's own pacing; null: its sender's
      */
     Share share(Instant from, @Nullable Pacing own) {
+        Pacing sender = Objects.requireNonNull(pacing);
         return new Share(
                 from,
-                Share.interval(Objects.requireNonNull(pacing), send),
-                own == null ? Duration.ZERO : Share.interval(own, send),
+                Share.interval(sender, send),
+                Share.own(own, send),
                 Collections.nCopies(campaigns - 1, Share.NO_END),
                 cap,
-                quietHours);
+                quietHours,
+                sender.rest(),
+                sinceRest);
     }
 }

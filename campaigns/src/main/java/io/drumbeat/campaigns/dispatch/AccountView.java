@@ -4,6 +4,8 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
+import io.drumbeat.campaigns.pacing.WarmUp;
+import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What of a lane's account, and of its sender's settings for it, decides whether the lane may begin.
  *
  * @param key null: the sender has none
- * @param dailyCap null: there is none
+ * @param dailyCap as it is now; null: there is none
+ * @param capChangesAt when it will be another one; null: it stays
  * @param timeout of one send
  * @param sendsOn how many of its sends are on; zero where it has a delay, whose slot tells that
  * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
@@ -28,6 +31,7 @@ record AccountView(
         @Nullable AccountKey key,
         AccountPace pace,
         @Nullable Integer dailyCap,
+        @Nullable Instant capChangesAt,
         Duration timeout,
         long sendsOn,
         @Nullable Instant cappedUntil,
@@ -37,7 +41,7 @@ record AccountView(
 
     /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
     static final String COLUMNS = """
-            a.account_key, s.daily_cap, s.timeout_ms, s.quiet_hours, a.capped_until, a.paused_by,
+            a.account_key, s.daily_cap, s.warm_up, a.first_send_at, s.timeout_ms, s.quiet_hours, a.capped_until, a.paused_by,
             case when s.rate_per_second is not null
                  then (select count(*) from journal j where j.account_key = a.account_key) end as sends_on,
             (select p.reference from publication p
@@ -48,10 +52,14 @@ record AccountView(
         AccountKey key = AccountKey.ofNullable(row.getString("account_key"));
         int cap = row.getInt("daily_cap");
         Integer dailyCap = row.wasNull() ? null : cap;
+        WarmUp warmUp = WarmUpColumn.read(row);
+        Instant firstSend = Times.readNullable(row, "first_send_at");
+        Instant now = Times.read(row, "now");
         return new AccountView(
                 key,
                 key == null ? AccountPace.NONE : AccountPace.read(row),
-                dailyCap,
+                warmUp.cap(dailyCap, firstSend, now),
+                warmUp.nextDay(firstSend, now).orElse(null),
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 row.getLong("sends_on"),
                 Times.readNullable(row, "capped_until"),

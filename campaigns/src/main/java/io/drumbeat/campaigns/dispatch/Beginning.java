@@ -128,7 +128,7 @@ final class Beginning {
         if (most == 0) {
             return new Turn.NotYet(Slots.LOOK_AGAIN, null, true);
         }
-        long left = Math.min(most, capLeft());
+        long left = Math.min(Math.min(most, view.untilRest()), capLeft());
         if (left == 0) {
             return Turn.Gated.capped(Duration.between(view.now(), cappedUntil()));
         }
@@ -205,10 +205,11 @@ final class Beginning {
     /** Writes when the daily cap, which is reached, lets the account go on. */
     private Instant cappedUntil() {
         return handle.createQuery("""
-                update account set capped_until =
+                update account set capped_until = least(:capChangesAt::timestamptz,
                     (select min(minute) + interval '24 hours 1 minute' from cap_use
-                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute')
+                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute'))
                 where account_key = :account returning capped_until""")
+                .bind("capChangesAt", view.account().capChangesAt())
                 .bind("account", account())
                 .mapTo(Instant.class)
                 .one();

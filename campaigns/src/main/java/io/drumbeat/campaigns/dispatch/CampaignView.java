@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
+import io.drumbeat.campaigns.pacing.Rest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +29,8 @@ record CampaignView(
     /** What {@link #pacing} reads, of {@code c}. */
     static final String PACING = """
             c.spec #>> '{pacing,minDelay}' as campaign_min, c.spec #>> '{pacing,maxDelay}' as campaign_max,
-            c.spec #>> '{pacing,ratePerSecond}' as campaign_rate""";
+            c.spec #>> '{pacing,ratePerSecond}' as campaign_rate, c.spec #>> '{pacing,rest,after}' as campaign_rest_after,
+            c.spec #>> '{pacing,rest,for}' as campaign_rest""";
 
     /** What {@link #read} reads, of {@code c} and {@code w}. */
     static final String COLUMNS =
@@ -53,13 +55,20 @@ record CampaignView(
         String min = row.getString("campaign_min");
         String max = row.getString("campaign_max");
         if (min != null && max != null) {
-            return new Pacing.Delay(Duration.parse(min), Duration.parse(max));
+            return new Pacing.Delay(Duration.parse(min), Duration.parse(max), rest(row));
         }
         String rate = row.getString("campaign_rate");
-        if (rate == null || rate.equals("unlimited")) {
+        Rest rest = rest(row);
+        if (rate == null || (rate.equals("unlimited") && rest == null)) {
             return null;
         }
-        return new Pacing.Rate(Double.parseDouble(rate), 1);
+        double perSecond = rate.equals("unlimited") ? Double.POSITIVE_INFINITY : Double.parseDouble(rate);
+        return new Pacing.Rate(perSecond, 1, rest);
+    }
+
+    private static @Nullable Rest rest(ResultSet row) throws SQLException {
+        String after = row.getString("campaign_rest_after");
+        return after == null ? null : new Rest(Integer.parseInt(after), Duration.parse(row.getString("campaign_rest")));
     }
 
     /** Why none of its lanes may begin now; empty where they may. */

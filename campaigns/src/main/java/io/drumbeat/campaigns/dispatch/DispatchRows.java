@@ -43,7 +43,7 @@ final class DispatchRows {
 
     private static final String VIEW =
             """
-            select clock_now() as now, %s as news, %s as blocked, l.not_before, %s, %s, %s,
+            select clock_now() as now, %s as news, %s as blocked, l.not_before, l.since_rest as lane_since_rest, %s, %s, %s,
                    (select count(*) from lane o join campaign oc on oc.campaign_id = o.campaign_id
                      where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
                        and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
@@ -59,7 +59,7 @@ final class DispatchRows {
             where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, LaneView.BLOCK, CampaignView.COLUMNS, AccountView.COLUMNS);
 
     private static final String FINISH_VIEW = """
-            select clock_now() as now, c.status, w.enough, %s, %s, %s
+            select clock_now() as now, c.status, w.enough, l.since_rest as lane_since_rest, %s, %s, %s
             from lane l join campaign c on c.campaign_id = l.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = :account

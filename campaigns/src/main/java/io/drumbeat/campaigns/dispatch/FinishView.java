@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param now the database's clock
  * @param campaignPacing the campaign's own; null: its senders'
+ * @param sinceRest how many sends the lane has begun since the last rest of the campaign's own pacing
  * @param enough {@link FailureWindow#enough} of the campaign
  * @param block what the lane holds of the tape; null: nothing
  */
@@ -22,6 +23,7 @@ record FinishView(
         CampaignStatus status,
         @Nullable Pacing campaignPacing,
         AccountPace pace,
+        int sinceRest,
         boolean enough,
         LaneView.@Nullable Block block) {
 
@@ -31,6 +33,7 @@ record FinishView(
                 CampaignView.status(row),
                 CampaignView.pacing(row),
                 AccountPace.read(row),
+                row.getInt("lane_since_rest"),
                 row.getBoolean("enough"),
                 LaneView.block(row));
     }

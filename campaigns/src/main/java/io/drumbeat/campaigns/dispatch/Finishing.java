@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
@@ -74,6 +75,7 @@ final class Finishing {
         Query rows = handle.createQuery(Replies.together(Settlements.ROWS, SlotEnd.ACCOUNT, Settlements.LANE));
         Instant next = slot.bind(settlements.bind(rows, breakers.counted()))
                 .bind("ownPace", ownPace())
+                .bind("laneRested", rests())
                 .execute(Replies.read(replies -> {
                     replies.skip(2);
                     return replies.first((row, context) -> Times.read(row, "next_at"))
@@ -116,8 +118,15 @@ final class Finishing {
     private Instant ownPace() {
         Instant end = slot.lastEnd();
         return end != null && view.campaignPacing() instanceof Pacing.Delay own
-                ? end.plus(pauses.draw(own))
+                ? end.plus(pauses.draw(own, view.sinceRest()))
                 : Instant.MIN;
+    }
+
+    /** Whether that pause is a rest. */
+    private boolean rests() {
+        return slot.lastEnd() != null
+                && view.campaignPacing() instanceof Pacing.Delay own
+                && !Rest.due(own, view.sinceRest()).isZero();
     }
 
     /** Media that the vendor fetches cannot be uploaded again, and its fetch may have failed just this once. */

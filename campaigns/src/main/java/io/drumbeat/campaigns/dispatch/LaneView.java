@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.Rest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param blocked why it sends nothing until somebody does something about it; null: it is not blocked
  * @param notBefore the campaign's own slower pace
+ * @param sinceRest how many sends it has begun since the last rest of the campaign's own pacing
  * @param block what it holds of the tape; null: nothing
  * @param ahead the lanes that wait for the same slot and were served longer ago
  * @param anythingDue whether a recipient waits for another go now
@@ -32,6 +34,7 @@ record LaneView(
         AccountView account,
         @Nullable String blocked,
         Instant notBefore,
+        int sinceRest,
         @Nullable Block block,
         int ahead,
         boolean anythingDue) {
@@ -59,6 +62,7 @@ record LaneView(
                 AccountView.read(row),
                 row.getString("blocked"),
                 Times.read(row, "not_before"),
+                row.getInt("lane_since_rest"),
                 block(row),
                 row.getInt("ahead"),
                 row.getBoolean("anything_due"));
@@ -116,6 +120,14 @@ record LaneView(
     /** What it may take. */
     Slots slots() {
         return Slots.of(account.pacing(), campaign.pacing(), account.slot().dueAt(), notBefore, now);
+    }
+
+    /** How many sends there may be before the account or the campaign rests. */
+    int untilRest() {
+        Pacing own = campaign.pacing();
+        return Math.min(
+                Rest.left(account.pacing().rest(), account.pace().sinceRest()),
+                Rest.left(own == null ? null : own.rest(), sinceRest));
     }
 
     /** How early it may take a slot. */

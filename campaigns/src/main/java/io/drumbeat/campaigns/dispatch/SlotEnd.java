@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.Slowdown;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class SlotEnd {
     /** Writes the account's row; returns nothing. */
     static final String ACCOUNT = """
             update account set due_at = :dueAt,
+                since_rest = case when :rested then 0 else greatest(0, since_rest - :notSent) end,
                 lease_until = case when held_by = any (:over) then null else lease_until end,
                 held_by = case when held_by = any (:over) then null else held_by end,
                 trouble = :trouble, backed_off_at = :backedOffAt,
@@ -55,6 +57,8 @@ final class SlotEnd {
     private @Nullable Slowdown slowdown;
     private @Nullable Instant lastEnd;
     private boolean capAgain;
+    private boolean rested;
+    private int notSent;
 
     /** @param view of {@code account}, read under its lock at {@code now} */
     SlotEnd(Handle handle, AccountKey account, AccountPace view, Instant now, Pauses pauses, BackOff backOff) {
@@ -80,11 +84,13 @@ final class SlotEnd {
         over.add(dispatch);
         boolean holds = dispatch.equals(view.slot().heldBy());
         if (outcome instanceof Outcome.GivenBack) {
+            notSent++;
             pacedFrom(now, holds);
             return;
         }
         tookMillis.add(Math.max(0, Duration.between(begun, ended).toMillis()));
         lastEnd = lastEnd == null ? ended : later(lastEnd, ended);
+        rested |= holds;
         pacedFrom(ended.plus(pause()), holds);
         reasonStays = false;
         if (begun.isBefore(backedOffAt)) {
@@ -153,6 +159,7 @@ final class SlotEnd {
     void byCrash(UUID dispatch) {
         over.add(dispatch);
         if (dispatch.equals(view.slot().heldBy())) {
+            rested = true;
             dueAt = later(dueAt, now.plus(pause()));
         }
     }
@@ -200,6 +207,10 @@ final class SlotEnd {
         return statement
                 .bind("account", account)
                 .bind("dueAt", dueAt)
+                .bind(
+                        "rested",
+                        rested && !Rest.due(view.pacing(), view.sinceRest()).isZero())
+                .bind("notSent", notSent)
                 .bindArray("over", UUID.class, over)
                 .bind("trouble", trouble)
                 .bind("backedOffAt", backedOffAt)
@@ -221,7 +232,7 @@ final class SlotEnd {
     }
 
     private Duration pause() {
-        return view.pacing().fold(pauses::draw, rate -> Duration.ZERO);
+        return view.pacing().fold(delay -> pauses.draw(delay, view.sinceRest()), rate -> Duration.ZERO);
     }
 
     private static Instant later(Instant one, Instant other) {

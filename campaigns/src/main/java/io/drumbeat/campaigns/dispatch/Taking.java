@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,12 @@ final class Taking {
         Instant lease = last.plus(longest).plus(GRACE);
         Pacing pacing = view.account().pacing();
         boolean holds = pacing instanceof Pacing.Delay; // how many a rate has on, the journal says
+        // A delay rests once its send has ended, a rate from its last slot on.
+        int sinceRest = view.account().pace().sinceRest() + rows.size();
+        Duration accountRests = Rest.due(pacing, sinceRest);
+        Pacing own = view.campaign().pacing();
+        int laneSinceRest = view.sinceRest() + rows.size();
+        Duration campaignRests = Rest.due(own, laneSinceRest);
         Tape.bind(block, handle.createUpdate("""
                 with taken as (
                     select * from unnest(:dispatches, :tapes, :ns, :attempts, :starts)
@@ -59,14 +66,15 @@ final class Taking {
                            starts_at + :leaseMillis * interval '1 ms' from taken),
                 slot as (
                     update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
-                           lease_until = :slotLease::timestamptz
+                           lease_until = :slotLease::timestamptz, since_rest = :sinceRest,
+                           first_send_at = coalesce(first_send_at, :first)
                     where account_key = :account),
                 use as (
                     insert into cap_use (account_key, minute, sends)
                     select :account, date_trunc('minute', starts_at), count(*) from taken group by 2
                     on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
                 update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
-                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore),
+                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore), since_rest = :laneSinceRest,
                        block_tape = :tape, block_lo = :lo, block_hi = :hi
                 where campaign_id = :campaign and sender_id = :sender"""))
                 .bindArray("dispatches", UUID.class, dispatches)
@@ -87,17 +95,22 @@ final class Taking {
                 .bind("leaseMillis", longest.plus(GRACE).toMillis())
                 .bind("now", view.now())
                 .bind("lease", lease)
-                .bind("dueAt", dueAt)
+                .bind("dueAt", holds ? dueAt : last.plus(accountRests).isAfter(dueAt) ? last.plus(accountRests) : dueAt)
+                .bind("first", starts.get(0))
+                .bind("sinceRest", holds || accountRests.isZero() ? sinceRest : 0)
+                .bind("laneSinceRest", own instanceof Pacing.Rate && !campaignRests.isZero() ? 0 : laneSinceRest)
                 .bind("holder", holds ? dispatches.get(0) : null)
                 .bind("heldSince", holds ? view.now() : null)
-                .bind("slotLease", holds ? lease.plus(Pauses.longest(pacing)) : null)
+                .bind("slotLease", holds ? lease.plus(Pauses.longest(pacing)).plus(accountRests) : null)
                 .bind("news", view.news())
-                .bind("notBefore", notBefore(last))
+                .bind("notBefore", notBefore(last, campaignRests))
                 .execute();
     }
 
     /** A campaign's own slower rate; its own slower pause is known when the send has ended. */
-    private Instant notBefore(Instant last) {
-        return view.campaign().pacing() instanceof Pacing.Rate own ? last.plus(own.interval()) : Instant.EPOCH;
+    private Instant notBefore(Instant last, Duration rest) {
+        return view.campaign().pacing() instanceof Pacing.Rate own
+                ? last.plus(own.interval()).plus(rest)
+                : Instant.EPOCH;
     }
 }

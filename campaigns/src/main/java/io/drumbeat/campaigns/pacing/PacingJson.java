@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.json.JsonFields;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Pacing as JSON: {@code minDelay} and {@code maxDelay}, or {@code ratePerSecond}. */
+/** Pacing as JSON: {@code minDelay} and {@code maxDelay}, or {@code ratePerSecond}; and {@code rest}. */
 public enum PacingJson {
     /** Of a sender, which also has {@code maxInFlight} beside a rate, and a usual pacing where it says nothing. */
     SENDER,
@@ -18,6 +18,9 @@ public enum PacingJson {
     private static final String MAX_DELAY = "maxDelay";
     private static final String RATE = "ratePerSecond";
     private static final String IN_FLIGHT = "maxInFlight";
+    private static final String REST = "rest";
+    private static final String AFTER = "after";
+    private static final String FOR = "for";
     private static final String UNLIMITED = "unlimited";
 
     private static final Duration LONGEST_DELAY = Duration.ofDays(1);
@@ -27,8 +30,26 @@ public enum PacingJson {
     /** The pacing that {@code pacing} says; null where it is wrong, which is then among its errors. */
     public @Nullable Pacing read(JsonFields pacing) {
         Pacing read = form(pacing);
+        JsonFields restFields = pacing.object(REST);
+        Rest rest = restFields == null ? null : rest(restFields);
         pacing.refuseOthers();
-        return read;
+        return read == null || rest == null
+                ? read
+                : read.fold(
+                        delay -> new Pacing.Delay(delay.min(), delay.max(), rest),
+                        rate -> new Pacing.Rate(rate.perSecond(), rate.maxInFlight(), rest));
+    }
+
+    private static @Nullable Rest rest(JsonFields rest) {
+        rest.require(AFTER, FOR);
+        Integer after = rest.wholeNumber(AFTER, 1, Integer.MAX_VALUE);
+        Duration length = rest.duration(FOR, LONGEST_DELAY);
+        rest.refuseOthers();
+        if (length != null && length.isZero()) {
+            rest.error(FOR, "must be more than PT0S");
+            return null;
+        }
+        return after == null || length == null ? null : new Rest(after, length);
     }
 
     private @Nullable Pacing form(JsonFields pacing) {
@@ -95,7 +116,7 @@ public enum PacingJson {
     /** What {@link #read} reads as {@code pacing}. */
     public ObjectNode write(Pacing pacing) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        return pacing.fold(
+        pacing.fold(
                 delay -> json.put(MIN_DELAY, delay.min().toString())
                         .put(MAX_DELAY, delay.max().toString()),
                 rate -> {
@@ -106,5 +127,10 @@ public enum PacingJson {
                     }
                     return this == SENDER ? json.put(IN_FLIGHT, rate.maxInFlight()) : json;
                 });
+        Rest rest = pacing.rest();
+        if (rest != null) {
+            json.putObject(REST).put(AFTER, rest.after()).put(FOR, rest.length().toString());
+        }
+        return json;
     }
 }

@@ -24,13 +24,20 @@ public final class Pauses {
         return delay.min().plusNanos(usable == 0 ? 0 : random.nextLong(usable));
     }
 
-    /** What one send costs on average, in time between slots. */
+    /** What one send costs on average, in time between slots, but for rests. */
     public static Duration mean(Pacing pacing) {
         return pacing.fold(delay -> delay.min().plus(delay.max()).dividedBy(2), Pacing.Rate::interval);
     }
 
-    /** The longest pause: what a lease must outlast. */
+    /** The longest pause but for a rest: what a lease must outlast. */
     public static Duration longest(Pacing pacing) {
         return pacing.fold(Pacing.Delay::max, Pacing.Rate::interval);
+    }
+
+    /** As {@link #draw}, but at least {@code pacing}'s rest where that is due after {@code since} sends. */
+    public Duration draw(Pacing.Delay pacing, int since) {
+        Duration pause = draw(pacing);
+        Duration rest = Rest.due(pacing, since);
+        return rest.compareTo(pause) > 0 ? rest : pause;
     }
 }

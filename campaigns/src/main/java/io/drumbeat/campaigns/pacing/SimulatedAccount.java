@@ -22,6 +22,7 @@ final class SimulatedAccount {
     private final @Nullable SimulatedCap cap;
     private final Set<ZoneId> zones;
     private int othersBefore;
+    private int sinceRest;
     private Instant next;
 
     /** When the campaign's own pace lets it send. */
@@ -43,6 +44,7 @@ final class SimulatedAccount {
         cap = share.cap() == null ? null : new SimulatedCap(share.cap());
         QuietHours quiet = share.quietHours();
         zones = quiet == null || quiet.zone() == null ? Set.of() : Set.of(quiet.zone());
+        sinceRest = share.sinceRest();
         notBefore = begin;
         next = allowed(others.isEmpty() && begin.isAfter(share.from()) ? begin : share.from());
     }
@@ -61,8 +63,9 @@ final class SimulatedAccount {
             next = allowed(mayBegin ? awake : notBefore);
             return;
         }
-        long atMost = SimulatedRecipients.together(
-                share.quietHours(), zones, next, share.interval(), cap == null ? most : Math.min(most, cap.left()));
+        long places = Math.min(Rest.left(share.rest(), sinceRest), cap == null ? most : cap.left(next));
+        long atMost =
+                SimulatedRecipients.together(share.quietHours(), zones, next, share.interval(), Math.min(most, places));
         long sends;
         if (ours) {
             sends = recipients.send(next, own, atMost);
@@ -75,7 +78,19 @@ final class SimulatedAccount {
         if (cap != null) {
             cap.use(next, sends);
         }
-        next = allowed(next.plus(share.interval().multipliedBy(sends)));
+        next = allowed(next.plus(share.interval().multipliedBy(sends)).plus(rest(sends)));
+    }
+
+    /** What is added to the pause behind that many sends more. */
+    private Duration rest(long sends) {
+        Rest rest = share.rest();
+        sinceRest += (int) sends;
+        if (rest == null || sinceRest < rest.after()) {
+            return Duration.ZERO;
+        }
+        sinceRest = 0;
+        Duration more = rest.length().minus(share.interval());
+        return more.isNegative() ? Duration.ZERO : more;
     }
 
     private long otherSends(long most) {

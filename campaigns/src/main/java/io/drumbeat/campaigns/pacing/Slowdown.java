@@ -28,6 +28,6 @@ public record Slowdown(double perSecond, Instant since) {
         Duration passed = Duration.between(since, now);
         boolean over = Double.isInfinite(full.perSecond()) && passed.compareTo(LONGEST) > 0;
         double climbed = perSecond * (1 + CLIMBS_A_SECOND * Math.max(0, passed.toMillis()) / 1000.0);
-        return over || climbed >= full.perSecond() ? full : new Pacing.Rate(climbed, full.maxInFlight());
+        return over || climbed >= full.perSecond() ? full : new Pacing.Rate(climbed, full.maxInFlight(), full.rest());
     }
 }

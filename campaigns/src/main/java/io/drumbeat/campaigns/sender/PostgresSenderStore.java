@@ -5,6 +5,8 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
+import io.drumbeat.campaigns.pacing.Rest;
+import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSenderStore implements SenderStore {
 
     private static final String STATES = """
-            select s.*, a.blocked_reason, a.paused_by,
+            select s.*, clock_now() as now, a.first_send_at, a.blocked_reason, a.paused_by,
                    case when a.capped_until > clock_now() then a.capped_until end as capped_until,
                    coalesce(p.next_at, case when a.due_at > clock_now() then a.due_at end) as next_send_at,
                    coalesce(case when a.due_at > clock_now() then a.trouble_reason end, p.wait_reason) as trouble,
@@ -107,14 +109,16 @@ final class PostgresSenderStore implements SenderStore {
                 .execute();
         Pacing.@Nullable Delay delay = sender.pacing().fold(any -> any, rate -> null);
         Pacing.@Nullable Rate rate = sender.pacing().fold(any -> null, any -> any);
+        Rest rest = sender.pacing().rest();
         handle.createUpdate("""
                 insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, rate_per_second,
-                                    max_in_flight, daily_cap, quiet_hours, timeout_ms)
-                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :cap, :quietHours::jsonb, :timeout)
+                                    max_in_flight, rest_after, rest_ms, daily_cap, warm_up, quiet_hours, timeout_ms)
+                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :restAfter, :rest, :cap, :warmUp, :quietHours::jsonb, :timeout)
                 on conflict (sender_id) do update
                 set configured = true, account_key = :account, gateway = :gateway, name = :name, min_delay_ms = :min,
-                    max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, daily_cap = :cap,
-                    quiet_hours = :quietHours::jsonb, timeout_ms = :timeout""")
+                    max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, rest_after = :restAfter, rest_ms = :rest,
+                    daily_cap = :cap,
+                    warm_up = :warmUp,                    quiet_hours = :quietHours::jsonb, timeout_ms = :timeout""")
                 .bind("id", sender.id())
                 .bind("account", sender.account())
                 .bind("gateway", sender.gateway())
@@ -123,7 +127,10 @@ final class PostgresSenderStore implements SenderStore {
                 .bind("max", delay == null ? null : delay.max().toMillis())
                 .bind("rate", rate == null ? null : rate.perSecond())
                 .bind("inFlight", rate == null ? 1 : rate.maxInFlight())
+                .bind("restAfter", rest == null ? null : rest.after())
+                .bind("rest", rest == null ? null : rest.length().toMillis())
                 .bind("cap", sender.dailyCap())
+                .bindArray("warmUp", Integer.class, sender.warmUp().days())
                 .bind(
                         "quietHours",
                         sender.quietHours() == null
@@ -249,8 +256,11 @@ final class PostgresSenderStore implements SenderStore {
     }
 
     private static State state(ResultSet row) throws SQLException {
+        Sender sender = sender(row);
         return new State(
-                sender(row),
+                sender,
+                sender.warmUp()
+                        .cap(sender.dailyCap(), Times.readNullable(row, "first_send_at"), Times.read(row, "now")),
                 row.getLong("cap_used"),
                 Times.readNullable(row, "next_send_at"),
                 row.getString("trouble"),
@@ -269,6 +279,7 @@ final class PostgresSenderStore implements SenderStore {
                 row.getString("name"),
                 PacingColumns.read(row),
                 dailyCap,
+                WarmUpColumn.read(row),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 Duration.ofMillis(row.getLong("timeout_ms")));
     }

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.sender;
 
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.WarmUp;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gateway the vendor's name: {@code wachat}, {@code cloud}, …
  * @param dailyCap sends in any rolling 24 hours; null: no cap
+ * @param warmUp what it may send in its first days instead
  * @param quietHours in which it sends nothing, by the clock of a zone; null: there are none
  * @param timeout the most that a whole send may take, at most 30 s
  */
@@ -20,10 +22,11 @@ public record Sender(
         String name,
         Pacing pacing,
         @Nullable Integer dailyCap,
+        WarmUp warmUp,
         @Nullable QuietHours quietHours,
         Duration timeout) {
 
-    /** One that sends at any hour. */
+    /** One that sends at any hour, and is known already. */
     public Sender(
             SenderId id,
             AccountKey account,
@@ -32,6 +35,6 @@ public record Sender(
             Pacing pacing,
             @Nullable Integer dailyCap,
             Duration timeout) {
-        this(id, account, gateway, name, pacing, dailyCap, null, timeout);
+        this(id, account, gateway, name, pacing, dailyCap, WarmUp.NONE, null, timeout);
     }
 }

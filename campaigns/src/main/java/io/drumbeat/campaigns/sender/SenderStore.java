@@ -52,6 +52,7 @@ public interface SenderStore {
     /**
      * How a sender stands.
      *
+     * @param cap the most sends in any 24 hours as it is now; null: there is no cap
      * @param capUsed sends in the last 24 hours
      * @param nextSendAt its next slot, null where none is known
      * @param trouble why its vendor was not reached, or what it said that is waited for; null: nothing of the kind
@@ -61,6 +62,7 @@ public interface SenderStore {
      */
     record State(
             Sender sender,
+            @Nullable Integer cap,
             long capUsed,
             @Nullable Instant nextSendAt,
             @Nullable String trouble,

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.phone.TimeZones;
@@ -197,5 +198,18 @@ class EstimateHoldsTest {
         }
 
         assertHolds(estimate, taken(id, installation.lane(id, "a")));
+    }
+
+    @Test
+    void shouldHoldWhereTheSenderRests() {
+        installation.sender(
+                "a",
+                new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5), new Rest(10, Duration.ofMinutes(2))),
+                null);
+        Estimate estimate = estimate(51, null, "a");
+        CampaignId id = installation.campaign(51, "a");
+
+        assertHolds(estimate, taken(id, installation.lane(id, "a")));
+        assertThat(told(estimate)).isBetween(Duration.ofMinutes(12), Duration.ofMinutes(14));
     }
 }

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
@@ -53,6 +54,12 @@ public final class Installation implements AutoCloseable {
 
     /** One with quiet hours. */
     public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap, @Nullable QuietHours quietHours) {
+        return sender(id, pacing, dailyCap, WarmUp.NONE, quietHours);
+    }
+
+    /** One of which everything is said. */
+    public Sender sender(
+            String id, Pacing pacing, @Nullable Integer dailyCap, WarmUp warmUp, @Nullable QuietHours quietHours) {
         Sender sender = new Sender(
                 new SenderId(id),
                 new AccountKey("cloud|vendor:443|" + id),
@@ -60,6 +67,7 @@ public final class Installation implements AutoCloseable {
                 id,
                 pacing,
                 dailyCap,
+                warmUp,
                 quietHours,
                 Duration.ofSeconds(30));
         configured.removeIf(old -> old.id().equals(sender.id()));
@@ -85,6 +93,7 @@ public final class Installation implements AutoCloseable {
                         sender.name(),
                         sender.pacing(),
                         sender.dailyCap(),
+                        sender.warmUp(),
                         sender.quietHours(),
                         sender.timeout()));
         senders.configure(configured);

@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class NightTest {
         }
     }
 
-    private static Duration delay(Turn turn) {
+    private static @Nullable Duration delay(Turn turn) {
         if (turn instanceof Turn.NotYet notYet) {
             return notYet.delay();
         }
@@ -256,6 +257,13 @@ class NightTest {
         assertThat(shown(id).status()).isEqualTo(LaneStatus.QUIET);
         assertThat(shown(id).waitingFor())
                 .isEqualTo(new Campaign.WaitingFor(Why.QUIET, null, Instant.parse("2026-01-11T08:00:00Z")));
+        assertThat(CampaignStore.on(installation.database.database())
+                        .find(id)
+                        .orElseThrow()
+                        .progress()
+                        .estimatedFinishAt())
+                .as("not in the night")
+                .isAfterOrEqualTo("2026-01-11T08:00:00Z");
         assertThat(installation.count("select count(*) from lane where block_lo is not null"))
                 .as("another sender may have another night")
                 .isZero();

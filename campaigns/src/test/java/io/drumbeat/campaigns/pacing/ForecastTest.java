@@ -155,6 +155,27 @@ class ForecastTest {
                 .contains(NOW.plus(FOUR.multipliedBy(299)));
     }
 
+    @Test
+    void shouldWarmUp() {
+        DailyCap fresh = new DailyCap(new WarmUp(List.of(10, 20)), 40, null, List.of());
+
+        assertThat(until(10, share(FOUR, 1, fresh))).isEqualTo(FOUR.multipliedBy(9));
+        assertThat(until(11, share(FOUR, 1, fresh))).isEqualTo(Duration.ofDays(1));
+        assertThat(until(31, share(FOUR, 1, fresh))).isEqualTo(Duration.ofDays(2));
+        assertThat(until(11, share(FOUR, 1, new DailyCap(new WarmUp(List.of(10)), null, null, List.of()))))
+                .isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void shouldRestAfterSoManySends() {
+        Share resting =
+                new Share(NOW, FOUR, Duration.ZERO, List.of(), null, null, new Rest(10, Duration.ofMinutes(10)), 7);
+
+        assertThat(until(3, resting)).isEqualTo(FOUR.multipliedBy(2));
+        assertThat(until(4, resting)).isEqualTo(FOUR.multipliedBy(2).plusMinutes(10));
+        assertThat(until(14, resting)).isEqualTo(FOUR.multipliedBy(11).plusMinutes(20));
+    }
+
     /** Against the rule itself, send by send. */
     @Test
     void shouldEndWhenARollingDayLetsTheLastOneGo() {

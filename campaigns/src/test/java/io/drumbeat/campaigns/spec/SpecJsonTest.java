@@ -52,7 +52,7 @@ class SpecJsonTest {
                  "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"}, "schedule": {"startAt": "2026-12-01T09:00:00+05:30", "quietHours": {"from": "13:30", "to": "14:00", "zone": "Asia/Kolkata"}},
                  "autoPause": {"failureRate": 0.25, "window": 20}, "onUnconfirmed": "hold", "start": false}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
-                 "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5},
+                 "phoneFormat": "auto", "pacing": {"ratePerSecond": 80.5, "rest": {"after": 50, "for": "PT10M"}},
                  "schedule": {"quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}},
                  "autoPause": null, "onUnconfirmed": "hold", "start": true}""", """
                 {"name": "x", "senders": ["a"], "media": {"type": "audio", "url": "http://h/a.mp3"},
@@ -135,6 +135,10 @@ class SpecJsonTest {
                 "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": 0}",
                 "pacing.ratePerSecond  # \"pacing\": {\"ratePerSecond\": \"fast\"}",
                 "pacing.minDelay       # \"pacing\": {\"ratePerSecond\": 1, \"minDelay\": \"PT1S\"}",
+                "pacing.rest           # \"pacing\": {\"ratePerSecond\": 1, \"rest\": 5}",
+                "pacing.rest.for       # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 5}}",
+                "pacing.rest.for       # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 5, \"for\": \"PT0S\"}}",
+                "pacing.rest.after     # \"pacing\": {\"ratePerSecond\": 1, \"rest\": {\"after\": 0, \"for\": \"PT1M\"}}",
                 "pacing.maxInFlight    # \"pacing\": {\"ratePerSecond\": 1, \"maxInFlight\": 3}",
                 "schedule              # \"schedule\": \"tomorrow\"",
                 "schedule.startAt      # \"schedule\": {\"startAt\": \"2026-12-01T09:00\"}",
