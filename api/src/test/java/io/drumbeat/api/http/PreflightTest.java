@@ -232,4 +232,21 @@ class PreflightTest extends HttpTest {
 
         assertThat(codes(found(form))).containsExactly("media_not_public");
     }
+
+    /** The night of the recipients' own clocks: nine in the evening in India. */
+    @Test
+    void shouldEstimateFromTheTimeOfTheStartAndThroughTheNight() {
+        String spec = """
+                {"senders": ["main"], "pacing": {"minDelay": "PT1H", "maxDelay": "PT1H"},
+                 "schedule": {"startAt": "2099-12-01T20:30:00+05:30",
+                              "quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}}}""";
+
+        JsonNode estimate = found(new Multipart().field("recipients", Multipart.RECIPIENTS).field("spec", spec))
+                .path("estimate");
+
+        assertThat(estimate.path("duration").textValue()).isEqualTo("PT12H30M");
+        assertThat(estimate.path("finishesAt").textValue()).isEqualTo("2099-12-02T03:30:00Z");
+        assertThat(estimate.path("byDay").toString())
+                .isEqualTo("[{\"date\":\"2099-12-01\",\"sends\":1},{\"date\":\"2099-12-02\",\"sends\":1}]");
+    }
 }

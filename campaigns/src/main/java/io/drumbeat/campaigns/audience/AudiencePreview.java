@@ -2,7 +2,10 @@ package io.drumbeat.campaigns.audience;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects the first of the rows that are not sent to
  * @param samples of its messages, at most three
  * @param countries whose numbers its recipients have, the most frequent first
+ * @param byZones how many recipients each set of time zones has; empty: they were not looked up
  */
 public record AudiencePreview(
         AudienceFigures figures,
@@ -19,12 +23,14 @@ public record AudiencePreview(
         AudienceForm form,
         List<RejectedRow> rejects,
         List<Sample> samples,
-        List<Country> countries) {
+        List<Country> countries,
+        Map<Set<ZoneId>, Long> byZones) {
 
     public AudiencePreview {
         rejects = List.copyOf(rejects);
         samples = List.copyOf(samples);
         countries = List.copyOf(countries);
+        byZones = Map.copyOf(byZones);
     }
 
     /**
@@ -51,14 +57,15 @@ public record AudiencePreview(
     /**
      * Reads {@code file}, which may be only the head of one where it is text.
      *
+     * @param zoned whether the recipients' time zones are looked up
      * @throws InvalidAudienceException where an import would refuse it, with every fault found; that no row can be sent to
      *     refuses a whole file only
      * @throws IOException where it cannot be read
      */
-    public static AudiencePreview of(Path file, AudienceSpec spec, SuppressedPersons suppressed)
+    public static AudiencePreview of(Path file, AudienceSpec spec, SuppressedPersons suppressed, boolean zoned)
             throws IOException, InvalidAudienceException {
         AudienceReader reader = AudienceReader.openHead(file, spec);
-        PreviewSink seen = new PreviewSink(spec.texts());
+        PreviewSink seen = new PreviewSink(spec.texts(), zoned);
         RecipientSelection selection = new RecipientSelection(suppressed.numbers(), seen);
         reader.each(seen.before(selection));
         boolean partial = reader.endedWithinRecord();
@@ -68,6 +75,7 @@ public record AudiencePreview(
                 reader.form(seen.firstRows()),
                 seen.rejects(),
                 seen.samples(),
-                seen.countries());
+                seen.countries(),
+                seen.byZones());
     }
 }

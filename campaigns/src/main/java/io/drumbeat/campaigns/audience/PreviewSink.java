@@ -3,7 +3,9 @@ package io.drumbeat.campaigns.audience;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.drumbeat.campaigns.audience.AudiencePreview.Country;
 import io.drumbeat.campaigns.audience.AudiencePreview.Sample;
+import io.drumbeat.campaigns.phone.TimeZones;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,6 +24,8 @@ final class PreviewSink implements AudienceSink {
     private static final int LONGEST_CALLING_CODE = 3;
 
     private final MessageTexts texts;
+    private final boolean zoned;
+    private final Map<Set<ZoneId>, Long> byZones = new HashMap<>();
     private final Set<Integer> callingCodes = PhoneNumberUtil.getInstance().getSupportedCallingCodes();
     private final List<List<String>> firstRows = new ArrayList<>();
     private final List<RejectedRow> rejects = new ArrayList<>();
@@ -31,8 +35,9 @@ final class PreviewSink implements AudienceSink {
     private @Nullable Sample withFallback;
     private int longestLength;
 
-    PreviewSink(MessageTexts texts) {
+    PreviewSink(MessageTexts texts, boolean zoned) {
         this.texts = texts;
+        this.zoned = zoned;
     }
 
     /** Looks at every row on its way to {@code selection}. */
@@ -64,6 +69,9 @@ final class PreviewSink implements AudienceSink {
                 callingCode(row.phone()),
                 new Country(callingCode(row.phone()), 1, row.line()),
                 (sofar, one) -> new Country(sofar.callingCode(), sofar.recipients() + 1, sofar.firstLine()));
+        if (zoned) {
+            byZones.merge(TimeZones.of(row.phone()), 1L, Long::sum);
+        }
         List<String> rendered = texts.render(row.variables());
         int length = rendered.stream().mapToInt(String::length).sum();
         if (first == null) {
@@ -115,6 +123,10 @@ final class PreviewSink implements AudienceSink {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    Map<Set<ZoneId>, Long> byZones() {
+        return byZones;
     }
 
     List<Country> countries() {

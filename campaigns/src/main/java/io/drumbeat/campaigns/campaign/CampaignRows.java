@@ -5,9 +5,9 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
-import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.sql.ResultSet;
@@ -191,30 +191,21 @@ final class CampaignRows {
         return Math.round(10 * rate) / 10.0;
     }
 
+    /** Where its recipients' own clocks count, when they sleep is not known here. */
     private static @Nullable Instant estimatedFinishAt(
             Head head, List<LaneRow> lanes, CampaignSpec spec, long pending) {
         if (head.status != CampaignStatus.RUNNING) {
             return null;
         }
-        Instant from = awake(spec, head.now);
         List<Share> shares = lanes.stream()
                 .filter(LaneRow::canSend)
-                .map(lane -> lane.share(spec.pacing(), from))
+                .map(lane -> lane.share(spec.pacing(), head.now))
                 .toList();
-        Instant end = new Forecast(from, shares)
-                .end(pending)
-                .map(at -> awake(spec, at))
+        Instant end = new Forecast(head.now, shares)
+                .end(ZonedRecipients.of(pending, spec.schedule().quietHours()))
                 .orElse(null);
         Instant lastDue = head.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
-    }
-
-    /** The end of the quiet hours by a zone's clock in which {@code at} is; nights between are not foreseen. */
-    private static Instant awake(CampaignSpec spec, Instant at) {
-        QuietHours quiet = spec.schedule().quietHours();
-        return quiet == null || quiet.zone() == null
-                ? at
-                : quiet.awakeFrom(at, List.of(quiet.zone())).orElse(at);
     }
 
     static CampaignStatus status(String text) {

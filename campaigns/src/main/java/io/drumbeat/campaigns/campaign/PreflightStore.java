@@ -7,9 +7,9 @@ import io.drumbeat.campaigns.audience.SuppressedPersons;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
-import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
@@ -33,12 +33,13 @@ public final class PreflightStore {
     private static final int PREVIEWS_AT_A_TIME = 3;
 
     private static final String SELECT = """
-            select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.daily_cap,
+            select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms,
+                   s.daily_cap, s.warm_up, s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
                    coalesce(a.usual_send_millis, 50) as usual_send_millis, a.due_at, clock_now() as now,
                    u.minutes as cap_minutes, u.sends as cap_sends, b.others
             from sender s
             left join account a on a.account_key = s.account_key
-            %s on s.daily_cap is not null
+            %s on s.daily_cap is not null or s.warm_up <> '{}'
             left join lateral (
                 select array_agg(greatest(0, oc.accepted - l.settled) / l.lanes) as others
                 from lane o join campaign oc using (campaign_id)
@@ -60,13 +61,15 @@ public final class PreflightStore {
     /**
      * What an import would make of {@code file} at this moment, which may be only the head of one.
      *
+     * @param zoned whether the recipients' time zones are looked up, which takes some time
      * @throws InvalidAudienceException where an import would refuse it
      * @throws IOException where it cannot be read
      */
-    public AudiencePreview preview(Path file, AudienceSpec spec) throws IOException, InvalidAudienceException {
+    public AudiencePreview preview(Path file, AudienceSpec spec, boolean zoned)
+            throws IOException, InvalidAudienceException {
         previews.acquireUninterruptibly();
         try {
-            return AudiencePreview.of(file, spec, suppressed());
+            return AudiencePreview.of(file, spec, suppressed(), zoned);
         } finally {
             previews.release();
         }
@@ -123,16 +126,18 @@ public final class PreflightStore {
             Instant now = Times.read(row, "now");
             Instant due = Times.readNullable(row, "due_at");
             Duration send = Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6));
+            Pacing pacing = PacingColumns.read(row);
             return new Row(
                     new SenderId(row.getString("sender_id")),
                     new Share(
                             due != null && due.isAfter(now) ? due : now,
-                            Share.interval(PacingColumns.read(row), send),
-                            own == null ? Duration.ZERO : Share.interval(own, send),
+                            Share.interval(pacing, send),
+                            Share.own(own, send),
                             others(row),
-                            row.getObject("daily_cap") == null
-                                    ? null
-                                    : new DailyCap(row.getInt("daily_cap"), ShareRow.used(row))),
+                            ShareRow.cap(row),
+                            QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
+                            pacing.rest(),
+                            row.getInt("since_rest")),
                     now);
         }
 

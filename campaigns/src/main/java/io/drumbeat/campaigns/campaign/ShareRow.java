@@ -4,8 +4,11 @@ import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,19 +26,23 @@ import org.jspecify.annotations.Nullable;
  * @param pacing the sender's; null: it is unknown
  * @param send how long its account's sends usually take
  * @param campaigns that run on its account
- * @param cap as it is now; null: there is none
+ * @param cap null: there is none
+ * @param quietHours of the sender; null: there are none
+ * @param sinceRest how many sends its account has begun since its last rest
  */
 record ShareRow(
         @Nullable Pacing pacing,
         Duration send,
         int campaigns,
         @Nullable DailyCap cap,
+        @Nullable QuietHours quietHours,
+        int sinceRest,
         RecentRate.Counted counted) {
 
     /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
     static final String COLUMNS = """
             s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms, s.daily_cap, s.warm_up,
-            a.first_send_at,
+            s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
             coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
@@ -60,24 +67,29 @@ record ShareRow(
 
     static ShareRow read(ResultSet row) throws SQLException {
         boolean known = row.getObject("max_in_flight") != null;
-        Integer cap = WarmUpColumn.read(row)
-                .cap(
-                        row.getObject("daily_cap", Integer.class),
-                        Times.readNullable(row, "first_send_at"),
-                        Times.read(row, "now"));
         return new ShareRow(
                 known ? PacingColumns.read(row) : null,
                 Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
                 Math.max(1, row.getInt("campaigns")),
-                cap == null ? null : new DailyCap(cap, used(row)),
+                cap(row),
+                QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
+                row.getInt("since_rest"),
                 new RecentRate.Counted(
                         Times.read(row, "counted_minute"),
                         row.getInt("settled_in_it"),
                         row.getInt("settled_before_it")));
     }
 
-    /** The cap's use, as {@link #CAP_USE} found it. */
-    static List<DailyCap.Use> used(ResultSet row) throws SQLException {
+    /** The cap, with its use as {@link #CAP_USE} found it; null: there is none. */
+    static @Nullable DailyCap cap(ResultSet row) throws SQLException {
+        Integer usual = row.getObject("daily_cap", Integer.class);
+        WarmUp warmUp = WarmUpColumn.read(row);
+        return usual == null && warmUp.days().isEmpty()
+                ? null
+                : new DailyCap(warmUp, usual, Times.readNullable(row, "first_send_at"), used(row));
+    }
+
+    private static List<DailyCap.Use> used(ResultSet row) throws SQLException {
         List<DailyCap.Use> used = new ArrayList<>();
         if (row.getArray("cap_minutes") != null) {
             Long[] minutes = (Long[]) row.getArray("cap_minutes").getArray();
@@ -96,11 +108,15 @@ record ShareRow(
      * @param own the campaign's own pacing; null: its sender's
      */
     Share share(Instant from, @Nullable Pacing own) {
+        Pacing sender = Objects.requireNonNull(pacing);
         return new Share(
                 from,
-                Share.interval(Objects.requireNonNull(pacing), send),
-                own == null ? Duration.ZERO : Share.interval(own, send),
+                Share.interval(sender, send),
+                Share.own(own, send),
                 Collections.nCopies(campaigns - 1, Share.NO_END),
-                cap);
+                cap,
+                quietHours,
+                sender.rest(),
+                sinceRest);
     }
 }

@@ -37,7 +37,8 @@ public record Estimate(Instant begin, @Nullable Instant end, SortedMap<LocalDate
      * @param shares how many it has
      * @param zone whose dates are meant
      */
-    public static Estimate of(Forecast forecast, Instant begin, int shares, long recipients, ZoneOffset zone) {
+    public static Estimate of(
+            Forecast forecast, Instant begin, int shares, ZonedRecipients recipients, ZoneOffset zone) {
         Tally tally = new Tally(shares, zone);
         boolean all = forecast.play(recipients, tally);
         List<Part> parts = new ArrayList<>();

@@ -20,11 +20,23 @@ public final class Forecast {
     private static final long PARTS = 500;
 
     private final Instant now;
+    private final Instant begin;
     private final List<Share> shares;
 
-    /** @param shares of the senders that can send; what is blocked or paused is left out */
+    /** Of a campaign that runs already. */
     public Forecast(Instant now, List<Share> shares) {
+        this(now, now, shares);
+    }
+
+    /**
+     * Of a campaign that is to begin.
+     *
+     * @param begin not before
+     * @param shares of the senders that can send; what is blocked or paused is left out
+     */
+    public Forecast(Instant now, Instant begin, List<Share> shares) {
         this.now = now;
+        this.begin = begin;
         this.shares = List.copyOf(shares);
     }
 
@@ -38,8 +50,8 @@ public final class Forecast {
     }
 
     /** When {@code recipients} will have been sent to; empty: never, or not in a hundred years. */
-    public Optional<Instant> end(long recipients) {
-        Latest latest = new Latest(now);
+    public Optional<Instant> end(ZonedRecipients recipients) {
+        Latest latest = new Latest(begin);
         return play(recipients, latest) ? Optional.of(latest.at) : Optional.empty();
     }
 
@@ -58,19 +70,19 @@ public final class Forecast {
     }
 
     /** Sends to {@code recipients}, about in the order of time; whether all were sent to in a hundred years. */
-    public boolean play(long recipients, Sink sink) {
+    public boolean play(ZonedRecipients recipients, Sink sink) {
+        SimulatedRecipients left = new SimulatedRecipients(recipients);
         PriorityQueue<SimulatedAccount> accounts = new PriorityQueue<>(Comparator.comparing(SimulatedAccount::next));
         for (int i = 0; i < shares.size(); i++) {
-            accounts.add(new SimulatedAccount(i, shares.get(i)));
+            accounts.add(new SimulatedAccount(i, shares.get(i), begin, left));
         }
         Instant horizon = now.plus(HORIZON);
-        long left = recipients;
-        while (left > 0) {
+        while (left.left() > 0) {
             SimulatedAccount account = accounts.poll();
             if (account == null || account.next().isAfter(horizon)) {
                 return false;
             }
-            left -= account.send(Math.max(1, left / PARTS), sink);
+            account.send(Math.max(1, left.left() / PARTS), sink);
             accounts.add(account);
         }
         return true;

@@ -20,7 +20,7 @@ public record QuietHours(
         LocalTime from, LocalTime to, @Nullable ZoneId zone) {
 
     /** What is begun leaves within that: a slot that is taken early, and the second that it has then. */
-    private static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
+    static final Duration LEAVES_WITHIN = Duration.ofSeconds(2);
 
     /** Zones that are not all awake at any time of a week, with whatever change of clocks is in it, never are. */
     private static final Duration A_WEEK = Duration.ofDays(7);

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param others what other campaigns that take turns on the account have left for it, one by one; {@link #NO_END}: more than
  *     is looked at
  * @param cap null: there is none
+ * @param quietHours of the sender, in which it sends nothing; null: there are none
+ * @param rest of the account; null: it never rests
+ * @param sinceRest how many sends it has begun since its last rest
  */
 public record Share(
         Instant from,
         Duration interval,
         Duration own,
         List<Long> others,
-        @Nullable DailyCap cap) {
+        @Nullable DailyCap cap,
+        @Nullable QuietHours quietHours,
+        @Nullable Rest rest,
+        int sinceRest) {
 
     /** Of another campaign of which only that it runs is known. */
     public static final long NO_END = Long.MAX_VALUE;
@@ -31,12 +37,28 @@ public record Share(
         others = List.copyOf(others);
     }
 
-    /** The average interval that {@code pacing} means where a send takes {@code send}. */
+    /** One that never rests. */
+    Share(
+            Instant from,
+            Duration interval,
+            Duration own,
+            List<Long> others,
+            @Nullable DailyCap cap,
+            @Nullable QuietHours quietHours) {
+        this(from, interval, own, others, cap, quietHours, null, 0);
+    }
+
+    /** The average interval that a campaign's own {@code pacing} means, rests included; zero: it has none. */
+    public static Duration own(@Nullable Pacing pacing, Duration send) {
+        return pacing == null ? Duration.ZERO : interval(pacing, send).plus(Rest.aSend(pacing.rest()));
+    }
+
+    /** The average interval that {@code pacing} means where a send takes {@code send}, but for rests. */
     public static Duration interval(Pacing pacing, Duration send) {
         Duration interval = pacing.fold(
                 delay -> Pauses.mean(delay).plus(send),
                 rate -> longer(rate.interval(), send.dividedBy(rate.maxInFlight())));
-        return longer(interval, SHORTEST).plus(Rest.aSend(pacing.rest()));
+        return longer(interval, SHORTEST);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -2,8 +2,10 @@ package io.drumbeat.campaigns.pacing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One account in a {@link Forecast}, with the campaigns that take turns on it. For one thread. */
@@ -12,27 +14,39 @@ final class SimulatedAccount {
     private final int place;
     private final Share share;
     private final Duration own;
+    private final SimulatedRecipients recipients;
 
     /** What each other campaign has left, in the order of their turns; this one comes behind the last. */
     private final Deque<Long> others;
 
     private final @Nullable SimulatedCap cap;
+    private final Set<ZoneId> zones;
     private int othersBefore;
+    private int sinceRest;
     private Instant next;
 
     /** When the campaign's own pace lets it send. */
     private Instant notBefore;
 
-    /** @param place of the share in the forecast's list */
-    SimulatedAccount(int place, Share share) {
+    /**
+     * An account at which nothing was sent yet.
+     *
+     * @param place of the share in the forecast's list
+     * @param begin of the campaign
+     */
+    SimulatedAccount(int place, Share share, Instant begin, SimulatedRecipients recipients) {
         this.place = place;
         this.share = share;
+        this.recipients = recipients;
         own = share.own().compareTo(share.interval()) > 0 ? share.own() : share.interval();
         others = new ArrayDeque<>(share.others());
         othersBefore = others.size();
         cap = share.cap() == null ? null : new SimulatedCap(share.cap());
-        notBefore = share.from();
-        next = allowed(share.from());
+        QuietHours quiet = share.quietHours();
+        zones = quiet == null || quiet.zone() == null ? Set.of() : Set.of(quiet.zone());
+        sinceRest = share.sinceRest();
+        notBefore = begin;
+        next = allowed(others.isEmpty() && begin.isAfter(share.from()) ? begin : share.from());
     }
 
     /** When it may send next. */
@@ -40,38 +54,63 @@ final class SimulatedAccount {
         return next;
     }
 
-    /** Sends for whoever's turn it is at {@link #next}, at most {@code most}; how many of them were the campaign's. */
-    long send(long most, Forecast.Sink sink) {
-        boolean ours = othersBefore == 0 && !notBefore.isAfter(next);
+    /** Sends for whoever's turn it is at {@link #next}, at most {@code most}. */
+    void send(long most, Forecast.Sink sink) {
+        boolean mayBegin = othersBefore == 0 && !notBefore.isAfter(next);
+        Instant awake = mayBegin ? recipients.awakeFrom(next) : next;
+        boolean ours = mayBegin && awake.equals(next);
         if (!ours && others.isEmpty()) {
-            next = allowed(notBefore);
-            return 0;
+            next = allowed(mayBegin ? awake : notBefore);
+            return;
         }
-        long left = ours ? most : Math.min(most, others.getFirst());
-        long sends = cap == null ? left : Math.min(left, cap.left());
-        if (cap != null) {
-            cap.use(next, sends);
-        }
+        long places = Math.min(Rest.left(share.rest(), sinceRest), cap == null ? most : cap.left(next));
+        long atMost =
+                SimulatedRecipients.together(share.quietHours(), zones, next, share.interval(), Math.min(most, places));
+        long sends;
         if (ours) {
+            sends = recipients.send(next, own, atMost);
             sink.sent(place, next, own, sends);
             notBefore = next.plus(own.multipliedBy(sends));
             othersBefore = others.size();
         } else {
-            otherSent(sends);
+            sends = otherSends(atMost);
         }
-        next = allowed(next.plus(share.interval().multipliedBy(sends)));
-        return ours ? sends : 0;
+        if (cap != null) {
+            cap.use(next, sends);
+        }
+        next = allowed(next.plus(share.interval().multipliedBy(sends)).plus(rest(sends)));
     }
 
-    private void otherSent(long sends) {
-        long left = others.removeFirst() - sends;
-        if (left > 0) {
-            others.addLast(left);
+    /** What is added to the pause behind that many sends more. */
+    private Duration rest(long sends) {
+        Rest rest = share.rest();
+        sinceRest += (int) sends;
+        if (rest == null || sinceRest < rest.after()) {
+            return Duration.ZERO;
+        }
+        sinceRest = 0;
+        Duration more = rest.length().minus(share.interval());
+        return more.isNegative() ? Duration.ZERO : more;
+    }
+
+    private long otherSends(long most) {
+        long left = others.removeFirst();
+        long sends = Math.min(most, left);
+        if (left > sends) {
+            others.addLast(left - sends);
         }
         othersBefore = Math.max(0, othersBefore - 1);
+        return sends;
     }
 
     private Instant allowed(Instant at) {
-        return cap == null ? at : cap.free(at);
+        Instant allowed = at;
+        Instant before;
+        do {
+            before = allowed;
+            allowed = cap == null ? allowed : cap.free(allowed);
+            allowed = SimulatedRecipients.awakeFrom(share.quietHours(), allowed, zones);
+        } while (allowed.isAfter(before));
+        return allowed;
     }
 }

@@ -30,6 +30,7 @@ public final class SpecJson {
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
      * @param pacing null where it says none or it could not be read
+     * @param schedule as far as it can be read
      * @param notices null where it says none, or none with an address
      * @param audience how its recipients are read, as far as it can be read; null: it is no object
      * @param errors empty where nothing is wrong
@@ -39,6 +40,7 @@ public final class SpecJson {
             List<SenderId> senders,
             CampaignSpec.@Nullable Media media,
             @Nullable Pacing pacing,
+            Schedule schedule,
             CampaignSpec.@Nullable Notices notices,
             @Nullable AudienceSpec audience,
             List<FieldError> errors) {

@@ -7,14 +7,23 @@ import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.ZonedRecipients;
+import io.drumbeat.campaigns.phone.TimeZones;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +59,11 @@ class EstimateHoldsTest {
                 .map(id -> Objects.requireNonNull(outlook.shares().get(id)))
                 .toList();
         return Estimate.of(
-                new Forecast(outlook.now(), shares), outlook.now(), shares.size(), recipients, ZoneOffset.UTC);
+                new Forecast(outlook.now(), shares),
+                outlook.now(),
+                shares.size(),
+                ZonedRecipients.of(recipients, null),
+                ZoneOffset.UTC);
     }
 
     /** Lets {@code lanes} send until {@code campaign} has nothing left; when its last send began, from now on. */
@@ -158,5 +171,45 @@ class EstimateHoldsTest {
                 installation.campaignWith("{\"pacing\": {\"minDelay\": \"PT20S\", \"maxDelay\": \"PT30S\"}}", 40, "a");
 
         assertHolds(estimate, taken(id, installation.lane(id, "a")));
+    }
+
+    /** Recipients in India and New Zealand: those who are awake are sent to while the others sleep. */
+    @Test
+    void shouldHoldThroughTheNightsOfRecipients() {
+        QuietHours quiet = new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), null);
+        installation.sender("a", new Pacing.Delay(Duration.ofMinutes(12), Duration.ofMinutes(18)), null);
+        Set<ZoneId> india = TimeZones.of("+919812345670");
+        Set<ZoneId> zealand = TimeZones.of("+64211234567");
+        Share share = Objects.requireNonNull(
+                preflight.outlook(List.of(new SenderId("a")), null).shares().get(new SenderId("a")));
+        Instant now = preflight.outlook(List.of(), null).now();
+        Estimate estimate = Estimate.of(
+                new Forecast(now, List.of(share)),
+                now,
+                1,
+                new ZonedRecipients(Map.of(india, 50L, zealand, 70L), quiet),
+                ZoneOffset.UTC);
+        CampaignId id = installation.campaignWith(
+                "{\"schedule\": {\"quietHours\": {\"from\": \"21:00\", \"to\": \"09:00\", \"zone\": \"recipient\"}}}",
+                120,
+                "a");
+        for (int n = 1; n <= 120; n++) {
+            installation.sendTo(id, n, n % 12 < 5 ? "+9198123456" + (10 + n % 90) : "+642112345" + (10 + n % 90));
+        }
+
+        assertHolds(estimate, taken(id, installation.lane(id, "a")));
+    }
+
+    @Test
+    void shouldHoldWhereTheSenderRests() {
+        installation.sender(
+                "a",
+                new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5), new Rest(10, Duration.ofMinutes(2))),
+                null);
+        Estimate estimate = estimate(51, null, "a");
+        CampaignId id = installation.campaign(51, "a");
+
+        assertHolds(estimate, taken(id, installation.lane(id, "a")));
+        assertThat(told(estimate)).isBetween(Duration.ofMinutes(12), Duration.ofMinutes(14));
     }
 }

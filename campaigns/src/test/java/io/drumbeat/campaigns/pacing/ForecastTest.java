@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -20,12 +24,15 @@ class ForecastTest {
     private static final Pacing THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     private static Share share(Duration interval, int campaigns, @Nullable DailyCap cap) {
-        return new Share(NOW, interval, Duration.ZERO, Collections.nCopies(campaigns - 1, Share.NO_END), cap);
+        return new Share(NOW, interval, Duration.ZERO, Collections.nCopies(campaigns - 1, Share.NO_END), cap, null);
     }
 
     private static Duration until(long recipients, Share... shares) {
         return Duration.between(
-                NOW, new Forecast(NOW, List.of(shares)).end(recipients).orElseThrow());
+                NOW,
+                new Forecast(NOW, List.of(shares))
+                        .end(ZonedRecipients.of(recipients, null))
+                        .orElseThrow());
     }
 
     private static DailyCap cap(int sends, DailyCap.Use... used) {
@@ -55,16 +62,16 @@ class ForecastTest {
 
     @Test
     void shouldKeepTheCampaignsOwnPaceWhereItIsTheSlower() {
-        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), List.of(Share.NO_END), null);
+        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), List.of(Share.NO_END), null, null);
 
         assertThat(until(10, slow)).isCloseTo(Duration.ofMinutes(3), FOUR);
-        assertThat(until(10, new Share(NOW, FOUR, FOUR, List.of(Share.NO_END), null)))
+        assertThat(until(10, new Share(NOW, FOUR, FOUR, List.of(Share.NO_END), null, null)))
                 .isEqualTo(Duration.ofSeconds(76));
     }
 
     @Test
     void shouldBeginWhenTheSlotIs() {
-        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, List.of(), null);
+        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, List.of(), null, null);
 
         assertThat(until(1, later)).isEqualTo(Duration.ofHours(1));
         assertThat(until(10, later, share(Duration.ofMinutes(10), 1, null))).isEqualTo(Duration.ofSeconds(3608));
@@ -72,9 +79,12 @@ class ForecastTest {
 
     @Test
     void shouldNotEndWhereNobodyCanSend() {
-        assertThat(new Forecast(NOW, List.of()).end(1)).isEmpty();
-        assertThat(new Forecast(NOW, List.of()).end(0)).contains(NOW);
-        assertThat(new Forecast(NOW, List.of(share(FOUR, 1, cap(0)))).end(1)).isEmpty();
+        assertThat(new Forecast(NOW, List.of()).end(ZonedRecipients.of(1, null)))
+                .isEmpty();
+        assertThat(new Forecast(NOW, List.of()).end(ZonedRecipients.of(0, null)))
+                .contains(NOW);
+        assertThat(new Forecast(NOW, List.of(share(FOUR, 1, cap(0)))).end(ZonedRecipients.of(1, null)))
+                .isEmpty();
     }
 
     /** "Within a minute" was said of ten recipients whose sender had sent its 40 of the day. */
@@ -104,6 +114,66 @@ class ForecastTest {
         Share lowered = share(FOUR, 1, cap(10, use(Duration.ofHours(20), 30), use(Duration.ofHours(1), 10)));
 
         assertThat(until(1, lowered)).isEqualTo(DailyCap.DAY.minusHours(1));
+    }
+
+    /** From nine in the morning in London: twelve hours a day, and not a send in the others. */
+    @Test
+    void shouldRestAtNight() {
+        QuietHours night = new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Europe/London"));
+        Duration quarter = Duration.ofMinutes(15);
+        Share resting = new Share(NOW, quarter, Duration.ZERO, List.of(), null, night);
+        Forecast forecast = new Forecast(NOW, List.of(share(quarter, 1, null)));
+
+        assertThat(until(48, resting)).isEqualTo(quarter.multipliedBy(47));
+        assertThat(until(49, resting)).isEqualTo(Duration.ofHours(24));
+        assertThat(forecast.end(ZonedRecipients.of(49, night))).contains(NOW.plus(Duration.ofHours(24)));
+        assertThat(until(48 * 1_000 + 1, resting))
+                .as("many at a time, into a summer")
+                .isEqualTo(Duration.ofDays(1_000).minusHours(1));
+    }
+
+    @Test
+    void shouldSendToThoseWhoAreAwake() {
+        QuietHours night = new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), null);
+        ZonedRecipients recipients = new ZonedRecipients(
+                Map.of(Set.of(ZoneId.of("Europe/London")), 11L, Set.of(ZoneId.of("Pacific/Auckland")), 12L), night);
+        Share hourly = share(Duration.ofHours(1), 1, null);
+
+        assertThat(new Forecast(NOW, List.of(hourly)).end(recipients)).contains(NOW.plus(Duration.ofHours(22)));
+    }
+
+    @Test
+    void shouldBeginAtItsTimeWhileOthersEnd() {
+        Share shared = new Share(NOW, FOUR, Duration.ZERO, List.of(100L), null, null);
+        Instant begin = NOW.plus(Duration.ofHours(1));
+
+        assertThat(new Forecast(NOW, begin, List.of(shared)).end(ZonedRecipients.of(10, null)))
+                .contains(begin.plus(FOUR.multipliedBy(9)));
+        assertThat(new Forecast(NOW, List.of(shared)).end(ZonedRecipients.of(10, null)))
+                .contains(NOW.plus(FOUR.multipliedBy(19)));
+        assertThat(new Forecast(NOW, List.of(shared)).end(ZonedRecipients.of(200, null)))
+                .contains(NOW.plus(FOUR.multipliedBy(299)));
+    }
+
+    @Test
+    void shouldWarmUp() {
+        DailyCap fresh = new DailyCap(new WarmUp(List.of(10, 20)), 40, null, List.of());
+
+        assertThat(until(10, share(FOUR, 1, fresh))).isEqualTo(FOUR.multipliedBy(9));
+        assertThat(until(11, share(FOUR, 1, fresh))).isEqualTo(Duration.ofDays(1));
+        assertThat(until(31, share(FOUR, 1, fresh))).isEqualTo(Duration.ofDays(2));
+        assertThat(until(11, share(FOUR, 1, new DailyCap(new WarmUp(List.of(10)), null, null, List.of()))))
+                .isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void shouldRestAfterSoManySends() {
+        Share resting =
+                new Share(NOW, FOUR, Duration.ZERO, List.of(), null, null, new Rest(10, Duration.ofMinutes(10)), 7);
+
+        assertThat(until(3, resting)).isEqualTo(FOUR.multipliedBy(2));
+        assertThat(until(4, resting)).isEqualTo(FOUR.multipliedBy(2).plusMinutes(10));
+        assertThat(until(14, resting)).isEqualTo(FOUR.multipliedBy(11).plusMinutes(20));
     }
 
     /** Against the rule itself, send by send. */

@@ -9,14 +9,19 @@ import io.drumbeat.campaigns.campaign.PreflightStore.Outlook;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.spec.Schedule;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.admission.Admission.Look;
 import io.drumbeat.engine.admission.Admission.MediaFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +102,8 @@ public final class Preflight {
         AudiencePreview audience = null;
         if (recipients != null && columns != null) {
             try {
-                audience = store.preview(recipients, columns);
+                QuietHours quiet = look.parsed().schedule().quietHours();
+                audience = store.preview(recipients, columns, quiet != null && quiet.zone() == null);
             } catch (InvalidAudienceException refused) {
                 look.errors().addAll(refused.faults());
             }
@@ -110,14 +116,12 @@ public final class Preflight {
                 audience,
                 look.media(),
                 senders.stream().map(state -> state.sender().id()).toList(),
-                audience == null || audience.partial() || senders.isEmpty()
-                        ? null
-                        : estimate(look, audience.figures().accepted()),
+                audience == null || audience.partial() || senders.isEmpty() ? null : estimate(look, audience),
                 Warnings.of(new Warnings.Subject(spec, look, audience)));
     }
 
     /** Of all senders, also those that cannot send. */
-    private Estimate estimate(Look look, long recipients) {
+    private Estimate estimate(Look look, AudiencePreview audience) {
         List<SenderId> senders = look.chosen().states().stream()
                 .map(state -> state.sender().id())
                 .toList();
@@ -130,8 +134,18 @@ public final class Preflight {
         List<Share> shares = sending.stream()
                 .map(sender -> Objects.requireNonNull(outlook.shares().get(sender)))
                 .toList();
+        Schedule schedule = look.parsed().schedule();
+        OffsetDateTime start = schedule.startAt();
+        Instant begin = start == null || start.toInstant().isBefore(outlook.now()) ? outlook.now() : start.toInstant();
+        ZonedRecipients recipients = audience.byZones().isEmpty()
+                ? ZonedRecipients.of(audience.figures().accepted(), schedule.quietHours())
+                : new ZonedRecipients(audience.byZones(), schedule.quietHours());
         Estimate estimate = Estimate.of(
-                new Forecast(outlook.now(), shares), outlook.now(), shares.size(), recipients, ZoneOffset.UTC);
+                new Forecast(outlook.now(), begin, shares),
+                begin,
+                shares.size(),
+                recipients,
+                start == null ? ZoneOffset.UTC : start.getOffset());
         List<Estimate.Part> parts = new ArrayList<>();
         for (SenderId sender : senders) {
             int place = sending.indexOf(sender);
