@@ -109,6 +109,8 @@ public final class App implements AutoCloseable {
                 senders,
                 stores.receipts(),
                 stores.suppressions(),
+                stores.senders(),
+                stores.dispatches().notices(),
                 config.optOutWords(),
                 Clock.systemUTC(),
                 meters,

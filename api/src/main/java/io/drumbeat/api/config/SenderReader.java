@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.BaseUrl;
@@ -29,10 +30,12 @@ final class SenderReader {
 
     private final List<GatewayType> gateways;
     private final Credentials credentials;
+    private final Portfolios portfolios;
 
-    SenderReader(List<GatewayType> gateways, Credentials credentials) {
+    SenderReader(List<GatewayType> gateways, Credentials credentials, Portfolios portfolios) {
         this.gateways = gateways;
         this.credentials = credentials;
+        this.portfolios = portfolios;
     }
 
     /** The sender that {@code fields} describe; empty where too much is wrong to say which it would be. */
@@ -47,6 +50,7 @@ final class SenderReader {
         URI baseUrl = fields.parse("baseUrl", BaseUrl::parse);
         Pacing pacing = PacingJson.SENDER.read(fields.objectOrEmpty("pacing"));
         Integer dailyCap = fields.wholeNumber("dailyCap", 1, Integer.MAX_VALUE);
+        Optional<Portfolio> portfolio = portfolio(fields, type);
         JsonFields credentialFields = fields.objectOrEmpty("credentials");
         JsonFields settingFields = fields.objectOrEmpty("settings");
         fields.refuseOthers();
@@ -73,15 +77,29 @@ final class SenderReader {
                 name == null ? id.value() : name,
                 pacing == null ? Pacing.DEFAULT : pacing,
                 dailyCap,
-                timeout);
+                timeout,
+                portfolio.orElse(null));
         return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));
     }
 
     private static SenderId id(String text) {
+        return new SenderId(name64(text));
+    }
+
+    /** {@code text}, where it can be an id. */
+    static String name64(String text) {
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("must be 1 to 64 letters, digits, _ and -");
         }
-        return new SenderId(text);
+        return text;
+    }
+
+    private Optional<Portfolio> portfolio(JsonFields fields, @Nullable GatewayType type) {
+        Optional<Portfolio> named = fields.parse("portfolio", portfolios::named);
+        if (type != null && !type.hasPortfolios() && fields.has("portfolio")) {
+            fields.error("portfolio", "is Meta's: a sender of " + type.name() + " has none");
+        }
+        return named == null ? Optional.empty() : named;
     }
 
     private GatewayType gateway(String text) {

@@ -3,14 +3,17 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.pacing.PacingJson;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.sender.SenderStore.Places;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Senders: how they stand, and their pause. */
 final class SenderRoutes implements Routes {
@@ -57,9 +60,20 @@ final class SenderRoutes implements Routes {
                 .put("blockedReason", state.blockedReason())
                 .put("pausedBy", state.pausedBy());
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
+        json.set("portfolio", portfolio(sender.portfolio(), state.places()));
         return json.put("dailyCap", sender.dailyCap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))
                 .put("nextSendAt", Json.time(state.nextSendAt()));
+    }
+
+    private static @Nullable ObjectNode portfolio(@Nullable Portfolio portfolio, @Nullable Places places) {
+        return portfolio == null || places == null
+                ? null
+                : Json.object()
+                        .put("id", portfolio.id())
+                        .put("uniqueRecipients24h", portfolio.uniqueRecipients())
+                        .put("used", places.used())
+                        .put("fullUntil", Json.time(places.until()));
     }
 }

@@ -63,6 +63,7 @@ public record Campaign(
      *
      * @param delivered a part of {@code sent}
      * @param read a part of {@code delivered}
+     * @param held a part of {@code sent}: what vendors keep back for a quality check, and have reported nothing on since
      * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
      * @param estimatedFinishAt when it will be done, by its senders' paces, caps and other campaigns; null: it does not
      *     run, or none of them can send
@@ -74,6 +75,7 @@ public record Campaign(
             long sent,
             long delivered,
             long read,
+            long held,
             long failed,
             long unconfirmed,
             long skipped,
@@ -81,7 +83,8 @@ public record Campaign(
             @Nullable Instant estimatedFinishAt) {
 
         private Progress withoutForecast() {
-            return new Progress(total, pending, sending, sent, delivered, read, failed, unconfirmed, skipped, 0, null);
+            return new Progress(
+                    total, pending, sending, sent, delivered, read, held, failed, unconfirmed, skipped, 0, null);
         }
 
         /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is. */

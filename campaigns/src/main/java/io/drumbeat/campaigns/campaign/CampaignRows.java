@@ -41,6 +41,8 @@ final class CampaignRows {
                    clock_now() as now, j.sending, exists (select from running_worker) as worked,
                    (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
+                   (select coalesce(sum(h.held), 0) from lane h where h.campaign_id = c.campaign_id)
+                       - coalesce(k.released, 0) as held,
                    %s, %s
             from campaign c
             cross join lateral (
@@ -70,6 +72,7 @@ final class CampaignRows {
             long sending,
             long delivered,
             long read,
+            long held,
             @Nullable Instant lastDue,
             boolean worked,
             Instant now) {
@@ -100,6 +103,7 @@ final class CampaignRows {
                 row.getLong("sending"),
                 row.getLong("delivered"),
                 row.getLong("read"),
+                row.getLong("held"),
                 Times.readNullable(row, "last_due"),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
@@ -154,6 +158,7 @@ final class CampaignRows {
                 settled.sent(),
                 head.delivered,
                 head.read,
+                head.held,
                 settled.failed(),
                 settled.unconfirmed(),
                 settled.skipped() + left - pending,

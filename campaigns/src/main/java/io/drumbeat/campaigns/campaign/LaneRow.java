@@ -128,7 +128,7 @@ record LaneRow(
                 settled.sent,
                 settled.failed,
                 settled.unconfirmed,
-                nextSendAt(status),
+                nextSendAt(status, waitingFor),
                 waitingFor,
                 status == LaneStatus.BLOCKED && waitingFor != null ? waitingFor.reason() : null);
     }
@@ -147,9 +147,9 @@ record LaneRow(
         return campaign == CampaignStatus.RUNNING && begun ? LaneStatus.RUNNING : LaneStatus.WAITING;
     }
 
-    private @Nullable Instant nextSendAt(LaneStatus status) {
-        if (status == LaneStatus.CAPPED) {
-            return account.cappedUntil;
+    private @Nullable Instant nextSendAt(LaneStatus status, @Nullable WaitingFor waitingFor) {
+        if (status == LaneStatus.CAPPED && waitingFor != null) {
+            return waitingFor.until();
         }
         Instant slot = slot();
         return status == LaneStatus.RUNNING && slot.isAfter(Instant.EPOCH) ? slot : null;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendsOn how many of its sends are on; zero where it has a delay, whose slot tells that
  * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
  * @param pausedBy null: nobody has paused it
+ * @param portfolio whose places it takes; null: it belongs to none
  * @param reference the campaign's media as published at it; null: it is not
  */
 record AccountView(
@@ -29,11 +30,12 @@ record AccountView(
         long sendsOn,
         @Nullable Instant cappedUntil,
         @Nullable String pausedBy,
+        @Nullable String portfolio,
         @Nullable String reference) {
 
     /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
     static final String COLUMNS = """
-            a.account_key, s.daily_cap, s.timeout_ms, a.capped_until, a.paused_by,
+            a.account_key, s.daily_cap, s.timeout_ms, a.capped_until, a.paused_by, s.portfolio_id,
             case when s.rate_per_second is not null
                  then (select count(*) from journal j where j.account_key = a.account_key) end as sends_on,
             (select p.reference from publication p
@@ -52,6 +54,7 @@ record AccountView(
                 row.getLong("sends_on"),
                 Times.readNullable(row, "capped_until"),
                 row.getString("paused_by"),
+                row.getString("portfolio_id"),
                 row.getString("reference"));
     }
 

@@ -59,7 +59,7 @@ final class DispatchRows {
             where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, LaneView.BLOCK, CampaignView.COLUMNS, AccountView.COLUMNS);
 
     private static final String FINISH_VIEW = """
-            select clock_now() as now, c.status, w.enough, %s, %s, %s
+            select clock_now() as now, c.status, w.enough, s.portfolio_id, %s, %s, %s
             from lane l join campaign c on c.campaign_id = l.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = :account

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now the database's clock
  * @param campaignPacing the campaign's own; null: its senders'
  * @param enough {@link FailureWindow#enough} of the campaign
+ * @param portfolio whose places the sender takes; null: it belongs to none
  * @param block what the lane holds of the tape; null: nothing
  */
 record FinishView(
@@ -23,6 +24,7 @@ record FinishView(
         @Nullable Pacing campaignPacing,
         AccountPace pace,
         boolean enough,
+        @Nullable String portfolio,
         LaneView.@Nullable Block block) {
 
     static FinishView read(ResultSet row) throws SQLException {
@@ -32,6 +34,7 @@ record FinishView(
                 CampaignView.pacing(row),
                 AccountPace.read(row),
                 row.getBoolean("enough"),
+                row.getString("portfolio_id"),
                 LaneView.block(row));
     }
 }

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class Finishing {
     private final Settlements settlements;
     private final SlotEnd slot;
     private final Breakers breakers;
+    private final List<UUID> held = new ArrayList<>();
     private boolean holdsBlock = true;
 
     /**
@@ -80,6 +82,7 @@ final class Finishing {
                             .orElseThrow();
                 }));
         slot.tell();
+        hold();
         breakers.look(view.enough());
         Duration untilNextSlot = Duration.between(view.now(), next);
         if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
@@ -88,6 +91,22 @@ final class Finishing {
         return new DispatchStore.Settlement(
                 untilNextSlot.isNegative() ? Duration.ZERO : untilNextSlot,
                 breakers.tripped() || reopened || slot.hasCapAgain());
+    }
+
+    /** Counts what its vendor keeps back, until it reports on it. */
+    private void hold() {
+        if (!held.isEmpty()) {
+            handle.createUpdate("""
+                    with kept as (
+                        insert into held_message (dispatch_id, campaign_id)
+                        select id, :campaign from unnest(:held) id on conflict do nothing returning 1)
+                    update lane set held = held + (select count(*) from kept)
+                    where campaign_id = :campaign and sender_id = :sender""")
+                    .bind("campaign", lane.campaign())
+                    .bind("sender", lane.sender())
+                    .bindArray("held", UUID.class, held)
+                    .execute();
+        }
     }
 
     private void giveBack() {
@@ -105,10 +124,18 @@ final class Finishing {
             write(outcome, row).ifPresent(breakers::count);
             slot.by(row.dispatch().id(), outcome, begun.get(), row.ended());
             if (fate == Fate.NOT_SENT) {
-                slot.giveCapBack(begun.get());
+                giveCountBack(row.dispatch(), begun.get());
             }
         } else {
             late(outcome, fate, row);
+        }
+    }
+
+    /** What a send that was none has taken of what may be sent in a day. */
+    private void giveCountBack(Dispatch dispatch, Instant begun) {
+        slot.giveCapBack(begun);
+        if (view.portfolio() != null) {
+            Places.giveBack(handle, view.portfolio(), dispatch);
         }
     }
 
@@ -131,7 +158,7 @@ final class Finishing {
     private void late(Outcome outcome, Fate fate, RecipientRow row) {
         boolean news = row.yieldsTo(fate);
         if (fate == Fate.NOT_SENT && (news || !row.isSettledByThis())) {
-            row.forget().ifPresent(slot::giveCapBack);
+            row.forget().ifPresent(begun -> giveCountBack(row.dispatch(), begun));
         }
         if (news) {
             write(outcome, row); // no news for the breakers: they look at what happens now
@@ -202,7 +229,9 @@ final class Finishing {
 
     private Optional<Verdict> accepted(Outcome.Accepted accepted, RecipientRow row) {
         Verdict sent = Verdict.sent(accepted.messageId());
-        row.settle(sent);
+        if (row.settle(sent) && accepted.held()) {
+            held.add(row.dispatch().id());
+        }
         if (accepted.publishedMedia() != null) {
             new FirstSend(handle, lane, account).published(accepted.publishedMedia());
         }

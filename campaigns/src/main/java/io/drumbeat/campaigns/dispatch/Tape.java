@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +39,26 @@ final class Tape {
 
     private static final String ANY = "true";
 
+    private static final UnaryOperator<Query> EVERYBODY = UnaryOperator.identity();
+
     private static final String CANDIDATE = """
             r.tape, r.n, r.line, r.phone, r.variables,
             (select s.reason || ' (' || s.source || ')' from suppression s
               where s.phone = coalesce(r.person, r.phone)) as unwanted""";
+
+    /** In SQL, of {@code r}: who costs the portfolio no place, or is only passed over. */
+    private static final String COSTS_NOTHING = """
+            (%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))""".formatted(Places.FREE.formatted(
+            "coalesce(r.person, r.phone)", Places.WROTE.formatted("coalesce(r.person, r.phone)")));
+
+    /** Of those that are due no more than these are looked at for one who costs nothing. */
+    private static final String FREE_AMONG_THE_FIRST = """
+            (d.tape, d.n) in (
+                select f.tape, f.n from (
+                    select tape, n from due
+                    where campaign_id = :campaign and due_at <= (select clock_now()) order by due_at limit 100) f
+                join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, f.tape, f.n)
+                where %s)""".formatted(COSTS_NOTHING);
 
     private static final String UNTRIED = "r.n between %s and %s and r.status is null order by r.n limit :most";
 
@@ -60,6 +78,7 @@ final class Tape {
     private LaneView.@Nullable Block block;
     private @Nullable List<Candidate> nextOfBlock;
     private int skipped;
+    private boolean needsPlace;
 
     /**
      * What {@code lane} may take, of which {@code view} was read under the account's lock.
@@ -100,11 +119,55 @@ final class Tape {
      * the caller's to write.
      */
     List<Row> next(int most) {
-        List<Row> rows = new ArrayList<>(anythingDue ? wanted(due(WHOSE_TURN_IT_IS, most)) : List.of());
+        List<Row> rows = new ArrayList<>(anythingDue ? wanted(due(WHOSE_TURN_IT_IS, most, EVERYBODY)) : List.of());
         while (rows.size() < most && !goesOn() && holdsBlock()) {
             rows.addAll(wanted(fromBlock(most - rows.size())));
         }
-        return rows.isEmpty() && block == null && anythingDue ? wanted(due(ANY, most)) : rows;
+        return rows.isEmpty() && block == null && anythingDue ? wanted(due(ANY, most, EVERYBODY)) : rows;
+    }
+
+    /**
+     * As {@link #next}, of those who cost {@code portfolio} no place: they have one, or need none. In the order of the tape, up
+     * to the first who does.
+     */
+    List<Row> nextFree(int most, String portfolio) {
+        List<Row> rows = new ArrayList<>();
+        if (anythingDue) {
+            rows.addAll(wanted(due(FREE_AMONG_THE_FIRST, most, query -> query.bind("portfolio", portfolio))));
+            needsPlace = rows.isEmpty();
+        }
+        while (rows.size() < most && !goesOn() && holdsBlock()) {
+            LaneView.Block from = Objects.requireNonNull(block);
+            Optional<Long> first = firstThatCosts(from, portfolio);
+            if (first.isPresent() && first.get() == from.lo()) {
+                needsPlace = true;
+                return rows;
+            }
+            block = new LaneView.Block(
+                    from.tape(), from.lo(), first.map(n -> n - 1).orElse(from.hi()));
+            nextOfBlock = null;
+            rows.addAll(wanted(fromBlock(most - rows.size())));
+            block = first.isEmpty()
+                    ? block
+                    : new LaneView.Block(from.tape(), block == null ? first.get() : block.lo(), from.hi());
+        }
+        return rows;
+    }
+
+    private Optional<Long> firstThatCosts(LaneView.Block from, String portfolio) {
+        return bind(from, handle.createQuery("""
+                        select r.n from recipient r where r.campaign_id = :campaign and r.tape = :tape
+                          and r.n between :lo and :hi and r.status is null and not %s
+                        order by r.n limit 1""".formatted(COSTS_NOTHING)))
+                .bind("campaign", lane.campaign())
+                .bind("portfolio", portfolio)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** Whether {@link #nextFree} met somebody who needs a place. */
+    boolean needsPlace() {
+        return needsPlace;
     }
 
     /** Whether {@link #next} ended with rows that it has not looked at. */
@@ -197,9 +260,12 @@ final class Tape {
         }
     }
 
-    /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
-    private List<Candidate> due(String which, int most) {
-        return handle.createQuery("""
+    /**
+     * @param which {@link #WHOSE_TURN_IT_IS}, {@link #ANY} or {@link #FREE_AMONG_THE_FIRST}
+     * @param binds what else that names
+     */
+    private List<Candidate> due(String which, int most, UnaryOperator<Query> binds) {
+        return binds.apply(handle.createQuery("""
                 with next as (
                     select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
                     where d.campaign_id = :campaign and d.due_at <= clock_now() and %s
@@ -207,7 +273,7 @@ final class Tape {
                 taken as (
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)
-                select t.attempts, %s from taken t join recipient r using (campaign_id, tape, n)""".formatted(which, CANDIDATE))
+                select t.attempts, %s from taken t join recipient r using (campaign_id, tape, n)""".formatted(which, CANDIDATE)))
                 .bind("campaign", lane.campaign())
                 .bind("most", most)
                 .map((row, context) -> Candidate.read(row, row.getInt("attempts") + 1))

@@ -78,6 +78,8 @@ public sealed interface Turn {
             BLOCKED,
             /** The sender's daily cap is reached. */
             CAPPED,
+            /** The sender's portfolio has been sent to as many people as it may in a day. */
+            FULL,
             /** This process knows the sender otherwise than the database does. */
             DISAGREES
         }
@@ -92,6 +94,13 @@ public sealed interface Turn {
 
         static Turn capped(Duration delay) {
             return new Gated(Why.CAPPED, "The sender's daily cap is reached.", delay);
+        }
+
+        static Turn full(String portfolio, Duration delay) {
+            return new Gated(
+                    Why.FULL,
+                    "The portfolio %s has sent to as many people as it may in 24 hours.".formatted(portfolio),
+                    delay);
         }
 
         static Turn disagrees(String reason, Duration delay) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway the vendor's name: {@code wachat}, {@code cloud}, …
  * @param dailyCap sends in any rolling 24 hours; null: no cap
  * @param timeout the most that a whole send may take, at most 30 s
+ * @param portfolio whose limit it shares; null: none
  */
 public record Sender(
         SenderId id,
@@ -18,4 +19,18 @@ public record Sender(
         String name,
         Pacing pacing,
         @Nullable Integer dailyCap,
-        Duration timeout) {}
+        Duration timeout,
+        @Nullable Portfolio portfolio) {
+
+    /** One that belongs to no portfolio. */
+    public Sender(
+            SenderId id,
+            AccountKey account,
+            String gateway,
+            String name,
+            Pacing pacing,
+            @Nullable Integer dailyCap,
+            Duration timeout) {
+        this(id, account, gateway, name, pacing, dailyCap, timeout, null);
+    }
+}

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -47,6 +48,11 @@ public final class Installation implements AutoCloseable {
     }
 
     public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
+        return sender(id, pacing, dailyCap, null);
+    }
+
+    /** One of {@code portfolio}. */
+    public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap, @Nullable Portfolio portfolio) {
         Sender sender = new Sender(
                 new SenderId(id),
                 new AccountKey("cloud|vendor:443|" + id),
@@ -54,7 +60,8 @@ public final class Installation implements AutoCloseable {
                 id,
                 pacing,
                 dailyCap,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                portfolio);
         configured.removeIf(old -> old.id().equals(sender.id()));
         configured.add(sender);
         senders.configure(configured);
@@ -78,7 +85,8 @@ public final class Installation implements AutoCloseable {
                         sender.name(),
                         sender.pacing(),
                         sender.dailyCap(),
-                        sender.timeout()));
+                        sender.timeout(),
+                        sender.portfolio()));
         senders.configure(configured);
     }
 
