@@ -12,17 +12,19 @@ import org.jdbi.v3.core.Handle;
  */
 final class Places {
 
-    /** In SQL, of {@code :portfolio}: people for whom the place is theirs already, or who need none. %s is the person. */
-    static final String FREE = """
-            (exists (select from portfolio_recipient known
-                      where known.portfolio_id = :portfolio and known.person = %%1$s
-                        and known.sent_at > (select clock_now() - %s))
-             or %%2$s)""".formatted(Portfolio.WINDOW);
-
     /** In SQL, of {@code :portfolio}: people who wrote to it just now. %s is the person. */
-    static final String WROTE = """
+    private static final String WROTE = """
             exists (select from portfolio_writer w
                      where w.portfolio_id = :portfolio and w.person = %%s and w.wrote_at > (select clock_now() - %s))""".formatted(Portfolio.FREE);
+
+    private static final String PERSON = "coalesce(r.person, r.phone)";
+
+    /** In SQL, of {@code :portfolio} and recipient {@code r}: it costs no place, having one or needing none. */
+    static final String COSTS_NONE = """
+            (exists (select from portfolio_recipient known
+                      where known.portfolio_id = :portfolio and known.person = %s
+                        and known.sent_at > (select clock_now() - %s))
+             or %s)""".formatted(PERSON, Portfolio.WINDOW, WROTE.formatted(PERSON));
 
     /** So many whose day is over one begin clears away: a whole day's would hold the others up. */
     private static final int MOST_CLEARED = 1000;

@@ -47,9 +47,9 @@ final class Tape {
               where s.phone = coalesce(r.person, r.phone)) as unwanted""";
 
     /** In SQL, of {@code r}: who costs the portfolio no place, or is only passed over. */
-    private static final String COSTS_NOTHING = """
-            (%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))""".formatted(Places.FREE.formatted(
-            "coalesce(r.person, r.phone)", Places.WROTE.formatted("coalesce(r.person, r.phone)")));
+    private static final String COSTS_NOTHING =
+            "(%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))"
+                    .formatted(Places.COSTS_NONE);
 
     /** Of those that are due no more than these are looked at for one who costs nothing. */
     private static final String FREE_AMONG_THE_FIRST = """

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,7 @@ class PortfolioTest {
     private static final Duration WINDOW = Duration.ofHours(24).plusMinutes(1);
 
     private final Installation installation = new Installation();
+    private final ExecutorService eachItsOwn = Executors.newCachedThreadPool();
     private Duration now = Duration.ZERO;
 
     @BeforeEach
@@ -48,6 +52,7 @@ class PortfolioTest {
 
     @AfterEach
     void close() {
+        eachItsOwn.shutdownNow();
         installation.close();
     }
 
@@ -286,8 +291,39 @@ class PortfolioTest {
         full(lane);
     }
 
+    /** Both see the last place, and both come to the portfolio before either has it. */
     @Test
-    void shouldGiveAwayEachPlaceOnceWhenTwoNumbersBeginAtTheSameTime() {
+    void shouldGiveThePlaceAwayOnceWhenTwoNumbersBeginAtTheSameTime() {
+        numbers(1);
+        LaneId one = lane(4, "a");
+        LaneId two = lane(4, "b");
+        installation.sendTo(two.campaign(), 1, phone(11));
+
+        List<CompletableFuture<Integer>> begins = installation
+                .database
+                .database()
+                .transact(handle -> {
+                    handle.execute("select 1 from portfolio for update");
+                    List<CompletableFuture<Integer>> both = Stream.of(one, two)
+                            .map(lane -> CompletableFuture.supplyAsync(
+                                    () -> taken(lane, 1).size(), eachItsOwn))
+                            .toList();
+                    awaitWaiting(2);
+                    return both;
+                });
+
+        assertThat(begins.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(1);
+        assertThat(places().used()).isEqualTo(1);
+    }
+
+    private void awaitWaiting(int sessions) {
+        await().until(() -> installation.count("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'""") == sessions);
+    }
+
+    @Test
+    void shouldGiveAwayEachPlaceOnceWhenManyBegin() {
         numbers(60);
         CampaignId campaign = installation.campaign(400, "a", "b");
         CampaignId other = installation.campaign(400, "a", "b");
@@ -301,7 +337,7 @@ class PortfolioTest {
 
         List<CompletableFuture<Integer>> runs = Stream.of(campaign, other)
                 .flatMap(one -> Stream.of("a", "b").map(sender -> installation.lane(one, sender)))
-                .map(lane -> CompletableFuture.supplyAsync(() -> untilFull(lane)))
+                .map(lane -> CompletableFuture.supplyAsync(() -> untilFull(lane), eachItsOwn))
                 .toList();
 
         assertThat(runs.stream().mapToInt(CompletableFuture::join).sum()).isEqualTo(60);
