@@ -40,6 +40,9 @@ export const counts = progress => html`
       <dd>${count(progress.total)}</dd>
     </div>
   </dl>
+  ${progress.held > 0
+    ? html`<p class="quiet">Of those sent, ${count(progress.held)} are held by WhatsApp for a quality check.</p>`
+    : nothing}
   ${progress.delivered + progress.read > 0
     ? html`<p class="quiet">Of those sent, ${count(progress.delivered)} were delivered and ${count(progress.read)} read.</p>`
     : nothing}

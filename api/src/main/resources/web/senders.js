@@ -87,6 +87,8 @@ export class SendersView {
         <dl class="facts">
           <div><dt>Pacing</dt><dd>${pacing(sender.pacing)}</dd></div>
           <div><dt>Sent in 24 h</dt><dd>${count(sender.capUsed)}${sender.dailyCap ? ` of at most ${count(sender.dailyCap)}` : nothing}</dd></div>
+          ${sender.portfolio ? html`<div><dt>People in 24 h, all numbers of ${sender.portfolio.id}</dt><dd>${count(sender.portfolio.used)} of at most ${count(sender.portfolio.uniqueRecipients24h)}</dd></div>` : nothing}
+          ${sender.portfolio?.fullUntil ? html`<div><dt>Next place</dt><dd>${soon(sender.portfolio.fullUntil)}</dd></div>` : nothing}
           ${sender.cappedUntil ? html`<div><dt>Goes on</dt><dd>${soon(sender.cappedUntil)}</dd></div>` : nothing}
           ${sender.nextSendAt && !stopped ? html`<div><dt>${sender.trouble ? 'Tried again' : 'Next send'}</dt><dd>${soon(sender.nextSendAt)}</dd></div>` : nothing}
         </dl>

@@ -114,6 +114,8 @@ public final class App implements AutoCloseable {
                 stores.receipts(),
                 stores.replies(),
                 stores.suppressions(),
+                stores.senders(),
+                stores.dispatches().announcements(),
                 config.optOutWords(),
                 Clock.systemUTC(),
                 meters,

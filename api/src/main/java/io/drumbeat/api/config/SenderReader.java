@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.BaseUrl;
@@ -36,10 +37,12 @@ final class SenderReader {
 
     private final List<GatewayType> gateways;
     private final Credentials credentials;
+    private final Portfolios portfolios;
 
-    SenderReader(List<GatewayType> gateways, Credentials credentials) {
+    SenderReader(List<GatewayType> gateways, Credentials credentials, Portfolios portfolios) {
         this.gateways = gateways;
         this.credentials = credentials;
+        this.portfolios = portfolios;
     }
 
     /** The sender that {@code fields} describe; empty where too much is wrong to say which it would be. */
@@ -57,6 +60,7 @@ final class SenderReader {
         WarmUp warmUp = warmUp(fields);
         JsonFields quietFields = fields.object("quietHours");
         QuietHours quietHours = quietFields == null ? null : QuietHoursJson.SENDER.read(quietFields);
+        Optional<Portfolio> portfolio = portfolio(fields, type);
         JsonFields credentialFields = fields.objectOrEmpty("credentials");
         JsonFields settingFields = fields.objectOrEmpty("settings");
         fields.refuseOthers();
@@ -85,7 +89,8 @@ final class SenderReader {
                 dailyCap,
                 warmUp,
                 quietHours,
-                timeout);
+                timeout,
+                portfolio.orElse(null));
         return Optional.of(new ConfiguredSender(sender, new SenderAccess(id, url, secrets, settings, timeout), type));
     }
 
@@ -108,10 +113,23 @@ final class SenderReader {
     }
 
     private static SenderId id(String text) {
+        return new SenderId(name64(text));
+    }
+
+    /** {@code text}, where it can be an id. */
+    static String name64(String text) {
         if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new IllegalArgumentException("must be 1 to 64 letters, digits, _ and -");
         }
-        return new SenderId(text);
+        return text;
+    }
+
+    private Optional<Portfolio> portfolio(JsonFields fields, @Nullable GatewayType type) {
+        Optional<Portfolio> named = fields.parse("portfolio", portfolios::named);
+        if (type != null && !type.hasPortfolios() && fields.has("portfolio")) {
+            fields.error("portfolio", "is Meta's: a sender of " + type.name() + " has none");
+        }
+        return named == null ? Optional.empty() : named;
     }
 
     private GatewayType gateway(String text) {

@@ -50,7 +50,7 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
             return new SendersConfig(Optional.empty(), List.of());
         }
         List<String> wrong = new ArrayList<>();
-        List<ConfiguredSender> senders = senders(file, new SenderReader(gateways, new Credentials(variables)), wrong);
+        List<ConfiguredSender> senders = senders(file, gateways, new Credentials(variables), wrong);
         twins(senders).forEach(what -> wrong.add(file + ": " + what));
         if (!wrong.isEmpty()) {
             throw new BadConfiguration(wrong);
@@ -78,9 +78,11 @@ public record SendersConfig(Optional<Path> file, List<ConfiguredSender> senders)
     }
 
     /** Those that could be read; all that is wrong goes to {@code wrong}, a sentence each. */
-    private static List<ConfiguredSender> senders(Path file, SenderReader reader, List<String> wrong) {
+    private static List<ConfiguredSender> senders(
+            Path file, List<GatewayType> gateways, Credentials credentials, List<String> wrong) {
         List<ConfiguredSender> senders = new ArrayList<>();
         JsonFields root = JsonFields.root("", parse(file));
+        SenderReader reader = new SenderReader(gateways, credentials, Portfolios.read(root));
         JsonNode list = root.any("senders");
         if (root.json().isObject() && (list == null || !list.isArray())) {
             root.error("senders", "must be a list of senders");

@@ -84,6 +84,7 @@ public final class CampaignJson {
                 .put("sent", progress.sent())
                 .put("delivered", progress.delivered())
                 .put("read", progress.read())
+                .put("held", progress.held())
                 .put("failed", progress.failed())
                 .put("unconfirmed", progress.unconfirmed())
                 .put("skipped", progress.skipped())

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.sender.SenderStore.Places;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Senders: how they stand, and their pause. */
 final class SenderRoutes implements Routes {
@@ -60,10 +63,21 @@ final class SenderRoutes implements Routes {
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
         json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
         sender.warmUp().days().forEach(json.putArray("warmUp")::add);
+        json.set("portfolio", portfolio(sender.portfolio(), state.places()));
         return json.put("dailyCap", sender.dailyCap())
                 .put("cap", state.cap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))
                 .put("nextSendAt", Json.time(state.nextSendAt()));
+    }
+
+    private static @Nullable ObjectNode portfolio(@Nullable Portfolio portfolio, @Nullable Places places) {
+        return portfolio == null || places == null
+                ? null
+                : Json.object()
+                        .put("id", portfolio.id())
+                        .put("uniqueRecipients24h", portfolio.uniqueRecipients())
+                        .put("used", places.used())
+                        .put("fullUntil", Json.time(places.until()));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.vendor.GatewayTypes;
@@ -237,6 +238,51 @@ class SendersConfigTest {
         return """
                 {"id": "a", "gateway": "wacr", "baseUrl": "https://wacr.example/api/v1", "credentials": {"token": "x"},
                  "settings": {"limits": %s}}""".formatted(limits);
+    }
+
+    @Test
+    void shouldGiveASenderThePortfolioThatItNames() throws IOException {
+        Files.writeString(file(), """
+                {"portfolios": [{"id": "acme", "uniqueRecipients24h": 2000}], "senders": [%s, %s]}""".formatted(
+                        GOOD.formatted(", \"portfolio\": \"acme\""),
+                        GOOD.formatted("").replace("main", "other").replace("\"1\"", "\"2\"")));
+
+        assertThat(read(Map.of()).senders())
+                .extracting(sender -> sender.sender().portfolio())
+                .containsExactly(new Portfolio("acme", 2000), null);
+    }
+
+    @Test
+    void shouldReportEverythingThatIsWrongWithPortfoliosAtOnce() throws IOException {
+        Files.writeString(file(), """
+                {"portfolios": [{"id": "acme", "uniqueRecipients24h": 0}, {"id": "acme", "uniqueRecipients24h": 5},
+                                {"id": "a b", "x": 1}],
+                 "senders": [%s, %s,
+                   {"id": "w", "gateway": "wachat", "credentials": {"token": "x"}, "settings": {"instanceName": "i"},
+                    "portfolio": "acme"}]}""".formatted(
+                        GOOD.formatted(", \"portfolio\": \"acne\""),
+                        GOOD.formatted(", \"portfolio\": [\"acme\"]")
+                                .replace("main", "other")
+                                .replace("\"1\"", "\"2\"")));
+
+        assertThat(readFails(Map.of()))
+                .containsExactlyInAnyOrder(
+                        file() + ": portfolios[0].uniqueRecipients24h must be a whole number of at least 1.",
+                        file() + ": portfolios[1].id is another portfolio's, too.",
+                        file() + ": portfolios[2].uniqueRecipients24h is required.",
+                        file() + ": portfolios[2].id must be 1 to 64 letters, digits, _ and -.",
+                        file() + ": portfolios[2].x is an unknown field.",
+                        file() + ": sender \"main\", portfolio must be one of the portfolios of this file: acme.",
+                        file() + ": sender \"other\", portfolio must be a string.",
+                        file() + ": sender \"w\", portfolio is Meta's: a sender of wachat has none.");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoPortfolioWhenASenderNamesOne() {
+        assertThat(problems(Map.of(), GOOD.formatted(", \"portfolio\": \"acme\"")))
+                .containsExactly(
+                        file() + ": sender \"main\", portfolio must be one of the portfolios of this file, which"
+                                + " has none.");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.stores.Stores;
@@ -121,6 +122,8 @@ final class RunningServer implements AutoCloseable {
                         stores.receipts(),
                         stores.replies(),
                         stores.suppressions(),
+                        stores.senders(),
+                        stores.dispatches().announcements(),
                         new OptOutWords(OptOutWords.DEFAULT_STOP, OptOutWords.DEFAULT_START),
                         Clock.systemUTC(),
                         meters,
@@ -153,7 +156,9 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static Sender sender(String id, String gateway, Pacing pacing) {
-        return new Sender(new SenderId(id), account(id, gateway), gateway, id, pacing, null, Duration.ofSeconds(30));
+        Portfolio portfolio = id.equals("main") ? new Portfolio("acme", 2000) : null;
+        return new Sender(
+                new SenderId(id), account(id, gateway), gateway, id, pacing, null, Duration.ofSeconds(30), portfolio);
     }
 
     URI uri(String path) {

@@ -13,10 +13,16 @@ class SenderRoutesTest extends HttpTest {
     @Test
     void shouldPauseAndResumeASenderWhenAnOperatorAsksForIt() {
         JsonNode senders = json(server.get(Role.VIEWER, "/api/v1/senders")).path("items");
-        assertThat(senders.findValuesAsText("id")).containsExactly("bulk", "main", "second");
+        assertThat(senders)
+                .extracting(sender -> sender.path("id").textValue())
+                .containsExactly("bulk", "main", "second");
         assertThat(senders.path(0).path("pacing").toString()).isEqualTo("{\"ratePerSecond\":80.0,\"maxInFlight\":64}");
         assertThat(senders.path(1).path("pacing").toString())
                 .isEqualTo("{\"minDelay\":\"PT3S\",\"maxDelay\":\"PT5S\"}");
+
+        assertThat(senders.path(1).path("portfolio").toString())
+                .isEqualTo("{\"id\":\"acme\",\"uniqueRecipients24h\":2000,\"used\":0,\"fullUntil\":null}");
+        assertThat(senders.path(2).path("portfolio").isNull()).isTrue();
 
         assertProblem(server.post(Role.MARKETER, "/api/v1/senders/bulk/pause", ""), 403);
         JsonNode paused = json(server.post(Role.OPERATOR, "/api/v1/senders/bulk/pause", ""));

@@ -78,6 +78,71 @@ class WebhookRoutesTest {
                 .isEqualTo(1);
     }
 
+    private String byTemplate() {
+        HttpResponse<String> posted = server.post(Role.MARKETER, Multipart.campaign("""
+                        {"name": "By template", "senders": ["main"], "media": {"type": "image", "fileName": "offer.png"},
+                         "template": {"name": "offer", "language": "en_US", "parameters": ["{{name}}"]}}"""));
+        return HttpTest.created(posted);
+    }
+
+    private static String announced(String field, String value) {
+        return """
+                {"object":"whatsapp_business_account","entry":[{"id":"102290129340398","time":1739321024,"changes":[
+                 {"field":"%s","value":%s}]}]}""".formatted(field, value);
+    }
+
+    @Test
+    void shouldPauseACampaignBeforeItAnswersThatItsTemplateIsPaused() {
+        String campaign = byTemplate();
+
+        assertThat(genuine(announced("message_template_status_update", """
+                {"event":"PAUSED","message_template_name":"offer","message_template_language":"en_US","reason":"NONE",
+                 "other_info":{"title":"FIRST_PAUSE","description":"It had issues; ask +91 98765 00001."}}""")).statusCode())
+                .isEqualTo(200);
+
+        JsonNode paused = RunningServer.json(server.get(Role.VIEWER, campaign));
+        assertThat(paused.path("status").asText()).isEqualTo("paused");
+        assertThat(paused.path("statusReason").asText())
+                .isEqualTo("Meta says of template offer (en_US): PAUSED (FIRST_PAUSE; It had issues; ask [number].)");
+        assertThat(RunningServer.json(server.get(Role.VIEWER, campaign + "/log"))
+                        .path("items")
+                        .findValuesAsText("detail"))
+                .contains(paused.path("statusReason").asText());
+    }
+
+    @Test
+    void shouldBlockASenderBeforeItAnswersThatItsAccountIsRestricted() {
+        byTemplate();
+
+        genuine(announced("account_update", """
+                {"event":"ACCOUNT_RESTRICTION","restriction_info":[{"restriction_type":"RESTRICTED_BIZ_INITIATED_MESSAGING"}]}"""));
+
+        JsonNode senders =
+                RunningServer.json(server.get(Role.VIEWER, "/api/v1/senders")).path("items");
+        assertThat(senders.findValuesAsText("status")).containsExactly("ready", "blocked", "ready");
+        assertThat(senders.path(1).path("blockedReason").asText())
+                .isEqualTo("Meta says of the account: ACCOUNT_RESTRICTION (RESTRICTED_BIZ_INITIATED_MESSAGING)");
+    }
+
+    @Test
+    void shouldStopNothingThatIsForged() {
+        String campaign = byTemplate();
+        String body = announced("account_update", "{\"event\":\"ACCOUNT_DELETED\"}");
+
+        assertThat(post("main", "sha256=00", bytes(body)).statusCode()).isEqualTo(401);
+
+        assertThat(HttpTest.status(server.get(Role.VIEWER, campaign))).isEqualTo("running");
+    }
+
+    @Test
+    void shouldRememberWhoWroteToANumberOfAPortfolio() {
+        genuine(written("Is it still on?", 1_764_000_000));
+
+        assertThat(server.rows("portfolio_writer where (portfolio_id, person) = ('acme', '+919876500001')"
+                        + " and wrote_at = to_timestamp(1764000000)"))
+                .isEqualTo(1);
+    }
+
     @Test
     void shouldStoreThatSomebodyRepliedAndNotWhat() {
         assertThat(genuine(written("How much is it", 1_764_000_000)).statusCode())

@@ -63,6 +63,7 @@ public record Campaign(
      *
      * @param delivered a part of {@code sent}
      * @param read a part of {@code delivered}
+     * @param held a part of {@code sent}: what vendors keep back for a quality check, and have reported nothing on since
      * @param replied recipients who answered within seven days of the send
      * @param optedOut recipients who wanted no more messages within seven days of the send
      * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
@@ -76,6 +77,7 @@ public record Campaign(
             long sent,
             long delivered,
             long read,
+            long held,
             long failed,
             long unconfirmed,
             long skipped,
@@ -92,6 +94,7 @@ public record Campaign(
                     sent,
                     delivered,
                     read,
+                    held,
                     failed,
                     unconfirmed,
                     skipped,

@@ -44,6 +44,8 @@ final class CampaignRows {
                    (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
                    coalesce(k.replied, 0) as replied, coalesce(k.opted_out, 0) as opted_out,
+                   (select coalesce(sum(h.held), 0) from lane h where h.campaign_id = c.campaign_id)
+                       - coalesce(k.released, 0) as held,
                    %s, %s
             from campaign c
             cross join lateral (
@@ -85,6 +87,7 @@ final class CampaignRows {
             long read,
             long replied,
             long optedOut,
+            long held,
             @Nullable Instant lastDue,
             boolean worked,
             Instant now) {
@@ -117,6 +120,7 @@ final class CampaignRows {
                 row.getLong("read"),
                 row.getLong("replied"),
                 row.getLong("opted_out"),
+                row.getLong("held"),
                 Times.readNullable(row, "last_due"),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
@@ -173,6 +177,7 @@ final class CampaignRows {
                 settled.sent(),
                 head.delivered,
                 head.read,
+                head.held,
                 settled.failed(),
                 settled.unconfirmed(),
                 settled.skipped() + left - pending,

@@ -157,11 +157,8 @@ record LaneRow(
     }
 
     private @Nullable Instant nextSendAt(LaneStatus status, @Nullable WaitingFor waitingFor) {
-        if (status == LaneStatus.QUIET && waitingFor != null) {
+        if ((status == LaneStatus.QUIET || status == LaneStatus.CAPPED) && waitingFor != null) {
             return waitingFor.until();
-        }
-        if (status == LaneStatus.CAPPED) {
-            return account.cappedUntil;
         }
         Instant slot = slot();
         return status == LaneStatus.RUNNING && slot.isAfter(Instant.EPOCH) ? slot : null;

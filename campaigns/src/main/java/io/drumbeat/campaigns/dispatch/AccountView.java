@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
  * @param quietHours in which it sends nothing; null: there are none
  * @param pausedBy null: nobody has paused it
+ * @param portfolio whose places it takes; null: it belongs to none
  * @param reference the campaign's media as published at it; null: it is not
  */
 record AccountView(
@@ -37,11 +38,13 @@ record AccountView(
         @Nullable Instant cappedUntil,
         @Nullable QuietHours quietHours,
         @Nullable String pausedBy,
+        @Nullable String portfolio,
         @Nullable String reference) {
 
     /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
     static final String COLUMNS = """
             a.account_key, s.daily_cap, s.warm_up, a.first_send_at, s.timeout_ms, s.quiet_hours, a.capped_until, a.paused_by,
+            s.portfolio_id,
             case when s.rate_per_second is not null
                  then (select count(*) from journal j where j.account_key = a.account_key) end as sends_on,
             (select p.reference from publication p
@@ -65,6 +68,7 @@ record AccountView(
                 Times.readNullable(row, "capped_until"),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 row.getString("paused_by"),
+                row.getString("portfolio_id"),
                 row.getString("reference"));
     }
 

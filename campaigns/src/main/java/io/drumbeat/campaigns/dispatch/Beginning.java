@@ -119,7 +119,8 @@ final class Beginning {
             return answer(shut.get());
         }
         Turn turn = refusal().orElseGet(() -> next(dispatches));
-        return turn instanceof Turn.Taken ? turn : answer(anythingLeft() ? turn : new Turn.Exhausted());
+        boolean left = turn instanceof Turn.Taken || tape.block() != null || anythingLeft();
+        return turn instanceof Turn.Taken ? turn : answer(left ? turn : new Turn.Exhausted());
     }
 
     private Turn next(List<UUID> dispatches) {
@@ -132,16 +133,34 @@ final class Beginning {
         if (left == 0) {
             return Turn.Gated.capped(Duration.between(view.now(), cappedUntil()));
         }
-        List<Tape.Row> rows = tape.next((int) left);
+        String portfolio = view.account().portfolio();
+        return portfolio == null
+                ? take(dispatches, tape.next((int) left), slots)
+                : ofPortfolio(portfolio, dispatches, (int) left, slots);
+    }
+
+    private Turn ofPortfolio(String portfolio, List<UUID> dispatches, int most, Slots slots) {
+        Places places = new Places(handle, portfolio);
+        long left = places.lock();
+        if (left > 0) {
+            return take(dispatches, tape.next((int) Math.min(most, left)), slots);
+        }
+        List<Tape.Row> rows = tape.nextFree(most, portfolio);
+        return rows.isEmpty() && tape.needsPlace()
+                ? Turn.Gated.full(portfolio, places.untilOneIsFree())
+                : take(dispatches, rows, slots);
+    }
+
+    private Turn take(List<UUID> dispatches, List<Tape.Row> rows, Slots slots) {
         if (rows.isEmpty()) {
             return tape.goesOn()
                     ? new Turn.NotYet(Duration.ZERO, null)
                     : new RowsToCome(handle, lane, view.now()).turn();
         }
-        return take(dispatches.subList(0, rows.size()), rows, slots);
+        return begin(dispatches.subList(0, rows.size()), rows, slots);
     }
 
-    private Turn take(List<UUID> dispatches, List<Tape.Row> rows, Slots slots) {
+    private Turn begin(List<UUID> dispatches, List<Tape.Row> rows, Slots slots) {
         List<Instant> starts = slots.begin(rows.size());
         new Taking(handle, lane, view, account())
                 .write(
@@ -295,6 +314,7 @@ final class Beginning {
             return switch (turn.why()) {
                 case DISAGREES -> new Remembered(false, true, turn.delay(), Why.BLOCKED, turn.reason());
                 case QUIET -> new Remembered(false, true, turn.delay(), Why.QUIET);
+                case FULL -> new Remembered(false, true, turn.delay(), Why.CAP, turn.reason());
                 case PAUSED, BLOCKED, CAPPED -> new Remembered(false, true, turn.delay(), null);
             };
         }

@@ -60,7 +60,7 @@ final class DispatchRows {
 
     private static final String FINISH_VIEW = """
             select clock_now() as now, c.status, w.enough, c.spec ->> 'onUnconfirmed' = 'resend' as resends,
-                   l.since_rest as lane_since_rest, %s, %s, %s
+                   l.since_rest as lane_since_rest, s.portfolio_id, %s, %s, %s
             from lane l join campaign c on c.campaign_id = l.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = :account

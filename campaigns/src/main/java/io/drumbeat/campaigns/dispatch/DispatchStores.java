@@ -11,9 +11,14 @@ import java.util.random.RandomGenerator;
  * @param reports for receipts
  * @param publishing for whoever publishes media
  * @param recovery for the reconciler, and a process that starts
+ * @param announcements for what vendors tell of templates, numbers and accounts
  */
 public record DispatchStores(
-        DispatchStore sending, ReportStore reports, PublishingStore publishing, RecoveryStore recovery) {
+        DispatchStore sending,
+        ReportStore reports,
+        PublishingStore publishing,
+        RecoveryStore recovery,
+        AnnouncementStore announcements) {
 
     /**
      * Those in {@code database}.
@@ -26,6 +31,7 @@ public record DispatchStores(
                 dispatches,
                 dispatches,
                 new PostgresPublishingStore(database, control),
-                new PostgresRecoveryStore(database, control, random));
+                new PostgresRecoveryStore(database, control, random),
+                new PostgresAnnouncementStore(database, control));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param resends whether the campaign's uncertain sends are repeated, once
  * @param sinceRest how many sends the lane has begun since the last rest of the campaign's own pacing
  * @param enough {@link FailureWindow#enough} of the campaign
+ * @param portfolio whose places the sender takes; null: it belongs to none
  * @param block what the lane holds of the tape; null: nothing
  */
 record FinishView(
@@ -27,6 +28,7 @@ record FinishView(
         boolean resends,
         int sinceRest,
         boolean enough,
+        @Nullable String portfolio,
         LaneView.@Nullable Block block) {
 
     static FinishView read(ResultSet row) throws SQLException {
@@ -38,6 +40,7 @@ record FinishView(
                 row.getBoolean("resends"),
                 row.getInt("lane_since_rest"),
                 row.getBoolean("enough"),
+                row.getString("portfolio_id"),
                 LaneView.block(row));
     }
 }

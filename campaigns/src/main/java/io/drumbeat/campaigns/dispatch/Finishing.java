@@ -39,6 +39,7 @@ final class Finishing {
     private final SlotEnd slot;
     private final Breakers breakers;
     private final List<Dispatch> uncertain = new ArrayList<>();
+    private final List<UUID> held = new ArrayList<>();
     private boolean holdsBlock = true;
 
     /**
@@ -85,6 +86,7 @@ final class Finishing {
                 }));
         new SecondGo(handle, lane).resend(uncertain);
         slot.tell();
+        hold();
         breakers.look(view.enough());
         Duration untilNextSlot = Duration.between(view.now(), next);
         if (untilNextSlot.compareTo(Beginning.FAR) > 0) {
@@ -93,6 +95,22 @@ final class Finishing {
         return new DispatchStore.Settlement(
                 untilNextSlot.isNegative() ? Duration.ZERO : untilNextSlot,
                 breakers.tripped() || reopened || slot.hasCapAgain());
+    }
+
+    /** Counts what its vendor keeps back, until it reports on it. */
+    private void hold() {
+        if (!held.isEmpty()) {
+            handle.createUpdate("""
+                    with kept as (
+                        insert into held_message (dispatch_id, campaign_id)
+                        select id, :campaign from unnest(:held) id on conflict do nothing returning 1)
+                    update lane set held = held + (select count(*) from kept)
+                    where campaign_id = :campaign and sender_id = :sender""")
+                    .bind("campaign", lane.campaign())
+                    .bind("sender", lane.sender())
+                    .bindArray("held", UUID.class, held)
+                    .execute();
+        }
     }
 
     private void giveBack() {
@@ -110,10 +128,18 @@ final class Finishing {
             write(outcome, row).ifPresent(breakers::count);
             slot.by(row.dispatch().id(), outcome, begun.get(), row.ended());
             if (fate == Fate.NOT_SENT) {
-                slot.giveCapBack(begun.get());
+                giveCountBack(row.dispatch(), begun.get());
             }
         } else {
             late(outcome, fate, row);
+        }
+    }
+
+    /** What a send that was none has taken of what may be sent in a day. */
+    private void giveCountBack(Dispatch dispatch, Instant begun) {
+        slot.giveCapBack(begun);
+        if (view.portfolio() != null) {
+            Places.giveBack(handle, view.portfolio(), dispatch);
         }
     }
 
@@ -143,7 +169,7 @@ final class Finishing {
     private void late(Outcome outcome, Fate fate, RecipientRow row) {
         boolean news = row.yieldsTo(fate);
         if (fate == Fate.NOT_SENT && (news || !row.isSettledByThis())) {
-            row.forget().ifPresent(slot::giveCapBack);
+            row.forget().ifPresent(begun -> giveCountBack(row.dispatch(), begun));
         }
         if (news) {
             write(outcome, row); // no news for the breakers: they look at what happens now
@@ -219,7 +245,9 @@ final class Finishing {
 
     private Optional<Verdict> accepted(Outcome.Accepted accepted, RecipientRow row) {
         Verdict sent = Verdict.sent(accepted.messageId());
-        row.settle(sent);
+        if (row.settle(sent) && accepted.held()) {
+            held.add(row.dispatch().id());
+        }
         if (accepted.publishedMedia() != null) {
             new FirstSend(handle, lane, account).published(accepted.publishedMedia());
         }

@@ -56,8 +56,13 @@ public sealed interface Outcome permits Outcome.Accepted, Failure {
      *
      * @param messageId null where it names none
      * @param publishedMedia where it keeps the media that came with the message; null where none came, or it does not say
+     * @param held whether it keeps the message back for a quality check: whether it sends it, it reports later
      */
-    record Accepted(@Nullable String messageId, @Nullable String publishedMedia) implements Outcome {
+    record Accepted(@Nullable String messageId, @Nullable String publishedMedia, boolean held) implements Outcome {
+        public Accepted(@Nullable String messageId, @Nullable String publishedMedia) {
+            this(messageId, publishedMedia, false);
+        }
+
         public Accepted(@Nullable String messageId) {
             this(messageId, null);
         }

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.Map;
@@ -145,12 +146,18 @@ final class PostgresRecoveryStore implements RecoveryStore {
                         campaign.value()));
     }
 
+    /** A send that was none has given its place back, which nobody was told. */
+    private static final String HAS_A_PLACE = """
+            l.waits_for = 'cap' and c.status = 'running' and l.next_at > clock_now() + interval '10 s'
+            and exists (select from portfolio p where p.portfolio_id = s.portfolio_id and %s < p.unique_recipients)""".formatted(Portfolio.USED);
+
     /** A lane that is behind, but comes back within seconds, hears of the change by itself. */
     private List<LaneId> overdue() {
         return lanesWhere("""
                 (c.status = 'running' and (%s or l.touched_at = 'epoch' and c.started_at < clock_now() - interval '30 s')
                  or l.heard <> %s and l.touched_at <> 'epoch'
-                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running')""".formatted(UNTOUCHED, DispatchRows.NEWS));
+                    and coalesce(l.next_at > clock_now() + interval '10 s', true) and c.status = 'running'
+                 or %s)""".formatted(UNTOUCHED, DispatchRows.NEWS, HAS_A_PLACE));
     }
 
     /** Those that come by themselves within seconds are not woken. */

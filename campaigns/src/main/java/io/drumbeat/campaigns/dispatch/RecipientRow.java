@@ -144,9 +144,14 @@ final class RecipientRow {
         return reopened;
     }
 
-    /** Settles it and counts it, unless what is known of another dispatch has the last word. */
-    void settle(Verdict verdict) {
-        if (isOutweighedBy(verdict.fate())) {
+    /**
+     * Settles it and counts it, unless what is known of another dispatch has the last word.
+     *
+     * @return whether that is how it stands now
+     */
+    boolean settle(Verdict verdict) {
+        boolean outweighed = isOutweighedBy(verdict.fate());
+        if (outweighed) {
             remember(verdict);
             count(1);
         } else {
@@ -155,6 +160,7 @@ final class RecipientRow {
         if (known.begun != null) {
             settlements.clock();
         }
+        return !outweighed;
     }
 
     /** For what the vendor may still report of it. */

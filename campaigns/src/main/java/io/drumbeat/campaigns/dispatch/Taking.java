@@ -3,12 +3,14 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.pacing.Rest;
+import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what a begin takes: its lines of the journal, its slots, its part of the cap, and what the lane knows. */
@@ -16,6 +18,32 @@ final class Taking {
 
     /** What a send may still take once its deadline has passed. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final String WRITE = """
+            with taken as (
+                select * from unnest(:dispatches, :tapes, :ns, :attempts, :starts)
+                    as t (dispatch_id, tape, n, attempt, starts_at)),
+            %s
+            line as (
+                insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
+                                     worker, begun_at, lease_until)
+                select dispatch_id, :campaign, tape, n, :sender, :account, attempt, :worker, starts_at,
+                       starts_at + :leaseMillis * interval '1 ms' from taken),
+            slot as (
+                update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
+                       lease_until = :slotLease::timestamptz
+                where account_key = :account),
+            use as (
+                insert into cap_use (account_key, minute, sends)
+                select :account, date_trunc('minute', starts_at), count(*) from taken group by 2
+                on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
+            update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
+                   wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore),
+                   block_tape = :tape, block_lo = :lo, block_hi = :hi
+            where campaign_id = :campaign and sender_id = :sender""";
+
+    private static final String OF_NO_PORTFOLIO = WRITE.formatted("");
+    private static final String OF_A_PORTFOLIO = WRITE.formatted(Places.TAKE);
 
     private final Handle handle;
     private final LaneId lane;
@@ -55,28 +83,7 @@ final class Taking {
         Pacing own = view.campaign().pacing();
         int laneSinceRest = view.sinceRest() + rows.size();
         Duration campaignRests = Rest.due(own, laneSinceRest);
-        Tape.bind(block, handle.createUpdate("""
-                with taken as (
-                    select * from unnest(:dispatches, :tapes, :ns, :attempts, :starts)
-                        as t (dispatch_id, tape, n, attempt, starts_at)),
-                line as (
-                    insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
-                                         worker, begun_at, lease_until)
-                    select dispatch_id, :campaign, tape, n, :sender, :account, attempt, :worker, starts_at,
-                           starts_at + :leaseMillis * interval '1 ms' from taken),
-                slot as (
-                    update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
-                           lease_until = :slotLease::timestamptz, since_rest = :sinceRest,
-                           first_send_at = coalesce(first_send_at, :first)
-                    where account_key = :account),
-                use as (
-                    insert into cap_use (account_key, minute, sends)
-                    select :account, date_trunc('minute', starts_at), count(*) from taken group by 2
-                    on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
-                update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
-                       wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore), since_rest = :laneSinceRest,
-                       block_tape = :tape, block_lo = :lo, block_hi = :hi
-                where campaign_id = :campaign and sender_id = :sender"""))
+        Tape.bind(block, statement(rows))
                 .bindArray("dispatches", UUID.class, dispatches)
                 .bindArray(
                         "tapes",
@@ -105,6 +112,20 @@ final class Taking {
                 .bind("news", view.news())
                 .bind("notBefore", notBefore(last, campaignRests))
                 .execute();
+    }
+
+    private Update statement(List<Tape.Row> rows) {
+        String portfolio = view.account().portfolio();
+        return portfolio == null
+                ? handle.createUpdate(OF_NO_PORTFOLIO)
+                : handle.createUpdate(OF_A_PORTFOLIO)
+                        .bind("portfolio", portfolio)
+                        .bindArray(
+                                "people",
+                                String.class,
+                                rows.stream()
+                                        .map(row -> Person.key(row.phone()))
+                                        .toList());
     }
 
     /** A campaign's own slower rate; its own slower pause is known when the send has ended. */

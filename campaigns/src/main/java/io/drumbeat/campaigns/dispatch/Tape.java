@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +50,26 @@ final class Tape {
 
     private static final String ANY = "true";
 
+    private static final UnaryOperator<Query> EVERYBODY = UnaryOperator.identity();
+
     private static final String CANDIDATE = """
             r.tape, r.n, r.line, r.phone, r.variables,
             (select s.reason || ' (' || s.source || ')' from suppression s
               where s.phone = coalesce(r.person, r.phone)) as unwanted""";
+
+    /** In SQL, of {@code r}: who costs the portfolio no place, or is only passed over. */
+    private static final String COSTS_NOTHING =
+            "(%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))"
+                    .formatted(Places.COSTS_NONE);
+
+    /** Of those that are due no more than these are looked at for one who costs nothing. */
+    private static final String FREE_AMONG_THE_FIRST = """
+            (d.tape, d.n) in (
+                select f.tape, f.n from (
+                    select tape, n from due
+                    where campaign_id = :campaign and due_at <= (select clock_now()) order by due_at limit 100) f
+                join recipient r on (r.campaign_id, r.tape, r.n) = (:campaign, f.tape, f.n)
+                where %s)""".formatted(COSTS_NOTHING);
 
     private static final String UNTRIED = "r.n between %s and %s and r.status is null order by r.n limit :most";
 
@@ -74,6 +92,7 @@ final class Tape {
     private @Nullable List<Candidate> nextOfBlock;
     private final Sleepers sleepers;
     private int skipped;
+    private boolean needsPlace;
 
     /**
      * What {@code lane} may take, of which {@code view} was read under the account's lock.
@@ -133,11 +152,64 @@ final class Tape {
     private void takeDue(String which, int most, List<Row> rows) {
         boolean more = anythingDue;
         while (more && rows.size() < most && !goesOn()) {
-            List<Candidate> due = due(which, most - rows.size());
+            List<Candidate> due = due(which, most - rows.size(), EVERYBODY);
             int before = rows.size();
             take(due, rows);
             more = !due.isEmpty() && rows.size() == before; // all of them slept, or are suppressed
         }
+    }
+
+    /**
+     * As {@link #next}, of those who cost {@code portfolio} no place: they have one, or need none. In the order of the tape, up
+     * to the first who does.
+     */
+    List<Row> nextFree(int most, String portfolio) {
+        List<Row> rows = new ArrayList<>();
+        if (anythingDue) {
+            take(due(FREE_AMONG_THE_FIRST, most, query -> query.bind("portfolio", portfolio)), rows);
+            needsPlace = rows.isEmpty();
+        }
+        boolean free = true;
+        while (free && rows.size() < most && !goesOn() && holdsBlock()) {
+            free = takeFree(most, portfolio, rows);
+        }
+        sleepers.write(handle, lane);
+        giveBackMoreThanAShare();
+        return rows;
+    }
+
+    /** From the block; whether it begins with somebody who costs nothing. */
+    private boolean takeFree(int most, String portfolio, List<Row> rows) {
+        LaneView.Block from = Objects.requireNonNull(block);
+        Optional<Long> first = firstThatCosts(from, portfolio);
+        if (first.isPresent() && first.get() == from.lo()) {
+            needsPlace = true;
+            return false;
+        }
+        nextOfBlock = null;
+        block = new LaneView.Block(
+                from.tape(), from.lo(), first.map(n -> n - 1).orElse(from.hi()));
+        takeFromBlock(most, rows);
+        if (first.isPresent()) {
+            block = new LaneView.Block(from.tape(), block == null ? first.get() : block.lo(), from.hi());
+        }
+        return true;
+    }
+
+    private Optional<Long> firstThatCosts(LaneView.Block from, String portfolio) {
+        return bind(from, handle.createQuery("""
+                        select r.n from recipient r where r.campaign_id = :campaign and r.tape = :tape
+                          and r.n between :lo and :hi and r.status is null and not %s
+                        order by r.n limit 1""".formatted(COSTS_NOTHING)))
+                .bind("campaign", lane.campaign())
+                .bind("portfolio", portfolio)
+                .mapTo(Long.class)
+                .findOne();
+    }
+
+    /** Whether {@link #nextFree} met somebody who needs a place. */
+    boolean needsPlace() {
+        return needsPlace;
     }
 
     /** Whether {@link #next} ended with rows that it has not looked at. */
@@ -263,9 +335,12 @@ final class Tape {
         }
     }
 
-    /** @param which {@link #WHOSE_TURN_IT_IS} or {@link #ANY} */
-    private List<Candidate> due(String which, int most) {
-        return handle.createQuery("""
+    /**
+     * @param which {@link #WHOSE_TURN_IT_IS}, {@link #ANY} or {@link #FREE_AMONG_THE_FIRST}
+     * @param binds what else that names
+     */
+    private List<Candidate> due(String which, int most, UnaryOperator<Query> binds) {
+        return binds.apply(handle.createQuery("""
                 with next as (
                     select d.campaign_id, d.tape, d.n from due d join tape t using (campaign_id, tape)
                     where d.campaign_id = :campaign and d.due_at <= clock_now() and %s
@@ -273,7 +348,7 @@ final class Tape {
                 taken as (
                     delete from due d using next where (d.campaign_id, d.tape, d.n) = (next.campaign_id, next.tape, next.n)
                     returning d.campaign_id, d.tape, d.n, d.attempts)
-                select t.attempts, %s from taken t join recipient r using (campaign_id, tape, n)""".formatted(which, CANDIDATE))
+                select t.attempts, %s from taken t join recipient r using (campaign_id, tape, n)""".formatted(which, CANDIDATE)))
                 .bind("campaign", lane.campaign())
                 .bind("most", most)
                 .map((row, context) -> Candidate.read(row, row.getInt("attempts") + 1))

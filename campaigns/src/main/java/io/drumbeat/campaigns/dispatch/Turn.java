@@ -85,6 +85,8 @@ public sealed interface Turn {
             CAPPED,
             /** It is night for the campaign or the sender. */
             QUIET,
+            /** The sender's portfolio has been sent to as many people as it may in a day. */
+            FULL,
             /** This process knows the sender otherwise than the database does. */
             DISAGREES
         }
@@ -103,6 +105,13 @@ public sealed interface Turn {
 
         static Turn quiet(Duration delay) {
             return new Gated(Why.QUIET, "These are quiet hours.", delay);
+        }
+
+        static Turn full(String portfolio, Duration delay) {
+            return new Gated(
+                    Why.FULL,
+                    "The portfolio %s has sent to as many people as it may in 24 hours.".formatted(portfolio),
+                    delay);
         }
 
         static Turn disagrees(String reason, Duration delay) {

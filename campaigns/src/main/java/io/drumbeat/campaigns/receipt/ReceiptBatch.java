@@ -63,9 +63,29 @@ final class ReceiptBatch {
         }
         new KnownUsers(handle).learn(knownUsers(found));
         giveTimes(sent);
+        release(found);
         int forgotten = forget();
         lookAgain();
         return new Looked(found.size(), forgotten, news);
+    }
+
+    /** Whatever is reported of a message, its vendor does not hold it any more. */
+    private void release(List<Found> receipts) {
+        handle.createUpdate("""
+                with released as (
+                    delete from held_message where dispatch_id = any (:dispatches) returning campaign_id)
+                insert into receipt_count as c (campaign_id, delivered, read, released)
+                select campaign_id, 0, 0, count(*) from released group by campaign_id order by campaign_id
+                on conflict (campaign_id) do update set released = c.released + excluded.released""")
+                .bindArray(
+                        "dispatches",
+                        UUID.class,
+                        receipts.stream()
+                                .map(Found::target)
+                                .filter(Objects::nonNull)
+                                .map(Target::dispatch)
+                                .toList())
+                .execute();
     }
 
     /** Of a message that is ours it is known whom it went to, whatever the vendor tells of them. */

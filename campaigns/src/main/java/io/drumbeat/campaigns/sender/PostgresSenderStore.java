@@ -7,14 +7,18 @@ import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.WarmUpColumn;
+import io.drumbeat.campaigns.phone.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -27,15 +31,23 @@ final class PostgresSenderStore implements SenderStore {
                    coalesce(p.next_at, case when a.due_at > clock_now() then a.due_at end) as next_send_at,
                    coalesce(case when a.due_at > clock_now() then a.trouble_reason end, p.wait_reason) as trouble,
                    (select coalesce(sum(u.sends), 0) from cap_use u where u.account_key = s.account_key
-                       and u.minute > clock_now() - interval '24 hours 1 minute') as cap_used
+                       and u.minute > clock_now() - interval '24 hours 1 minute') as cap_used,
+                   f.unique_recipients, f.used as places_used,
+                   case when f.used >= f.unique_recipients then
+                       (select o.sent_at + %1$s from portfolio_recipient o
+                         where o.portfolio_id = s.portfolio_id and o.sent_at > (select clock_now() - %1$s)
+                         order by o.sent_at offset f.used - f.unique_recipients limit 1) end as places_until
             from sender s join account a using (account_key)
+            left join lateral (
+                select p.unique_recipients, %2$s as used
+                from portfolio p where p.portfolio_id = s.portfolio_id) f on true
             -- What keeps its media from being published is no trouble of the account's, but as good as.
             left join lateral (
                 select l.wait_reason, l.next_at from lane l join campaign c using (campaign_id)
                 where l.sender_id = s.sender_id and not l.ended and not l.removed and c.status = 'running'
                   and l.waits_for = 'publishing' and l.wait_reason is not null
                 order by l.next_at limit 1) p on true
-            where s.configured""";
+            where s.configured""".formatted(Portfolio.WINDOW, Portfolio.USED);
 
     /** Ends a back-off, and still keeps the pause after a send that has only just ended. */
     private static final String AFTER_THE_LONGEST_PAUSE = """
@@ -91,13 +103,19 @@ final class PostgresSenderStore implements SenderStore {
                 changes.add("sender " + gone + " removed");
                 tellCampaigns(handle, gone, "sender_blocked", "it is not in senders.json any more");
             }
+            senders.stream()
+                    .map(Sender::portfolio)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .forEach(portfolio -> write(handle, portfolio));
             return changes;
         });
     }
 
     private static Map<SenderId, Sender> configured(Handle handle) {
         Map<SenderId, Sender> senders = new HashMap<>();
-        handle.createQuery("select * from sender where configured")
+        handle.createQuery(
+                        "select s.*, p.unique_recipients from sender s left join portfolio p using (portfolio_id) where configured")
                 .map((row, context) -> sender(row))
                 .forEach(sender -> senders.put(sender.id(), sender));
         return senders;
@@ -112,13 +130,14 @@ final class PostgresSenderStore implements SenderStore {
         Rest rest = sender.pacing().rest();
         handle.createUpdate("""
                 insert into sender (sender_id, account_key, gateway, name, min_delay_ms, max_delay_ms, rate_per_second,
-                                    max_in_flight, rest_after, rest_ms, daily_cap, warm_up, quiet_hours, timeout_ms)
-                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :restAfter, :rest, :cap, :warmUp, :quietHours::jsonb, :timeout)
+                                    max_in_flight, rest_after, rest_ms, daily_cap, warm_up, quiet_hours, timeout_ms, portfolio_id)
+                values (:id, :account, :gateway, :name, :min, :max, :rate, :inFlight, :restAfter, :rest, :cap, :warmUp,
+                        :quietHours::jsonb, :timeout, :portfolio)
                 on conflict (sender_id) do update
                 set configured = true, account_key = :account, gateway = :gateway, name = :name, min_delay_ms = :min,
-                    max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, rest_after = :restAfter, rest_ms = :rest,
-                    daily_cap = :cap,
-                    warm_up = :warmUp,                    quiet_hours = :quietHours::jsonb, timeout_ms = :timeout""")
+                    max_delay_ms = :max, rate_per_second = :rate, max_in_flight = :inFlight, rest_after = :restAfter,
+                    rest_ms = :rest, daily_cap = :cap, warm_up = :warmUp, quiet_hours = :quietHours::jsonb,
+                    timeout_ms = :timeout, portfolio_id = :portfolio""")
                 .bind("id", sender.id())
                 .bind("account", sender.account())
                 .bind("gateway", sender.gateway())
@@ -139,6 +158,19 @@ final class PostgresSenderStore implements SenderStore {
                                         .write(sender.quietHours())
                                         .toString())
                 .bind("timeout", sender.timeout().toMillis())
+                .bind(
+                        "portfolio",
+                        sender.portfolio() == null ? null : sender.portfolio().id())
+                .execute();
+    }
+
+    /** After the accounts, as whoever begins a send locks them. */
+    private static void write(Handle handle, Portfolio portfolio) {
+        handle.createUpdate("""
+                insert into portfolio as p (portfolio_id, unique_recipients) values (:id, :most)
+                on conflict (portfolio_id) do update set unique_recipients = :most where p.unique_recipients <> :most""")
+                .bind("id", portfolio.id())
+                .bind("most", portfolio.uniqueRecipients())
                 .execute();
     }
 
@@ -201,6 +233,34 @@ final class PostgresSenderStore implements SenderStore {
             publishAgain(handle, id);
             return state;
         });
+    }
+
+    @Override
+    public void written(AccountKey account, List<Writing> writings) {
+        database.transact(handle -> handle.createUpdate("""
+                insert into portfolio_writer as known (portfolio_id, person, wrote_at)
+                select s.portfolio_id, who.person, least(max(who.at), clock_now())
+                from sender s cross join lateral (
+                    select coalesce(w.person, u.person) as person, w.at
+                    from unnest(:persons, :users, :ats) as w (person, user_id, at)
+                    left join user_person u on u.user_id = w.user_id) who
+                where s.account_key = :account and s.portfolio_id is not null and who.person is not null
+                group by s.portfolio_id, who.person order by who.person
+                on conflict (portfolio_id, person) do update set wrote_at = greatest(known.wrote_at, excluded.wrote_at)""")
+                .bind("account", account)
+                .bindArray(
+                        "persons",
+                        String.class,
+                        each(writings, one -> one.phone() == null ? null : Person.key(one.phone())))
+                .bindArray("users", String.class, each(writings, Writing::userId))
+                .bindArray("ats", Instant.class, each(writings, Writing::at))
+                .execute());
+    }
+
+    private static <T extends @Nullable Object> List<T> each(List<Writing> writings, Function<Writing, T> part) {
+        List<T> parts = new ArrayList<>();
+        writings.forEach(one -> parts.add(part.apply(one)));
+        return parts;
     }
 
     /** The account's lock keeps begins out while this is written, so that none follows it. */
@@ -266,7 +326,10 @@ final class PostgresSenderStore implements SenderStore {
                 row.getString("trouble"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
-                Times.readNullable(row, "capped_until"));
+                Times.readNullable(row, "capped_until"),
+                row.getString("portfolio_id") == null
+                        ? null
+                        : new Places(row.getInt("places_used"), Times.readNullable(row, "places_until")));
     }
 
     private static Sender sender(ResultSet row) throws SQLException {
@@ -281,6 +344,12 @@ final class PostgresSenderStore implements SenderStore {
                 dailyCap,
                 WarmUpColumn.read(row),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
-                Duration.ofMillis(row.getLong("timeout_ms")));
+                Duration.ofMillis(row.getLong("timeout_ms")),
+                portfolio(row));
+    }
+
+    private static @Nullable Portfolio portfolio(ResultSet row) throws SQLException {
+        String id = row.getString("portfolio_id");
+        return id == null ? null : new Portfolio(id, row.getInt("unique_recipients"));
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp what it may send in its first days instead
  * @param quietHours in which it sends nothing, by the clock of a zone; null: there are none
  * @param timeout the most that a whole send may take, at most 30 s
+ * @param portfolio whose limit it shares; null: none
  */
 public record Sender(
         SenderId id,
@@ -24,9 +25,10 @@ public record Sender(
         @Nullable Integer dailyCap,
         WarmUp warmUp,
         @Nullable QuietHours quietHours,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable Portfolio portfolio) {
 
-    /** One that sends at any hour, and is known already. */
+    /** One that sends at any hour, is known already, and belongs to no portfolio. */
     public Sender(
             SenderId id,
             AccountKey account,
@@ -35,6 +37,6 @@ public record Sender(
             Pacing pacing,
             @Nullable Integer dailyCap,
             Duration timeout) {
-        this(id, account, gateway, name, pacing, dailyCap, WarmUp.NONE, null, timeout);
+        this(id, account, gateway, name, pacing, dailyCap, WarmUp.NONE, null, timeout, null);
     }
 }

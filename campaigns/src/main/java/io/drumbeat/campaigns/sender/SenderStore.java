@@ -37,6 +37,27 @@ public interface SenderStore {
     Optional<State> resume(SenderId id, String actor);
 
     /**
+     * Remembers when people wrote to {@code account}: what is sent to them within a day of that takes no place of its
+     * portfolio. In whatever order they come, twice or once.
+     */
+    void written(AccountKey account, List<Writing> writings);
+
+    /**
+     * Somebody wrote.
+     *
+     * @param phone E.164, in whatever form of the number; null: hidden
+     * @param userId the vendor's own id of the person; null: it tells none
+     */
+    record Writing(@Nullable String phone, @Nullable String userId, Instant at) {
+
+        /** Leaves out who it was: this may reach a log. */
+        @Override
+        public String toString() {
+            return "Writing[" + at + "]";
+        }
+    }
+
+    /**
      * What became of senders since this was last asked, by whichever process: each piece of news is given once.
      */
     List<News> news();
@@ -59,6 +80,7 @@ public interface SenderStore {
      * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
      * @param pausedBy who paused it; null: it is not paused
      * @param cappedUntil when its daily cap lets it go on; null: it is not capped
+     * @param places of its portfolio; null: it belongs to none
      */
     record State(
             Sender sender,
@@ -68,7 +90,8 @@ public interface SenderStore {
             @Nullable String trouble,
             @Nullable String blockedReason,
             @Nullable String pausedBy,
-            @Nullable Instant cappedUntil) {
+            @Nullable Instant cappedUntil,
+            @Nullable Places places) {
 
         /** {@code blocked}, {@code paused}, {@code capped}, {@code trouble} or {@code ready}. */
         public String status() {
@@ -78,10 +101,18 @@ public interface SenderStore {
             if (pausedBy != null) {
                 return "paused";
             }
-            if (cappedUntil != null) {
+            if (cappedUntil != null || (places != null && places.until() != null)) {
                 return "capped";
             }
             return trouble != null ? "trouble" : "ready";
         }
     }
+
+    /**
+     * The places of a portfolio.
+     *
+     * @param used people who were sent to in the last 24 hours
+     * @param until when one is free again; null: one is
+     */
+    record Places(long used, @Nullable Instant until) {}
 }

@@ -51,6 +51,12 @@ record Trimmed(String table, int most, String over, String also) {
             , published as (delete from publication p using old where p.sha256 = old.sha256),
             parts as (delete from media_chunk m using old where m.sha256 = old.sha256)""";
 
+    private static final String FREE_PLACES = """
+            , places as (
+                update portfolio p set used = p.used - o.many
+                from (select portfolio_id, count(*) as many from old group by portfolio_id) o
+                where p.portfolio_id = o.portfolio_id)""";
+
     /** All of them. */
     static final List<Trimmed> TABLES = List.of(
             new Trimmed("past_dispatch", ROWS, ENDED, ""),
@@ -59,6 +65,10 @@ record Trimmed(String table, int most, String over, String also) {
             new Trimmed("last_word", ROWS, NO_OPT_OUT, ""),
             new Trimmed("media_asset", FILES, UNNAMED, WITH_PARTS),
             new Trimmed("cap_use", ROWS, "t.minute < clock_now() - interval '25 hours'", ""),
+            new Trimmed("portfolio_recipient", ROWS, "t.sent_at < clock_now() - interval '25 hours'", FREE_PLACES),
+            new Trimmed("portfolio_writer", ROWS, "t.wrote_at < clock_now() - interval '25 hours'", ""),
+            new Trimmed("held_message", ROWS, ENDED, ""),
+            new Trimmed("vendor_notice", ROWS, "t.at < " + LONG_AGO, ""),
             new Trimmed("worker", ROWS, "t.seen_at < clock_now() - interval '1 day'", ""),
             new Trimmed("session", ROWS, "t.expires_at <= clock_now()", ""));
 

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -57,9 +58,24 @@ public final class Installation implements AutoCloseable {
         return sender(id, pacing, dailyCap, WarmUp.NONE, quietHours);
     }
 
-    /** One of which everything is said. */
+    /** One with a warm-up. */
     public Sender sender(
             String id, Pacing pacing, @Nullable Integer dailyCap, WarmUp warmUp, @Nullable QuietHours quietHours) {
+        return sender(id, pacing, dailyCap, warmUp, quietHours, null);
+    }
+
+    /** One of {@code portfolio}. */
+    public Sender ofPortfolio(String id, Pacing pacing, @Nullable Integer dailyCap, Portfolio portfolio) {
+        return sender(id, pacing, dailyCap, WarmUp.NONE, null, portfolio);
+    }
+
+    private Sender sender(
+            String id,
+            Pacing pacing,
+            @Nullable Integer dailyCap,
+            WarmUp warmUp,
+            @Nullable QuietHours quietHours,
+            @Nullable Portfolio portfolio) {
         Sender sender = new Sender(
                 new SenderId(id),
                 new AccountKey("cloud|vendor:443|" + id),
@@ -69,7 +85,8 @@ public final class Installation implements AutoCloseable {
                 dailyCap,
                 warmUp,
                 quietHours,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                portfolio);
         configured.removeIf(old -> old.id().equals(sender.id()));
         configured.add(sender);
         senders.configure(configured);
@@ -95,7 +112,8 @@ public final class Installation implements AutoCloseable {
                         sender.dailyCap(),
                         sender.warmUp(),
                         sender.quietHours(),
-                        sender.timeout()));
+                        sender.timeout(),
+                        sender.portfolio()));
         senders.configure(configured);
     }
 

@@ -109,6 +109,48 @@ class ReceiptStoreTest {
         return installation.count("select count(*) from receipt");
     }
 
+    private static Outcome held(String messageId) {
+        return new Outcome.Accepted(messageId, null, true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SENT,5", "DELIVERED,5", "READ,5", "FAILED,4"})
+    void shouldCountWhatIsHeldUntilAReceiptSaysOtherwise(Stage stage, int sent) {
+        CampaignId campaign = campaign(5);
+        Dispatch one = sent(campaign, held("m1"));
+        sent(campaign, held("m2"));
+        for (int other = 3; other <= 5; other++) {
+            sent(campaign, new Outcome.Accepted("m" + other));
+        }
+        assertThat(progress(campaign).held()).isEqualTo(2);
+        assertThat(progress(campaign).sent()).isEqualTo(5);
+
+        take(one, byId("m1", stage, now));
+        take(one, byId("m1", stage, now), byId("m3", Stage.READ, now), byId("m1", Stage.SENT, now));
+
+        assertThat(progress(campaign).held()).isEqualTo(1);
+        assertThat(progress(campaign).sent()).isEqualTo(sent);
+    }
+
+    /** Its finish may be late, or come twice, and its receipts first. */
+    @Test
+    void shouldCountWhatIsHeldOnceWhateverComesFirst() {
+        CampaignId campaign = campaign(2);
+        Dispatch early = installation.taken(installation.lane(campaign, "a"));
+        take(early, byKey(early.id(), "m1", Stage.DELIVERED));
+        installation.finish(early, held("m1"));
+        installation.finish(early, held("m1"));
+        later(Duration.ZERO);
+        Dispatch crashed = installation.taken(installation.lane(campaign, "a"));
+        installation.recovery.settleAfterCrash();
+        installation.finish(crashed, held("m2"));
+
+        assertThat(progress(campaign).held()).isEqualTo(1);
+        take(crashed, byId("m2", Stage.FAILED, now), byId("m2", Stage.SENT, now));
+        assertThat(progress(campaign).held()).isZero();
+        assertThat(progress(campaign).failed()).isEqualTo(1);
+    }
+
     @Test
     void shouldCountOnceAndKeepTheEarliestWordWhateverTheOrder() {
         List<Receipt> reported = List.of(

@@ -14,6 +14,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -71,6 +72,26 @@ class TrimmingTest {
 
     private void sql(String sql, Object... arguments) {
         installation.database.database().jdbi().useHandle(handle -> handle.execute(sql, arguments));
+    }
+
+    @Test
+    void shouldForgetWhomAPortfolioHasSentToAndWhoWroteToItAfterADay() {
+        installation.ofPortfolio("a", Installation.NO_DELAY, null, new Portfolio("acme", 10));
+        LaneId lane = installation.lane(campaign(3), "a");
+        installation.send(lane, new Outcome.Accepted("m1"));
+        installation.database.shiftClock(Duration.ofHours(3));
+        installation.send(lane, new Outcome.Accepted("m2"));
+        sql("insert into portfolio_writer (portfolio_id, person, wrote_at) values ('acme', '+49151', clock_now())");
+
+        passAfter(Duration.ofHours(26));
+        assertThat(rows("portfolio_recipient")).isEqualTo(1);
+        assertThat(installation.count("select used from portfolio")).isEqualTo(1);
+        assertThat(rows("portfolio_writer")).isEqualTo(1);
+
+        passAfter(Duration.ofHours(30));
+        assertThat(rows("portfolio_recipient")).isZero();
+        assertThat(installation.count("select used from portfolio")).isZero();
+        assertThat(rows("portfolio_writer")).isZero();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One sender's way to its vendor. Safe to use from many threads. */
@@ -20,6 +21,11 @@ public interface Gateway {
      * @return its id, or why there is none
      */
     Upload upload(MediaFile file);
+
+    /** The way to look its templates up; empty where the vendor has none, or nothing says where they are. */
+    default Optional<TemplateLookup> templates() {
+        return Optional.empty();
+    }
 
     /**
      * Leases a connection and connects it, so that nothing slow is left to happen once a recipient has been taken. To

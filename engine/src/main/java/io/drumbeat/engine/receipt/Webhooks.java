@@ -3,16 +3,19 @@ package io.drumbeat.engine.receipt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.drumbeat.campaigns.dispatch.AnnouncementStore;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.reply.Reply;
 import io.drumbeat.campaigns.reply.ReplyStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.suppression.Wish;
+import io.drumbeat.engine.gateway.callback.Announcement;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.gateway.callback.Callbacks;
 import io.drumbeat.engine.gateway.http.Redaction;
@@ -26,9 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Takes vendors' callbacks: what a genuine one says is stored when this returns, and applied a moment later. Taking one
@@ -44,6 +50,9 @@ public final class Webhooks {
     private final ReceiptStore receipts;
     private final ReplyStore replies;
     private final SuppressionStore suppressions;
+    private final SenderStore numbers;
+    private final AnnouncementStore announcements;
+    private final Map<AccountKey, String> shown = new ConcurrentHashMap<>();
     private final OptOutWords words;
     private final Clock clock;
     private final Runnable stored;
@@ -58,6 +67,8 @@ public final class Webhooks {
             ReceiptStore receipts,
             ReplyStore replies,
             SuppressionStore suppressions,
+            SenderStore numbers,
+            AnnouncementStore announcements,
             OptOutWords words,
             Clock clock,
             MeterRegistry meters,
@@ -66,6 +77,8 @@ public final class Webhooks {
         this.receipts = receipts;
         this.replies = replies;
         this.suppressions = suppressions;
+        this.numbers = numbers;
+        this.announcements = announcements;
         this.words = words;
         this.clock = clock;
         this.stored = stored;
@@ -106,6 +119,13 @@ public final class Webhooks {
         }
         Redaction redaction = Redaction.of(sender.access());
         callbacks.read(body, clock.instant()).forEach(news -> store(news, sender, redaction));
+        callbacks
+                .shownNumbers(body)
+                .forEach((number, digits) -> senders.meant(number, sender)
+                        .map(ConnectedSender::account)
+                        .filter(account -> !digits.equals(shown.put(account, digits)))
+                        .ifPresent(account -> announcements.shownAs(account, digits)));
+        callbacks.announcements(body).forEach(announcement -> take(announcement, sender, redaction));
         return Verdict.TAKEN;
     }
 
@@ -129,6 +149,10 @@ public final class Webhooks {
                 .map(receipt -> clean(receipt, redaction, now))
                 .toList();
         receipts.store(found.isPresent() ? account : account.ofNobody(), clean);
+        if (sender.sender().portfolio() != null && !news.inbound().isEmpty()) {
+            numbers.written(
+                    account, news.inbound().stream().map(Webhooks::writing).toList());
+        }
         suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
         List<Reply> said = new ArrayList<>();
         news.inbound().forEach(inbound -> {
@@ -161,6 +185,26 @@ public final class Webhooks {
         return inbound.texts().stream()
                 .flatMap(text -> words.meaning(text).stream())
                 .findFirst();
+    }
+
+    private void take(Announcement announcement, ConnectedSender addressed, Redaction redaction) {
+        List<ConnectedSender> concerned = senders.ofBusiness(announcement.business(), addressed);
+        String words = redaction.clean(announcement.words());
+        boolean news = announcements.take(new AnnouncementStore.Announced(
+                announcement.key(),
+                concerned.stream().map(ConnectedSender::account).toList(),
+                announcement.shown(),
+                announcement.template(),
+                announcement.stops(),
+                words));
+        if (news) {
+            LOG.atLevel(announcement.stops() ? Level.WARN : Level.INFO).log("Sender {}: {}", addressed.id(), words);
+        }
+    }
+
+    private static SenderStore.Writing writing(Callbacks.Inbound inbound) {
+        return new SenderStore.Writing(
+                inbound.speaker().phone(), inbound.speaker().userId(), inbound.at());
     }
 
     private void heard(AccountKey account, Speaker speaker, Wish wish, Instant at, String source) {

@@ -35,6 +35,12 @@ public record ConnectedSender(Sender sender, SenderAccess access, GatewayType ty
         return setting == null ? null : access.settings().get(setting);
     }
 
+    /** What its vendor calls the business that its number belongs to; null where nobody has said. */
+    public @Nullable String business() {
+        String setting = type.businessSetting();
+        return setting == null ? null : access.settings().get(setting);
+    }
+
     /** What its vendor takes of {@code media}, empty where it takes none of it. */
     public Optional<MediaLimits> limits(MediaType media) {
         return type.limits(media, access.settings());

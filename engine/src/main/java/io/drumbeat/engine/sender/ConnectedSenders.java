@@ -60,6 +60,21 @@ public final class ConnectedSenders {
         return others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
     }
 
+    /**
+     * Whom a vendor's word on a business is about that came to the address of {@code addressed}: all that senders.json says are
+     * numbers of that business, and that one itself where it says nothing of it.
+     *
+     * @param business what the vendor calls it; null: it does not say
+     */
+    public List<ConnectedSender> ofBusiness(@Nullable String business, ConnectedSender addressed) {
+        return byId.values().stream()
+                .filter(sender -> sender.account().isOfSameVendor(addressed.account()))
+                .filter(sender -> (sender.business() == null || business == null)
+                        ? sender.id().equals(addressed.id())
+                        : sender.business().equals(business))
+                .toList();
+    }
+
     /** What {@code sender}'s vendor takes of {@code media}; where this process does not know the sender, by default. */
     public Optional<MediaLimits> limits(Sender sender, MediaType media) {
         ConnectedSender connected = byId.get(sender.id());

@@ -38,10 +38,12 @@ final class Reactions {
     Reaction to(Request request) {
         String name = request.path().get(0);
         String path = String.join("/", request.path()).substring(name.length());
-        return Optional.of(request)
-                .filter(one -> one.method().equals("POST"))
-                .flatMap(one -> vendors.byName(name))
-                .flatMap(vendor -> vendor.check(path, request).map(checked -> to(vendor, checked)))
+        return vendors.byName(name)
+                .flatMap(vendor -> switch (request.method()) {
+                    case "POST" -> vendor.check(path, request).map(checked -> to(vendor, checked));
+                    case "GET" -> vendor.look(path, request).map(answer -> Reaction.refusal(name, answer));
+                    default -> Optional.empty();
+                })
                 .orElseGet(() -> Reaction.refusal(
                         name, Answer.json("unknown path", 404, "{\"error\":\"no such path in the simulator\"}")));
     }

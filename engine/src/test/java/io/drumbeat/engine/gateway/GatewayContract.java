@@ -44,7 +44,7 @@ public abstract class GatewayContract {
     private static final String GOOD = "+919876500001";
 
     protected final Simulator simulator = simulator();
-    private final VendorHttp http = new VendorHttp(Clock.systemUTC());
+    protected final VendorHttp http = new VendorHttp(Clock.systemUTC());
 
     protected abstract GatewayType type();
 

@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.engine.gateway.SenderAccess;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ public interface Callbacks {
      * @param received stands in for a time that the body lacks
      */
     List<News> read(JsonNode body, Instant received);
+
+    /** What {@code body} says of a business of ours rather than of messages. */
+    default List<Announcement> announcements(JsonNode body) {
+        return List.of();
+    }
+
+    /** How people see those of our numbers that {@code body} is about, in digits, by what the vendor calls them. */
+    default Map<String, String> shownNumbers(JsonNode body) {
+        return Map.of();
+    }
 
     /**
      * What a callback says of one of our numbers, in the vendor's own words where it has some.

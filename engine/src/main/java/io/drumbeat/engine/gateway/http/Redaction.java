@@ -59,7 +59,7 @@ public final class Redaction {
     }
 
     /** {@code text} without what must not be kept, at most 500 characters; empty for null. */
-    String clean(@Nullable String text) {
+    public String clean(@Nullable String text) {
         return clean(text, MAX_TEXT);
     }
 
@@ -98,7 +98,8 @@ public final class Redaction {
         String url = usable(outcome.publishedMedia(), MAX_URL);
         return new Outcome.Accepted(
                 usableId(outcome.messageId()),
-                url != null && WEB_URL.matcher(url).matches() ? url : null);
+                url != null && WEB_URL.matcher(url).matches() ? url : null,
+                outcome.held());
     }
 
     /** {@code id} where receipts can be found by it, else null. */

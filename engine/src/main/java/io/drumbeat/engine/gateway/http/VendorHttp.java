@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.http;
 
+import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.TransferTime;
 import io.drumbeat.engine.gateway.Gateway;
@@ -8,6 +9,7 @@ import io.drumbeat.engine.gateway.SenderAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -75,20 +77,44 @@ public final class VendorHttp implements AutoCloseable {
             Gateway.MediaFile file,
             ClassicHttpRequest request,
             Function<Reply, Gateway.Upload> read) {
-        Redaction redaction = Redaction.of(sender);
+        Gateway.Upload upload =
+                exchange(sender, request, TransferTime.most(file.size()), read, Gateway.NotUploaded::after);
+        return upload instanceof Gateway.NotUploaded not
+                ? new Gateway.NotUploaded(Redaction.of(sender).of(not.why()))
+                : upload;
+    }
+
+    /**
+     * Asks {@code sender}'s vendor for something, within the sender's time-out.
+     *
+     * @param request one that changes nothing
+     * @param read what a reply means
+     * @param unanswered what no reply means, or one of somebody who is not the vendor
+     */
+    public <T> T ask(
+            SenderAccess sender, ClassicHttpRequest request, Function<Reply, T> read, Function<Failure, T> unanswered) {
+        return exchange(
+                sender,
+                request,
+                sender.timeout(),
+                read,
+                failure -> unanswered.apply(Redaction.of(sender).of(failure)));
+    }
+
+    private <T> T exchange(
+            SenderAccess sender,
+            ClassicHttpRequest request,
+            Duration deadline,
+            Function<Reply, T> read,
+            Function<Failure, T> unanswered) {
         try (LeasedConnection connection = connect(sender.baseUrl())) {
-            Reply reply = connection.exchange(request, TransferTime.most(file.size()));
-            Gateway.Upload upload = WrongAddress.of(reply, sender.baseUrl())
-                    .<Gateway.Upload>map(Gateway.NotUploaded::after)
-                    .orElseGet(() -> read.apply(reply));
-            return upload instanceof Gateway.NotUploaded not
-                    ? new Gateway.NotUploaded(redaction.of(not.why()))
-                    : upload;
+            Reply reply = connection.exchange(request, deadline);
+            return WrongAddress.of(reply, sender.baseUrl()).map(unanswered).orElseGet(() -> read.apply(reply));
         } catch (NotReached e) {
-            return new Gateway.NotUploaded(
-                    new Outcome.AccountBusy(Outcome.AccountBusy.NOT_REACHED, redaction.clean(e.getMessage()), null));
+            return unanswered.apply(
+                    new Outcome.AccountBusy(Outcome.AccountBusy.NOT_REACHED, String.valueOf(e.getMessage()), null));
         } catch (NoReply e) {
-            return new Gateway.NotUploaded(redaction.of(e.outcome()));
+            return unanswered.apply(e.outcome());
         }
     }
 

@@ -41,6 +41,15 @@ public final class VendorRequests {
         return new VendorRequests(sender, header, sender.credential(name));
     }
 
+    /** A GET with {@code parameters}. */
+    public ClassicHttpRequest get(String path, Map<String, String> parameters) {
+        ClassicRequestBuilder request = ClassicRequestBuilder.get(baseUrl + path)
+                .setHeader(header, credential)
+                .setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        parameters.forEach(request::addParameter);
+        return request.build();
+    }
+
     /** A POST of {@code body}. */
     public ClassicHttpRequest json(String path, JsonNode body) {
         return post(path, new StringEntity(body.toString(), ContentType.APPLICATION_JSON));

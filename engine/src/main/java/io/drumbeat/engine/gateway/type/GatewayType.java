@@ -38,6 +38,11 @@ public interface GatewayType {
     @Nullable
     String numberSetting();
 
+    /** The setting that names the business that the sender's number belongs to, null where there is none. */
+    default @Nullable String businessSetting() {
+        return null;
+    }
+
     /** What is wrong with the values of {@code settings}, by setting's name or a path in it; empty where nothing is. */
     Map<String, String> checkSettings(Map<String, String> settings);
 
@@ -66,6 +71,11 @@ public interface GatewayType {
 
     /** Whether it sends texts that it has approved beforehand. */
     default boolean takesTemplates() {
+        return false;
+    }
+
+    /** Whether its numbers may share the limit of a portfolio. */
+    default boolean hasPortfolios() {
         return false;
     }
 

@@ -24,6 +24,15 @@ public interface Vendor {
      */
     Optional<Checked> check(String path, Request request);
 
+    /**
+     * What a GET is answered with, which changes nothing; empty where there is no such path.
+     *
+     * @param path what follows the name: begins with a slash
+     */
+    default Optional<Answer> look(String path, Request request) {
+        return Optional.empty();
+    }
+
     /** The vendor's id of the message that is the simulator's {@code number}th. */
     String messageId(long number);
 

@@ -2,12 +2,14 @@ package io.drumbeat.engine.vendor.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.callback.Announcement;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.gateway.callback.Callbacks;
 import io.drumbeat.engine.gateway.callback.Signatures;
 import io.drumbeat.engine.gateway.meta.MetaCallbacks;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Meta's webhooks: signed with the app's secret, and asked for before the first one. */
@@ -36,5 +38,15 @@ final class CloudCallbacks implements Callbacks {
     @Override
     public List<News> read(JsonNode body, Instant received) {
         return MetaCallbacks.read(body, received);
+    }
+
+    @Override
+    public List<Announcement> announcements(JsonNode body) {
+        return CloudAnnouncements.read(body);
+    }
+
+    @Override
+    public Map<String, String> shownNumbers(JsonNode body) {
+        return CloudAnnouncements.shownNumbers(body);
     }
 }

@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.TemplateLookup;
 import io.drumbeat.engine.gateway.http.Reply;
 import io.drumbeat.engine.gateway.http.VendorHttp;
 import io.drumbeat.engine.gateway.http.VendorProtocol;
@@ -16,6 +17,7 @@ import io.drumbeat.engine.gateway.http.VendorRequests;
 import io.drumbeat.engine.gateway.http.WrongAddress;
 import io.drumbeat.engine.gateway.meta.MetaErrors;
 import io.drumbeat.engine.gateway.meta.MetaMedia;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 
 /** One number of the Cloud API. */
@@ -101,8 +103,20 @@ final class CloudGateway implements Gateway, VendorProtocol {
     public Outcome read(Reply reply) {
         return reply.first("/messages/0/id")
                 .filter(id -> reply.ok())
-                .<Outcome>map(Outcome.Accepted::new)
+                .<Outcome>map(id -> new Outcome.Accepted(id, null, isHeld(reply)))
                 .orElseGet(() -> WrongAddress.ofMeta(reply, sender.baseUrl()).orElseGet(() -> MetaErrors.read(reply)));
+    }
+
+    private static boolean isHeld(Reply reply) {
+        return reply.first("/messages/0/message_status")
+                .filter("held_for_quality_assessment"::equals)
+                .isPresent();
+    }
+
+    @Override
+    public Optional<TemplateLookup> templates() {
+        return Optional.ofNullable(sender.settings().get(CloudGatewayType.BUSINESS_ACCOUNT_ID))
+                .map(business -> new CloudTemplates(sender, business, requests, http));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Meta's WhatsApp Cloud API: media is uploaded once per number and sent by id.
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class CloudGatewayType implements GatewayType {
 
     static final String PHONE_NUMBER_ID = "phoneNumberId";
+    static final String BUSINESS_ACCOUNT_ID = "businessAccountId";
     static final String ACCESS_TOKEN = "accessToken";
     static final String APP_SECRET = "appSecret";
     static final String VERIFY_TOKEN = "verifyToken";
@@ -51,7 +53,7 @@ public final class CloudGatewayType implements GatewayType {
 
     @Override
     public Set<String> optionalSettings() {
-        return Set.of();
+        return Set.of(BUSINESS_ACCOUNT_ID);
     }
 
     @Override
@@ -60,11 +62,20 @@ public final class CloudGatewayType implements GatewayType {
     }
 
     @Override
+    public String businessSetting() {
+        return BUSINESS_ACCOUNT_ID;
+    }
+
+    @Override
     public Map<String, String> checkSettings(Map<String, String> settings) {
-        String number = settings.get(PHONE_NUMBER_ID);
-        return number == null || number.matches("[0-9]+")
-                ? Map.of()
-                : Map.of(PHONE_NUMBER_ID, "must be Meta's id of the number: digits only");
+        Map<String, String> wrong = new TreeMap<>();
+        if (!settings.getOrDefault(PHONE_NUMBER_ID, "0").matches("[0-9]+")) {
+            wrong.put(PHONE_NUMBER_ID, "must be Meta's id of the number: digits only");
+        }
+        if (!settings.getOrDefault(BUSINESS_ACCOUNT_ID, "0").matches("[0-9]+")) {
+            wrong.put(BUSINESS_ACCOUNT_ID, "must be Meta's id of the WhatsApp Business Account: digits only");
+        }
+        return wrong;
     }
 
     @Override
@@ -74,6 +85,11 @@ public final class CloudGatewayType implements GatewayType {
 
     @Override
     public boolean takesTemplates() {
+        return true;
+    }
+
+    @Override
+    public boolean hasPortfolios() {
         return true;
     }
 

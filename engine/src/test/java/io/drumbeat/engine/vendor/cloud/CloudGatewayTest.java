@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.gateway.SenderAccess;
+import io.drumbeat.engine.gateway.TemplateLookup;
 import io.drumbeat.engine.gateway.UploadContract;
 import io.drumbeat.engine.gateway.http.ScriptedVendor;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +70,71 @@ class CloudGatewayTest extends UploadContract {
             assertThat(outcome.code()).isEqualTo(code);
             assertThat(outcome.retry()).isEqualTo(Retry.USUAL);
         });
+    }
+
+    @Test
+    void shouldSayThatMetaHoldsAMessage() {
+        assertThat(behaving("99020"))
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.held()).isTrue());
+        assertThat(behaving("00001"))
+                .isInstanceOfSatisfying(
+                        Outcome.Accepted.class,
+                        accepted -> assertThat(accepted.held()).isFalse());
+    }
+
+    private TemplateLookup templates(URI baseUrl, String token) {
+        return new CloudGatewayType()
+                .connect(
+                        new SenderAccess(
+                                new SenderId("main"),
+                                baseUrl,
+                                Map.of("accessToken", token),
+                                Map.of("phoneNumberId", "1", "businessAccountId", "102"),
+                                PATIENT),
+                        http)
+                .templates()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "offer,APPROVED,2",
+        "offer_3,APPROVED,3",
+        "offer_0,APPROVED,0",
+        "offer_paused,PAUSED,2",
+        "offer_rejected_1,REJECTED,1"
+    })
+    void shouldFindATemplate(String name, String status, int places) {
+        assertThat(templates(base(), "token").find(name, "en_US"))
+                .isEqualTo(new TemplateLookup.Found(status, places, "IMAGE"));
+    }
+
+    @Test
+    void shouldSayInWhichLanguagesATemplateIsWhenItIsNotInThisOne() {
+        assertThat(templates(base(), "token").find("offer", "fr"))
+                .isEqualTo(new TemplateLookup.NotFound(List.of("de", "en", "en_US", "es", "hi", "pt_BR")));
+        assertThat(templates(base(), "token").find("no_such_offer", "en"))
+                .isEqualTo(new TemplateLookup.NotFound(List.of()));
+    }
+
+    @Test
+    void shouldSayThatMetaDoesNotTellWhenTheTokenMayNotAsk() {
+        assertThat(templates(base(), "bad").find("offer", "en"))
+                .isInstanceOfSatisfying(TemplateLookup.Unanswered.class, unanswered -> {
+                    assertThat(unanswered.why()).isInstanceOf(Outcome.SenderBlocked.class);
+                    assertThat(unanswered.why().code()).isEqualTo("190");
+                });
+        assertThat(templates(URI.create("http://127.0.0.1:1"), "token").find("offer", "en"))
+                .isInstanceOf(TemplateLookup.Unanswered.class);
+    }
+
+    @Test
+    void shouldLookUpNothingWithoutTheBusinessAccount() {
+        assertThat(gateway(PATIENT).templates()).isEmpty();
+        assertThat(new CloudGatewayType().checkSettings(Map.of("phoneNumberId", "1", "businessAccountId", "acme")))
+                .containsOnlyKeys("businessAccountId");
     }
 
     /** Meta says nothing without an error object: whoever says 404 in another way is not Meta. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.engine.gateway.MediaLimits;
+import io.drumbeat.engine.simulator.protocol.Answer;
 import io.drumbeat.engine.simulator.protocol.Body;
 import io.drumbeat.engine.simulator.protocol.Checked;
 import io.drumbeat.engine.simulator.protocol.Fault;
@@ -51,6 +52,8 @@ public final class CloudVendor implements Vendor {
             Map.entry(310, "133010"));
     private static final Pattern PATH = Pattern.compile("/v\\d+\\.\\d+/(?<number>[^/]*)/(?<what>messages|media)");
 
+    private static final Pattern TEMPLATES = Pattern.compile("/v\\d+\\.\\d+/[0-9]+/message_templates");
+
     private final Uploads uploads;
 
     public CloudVendor(Uploads uploads) {
@@ -77,6 +80,22 @@ public final class CloudVendor implements Vendor {
         String account = "cloud/" + number;
         return Optional.of(
                 matcher.group("what").equals("messages") ? send(account, request) : upload(account, number, request));
+    }
+
+    @Override
+    public Optional<Answer> look(String path, Request request) {
+        return TEMPLATES.matcher(path).matches()
+                ? request.parameter("name").map(name -> templates(name, request))
+                : Optional.empty();
+    }
+
+    private Answer templates(String name, Request request) {
+        try {
+            checkToken(request);
+            return Answer.json("templates", 200, CloudTemplateList.named(name));
+        } catch (Refusal e) {
+            return Answer.json("refused " + e.code(), e.status(), error(e.code(), e.reason()));
+        }
     }
 
     private Checked send(String account, Request request) {
