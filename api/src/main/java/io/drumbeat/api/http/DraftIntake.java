@@ -50,7 +50,7 @@ final class DraftIntake {
     /** Whether it is done; false: the campaign is not what it was any more. */
     boolean change(Campaign draft, SpecPatch patch, Caller caller) throws IOException {
         ObjectNode spec = patch.appliedTo(draft.spec());
-        return edit(draft, checked(spec, null, media(draft, spec), notStarting(patch)), null, null, caller);
+        return edit(draft, checked(spec, null, media(draft, spec), notStarting(patch)), null, Optional.empty(), caller);
     }
 
     /** The file that a request brings as {@code part}, in a form or by itself; the caller closes it. */
@@ -71,7 +71,8 @@ final class DraftIntake {
         ObjectNode spec = SpecJson.write(draft.spec());
         if (part.equals(CampaignIntake.RECIPIENTS)) {
             Path recipients = file.get().file();
-            return edit(draft, checked(spec, recipients, media(draft, spec), errors), recipients, null, caller);
+            return edit(
+                    draft, checked(spec, recipients, media(draft, spec), errors), recipients, Optional.empty(), caller);
         }
         spec.withObject("/media").remove("url");
         Path content = file.get().file();
@@ -82,14 +83,19 @@ final class DraftIntake {
                         MediaFile.of(content, file.get().fileName(), file.get().size())),
                 errors);
         String mimeType = Objects.requireNonNull(admitted.mimeType());
-        return edit(draft, admitted, null, () -> media.put(content, mimeType).sha256(), caller);
+        return edit(
+                draft,
+                admitted,
+                null,
+                Optional.of(() -> media.put(content, mimeType).sha256()),
+                caller);
     }
 
     private boolean edit(
             Campaign draft,
             Admitted admitted,
             @Nullable Path recipients,
-            NewCampaign.@Nullable MediaSource newMedia,
+            Optional<NewCampaign.MediaSource> newMedia,
             Caller caller)
             throws IOException {
         DraftEdit.Result result = campaigns.edit(
@@ -105,7 +111,7 @@ final class DraftIntake {
         if (result instanceof DraftEdit.Refused refused) {
             throw Problem.invalid(refused.errors());
         }
-        if (result instanceof DraftEdit.NoDraft other && (recipients != null || newMedia != null)) {
+        if (result instanceof DraftEdit.NoDraft other && (recipients != null || newMedia.isPresent())) {
             throw isNoDraft(other.status());
         }
         return result instanceof DraftEdit.Edited;

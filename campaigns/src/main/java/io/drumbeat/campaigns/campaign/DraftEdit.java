@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what it was when this was made of it
  * @param recipients another file, as it came; null: the one that it has
  * @param passedColumns {@link NewCampaign#passedColumns}
- * @param media stores another media file; null: it has the one that it had, or a URL
+ * @param media stores another media file; empty: it has the one that it had, or a URL
  * @param mimeType the media's; null: not known
  * @param actor who asks, for the log
  */
@@ -21,7 +22,7 @@ public record DraftEdit(
         CampaignSpec after,
         @Nullable Path recipients,
         List<String> passedColumns,
-        NewCampaign.@Nullable MediaSource media,
+        Optional<NewCampaign.MediaSource> media,
         @Nullable String mimeType,
         String actor) {
 

@@ -70,7 +70,7 @@ final class EditedDraft {
         Optional.of(SpecChanges.told(edit.before(), edit.after()))
                 .filter(text -> !text.isEmpty())
                 .ifPresent(told::add);
-        if (edit.media() != null) {
+        if (edit.media().isPresent()) {
             told.add("another media file");
         }
         if (edit.recipients() != null) {
@@ -80,10 +80,10 @@ final class EditedDraft {
     }
 
     private void writeMedia() throws IOException {
-        boolean stays = edit.media() == null
+        boolean stays = edit.media().isEmpty()
                 && Objects.equals(
                         edit.after().media().url(), edit.before().media().url());
-        Sha256 media = edit.media() == null ? null : edit.media().store();
+        Sha256 media = edit.media().isEmpty() ? null : edit.media().get().store();
         handle.createUpdate("""
                 update campaign set mime_type = :mimeType, media_sha256 = case when :stays then media_sha256 else :media end
                 where campaign_id = :id""")
