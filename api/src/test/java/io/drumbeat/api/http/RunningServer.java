@@ -11,6 +11,7 @@ import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.pacing.WarmUp;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
@@ -158,7 +159,16 @@ final class RunningServer implements AutoCloseable {
     private static Sender sender(String id, String gateway, Pacing pacing) {
         Portfolio portfolio = id.equals("main") ? new Portfolio("acme", 2000) : null;
         return new Sender(
-                new SenderId(id), account(id, gateway), gateway, id, pacing, null, Duration.ofSeconds(30), portfolio);
+                new SenderId(id),
+                account(id, gateway),
+                gateway,
+                id,
+                pacing,
+                null,
+                WarmUp.NONE,
+                null,
+                Duration.ofSeconds(30),
+                portfolio);
     }
 
     URI uri(String path) {

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.gateway.callback;
 
-import io.drumbeat.campaigns.dispatch.NoticeStore;
+import io.drumbeat.campaigns.dispatch.AnnouncementStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,6 @@ public record Announcement(
         String key,
         @Nullable String business,
         @Nullable String shown,
-        NoticeStore.@Nullable Template template,
+        AnnouncementStore.@Nullable Template template,
         boolean stops,
         String words) {}

@@ -5,7 +5,7 @@ import static io.drumbeat.engine.gateway.http.JsonText.first;
 import static io.drumbeat.engine.gateway.http.JsonText.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.dispatch.NoticeStore;
+import io.drumbeat.campaigns.dispatch.AnnouncementStore;
 import io.drumbeat.engine.gateway.callback.Announcement;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ final class CloudAnnouncements {
                             key,
                             business,
                             null,
-                            new NoticeStore.Template(name, language),
+                            new AnnouncementStore.Template(name, language),
                             TEMPLATE_STOPS.contains(event),
                             words("template " + name + " (" + language + ")", event, value)));
                 }

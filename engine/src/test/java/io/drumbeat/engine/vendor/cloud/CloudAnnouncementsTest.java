@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drumbeat.campaigns.dispatch.NoticeStore.Template;
+import io.drumbeat.campaigns.dispatch.AnnouncementStore.Template;
 import io.drumbeat.engine.gateway.callback.Announcement;
 import java.util.List;
 import java.util.Map;
