@@ -31,7 +31,8 @@ final class Taking {
                        starts_at + :leaseMillis * interval '1 ms' from taken),
             slot as (
                 update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
-                       lease_until = :slotLease::timestamptz
+                       lease_until = :slotLease::timestamptz, since_rest = :sinceRest,
+                       first_send_at = coalesce(first_send_at, :first)
                 where account_key = :account),
             use as (
                 insert into cap_use (account_key, minute, sends)
@@ -39,7 +40,7 @@ final class Taking {
                 on conflict (account_key, minute) do update set sends = cap_use.sends + excluded.sends)
             update lane set served_at = :now, asked_at = null, touched_at = :now, next_at = :lease, waits_for = null,
                    wait_reason = null, heard = :news, not_before = greatest(not_before, :notBefore),
-                   block_tape = :tape, block_lo = :lo, block_hi = :hi
+                   since_rest = :laneSinceRest, block_tape = :tape, block_lo = :lo, block_hi = :hi
             where campaign_id = :campaign and sender_id = :sender""";
 
     private static final String OF_NO_PORTFOLIO = WRITE.formatted("");
