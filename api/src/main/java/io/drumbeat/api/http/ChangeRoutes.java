@@ -87,7 +87,12 @@ final class ChangeRoutes implements Routes {
         }
         ObjectNode changed = patch.appliedTo(campaign.spec());
         CampaignSpec after = admission
-                .recheck(changed, campaign.spec(), patch.fields(), drafts.media(campaign, changed), fixed(campaign, patch))
+                .recheck(
+                        changed,
+                        campaign.spec(),
+                        patch.fields(),
+                        drafts.media(campaign, changed),
+                        fixed(campaign, patch))
                 .fold(Admission.Admitted::spec, refused -> {
                     throw Problem.invalid(refused.errors());
                 });

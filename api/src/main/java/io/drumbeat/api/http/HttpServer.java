@@ -42,7 +42,8 @@ public final class HttpServer implements AutoCloseable {
         this.feed = new CampaignFeed(ports.stores().campaigns());
         this.events = new EventRoutes(ports, json, feed);
         this.polls = new PollRoutes(ports, json, feed);
-        Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
+        Admission admission =
+                new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, new DraftIntake(ports, settings, admission), json),

@@ -99,10 +99,11 @@ class CampaignChangeTest extends HttpTest {
                 Multipart.campaign(Multipart.SPEC.replaceFirst(
                         "\\{", "{\"schedule\": {\"startAt\": \"2999-01-01T00:00:00Z\"}, "))));
 
-        JsonNode later =
-                json(patch(Role.OPERATOR, path, "{\"schedule\": {\"startAt\": \"2999-02-01T00:00:00Z\"}}"));
+        JsonNode later = json(patch(Role.OPERATOR, path, "{\"schedule\": {\"startAt\": \"2999-02-01T00:00:00Z\"}}"));
         patch(Role.OPERATOR, path, "{\"schedule\": null}");
-        server.stores.control().startWhenDue(CampaignId.parse(later.path("id").asText()).orElseThrow());
+        server.stores
+                .control()
+                .startWhenDue(CampaignId.parse(later.path("id").asText()).orElseThrow());
 
         assertThat(later.path("status").asText()).isEqualTo("scheduled");
         assertThat(later.at("/spec/schedule/startAt").asText()).startsWith("2999-02-01");

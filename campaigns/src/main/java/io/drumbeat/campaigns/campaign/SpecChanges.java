@@ -35,7 +35,10 @@ final class SpecChanges {
         if (!SHORT.contains(field)) {
             return field;
         }
-        return field + ": " + (now.isNull() ? "off" : now.isMissingNode() ? (field.equals("pacing") ? "the senders' own" : "none") : words(now));
+        return field + ": "
+                + (now.isNull()
+                        ? "off"
+                        : now.isMissingNode() ? (field.equals("pacing") ? "the senders' own" : "none") : words(now));
     }
 
     private static String words(JsonNode value) {

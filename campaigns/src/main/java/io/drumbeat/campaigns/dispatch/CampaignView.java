@@ -35,8 +35,7 @@ record CampaignView(
             c.spec #>> '{pacing,rest,for}' as campaign_rest""";
 
     /** What {@link #read} reads, of {@code c} and {@code w}. */
-    static final String COLUMNS =
-            """
+    static final String COLUMNS = """
             c.status, c.status_reason, w.tripped, c.spec #>> '{schedule,quietHours}' as campaign_quiet_hours,
             c.spec ->> 'notWithin' as not_within,\s""" + PACING;
 

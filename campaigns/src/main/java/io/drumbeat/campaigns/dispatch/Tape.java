@@ -187,8 +187,7 @@ final class Tape {
             return false;
         }
         nextOfBlock = null;
-        block = new LaneView.Block(
-                from.tape(), from.lo(), first.map(n -> n - 1).orElse(from.hi()));
+        block = new LaneView.Block(from.tape(), from.lo(), first.map(n -> n - 1).orElse(from.hi()));
         takeFromBlock(most, rows);
         if (first.isPresent()) {
             block = new LaneView.Block(from.tape(), block == null ? first.get() : block.lo(), from.hi());

@@ -138,8 +138,10 @@ class NightTest {
         CampaignId id = campaign("recipient", phones(3, KOLKATA));
         LaneId lane = installation.lane(id, "a");
         assertThat(installation.begin(lane)).isInstanceOf(Turn.Idle.class);
-        CampaignSpec before =
-                CampaignStore.on(installation.database.database()).find(id).orElseThrow().spec();
+        CampaignSpec before = CampaignStore.on(installation.database.database())
+                .find(id)
+                .orElseThrow()
+                .spec();
 
         installation.control.change(
                 id, before, SpecJson.read(SPEC.formatted("recipient").replace("21:00", "23:30")), "asha");
