@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a campaign's author is told at their own address: by a receiver of their own, on the real outbox. */
+@SuppressWarnings("try") // a loop is at work until it is closed
 class NotifyTest extends HttpTest {
 
     private static final byte[] KEY = "a key that nobody else has".getBytes(UTF_8);

@@ -45,11 +45,14 @@ class RecipientRoutesTest extends HttpTest {
     /** In whatever form it came: a delimiter of its own, cells that are missing, lines of several, columns called like ours. */
     @Test
     void shouldShowTheFilesOwnColumnsAsTheyCame() {
-        String file = "name;Status;Mobile No;note;sender\r\n"
-                + "Asha;gold;+91 98123 45670;=1+1;x\r\n"
-                + "\"Be\nla\";;98123-45671\r\n"
-                + "Twice;;+919812345670;;\r\n"
-                + "\r\nChand;;9812345672;;;;\r\n";
+        String file = """
+                name;Status;Mobile No;note;sender
+                Asha;gold;+91 98123 45670;=1+1;x
+                "Be|la";;98123-45671
+                Twice;;+919812345670;;
+
+                Chand;;9812345672;;;;
+                """.replace("\n", "\r\n").replace('|', '\n');
         Multipart form = Multipart.campaign(
                 Multipart.SPEC.replaceFirst("\\{", "{\"defaultRegion\": \"IN\", "),
                 file.getBytes(StandardCharsets.UTF_8));
