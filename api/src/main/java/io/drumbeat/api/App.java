@@ -86,9 +86,9 @@ public final class App implements AutoCloseable {
     private App(AppConfig config, SendersConfig sendersConfig, RunMode mode, TemporalChoice choice, Closer closer) {
         this.closer = closer;
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Foundation foundation = closer.add(Foundation.open(config, choice, meters, lost::complete));
-        Database database = foundation.database();
-        this.temporal = foundation.temporal();
+        Backends backends = closer.add(Backends.open(config, choice, meters, lost::complete));
+        Database database = backends.database();
+        this.temporal = backends.temporal();
 
         TokenStore tokens = TokenStore.on(database);
         Stores stores = Stores.on(database, new SecureRandom());
@@ -97,7 +97,7 @@ public final class App implements AutoCloseable {
         MediaFetch fetch = closer.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
         ConnectedSenders senders = ConnectedSenders.connect(sendersConfig.senders(), vendors);
 
-        if (foundation.alone(config)) {
+        if (backends.alone(config)) {
             mendAfterCrash(stores.dispatches().recovery(), stores.media());
             Uploads.forgetInterrupted(uploads(config));
         }
@@ -172,7 +172,7 @@ public final class App implements AutoCloseable {
                             tokens,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
-                            foundation.readiness(),
+                            backends.readiness(),
                             meters)));
         }
         // Only now: a process whose port is taken sends nothing.

@@ -3,7 +3,7 @@ package io.drumbeat.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.drumbeat.campaigns.suppression.Wish;
+import io.drumbeat.campaigns.suppression.Consent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -35,8 +35,8 @@ class AppConfigTest {
         assertThat(config.temporal()).isEqualTo(new AppConfig.TemporalConfig(Map.of(), 10));
         assertThat(config.bootstrapToken()).isEmpty();
         assertThat(config.logFormat()).isEqualTo(LogFormat.TEXT);
-        assertThat(config.optOutWords().meaning("Désabonner!")).contains(Wish.STOP);
-        assertThat(config.optOutWords().meaning("старт")).contains(Wish.START);
+        assertThat(config.optOutWords().meaning("Désabonner!")).contains(Consent.WITHDRAWN);
+        assertThat(config.optOutWords().meaning("старт")).contains(Consent.GIVEN);
     }
 
     @Test
@@ -70,8 +70,8 @@ class AppConfigTest {
         assertThat(config.temporal().variables())
                 .containsOnlyKeys("TEMPORAL_ADDRESS", "TEMPORAL_API_KEY", "TEMPORAL_GRPC_META_X");
         assertThat(config.logFormat()).isEqualTo(LogFormat.JSON);
-        assertThat(config.optOutWords().meaning("Bitte nicht mehr.")).contains(Wish.STOP);
-        assertThat(config.optOutWords().meaning("Hallo")).contains(Wish.START);
+        assertThat(config.optOutWords().meaning("Bitte nicht mehr.")).contains(Consent.WITHDRAWN);
+        assertThat(config.optOutWords().meaning("Hallo")).contains(Consent.GIVEN);
         assertThat(config.optOutWords().meaning("stop")).isEmpty();
         assertThat(config.toString()).contains("db/drumbeat").doesNotContain("hush", "let-me-in");
     }

@@ -103,9 +103,10 @@ final class CampaignCreation {
         CampaignStatus status = insertCampaign(handle, id, campaign, audience, media, content);
         insertTape(handle, id, audience.figures().accepted());
         insertLanes(handle, id, campaign.spec().senders());
-        insertLog(handle, id, campaign.createdBy(), "created");
+        CampaignLog.write(handle, id, campaign.createdBy(), "created", null, null);
         if (status != CampaignStatus.DRAFT) {
-            insertLog(handle, id, campaign.createdBy(), status == CampaignStatus.RUNNING ? "started" : "scheduled");
+            String event = status == CampaignStatus.RUNNING ? "started" : "scheduled";
+            CampaignLog.write(handle, id, campaign.createdBy(), event, null, null);
         }
         return Optional.of(new Creation.Created(id));
     }
@@ -193,15 +194,6 @@ final class CampaignCreation {
         handle.createUpdate("insert into lane (campaign_id, sender_id) select :id, unnest(cast(:senders as text[]))")
                 .bind("id", id)
                 .bind("senders", senders.stream().map(SenderId::value).toArray(String[]::new))
-                .execute();
-    }
-
-    private static void insertLog(Handle handle, CampaignId id, String actor, String event) {
-        handle.createUpdate("""
-                insert into campaign_log (campaign_id, at, actor, event) values (:id, clock_now(), :actor, :event)""")
-                .bind("id", id)
-                .bind("actor", actor)
-                .bind("event", event)
                 .execute();
     }
 

@@ -55,13 +55,7 @@ final class EditedDraft {
             readAgain();
         }
         writeContent();
-        handle.createUpdate("""
-                insert into campaign_log (campaign_id, at, actor, event, detail)
-                values (:id, clock_now(), :actor, 'changed', :detail)""")
-                .bind("id", id)
-                .bind("actor", edit.actor())
-                .bind("detail", told)
-                .execute();
+        CampaignLog.write(handle, id, edit.actor(), "changed", told, null);
         return new DraftEdit.Edited();
     }
 

@@ -31,6 +31,7 @@ final class OptOutRate {
                       where status = 'sent' and settled_at >= f.afresh_at
                       order by n desc limit %d) last) s
             where w.campaign_id = c.campaign_id and w.tripped is null and c.status = 'running' and k.opted_out > 0
+              and c.spec #>> '{autoPause,optOutRate}' is not null
               and s.sent >= %d
               and s.opted_out > (c.spec #>> '{autoPause,optOutRate}')::float8 * s.sent""".formatted(LOOKED_AT, LAST, AT_LEAST);
 

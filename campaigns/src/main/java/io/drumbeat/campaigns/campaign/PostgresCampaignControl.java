@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,26 +25,10 @@ import org.slf4j.LoggerFactory;
 /** {@link CampaignControl} on PostgreSQL. */
 final class PostgresCampaignControl implements CampaignControl {
 
-    /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
-    private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
-
     private static final Logger LOG = LoggerFactory.getLogger(PostgresCampaignControl.class);
 
-    /** The same by our own clock, from when the gate was shut. */
-    private static final Duration LAST_SENDS = Duration.ofSeconds(2);
-
-    private static final long POLL_MILLIS = 10;
-
-    private static final String LANES = """
-            from lane l left join sender s using (sender_id) left join account a using (account_key)
-            where l.campaign_id = c.campaign_id and not l.removed""";
-
-    private static final String SOME_LANE_CAN_SEND =
-            "exists (select %s and %s is null)".formatted(LANES, Blocked.REASON);
-
-    private static final String SOME_ARE_DUE = "exists (select from due d where d.campaign_id = c.campaign_id)";
-
     private final Database database;
+    private final LastSends lastSends;
     private final GateQueue queue = new GateQueue();
     private volatile Consumer<CampaignId> listener = nobody -> {};
     private volatile Function<Campaign, String> notices = campaign -> {
@@ -54,24 +37,25 @@ final class PostgresCampaignControl implements CampaignControl {
 
     PostgresCampaignControl(Database database) {
         this.database = database;
+        this.lastSends = new LastSends(database);
     }
 
     @Override
     public Result apply(
             CampaignId id, Command command, String actor, @Nullable String reason, @Nullable String commandKey) {
         Result result = behindGate(id, handle -> {
-            Optional<CampaignStatus> status = status(handle, id);
+            Optional<CampaignStatus> status = StatusRow.read(handle, id);
             if (status.isEmpty()) {
                 return new Unknown();
             }
-            if (commandKey != null && wasSeen(handle, id, commandKey)) {
+            if (commandKey != null && StatusCommand.wasSeen(handle, id, commandKey)) {
                 return new Applied(status.get(), false);
             }
             CampaignStatus now = startsNow(handle, id) ? CampaignStatus.RUNNING : status.get();
-            return carryOut(handle, id, now, command, actor, reason, commandKey);
+            return StatusCommand.carryOut(handle, id, now, command, actor, reason, commandKey);
         });
         if (result instanceof Applied && (command == Command.PAUSE || command == Command.CANCEL)) {
-            awaitBegunSends(id);
+            lastSends.await(id);
         }
         return result;
     }
@@ -110,104 +94,6 @@ final class PostgresCampaignControl implements CampaignControl {
                 .ifPresent(campaign -> NewNotice.write(handle, id, notices.apply(campaign)));
     }
 
-    private static Result carryOut(
-            Handle handle,
-            CampaignId id,
-            CampaignStatus status,
-            Command command,
-            String actor,
-            @Nullable String reason,
-            @Nullable String commandKey) {
-        CampaignStatus asked = asked(handle, id, status, command);
-        if (status == asked) {
-            if (command == Command.PAUSE && isNowAPersonsPause(handle, id)) {
-                log(handle, id, actor, event(command), reason, commandKey);
-            } else if (commandKey != null) {
-                log(handle, id, actor, event(command), "it was " + status.text() + " already", commandKey);
-            }
-            return new Applied(status, false);
-        }
-        if (!from(command).contains(status)) {
-            if (commandKey != null) {
-                log(handle, id, actor, event(command), "not possible: it is " + status.text(), commandKey);
-            }
-            return new Refused(status);
-        }
-        if (command == Command.START && !hasRecipients(handle, id)) {
-            return new NoRecipients();
-        }
-        Optional<AlreadySent> earlier = command == Command.START ? alreadySent(handle, id) : Optional.empty();
-        if (earlier.isPresent()) {
-            return earlier.get();
-        }
-        change(handle, id, asked, reason, command == Command.PAUSE ? "person" : null);
-        if (command == Command.RESUME) {
-            FailureWindows.empty(handle, id);
-            publishAgain(handle, id);
-        }
-        String event = command == Command.START && asked == CampaignStatus.SCHEDULED ? "scheduled" : event(command);
-        log(handle, id, actor, event, reason, commandKey);
-        return new Applied(asked, true);
-    }
-
-    private static Optional<AlreadySent> alreadySent(Handle handle, CampaignId id) {
-        return handle.createQuery("""
-                select content_sha256 from campaign
-                where campaign_id = :id and content_sha256 is not null
-                  and not coalesce((spec ->> 'allowRepeat')::boolean, false)""")
-                .bind("id", id)
-                .mapTo(byte[].class)
-                .findOne()
-                .flatMap(content -> SameContent.lately(handle, id, content));
-    }
-
-    private static boolean hasRecipients(Handle handle, CampaignId id) {
-        return handle.createQuery("select accepted > 0 from campaign where campaign_id = :id")
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */
-    private static boolean isNowAPersonsPause(Handle handle, CampaignId id) {
-        return handle.createUpdate(
-                                "update campaign set paused_for = 'person' where campaign_id = :id and paused_for = 'senders'")
-                        .bind("id", id)
-                        .execute()
-                > 0;
-    }
-
-    private static CampaignStatus asked(Handle handle, CampaignId id, CampaignStatus status, Command command) {
-        return switch (command) {
-            case START, RESUME -> status == CampaignStatus.SCHEDULED ? status : goesOnAs(handle, id, status);
-            case PAUSE -> CampaignStatus.PAUSED;
-            case CANCEL, DISCARD -> CampaignStatus.CANCELLED;
-        };
-    }
-
-    private static CampaignStatus goesOnAs(Handle handle, CampaignId id, CampaignStatus status) {
-        return status == CampaignStatus.RUNNING ? status : StartTime.status(handle, id);
-    }
-
-    private static String event(Command command) {
-        return switch (command) {
-            case START -> "started";
-            case PAUSE -> "paused";
-            case RESUME -> "resumed";
-            case CANCEL, DISCARD -> "cancelled";
-        };
-    }
-
-    private static Set<CampaignStatus> from(Command command) {
-        return switch (command) {
-            case START, DISCARD -> Set.of(CampaignStatus.DRAFT);
-            case RESUME -> Set.of(CampaignStatus.PAUSED);
-            case PAUSE -> Set.of(CampaignStatus.RUNNING, CampaignStatus.SCHEDULED);
-            case CANCEL ->
-                Set.of(CampaignStatus.DRAFT, CampaignStatus.SCHEDULED, CampaignStatus.RUNNING, CampaignStatus.PAUSED);
-        };
-    }
-
     @Override
     public Result retry(CampaignId id, Retry what, String actor) {
         Result result = new Unknown();
@@ -232,7 +118,7 @@ final class PostgresCampaignControl implements CampaignControl {
 
     /** Leaves the campaign and its log as if this were all of it: a kill can come behind any piece. */
     private static Retried retryPiece(Handle handle, CampaignId id, RetriedRows rows) {
-        Optional<CampaignStatus> found = status(handle, id);
+        Optional<CampaignStatus> found = StatusRow.read(handle, id);
         if (found.isEmpty()) {
             return new Retried(new Unknown(), null);
         }
@@ -243,18 +129,12 @@ final class PostgresCampaignControl implements CampaignControl {
         RetriedRows.Piece piece = rows.next(handle);
         boolean runsAgain = status == CampaignStatus.FAILED || (status.ended() && piece.retried() > 0);
         if (runsAgain) {
-            runAgain(handle, id);
+            StatusRow.runAgain(handle, id);
         }
         if (runsAgain || piece.retried() > 0) {
             rows.log(handle, piece);
         }
         return new Retried(new Applied(runsAgain ? CampaignStatus.RUNNING : status, runsAgain), piece);
-    }
-
-    private static void runAgain(Handle handle, CampaignId id) {
-        change(handle, id, CampaignStatus.RUNNING, null, null);
-        FailureWindows.empty(handle, id);
-        publishAgain(handle, id);
     }
 
     /** @param begun whether pieces before it stand, which whoever hears that PostgreSQL is away must know */
@@ -295,7 +175,7 @@ final class PostgresCampaignControl implements CampaignControl {
 
     private static Excluding excludePiece(
             Handle handle, CampaignId id, List<ExcludedRows.Key> keys, CountedLine line, long before) {
-        Optional<CampaignStatus> status = status(handle, id);
+        Optional<CampaignStatus> status = StatusRow.read(handle, id);
         if (status.isEmpty() || status.get().ended()) {
             return new Excluding(status.<Result>map(Refused::new).orElseGet(Unknown::new), null);
         }
@@ -309,7 +189,7 @@ final class PostgresCampaignControl implements CampaignControl {
     @Override
     public Result change(CampaignId id, CampaignSpec before, CampaignSpec after, String actor) {
         Result result = behindGate(id, handle -> {
-            Optional<CampaignStatus> status = status(handle, id);
+            Optional<CampaignStatus> status = StatusRow.read(handle, id);
             if (status.isEmpty()) {
                 return new Unknown();
             }
@@ -323,7 +203,7 @@ final class PostgresCampaignControl implements CampaignControl {
                 return new Applied(status.get(), false);
             }
             new ChangedSpec(id, before, after).write(handle);
-            log(handle, id, actor, "changed", SpecChanges.told(before, after), null);
+            CampaignLog.write(handle, id, actor, "changed", SpecChanges.told(before, after), null);
             return new Applied(status.get(), true);
         });
         if (result instanceof Applied) {
@@ -343,8 +223,8 @@ final class PostgresCampaignControl implements CampaignControl {
                     .findOne()
                     .orElse(false);
             if (done) {
-                change(handle, id, CampaignStatus.COMPLETED, null, null);
-                log(handle, id, "drumbeat", "completed", null, null);
+                StatusRow.write(handle, id, CampaignStatus.COMPLETED, null, null);
+                CampaignLog.write(handle, id, "drumbeat", "completed", null, null);
             }
             return done;
         });
@@ -353,15 +233,17 @@ final class PostgresCampaignControl implements CampaignControl {
     @Override
     public void fail(CampaignId id, String reason) {
         boolean failed = behindGate(id, handle -> {
-            if (status(handle, id).filter(CampaignStatus.RUNNING::equals).isEmpty()) {
+            if (StatusRow.read(handle, id)
+                    .filter(CampaignStatus.RUNNING::equals)
+                    .isEmpty()) {
                 return false;
             }
-            change(handle, id, CampaignStatus.FAILED, reason, null);
-            log(handle, id, "drumbeat", "failed", reason, null);
+            StatusRow.write(handle, id, CampaignStatus.FAILED, reason, null);
+            CampaignLog.write(handle, id, "drumbeat", "failed", reason, null);
             return true;
         });
         if (failed) {
-            tell(id, new Followed(CampaignStatus.FAILED, reason));
+            tell(id, new AutomaticStatus.Followed(CampaignStatus.FAILED, reason));
         }
     }
 
@@ -393,8 +275,8 @@ final class PostgresCampaignControl implements CampaignControl {
     private static boolean startsNow(Handle handle, CampaignId id) {
         boolean starts = StartTime.left(handle, id).filter(Duration::isZero).isPresent();
         if (starts) {
-            change(handle, id, CampaignStatus.RUNNING, null, null);
-            log(handle, id, "drumbeat", "started", "its time has come", null);
+            StatusRow.write(handle, id, CampaignStatus.RUNNING, null, null);
+            CampaignLog.write(handle, id, "drumbeat", "started", "its time has come", null);
         }
         return starts;
     }
@@ -419,10 +301,10 @@ final class PostgresCampaignControl implements CampaignControl {
             OptOutRate.trip(handle);
             return null;
         });
-        HeldUp.each(database.jdbi().withHandle(PostgresCampaignControl::withBreakers), value -> {
+        HeldUp.each(database.jdbi().withHandle(AutomaticStatus::wanted), value -> {
             CampaignId id = new CampaignId(value);
             // Told once it is committed: a transaction may be begun again.
-            Optional<Followed> followed = behindGate(id, handle -> applyBreaker(handle, id));
+            Optional<AutomaticStatus.Followed> followed = behindGate(id, handle -> AutomaticStatus.follow(handle, id));
             followed.ifPresent(what -> {
                 tell(id, what);
                 listener.accept(id);
@@ -430,208 +312,11 @@ final class PostgresCampaignControl implements CampaignControl {
         });
     }
 
-    /** A status that Drumbeat has given a campaign by itself. */
-    private record Followed(CampaignStatus status, String reason) {}
-
-    private static void tell(CampaignId id, Followed followed) {
+    private static void tell(CampaignId id, AutomaticStatus.Followed followed) {
         if (followed.status() == CampaignStatus.RUNNING) {
             LOG.info("Campaign {} goes on: {}", id, followed.reason());
         } else {
             LOG.warn("Campaign {} is {}: {}", id, followed.status().text(), followed.reason());
         }
-    }
-
-    private static List<UUID> withBreakers(Handle handle) {
-        return handle.createQuery("""
-                select c.campaign_id from campaign c join failure_window w using (campaign_id)
-                where c.status = 'running' and w.tripped is not null
-                   or c.status = 'running' and not %1$s and exists (select %2$s)
-                   or c.status = 'paused' and c.paused_for = 'senders' and %1$s
-                   or c.status = 'completed' and %3$s""".formatted(SOME_LANE_CAN_SEND, LANES, SOME_ARE_DUE))
-                .mapTo(UUID.class)
-                .list();
-    }
-
-    private static Optional<Followed> applyBreaker(Handle handle, CampaignId id) {
-        Breaker breaker = handle.createQuery("""
-                select c.status, c.paused_for, w.tripped,
-                       %1$s as can_send,
-                       (select string_agg(l.sender_id || ': ' || %3$s, '; ' order by l.sender_id) %2$s) as blocked,
-                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable, %4$s as some_due
-                from campaign c join failure_window w using (campaign_id)
-                where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON, SOME_ARE_DUE))
-                .bind("id", id)
-                .map((row, context) -> new Breaker(
-                        row.getString("status"),
-                        row.getString("paused_for"),
-                        row.getString("tripped"),
-                        row.getBoolean("can_send"),
-                        row.getString("blocked"),
-                        row.getBoolean("unpublishable"),
-                        row.getBoolean("some_due")))
-                .one();
-        if (breaker.trips()) {
-            change(handle, id, CampaignStatus.PAUSED, breaker.tripped(), "breaker");
-            handle.createUpdate("update failure_window set tripped = null where campaign_id = :id")
-                    .bind("id", id)
-                    .execute();
-            log(handle, id, "drumbeat", "paused", breaker.tripped(), null);
-            return Optional.of(new Followed(CampaignStatus.PAUSED, String.valueOf(breaker.tripped())));
-        }
-        if (breaker.hasOnlyBlockedSenders()) {
-            String reason = "None of its senders can send. " + breaker.blocked();
-            change(handle, id, CampaignStatus.PAUSED, reason, "senders");
-            log(handle, id, "drumbeat", "paused", reason, null);
-            return Optional.of(new Followed(CampaignStatus.PAUSED, reason));
-        }
-        if (breaker.canBePublishedNowhere()) {
-            change(handle, id, CampaignStatus.FAILED, breaker.blocked(), null);
-            log(handle, id, "drumbeat", "failed", breaker.blocked(), null);
-            return Optional.of(new Followed(CampaignStatus.FAILED, String.valueOf(breaker.blocked())));
-        }
-        if (breaker.runsAgain()) {
-            runAgain(handle, id);
-            String reason = "a receipt says that somebody failed who is tried again";
-            log(handle, id, "drumbeat", "retried", reason, null);
-            return Optional.of(new Followed(CampaignStatus.RUNNING, reason));
-        }
-        if (breaker.canGoOn()) {
-            change(handle, id, CampaignStatus.RUNNING, null, null);
-            FailureWindows.empty(handle, id);
-            String reason = "one of its senders can send again";
-            log(handle, id, "drumbeat", "resumed", reason, null);
-            return Optional.of(new Followed(CampaignStatus.RUNNING, reason));
-        }
-        return Optional.empty();
-    }
-
-    /** What stands against a campaign. */
-    private record Breaker(
-            String status,
-            @Nullable String pausedFor,
-            @Nullable String tripped,
-            boolean canSend,
-            @Nullable String blocked,
-            boolean unpublishable,
-            boolean someDue) {
-
-        boolean trips() {
-            return status.equals("running") && tripped != null;
-        }
-
-        boolean hasOnlyBlockedSenders() {
-            return status.equals("running") && !canSend && !unpublishable;
-        }
-
-        /** Its workflow fails it as well, but may be gone, or have tried while the campaign was paused. */
-        boolean canBePublishedNowhere() {
-            return status.equals("running") && unpublishable;
-        }
-
-        /** It had ended before a receipt made somebody due. */
-        boolean runsAgain() {
-            return status.equals("completed") && someDue;
-        }
-
-        boolean canGoOn() {
-            return status.equals("paused") && "senders".equals(pausedFor) && canSend;
-        }
-    }
-
-    private static Optional<CampaignStatus> status(Handle handle, CampaignId id) {
-        return handle.createQuery("select status from campaign where campaign_id = :id")
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne()
-                .flatMap(CampaignStatus::parse);
-    }
-
-    private static boolean wasSeen(Handle handle, CampaignId id, String commandKey) {
-        return handle.createQuery(
-                        "select exists (select from campaign_log where campaign_id = :id and command_key = :key)")
-                .bind("id", id)
-                .bind("key", commandKey)
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    private static void change(
-            Handle handle, CampaignId id, CampaignStatus status, @Nullable String reason, @Nullable String pausedFor) {
-        handle.createUpdate("""
-                update campaign
-                set status = :status, status_reason = :reason, paused_for = :pausedFor,
-                    version = version + 1, at_rest = false,
-                    started_at = case when :status = 'running' then coalesce(started_at, clock_now())
-                                      else started_at end,
-                    finished_at = case when :ended then clock_now() end
-                where campaign_id = :id""")
-                .bind("id", id)
-                .bind("status", status.text())
-                .bind("reason", reason)
-                .bind("pausedFor", pausedFor)
-                .bind("ended", status.ended())
-                .execute();
-        handle.createUpdate("update lane set ended = :ended where campaign_id = :id and ended <> :ended")
-                .bind("id", id)
-                .bind("ended", status.ended())
-                .execute();
-    }
-
-    /** Whoever resumes has perhaps mended the file, or what its sender takes: what was given up is tried again. */
-    private static void publishAgain(Handle handle, CampaignId id) {
-        handle.createUpdate(
-                        "update lane set unpublishable = null where campaign_id = :id and unpublishable is not null")
-                .bind("id", id)
-                .execute();
-    }
-
-    private static void log(
-            Handle handle,
-            CampaignId id,
-            String actor,
-            String event,
-            @Nullable String detail,
-            @Nullable String commandKey) {
-        handle.createUpdate("""
-                insert into campaign_log (campaign_id, at, actor, event, detail, command_key)
-                values (:id, clock_now(), :actor, :event, :detail, :commandKey)""")
-                .bind("id", id)
-                .bind("actor", actor)
-                .bind("event", event)
-                .bind("detail", detail)
-                .bind("commandKey", commandKey)
-                .execute();
-    }
-
-    /**
-     * The gate is shut, so this only waits for what had passed it: until it is finished or cannot leave any more. Where
-     * PostgreSQL is away meanwhile, time alone tells.
-     */
-    private void awaitBegunSends(CampaignId id) {
-        long shut = System.nanoTime();
-        try {
-            while (System.nanoTime() - shut < LAST_SENDS.toNanos() && mayStillLeave(id)) {
-                Thread.sleep(POLL_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the sends already begun were awaited", e);
-        }
-    }
-
-    private boolean mayStillLeave(CampaignId id) {
-        try {
-            return database.jdbi().withHandle(handle -> sendsBegunJustNow(handle, id));
-        } catch (DatabaseUnavailable unknown) {
-            return true;
-        }
-    }
-
-    private static boolean sendsBegunJustNow(Handle handle, CampaignId id) {
-        return handle.createQuery(
-                        "select exists (select from journal where campaign_id = :id and %s)".formatted(BEGUN_JUST_NOW))
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one();
     }
 }

@@ -21,14 +21,14 @@ final class LastWord {
     }
 
     /** Keeps it; false where a newer one is known. A word from the future would silence every later one. */
-    boolean isNow(String person, Wish wanted, Instant at) {
+    boolean isNow(String person, Consent wanted, Instant at) {
         return handle.createUpdate("""
                         insert into last_word as last (phone, wanted, said_at)
                         values (:person, :wanted, least(:at, clock_now()))
                         on conflict (phone) do update set wanted = excluded.wanted, said_at = excluded.said_at
                         where\s""" + IS_NEWS)
                         .bind("person", person)
-                        .bind("wanted", wanted == Wish.START)
+                        .bind("wanted", wanted == Consent.GIVEN)
                         .bind("at", at)
                         .execute()
                 > 0;

@@ -42,14 +42,14 @@ final class OptOutLabels {
     private OptOutLabels() {}
 
     /** All labels, with what a tap on them means. */
-    static Map<String, Wish> all() {
-        Map<String, Wish> labels = new LinkedHashMap<>();
+    static Map<String, Consent> all() {
+        Map<String, Consent> labels = new LinkedHashMap<>();
         LANGUAGES.lines().forEach(language -> {
             List<String> parts = List.of(language.split("\\|", -1));
             List<String> what = Wording.phrases(parts.get(2)).toList();
             // What stops wins, should a language have one word for both.
-            label(Wording.phrases(parts.get(1)), what).forEach(label -> labels.putIfAbsent(label, Wish.START));
-            label(Wording.phrases(parts.get(0)), what).forEach(label -> labels.put(label, Wish.STOP));
+            label(Wording.phrases(parts.get(1)), what).forEach(label -> labels.putIfAbsent(label, Consent.GIVEN));
+            label(Wording.phrases(parts.get(0)), what).forEach(label -> labels.put(label, Consent.WITHDRAWN));
         });
         return labels;
     }

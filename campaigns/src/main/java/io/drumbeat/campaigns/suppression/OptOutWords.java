@@ -45,9 +45,9 @@ public final class OptOutWords {
             mulai, lanjut, langganan, lanjutkan
             başla, başlat, devam, abone ol""");
 
-    private static final Map<String, Wish> LABELS = OptOutLabels.all().entrySet().stream()
+    private static final Map<String, Consent> LABELS = OptOutLabels.all().entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(
-                    label -> Wording.key(label.getKey()), Map.Entry::getValue, (one, other) -> Wish.STOP));
+                    label -> Wording.key(label.getKey()), Map.Entry::getValue, (one, other) -> Consent.WITHDRAWN));
 
     /** Longer than any courtesies and words: a sentence. */
     private static final int MOST_WORDS = 24;
@@ -86,7 +86,7 @@ public final class OptOutWords {
     }
 
     /** What {@code message} says about being written to; empty: nothing. */
-    public Optional<Wish> meaning(String message) {
+    public Optional<Consent> meaning(String message) {
         List<String> said = Wording.words(message);
         return said.size() > MOST_WORDS
                 ? Optional.empty()
@@ -95,17 +95,17 @@ public final class OptOutWords {
                         .findFirst();
     }
 
-    private Optional<Wish> meaning(List<String> words) {
-        Optional<Wish> meant = known(Wording.key(words));
+    private Optional<Consent> meaning(List<String> words) {
+        Optional<Consent> meant = known(Wording.key(words));
         boolean repeated = words.stream().distinct().count() == 1;
         return meant.isEmpty() && repeated ? known(words.get(0)) : meant;
     }
 
-    private Optional<Wish> known(String key) {
+    private Optional<Consent> known(String key) {
         if (stop.contains(key)) {
-            return Optional.of(Wish.STOP);
+            return Optional.of(Consent.WITHDRAWN);
         }
-        return start.contains(key) ? Optional.of(Wish.START) : Optional.ofNullable(LABELS.get(key));
+        return start.contains(key) ? Optional.of(Consent.GIVEN) : Optional.ofNullable(LABELS.get(key));
     }
 
     private static List<String> words(String lines) {

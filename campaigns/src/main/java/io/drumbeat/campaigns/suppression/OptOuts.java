@@ -26,14 +26,14 @@ public final class OptOuts {
     }
 
     /** As {@link SuppressionStore#heard}. */
-    WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    ConsentResult heard(AccountKey account, Speaker speaker, Consent wanted, Instant at, String source) {
         Optional<String> person = Optional.ofNullable(speaker.phone())
                 .map(Person::key)
                 .or(() -> unmatched.person(account, speaker).map(Person::key));
         boolean news = person.isPresent()
                 ? heard(person.get(), speaker.userId(), wanted, at, source)
                 : unmatched.keep(account, speaker, wanted, at, source);
-        return !news ? WishResult.UNCHANGED : person.isPresent() ? WishResult.APPLIED : WishResult.PENDING;
+        return !news ? ConsentResult.UNCHANGED : person.isPresent() ? ConsentResult.APPLIED : ConsentResult.PENDING;
     }
 
     /**
@@ -56,7 +56,7 @@ public final class OptOuts {
         unmatched.lookAgain(open);
     }
 
-    private boolean heard(String person, @Nullable String userId, Wish wanted, Instant at, String source) {
+    private boolean heard(String person, @Nullable String userId, Consent wanted, Instant at, String source) {
         if (userId != null) {
             new KnownUsers(handle).learn(new TreeMap<>(Map.of(userId, person)));
         }
@@ -65,22 +65,22 @@ public final class OptOuts {
 
     /**
      * The vendor refused a message because the person has told it to stop them. That is the person's own word, told late:
-     * taken otherwise, somebody who asked for messages again would stay on the list for ever, while a START that the vendor
+     * taken otherwise, somebody who asked for messages again would stay on the list for ever, while a start word that the vendor
      * knows nothing of costs no more than another refusal.
      *
      * @param at when it refused
      * @param source the sender that it refused
      */
     public void refused(String phone, String code, Instant at, String source) {
-        write(Person.key(phone), Wish.STOP, at, OPTED_OUT + ", says the vendor (" + code + ")", source);
+        write(Person.key(phone), Consent.WITHDRAWN, at, OPTED_OUT + ", says the vendor (" + code + ")", source);
     }
 
     /** Whether it is news. */
-    private boolean write(String person, Wish wanted, Instant at, String reason, String source) {
+    private boolean write(String person, Consent wanted, Instant at, String reason, String source) {
         if (!new LastWord(handle).isNow(person, wanted, at)) {
             return false;
         }
-        if (wanted == Wish.START) {
+        if (wanted == Consent.GIVEN) {
             handle.createUpdate("delete from suppression where phone = :person and opt_out")
                     .bind("person", person)
                     .execute();

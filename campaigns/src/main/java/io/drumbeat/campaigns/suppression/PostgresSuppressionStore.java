@@ -90,7 +90,7 @@ final class PostgresSuppressionStore implements SuppressionStore {
     }
 
     @Override
-    public WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    public ConsentResult heard(AccountKey account, Speaker speaker, Consent wanted, Instant at, String source) {
         return database.transact(handle -> new OptOuts(handle).heard(account, speaker, wanted, at, source));
     }
 

@@ -50,7 +50,7 @@ public interface SuppressionStore {
     Optional<Suppression> find(String phone);
 
     /**
-     * Takes in what a person wrote, or told the vendor. A STOP puts the phone on the list; a START takes it off where
+     * Takes in what a person wrote, or told the vendor. A withdrawal puts the phone on the list; asking for messages again takes it off where
      * nothing but the person's own word put it there. Words may be told more than once and in any order: only the newest
      * counts, by the second in which it was said, and of two of the same second the one that is told last.
      *
@@ -58,7 +58,7 @@ public interface SuppressionStore {
      * @param at when it was said; a time in the future counts as now
      * @param source where it was said, in words: {@code reply to main} for one
      */
-    WishResult heard(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source);
+    ConsentResult heard(AccountKey account, Speaker speaker, Consent wanted, Instant at, String source);
 
     /** Remembers which phone is whose, for those of {@code speakers} that tell both phone and user id. */
     void met(Collection<Speaker> speakers);

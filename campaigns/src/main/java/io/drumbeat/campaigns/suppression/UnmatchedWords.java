@@ -29,7 +29,7 @@ final class UnmatchedWords {
     record Kept(
             String speaker,
             @Nullable String userId,
-            Wish wanted,
+            Consent wanted,
             Instant at,
             String source,
             @Nullable String person) {
@@ -38,7 +38,7 @@ final class UnmatchedWords {
             return new Kept(
                     row.getString("speaker"),
                     row.getString("user_id"),
-                    row.getBoolean("wanted") ? Wish.START : Wish.STOP,
+                    row.getBoolean("wanted") ? Consent.GIVEN : Consent.WITHDRAWN,
                     Times.read(row, "said_at"),
                     row.getString("source"),
                     row.getString("person"));
@@ -58,7 +58,7 @@ final class UnmatchedWords {
     }
 
     /** Keeps a word of {@code speaker}'s; false where it or a newer one is kept already. */
-    boolean keep(AccountKey account, Speaker speaker, Wish wanted, Instant at, String source) {
+    boolean keep(AccountKey account, Speaker speaker, Consent wanted, Instant at, String source) {
         return handle.createUpdate("""
                         insert into unmatched_word as last
                             (speaker, account_key, user_id, answered, wanted, said_at, source, next_try)
@@ -72,7 +72,7 @@ final class UnmatchedWords {
                         .bind("account", account)
                         .bind("user", speaker.userId())
                         .bind("answered", speaker.answered())
-                        .bind("wanted", wanted == Wish.START)
+                        .bind("wanted", wanted == Consent.GIVEN)
                         .bind("at", at)
                         .bind("source", source)
                         .execute()

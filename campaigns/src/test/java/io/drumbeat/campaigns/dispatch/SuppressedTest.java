@@ -7,10 +7,10 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.campaigns.suppression.Wish;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +31,8 @@ class SuppressedTest {
         installation.close();
     }
 
-    private void heard(String phone, Wish wish) {
-        suppressions.heard(new AccountKey("a"), Speaker.at(phone), wish, Instant.now(), "reply to a");
+    private void heard(String phone, Consent consent) {
+        suppressions.heard(new AccountKey("a"), Speaker.at(phone), consent, Instant.now(), "reply to a");
     }
 
     @Test
@@ -43,7 +43,7 @@ class SuppressedTest {
         List<String> phones = installation.phones(campaign);
         Dispatch underWay = installation.taken(lane);
 
-        phones.subList(0, 2).forEach(phone -> heard(phone, Wish.STOP));
+        phones.subList(0, 2).forEach(phone -> heard(phone, Consent.WITHDRAWN));
         suppressions.add(List.of(new Suppression.Request(phones.get(2), "complained")), "api ops");
         installation.finish(underWay, SENT);
         installation.send(lane, SENT);
@@ -72,7 +72,7 @@ class SuppressedTest {
         LaneId lane = installation.lane(campaign, "a");
         installation.send(lane, new Outcome.GivenBack("the worker stopped"));
 
-        heard(installation.phones(campaign).get(0), Wish.STOP);
+        heard(installation.phones(campaign).get(0), Consent.WITHDRAWN);
 
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "skipped")).isEqualTo(1);
@@ -90,7 +90,7 @@ class SuppressedTest {
             assertThat(found.source()).isEqualTo("sender a");
         });
 
-        heard(phone, Wish.START);
+        heard(phone, Consent.GIVEN);
         assertThat(suppressions.find(phone)).isEmpty();
     }
 
@@ -110,7 +110,7 @@ class SuppressedTest {
         installation.sendTo(campaign, 2, listed);
         installation.send(lane, new Outcome.GivenBack("the worker stopped"));
 
-        heard(said, Wish.STOP);
+        heard(said, Consent.WITHDRAWN);
 
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "skipped")).isEqualTo(2);

@@ -11,10 +11,10 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.suppression.Consent;
+import io.drumbeat.campaigns.suppression.ConsentResult;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.campaigns.suppression.Wish;
-import io.drumbeat.campaigns.suppression.WishResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -397,8 +397,12 @@ class ReceiptStoreTest {
 
     private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {
         return suppressions.heard(
-                        at.account(), new Speaker(null, userId, answered), Wish.STOP, Instant.now(), "reply to a")
-                != WishResult.PENDING;
+                        at.account(),
+                        new Speaker(null, userId, answered),
+                        Consent.WITHDRAWN,
+                        Instant.now(),
+                        "reply to a")
+                != ConsentResult.PENDING;
     }
 
     private boolean isSuppressed(Dispatch dispatch) {

@@ -63,7 +63,7 @@ class OptOutWordsTest {
                 "Berhenti"
             })
     void shouldHearAStopHoweverItIsWritten(String message) {
-        assertThat(WORDS.meaning(message)).contains(Wish.STOP);
+        assertThat(WORDS.meaning(message)).contains(Consent.WITHDRAWN);
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class OptOutWordsTest {
                 "Lütfen iptal, teşekkür ederim"
             })
     void shouldHearAStopWithACourtesyAround(String message) {
-        assertThat(WORDS.meaning(message)).contains(Wish.STOP);
+        assertThat(WORDS.meaning(message)).contains(Consent.WITHDRAWN);
     }
 
     @ParameterizedTest
@@ -152,8 +152,8 @@ class OptOutWordsTest {
     })
     void shouldHearMetasButtonsWhateverTheWordsAre(String stop, String resume) {
         for (OptOutWords words : List.of(WORDS, new OptOutWords(List.of("Tschüss"), List.of("Hallo")))) {
-            assertThat(words.meaning(stop)).contains(Wish.STOP);
-            assertThat(words.meaning(resume)).contains(Wish.START);
+            assertThat(words.meaning(stop)).contains(Consent.WITHDRAWN);
+            assertThat(words.meaning(resume)).contains(Consent.GIVEN);
         }
     }
 
@@ -174,7 +174,7 @@ class OptOutWordsTest {
                 "Mulai"
             })
     void shouldHearAStart(String message) {
-        assertThat(WORDS.meaning(message)).contains(Wish.START);
+        assertThat(WORDS.meaning(message)).contains(Consent.GIVEN);
     }
 
     /** A property: decoration never changes what a word means, and a neighbour always does. */
@@ -188,7 +188,7 @@ class OptOutWordsTest {
             String after = around.get(random.nextInt(around.size())) + around.get(random.nextInt(around.size()));
             assertThat(WORDS.meaning(before + word + after))
                     .as(before + word + after)
-                    .contains(Wish.STOP);
+                    .contains(Consent.WITHDRAWN);
             assertThat(WORDS.meaning(before + word + " xyz" + after)).isEmpty();
             assertThat(WORDS.meaning("xyz" + before + word)).isEmpty();
         }
@@ -198,8 +198,8 @@ class OptOutWordsTest {
     void shouldKnowOnlyTheWordsThatItIsGiven() {
         OptOutWords words = new OptOutWords(List.of("Tschüss"), List.of("Hallo"));
 
-        assertThat(words.meaning("tschuss")).contains(Wish.STOP);
-        assertThat(words.meaning("HALLO")).as("a greeting elsewhere").contains(Wish.START);
+        assertThat(words.meaning("tschuss")).contains(Consent.WITHDRAWN);
+        assertThat(words.meaning("HALLO")).as("a greeting elsewhere").contains(Consent.GIVEN);
         assertThat(words.meaning("stop")).isEmpty();
     }
 

@@ -53,8 +53,8 @@ class SuppressionStoreTest {
         return store.find(phone).isPresent();
     }
 
-    private void heard(String phone, Wish wanted, Instant at, String source) {
-        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isNotEqualTo(WishResult.PENDING);
+    private void heard(String phone, Consent wanted, Instant at, String source) {
+        assertThat(store.heard(MAIN, Speaker.at(phone), wanted, at, source)).isNotEqualTo(ConsentResult.PENDING);
     }
 
     private int add(String... phones) {
@@ -130,12 +130,12 @@ class SuppressionStoreTest {
     void shouldPutOnTheListWhoSaysStopAndTakeOffWhoSaysStartAgain() {
         String phone = phone();
 
-        heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE, REPLY);
         assertThat(store.find(phone)).hasValueSatisfying(found -> {
             assertThat(found.reason()).isEqualTo("opted out");
             assertThat(found.source()).isEqualTo(REPLY);
         });
-        heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+        heard(phone, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
 
         assertThat(isOnTheList(phone)).isFalse();
     }
@@ -146,11 +146,11 @@ class SuppressionStoreTest {
         String after = phone();
 
         add(before);
-        heard(before, Wish.STOP, NINE, REPLY);
-        heard(after, Wish.STOP, NINE, REPLY);
+        heard(before, Consent.WITHDRAWN, NINE, REPLY);
+        heard(after, Consent.WITHDRAWN, NINE, REPLY);
         assertThat(add(after)).isZero();
         for (String phone : List.of(before, after)) {
-            heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+            heard(phone, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
             assertThat(isOnTheList(phone)).isTrue();
         }
     }
@@ -167,30 +167,30 @@ class SuppressionStoreTest {
             assertThat(found.reason()).contains("opted out", "131050");
             assertThat(found.source()).isEqualTo("sender main");
         });
-        heard(phone, Wish.START, NINE.minusSeconds(1), REPLY);
+        heard(phone, Consent.GIVEN, NINE.minusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isTrue();
-        heard(phone, Wish.START, NINE.plusSeconds(1), REPLY);
+        heard(phone, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isFalse();
     }
 
     @Test
     void shouldStayOffTheListWhenAStopThatAnOperatorUndidIsToldAgain() {
         String phone = phone();
-        heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE, REPLY);
         store.remove(List.of(phone));
 
-        heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE, REPLY);
         assertThat(isOnTheList(phone)).isFalse();
-        heard(phone, Wish.STOP, NINE.plusSeconds(1), REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isTrue();
     }
 
     @Test
     void shouldHearALaterStopWhenAStartCameFromTheFuture() {
         String phone = phone();
-        heard(phone, Wish.START, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+        heard(phone, Consent.GIVEN, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
 
-        heard(phone, Wish.STOP, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
+        heard(phone, Consent.WITHDRAWN, Instant.parse("3000-01-01T00:00:00Z"), REPLY);
 
         assertThat(isOnTheList(phone)).isTrue();
     }
@@ -199,11 +199,11 @@ class SuppressionStoreTest {
     @Test
     void shouldHearAStartInTheSameSecondAsItsStop() {
         String phone = phone();
-        heard(phone, Wish.STOP, NINE.plusMillis(700), REPLY);
-        heard(phone, Wish.START, NINE, REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE.plusMillis(700), REPLY);
+        heard(phone, Consent.GIVEN, NINE, REPLY);
         assertThat(isOnTheList(phone)).isFalse();
 
-        heard(phone, Wish.STOP, NINE, REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE, REPLY);
         assertThat(isOnTheList(phone)).isTrue();
     }
 
@@ -214,7 +214,8 @@ class SuppressionStoreTest {
         for (int i = 0; i < 300; i++) {
             String phone = phone();
             List<Word> words = random.ints(1 + random.nextInt(5), 0, 8)
-                    .mapToObj(bits -> new Word(bits % 2 == 0 ? Wish.STOP : Wish.START, NINE.plusSeconds(bits)))
+                    .mapToObj(
+                            bits -> new Word(bits % 2 == 0 ? Consent.WITHDRAWN : Consent.GIVEN, NINE.plusSeconds(bits)))
                     .toList();
             List<Word> told = new ArrayList<>(words);
             told.addAll(words.subList(0, random.nextInt(words.size() + 1)));
@@ -227,9 +228,9 @@ class SuppressionStoreTest {
         }
     }
 
-    private record Word(Wish wanted, Instant at) {
+    private record Word(Consent wanted, Instant at) {
         boolean isStop() {
-            return wanted == Wish.STOP;
+            return wanted == Consent.WITHDRAWN;
         }
     }
 
@@ -239,7 +240,7 @@ class SuppressionStoreTest {
 
         IntStream.range(0, 40)
                 .parallel()
-                .forEach(i -> heard(phone, i % 2 == 0 ? Wish.START : Wish.STOP, NINE.plusSeconds(i), REPLY));
+                .forEach(i -> heard(phone, i % 2 == 0 ? Consent.GIVEN : Consent.WITHDRAWN, NINE.plusSeconds(i), REPLY));
 
         assertThat(isOnTheList(phone)).isTrue();
     }
@@ -254,9 +255,9 @@ class SuppressionStoreTest {
         "+2290190011234, +22990011234",
     })
     void shouldBeOneEntryWhateverFormOfANumberIsUsed(String one, String other) {
-        heard(other, Wish.STOP, NINE, REPLY);
+        heard(other, Consent.WITHDRAWN, NINE, REPLY);
         assertThat(isOnTheList(one)).isTrue();
-        heard(one, Wish.START, NINE.plusSeconds(1), REPLY);
+        heard(one, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(other)).isFalse();
 
         assertThat(add(other, one)).isEqualTo(1);
@@ -279,10 +280,11 @@ class SuppressionStoreTest {
         String phone = phone();
         long before = store.unmatched(1).count();
 
-        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.PENDING);
-        assertThat(store.heard(MAIN, hidden("DE.1"), Wish.STOP, NINE, REPLY))
+        assertThat(store.heard(MAIN, hidden("DE.1"), Consent.WITHDRAWN, NINE, REPLY))
+                .isEqualTo(ConsentResult.PENDING);
+        assertThat(store.heard(MAIN, hidden("DE.1"), Consent.WITHDRAWN, NINE, REPLY))
                 .as("told again")
-                .isEqualTo(WishResult.UNCHANGED);
+                .isEqualTo(ConsentResult.UNCHANGED);
         assertThat(store.unmatched(50).count()).isEqualTo(before + 1);
         assertThat(store.unmatched(50).newest()).contains(new Suppression.Unmatched.OptOut("DE.1", NINE, REPLY));
 
@@ -305,12 +307,12 @@ class SuppressionStoreTest {
     void shouldTellWhatIsWrittenFromWhatIsKnownAlready() {
         Speaker speaker = Speaker.at(phone());
 
-        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.APPLIED);
-        assertThat(store.heard(MAIN, speaker, Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.UNCHANGED);
-        assertThat(store.heard(MAIN, speaker, Wish.START, NINE.minusSeconds(1), REPLY))
-                .isEqualTo(WishResult.UNCHANGED);
-        assertThat(store.heard(MAIN, speaker, Wish.START, NINE.plusSeconds(1), REPLY))
-                .isEqualTo(WishResult.APPLIED);
+        assertThat(store.heard(MAIN, speaker, Consent.WITHDRAWN, NINE, REPLY)).isEqualTo(ConsentResult.APPLIED);
+        assertThat(store.heard(MAIN, speaker, Consent.WITHDRAWN, NINE, REPLY)).isEqualTo(ConsentResult.UNCHANGED);
+        assertThat(store.heard(MAIN, speaker, Consent.GIVEN, NINE.minusSeconds(1), REPLY))
+                .isEqualTo(ConsentResult.UNCHANGED);
+        assertThat(store.heard(MAIN, speaker, Consent.GIVEN, NINE.plusSeconds(1), REPLY))
+                .isEqualTo(ConsentResult.APPLIED);
     }
 
     @Test
@@ -318,9 +320,10 @@ class SuppressionStoreTest {
         String phone = phone();
         store.met(List.of(new Speaker(phone, "DE.2", null), new Speaker(null, "DE.3", null), Speaker.at(phone())));
 
-        assertThat(store.heard(MAIN, hidden("DE.2"), Wish.STOP, NINE, REPLY)).isEqualTo(WishResult.APPLIED);
+        assertThat(store.heard(MAIN, hidden("DE.2"), Consent.WITHDRAWN, NINE, REPLY))
+                .isEqualTo(ConsentResult.APPLIED);
         assertThat(isOnTheList(phone)).isTrue();
-        store.heard(MAIN, hidden("DE.2"), Wish.START, NINE.plusSeconds(1), REPLY);
+        store.heard(MAIN, hidden("DE.2"), Consent.GIVEN, NINE.plusSeconds(1), REPLY);
         assertThat(isOnTheList(phone)).isFalse();
     }
 
@@ -332,7 +335,7 @@ class SuppressionStoreTest {
         store.met(List.of(new Speaker(before, "DE.4", null)));
         store.met(List.of(new Speaker(now, "DE.4", null)));
 
-        store.heard(MAIN, hidden("DE.4"), Wish.STOP, NINE, REPLY);
+        store.heard(MAIN, hidden("DE.4"), Consent.WITHDRAWN, NINE, REPLY);
 
         assertThat(isOnTheList(now)).isTrue();
         assertThat(isOnTheList(before)).isFalse();
@@ -342,12 +345,12 @@ class SuppressionStoreTest {
     void shouldKeepTheNewestWordOfSomebodyHiddenAlone() {
         String phone = phone();
         long before = store.unmatched(1).count();
-        store.heard(MAIN, hidden("DE.5"), Wish.STOP, NINE, REPLY);
-        store.heard(MAIN, hidden("DE.5"), Wish.START, NINE.plusSeconds(5), REPLY);
-        store.heard(MAIN, hidden("DE.5"), Wish.STOP, NINE.plusSeconds(1), REPLY);
+        store.heard(MAIN, hidden("DE.5"), Consent.WITHDRAWN, NINE, REPLY);
+        store.heard(MAIN, hidden("DE.5"), Consent.GIVEN, NINE.plusSeconds(5), REPLY);
+        store.heard(MAIN, hidden("DE.5"), Consent.WITHDRAWN, NINE.plusSeconds(1), REPLY);
         assertThat(store.unmatched(1).count()).isEqualTo(before);
 
-        heard(phone, Wish.STOP, NINE.plusSeconds(4), REPLY);
+        heard(phone, Consent.WITHDRAWN, NINE.plusSeconds(4), REPLY);
         store.met(List.of(new Speaker(phone, "DE.5", null)));
         hearAgain();
 
@@ -358,8 +361,8 @@ class SuppressionStoreTest {
     void shouldCountAnOptOutOfWhomTheVendorTellsNothing() {
         long before = store.unmatched(1).count();
 
-        assertThat(store.heard(MAIN, new Speaker(null, null, null), Wish.STOP, NINE, REPLY))
-                .isEqualTo(WishResult.PENDING);
+        assertThat(store.heard(MAIN, new Speaker(null, null, null), Consent.WITHDRAWN, NINE, REPLY))
+                .isEqualTo(ConsentResult.PENDING);
 
         assertThat(store.unmatched(1).count()).isEqualTo(before + 1);
     }

@@ -15,10 +15,10 @@ import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.sender.Portfolio;
+import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.campaigns.suppression.Wish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,8 +198,8 @@ class TrimmingTest {
         String start = "+4915100000001";
         String stop = "+4915100000002";
         String removed = "+4915100000003";
-        List.of(start, stop, removed).forEach(phone -> heard(phone, Wish.STOP, Duration.ofHours(2)));
-        heard(start, Wish.START, Duration.ofHours(1));
+        List.of(start, stop, removed).forEach(phone -> heard(phone, Consent.WITHDRAWN, Duration.ofHours(2)));
+        heard(start, Consent.GIVEN, Duration.ofHours(1));
         suppressions.remove(List.of(removed));
 
         passAfter(NOT_YET);
@@ -209,15 +209,15 @@ class TrimmingTest {
         assertThat(installation.one("select phone from last_word", String.class))
                 .as("an old start must not undo it")
                 .isEqualTo(stop);
-        heard(stop, Wish.START, Duration.ofHours(3));
+        heard(stop, Consent.GIVEN, Duration.ofHours(3));
         assertThat(suppressions.find(stop)).map(Suppression::phone).contains(stop);
     }
 
-    private void heard(String phone, Wish wish, Duration ago) {
+    private void heard(String phone, Consent consent, Duration ago) {
         suppressions.heard(
                 installation.sender("a", Installation.NO_DELAY, null).account(),
                 Speaker.at(phone),
-                wish,
+                consent,
                 Instant.now().minus(ago),
                 "reply to a");
     }

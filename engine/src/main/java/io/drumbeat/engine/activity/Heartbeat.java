@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Heartbeats every three seconds from the start of an activity to its end, through send and finish. */
-final class Heartbeat implements Presence, AutoCloseable {
+final class Heartbeat implements StopSignal, AutoCloseable {
     private static final long EVERY_SECONDS = 3;
 
     private final ActivityExecutionContext activity;
@@ -44,7 +44,7 @@ final class Heartbeat implements Presence, AutoCloseable {
     }
 
     @Override
-    public boolean leaving() {
+    public boolean requested() {
         return refusal != null || workerStops || closing.getAsBoolean();
     }
 

@@ -53,7 +53,7 @@ final class Stint {
     private final Tools tools;
     private final LaneId lane;
     private final @Nullable ConnectedSender sender;
-    private final Presence presence;
+    private final StopSignal stop;
     private final Tally tally;
     private final Waiting waiting;
     private final long arrived;
@@ -67,13 +67,13 @@ final class Stint {
      * @param sender null: this process does not have the lane's sender, and only asks what the lane is to do
      * @param tally hears of every send
      */
-    Stint(Tools tools, LaneId lane, @Nullable ConnectedSender sender, Presence presence, Tally tally) {
+    Stint(Tools tools, LaneId lane, @Nullable ConnectedSender sender, StopSignal stop, Tally tally) {
         this.tools = tools;
         this.lane = lane;
         this.sender = sender;
-        this.presence = presence;
+        this.stop = stop;
         this.tally = tally;
-        this.waiting = new Waiting(tools.ticker(), tools.bell(), presence);
+        this.waiting = new Waiting(tools.ticker(), tools.bell(), stop);
         this.arrived = tools.ticker().nanos();
         this.waitsSince = arrived;
     }
@@ -93,7 +93,7 @@ final class Stint {
         Means means = new Means(
                 tools.worker(), sender.account(), sender.gateway().mediaWay().where(content.fetchable()));
         waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
-        while (!presence.leaving()) {
+        while (!stop.requested()) {
             long heard = tools.bell().rings(sender.account());
             Step step = tools.store().ask(lane, means).fold(new Asked(sender, content, means));
             if (step.result() != null) {
@@ -122,10 +122,10 @@ final class Stint {
         @Override
         public Step ready(Turn.Ready turn) {
             if (sender.sender().pacing() instanceof Pacing.Rate rate) {
-                return new Window(tools, lane, sender, rate.maxInFlight(), content, means, presence, tally).run();
+                return new Window(tools, lane, sender, rate.maxInFlight(), content, means, stop, tally).run();
             }
             try (Gateway.Connection connection = sender.gateway().open()) {
-                return presence.leaving() ? Step.again(Duration.ZERO, false) : begin(connection);
+                return stop.requested() ? Step.again(Duration.ZERO, false) : begin(connection);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
                 return Step.again(Duration.ZERO, false);
@@ -159,7 +159,7 @@ final class Stint {
 
     /** Goes on to the lane's next slot, unless its time is over or the slot is the workflow's to wait for. */
     private Step next(Duration untilSlot) {
-        boolean goesOn = !presence.leaving()
+        boolean goesOn = !stop.requested()
                 && untilSlot.compareTo(Waiting.LONGEST) <= 0
                 && tools.ticker().since(arrived).compareTo(tools.length().now()) < 0;
         return goesOn ? Step.again(untilSlot, false) : Step.end(tally.result(untilSlot));

@@ -15,12 +15,12 @@ final class Waiting {
 
     private final Ticker ticker;
     private final SlotBell bell;
-    private final Presence presence;
+    private final StopSignal stop;
 
-    Waiting(Ticker ticker, SlotBell bell, Presence presence) {
+    Waiting(Ticker ticker, SlotBell bell, StopSignal stop) {
         this.ticker = ticker;
         this.bell = bell;
-        this.presence = presence;
+        this.stop = stop;
     }
 
     void wait(Duration duration) throws InterruptedException {
@@ -49,7 +49,7 @@ final class Waiting {
         long start = ticker.nanos();
         Duration left = duration;
         boolean called = false;
-        while (!called && left.compareTo(Duration.ZERO) > 0 && !presence.leaving()) {
+        while (!called && left.compareTo(Duration.ZERO) > 0 && !stop.requested()) {
             called = ticker.sleepUnless(woken, left.compareTo(SLICE) > 0 ? SLICE : left);
             left = duration.minus(ticker.since(start));
         }

@@ -56,7 +56,7 @@ final class Window {
     private final int mostHands;
     private final CampaignContent content;
     private final Means means;
-    private final Presence presence;
+    private final StopSignal stop;
     private final Tally tally;
     private final Waiting waiting;
     private final long arrived;
@@ -79,7 +79,7 @@ final class Window {
             int mostHands,
             CampaignContent content,
             Means means,
-            Presence presence,
+            StopSignal stop,
             Tally tally) {
         this.tools = tools;
         this.ticker = tools.ticker();
@@ -88,9 +88,9 @@ final class Window {
         this.mostHands = mostHands;
         this.content = content;
         this.means = means;
-        this.presence = presence;
+        this.stop = stop;
         this.tally = tally;
-        this.waiting = new Waiting(ticker, tools.bell(), presence);
+        this.waiting = new Waiting(ticker, tools.bell(), stop);
         this.arrived = ticker.nanos();
         this.waitsSince = arrived;
     }
@@ -118,7 +118,7 @@ final class Window {
 
     private Step sendAll() throws InterruptedException {
         grow(Math.min(FIRST_HANDS, mostHands));
-        while (!presence.leaving() && ticker.since(arrived).compareTo(length()) < 0) {
+        while (!stop.requested() && ticker.since(arrived).compareTo(length()) < 0) {
             int many = freeHands();
             if (many > 0) {
                 long heard = tools.bell().rings(sender.account());

@@ -11,10 +11,10 @@ import io.drumbeat.campaigns.reply.ReplyStore;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.OptOutWords;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
-import io.drumbeat.campaigns.suppression.Wish;
 import io.drumbeat.engine.gateway.callback.Announcement;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.gateway.callback.Callbacks;
@@ -156,23 +156,23 @@ public final class Webhooks {
         suppressions.met(news.inbound().stream().map(Callbacks.Inbound::speaker).toList());
         List<Reply> said = new ArrayList<>();
         news.inbound().forEach(inbound -> {
-            Optional<Wish> wish = wish(inbound);
-            wish.ifPresent(word -> heard(account, inbound.speaker(), word, inbound.at(), "reply to " + sender.id()));
+            Optional<Consent> consent = consent(inbound);
+            consent.ifPresent(word -> heard(account, inbound.speaker(), word, inbound.at(), "reply to " + sender.id()));
             said.add(new Reply(
                     inbound.speaker(),
                     inbound.at(),
                     true,
-                    wish.filter(Wish.STOP::equals).isPresent()));
+                    consent.filter(Consent.WITHDRAWN::equals).isPresent()));
         });
         news.preferences().forEach(preference -> {
-            Wish wish = preference.wanted() ? Wish.START : Wish.STOP;
+            Consent consent = preference.wanted() ? Consent.GIVEN : Consent.WITHDRAWN;
             heard(
                     account,
                     preference.speaker(),
-                    wish,
+                    consent,
                     preference.at(),
                     "preference told to the vendor of " + sender.id());
-            said.add(new Reply(preference.speaker(), preference.at(), false, wish == Wish.STOP));
+            said.add(new Reply(preference.speaker(), preference.at(), false, consent == Consent.WITHDRAWN));
         });
         replies.store(account, said);
         if (!clean.isEmpty() || !said.isEmpty()) {
@@ -181,7 +181,7 @@ public final class Webhooks {
         LOG.debug("Sender {}: {} receipts", sender.id(), clean.size());
     }
 
-    private Optional<Wish> wish(Callbacks.Inbound inbound) {
+    private Optional<Consent> consent(Callbacks.Inbound inbound) {
         return inbound.texts().stream()
                 .flatMap(text -> words.meaning(text).stream())
                 .findFirst();
@@ -207,13 +207,13 @@ public final class Webhooks {
                 inbound.speaker().phone(), inbound.speaker().userId(), inbound.at());
     }
 
-    private void heard(AccountKey account, Speaker speaker, Wish wish, Instant at, String source) {
-        switch (suppressions.heard(account, speaker, wish, at, source)) {
-            case APPLIED -> LOG.info("An opt-out word was heard: {} ({})", wish, source);
-            case UNCHANGED -> LOG.debug("An opt-out word was told again: {} ({})", wish, source);
+    private void heard(AccountKey account, Speaker speaker, Consent consent, Instant at, String source) {
+        switch (suppressions.heard(account, speaker, consent, at, source)) {
+            case APPLIED -> LOG.info("An opt-out word was heard: {} ({})", consent, source);
+            case UNCHANGED -> LOG.debug("An opt-out word was told again: {} ({})", consent, source);
             case PENDING -> {
-                LOG.warn("An opt-out word came from somebody who is not known yet: {} ({})", wish, source);
-                if (wish == Wish.STOP) {
+                LOG.warn("An opt-out word came from somebody who is not known yet: {} ({})", consent, source);
+                if (consent == Consent.WITHDRAWN) {
                     unmatched.increment();
                 }
             }

@@ -195,7 +195,7 @@ public final class Simulator implements AutoCloseable {
     /**
      * Has the person at {@code phone} (E.164) tell the vendor of {@code account} whether they want its marketing.
      *
-     * @throws IllegalArgumentException as for {@link #write}, and where the vendor passes no such wish on: only Cloud and
+     * @throws IllegalArgumentException as for {@link #write}, and where the vendor passes no such consent on: only Cloud and
      *     WaConnect do
      */
     public void prefer(String account, String phone, boolean wanted) {

@@ -52,7 +52,7 @@ final class FirstSendTest {
 
     private static final SenderId MAIN = new SenderId("main");
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Presence THERE = () -> false;
+    private static final StopSignal THERE = () -> false;
 
     @TempDir
     private Path folder;

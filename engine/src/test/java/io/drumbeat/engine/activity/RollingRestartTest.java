@@ -23,7 +23,7 @@ final class RollingRestartTest {
 
     private static final AccountKey MOVED = new AccountKey("cloud|vendor:443|moved");
 
-    private static final Presence THERE = () -> false;
+    private static final StopSignal THERE = () -> false;
 
     private final Installation installation = new Installation();
     private final RecordingGateway oldNumber = new RecordingGateway();

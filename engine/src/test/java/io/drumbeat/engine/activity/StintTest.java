@@ -52,8 +52,8 @@ final class StintTest {
                 new StintLength(store, ticker, 1),
                 Runnable::run,
                 "test");
-        Presence presence = () -> leaving;
-        return new Stint(tools, lane, sender, presence, new Tally()).run(hint);
+        StopSignal stop = () -> leaving;
+        return new Stint(tools, lane, sender, stop, new Tally()).run(hint);
     }
 
     @Test

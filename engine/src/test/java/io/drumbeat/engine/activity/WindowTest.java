@@ -180,8 +180,8 @@ final class WindowTest {
                 new StintLength(installation.dispatches, Ticker.system(), activitiesPerSecond),
                 threads,
                 "test");
-        Presence presence = leaving::get;
-        return new Stint(tools, lane, connected, presence, new Tally()).run(Duration.ZERO);
+        StopSignal stop = leaving::get;
+        return new Stint(tools, lane, connected, stop, new Tally()).run(Duration.ZERO);
     }
 
     private static final class Vendor implements Gateway {

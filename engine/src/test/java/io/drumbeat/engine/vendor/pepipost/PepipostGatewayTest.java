@@ -92,9 +92,9 @@ class PepipostGatewayTest extends GatewayContract {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"status\":\"success\",\"data\":{\"id\":\"a\"}}             | Accepted[messageId=a, publishedMedia=null]",
-                "{\"status\":\"Success\",\"data\":{\"id\":7}}                 | Accepted[messageId=7, publishedMedia=null]",
-                "{\"status\":\"success\"}                                     | Accepted[messageId=null, publishedMedia=null]",
+                "{\"status\":\"success\",\"data\":{\"id\":\"a\"}}             | Accepted[messageId=a, publishedMedia=null, held=false]",
+                "{\"status\":\"Success\",\"data\":{\"id\":7}}                 | Accepted[messageId=7, publishedMedia=null, held=false]",
+                "{\"status\":\"success\"}                                     | Accepted[messageId=null, publishedMedia=null, held=false]",
                 "{\"status\":\"failure\"}                                     | Rejected[code=refused, message=, suppress=false]",
                 "{\"status\":\"failure\",\"error\":{\"code\":\"8099\",\"message\":\"no\"}} | Rejected[code=8099, message=no, suppress=false]",
                 "{\"status\":\"failure\",\"error\":{\"code\":8006}}           | Rejected[code=8006, message=, suppress=false]",

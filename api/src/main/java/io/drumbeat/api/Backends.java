@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What everything stands on: data folder, database and Temporal. */
-final class Foundation implements AutoCloseable {
+final class Backends implements AutoCloseable {
 
     /** For beginning and finishing, which take milliseconds; nobody waits for a slot with a connection. */
     private static final int POOL_SIZE = 24;
@@ -29,7 +29,7 @@ final class Foundation implements AutoCloseable {
     private final Pulse pulse;
     private final TemporalConnection temporal;
 
-    private Foundation(
+    private Backends(
             Closer closer, Optional<DataFolder> folder, Storage storage, Pulse pulse, TemporalConnection temporal) {
         this.closer = closer;
         this.folder = folder;
@@ -44,7 +44,7 @@ final class Foundation implements AutoCloseable {
      * @param lost is told in a sentence that a server of ours has ended and does not come up any more
      * @throws StartFailure with a line for each that does not open
      */
-    static Foundation open(AppConfig config, TemporalChoice choice, MeterRegistry meters, Consumer<String> lost) {
+    static Backends open(AppConfig config, TemporalChoice choice, MeterRegistry meters, Consumer<String> lost) {
         Closer closer = new Closer();
         try {
             boolean embeds = config.database().isEmpty() || !config.temporal().namesCluster();
@@ -63,7 +63,7 @@ final class Foundation implements AutoCloseable {
             }
             openedTemporal.get().supervise(lost);
             Pulse pulse = closer.add(Pulse.start(openedStorage.get().address()));
-            return new Foundation(closer, folder, openedStorage.get(), pulse, openedTemporal.get());
+            return new Backends(closer, folder, openedStorage.get(), pulse, openedTemporal.get());
         } catch (RuntimeException e) {
             closer.close();
             throw e;

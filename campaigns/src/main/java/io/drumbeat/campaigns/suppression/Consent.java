@@ -1,9 +1,9 @@
 package io.drumbeat.campaigns.suppression;
 
-/** What a person can say about being written to. */
-public enum Wish {
+/** Whether a person wants messages. */
+public enum Consent {
     /** No more messages. */
-    STOP,
+    WITHDRAWN,
     /** Messages again, after all. */
-    START
+    GIVEN
 }

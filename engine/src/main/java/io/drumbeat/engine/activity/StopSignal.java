@@ -1,8 +1,8 @@
 package io.drumbeat.engine.activity;
 
 /** What an activity hears from Temporal while it runs. */
-interface Presence {
+interface StopSignal {
 
     /** Whether it should end before it begins anything new. */
-    boolean leaving();
+    boolean requested();
 }
