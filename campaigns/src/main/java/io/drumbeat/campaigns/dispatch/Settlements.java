@@ -60,13 +60,13 @@ final class Settlements {
 
     /**
      * Writes the row of the lane, whose sends have ended: its counters, and when it comes back, which tells the reconciler
-     * too. Returns that. Names {@code :dueAt}, the next slot of its account, besides,
+     * too: not before what it was told meanwhile that it waits for. Returns that. Names {@code :dueAt}, the next slot of its account, besides,
      * {@code :ownPace} and {@code :laneRested}, its campaign's own pause and whether that is a rest, and {@code :notSent}.
      */
     static final String LANE = """
             update lane set %s, %s, touched_at = :now, not_before = greatest(not_before, :ownPace),
                    since_rest = case when :laneRested then 0 else greatest(0, since_rest - :notSent) end,
-                   next_at = greatest(:dueAt, not_before, :ownPace)
+                   next_at = greatest(:dueAt, not_before, :ownPace, case when waits_for in ('cap', 'quiet') then next_at end)
             where campaign_id = :campaign and sender_id = :sender returning next_at""".formatted(COUNTS, CLOCK);
 
     private final LaneId lane;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
@@ -165,6 +167,27 @@ class PortfolioTest {
         assertThat(sent(again, 50)).as("the three who have a place").isEqualTo(3);
         assertThat(full(again)).isEqualTo(WINDOW);
         assertThat(places()).isEqualTo(new Places(3, START.plus(WINDOW)));
+    }
+
+    /** The end of the sends that were on said that it goes on at once. */
+    @Test
+    void shouldStillTellWhenThereIsAPlaceWhenTheSendsThatWereOnHaveEnded() {
+        numbers(3);
+        CampaignId campaign = installation.campaignWith("""
+                {"name": "offer", "senders": ["a"], "media": {"type": "image", "url": "https://example.com/a.png"}}""", 5, "a");
+        LaneId lane = installation.lane(campaign, "a");
+        List<Dispatch> on = taken(lane, 3);
+        full(lane);
+
+        finish(on, SENT);
+
+        Campaign.Lane shown = CampaignStore.on(installation.database.database())
+                .find(campaign)
+                .orElseThrow()
+                .lanes()
+                .get(0);
+        assertThat(shown.status()).isEqualTo(Campaign.LaneStatus.CAPPED);
+        assertThat(shown.nextSendAt()).isEqualTo(START.plus(WINDOW));
     }
 
     /** Who is sent to a second time is a recipient of the day that begins then. */
