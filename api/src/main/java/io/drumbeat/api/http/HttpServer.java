@@ -42,7 +42,8 @@ public final class HttpServer implements AutoCloseable {
         this.feed = new CampaignFeed(ports.stores().campaigns());
         this.events = new EventRoutes(ports, json, feed);
         this.polls = new PollRoutes(ports, json, feed);
-        Admission admission = new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
+        Admission admission =
+                new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, json),
@@ -56,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
                         new SessionRoutes(ports.sessions(), access),
                         new TokenRoutes(ports),
                         new MediaRoutes(ports.stores().media()),
+                        new CampaignMediaRoutes(ports),
                         new WebhookRoutes(ports.webhooks()),
                         new OperationRoutes(ports, access),
                         new DocumentRoutes())
