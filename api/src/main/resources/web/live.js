@@ -57,11 +57,7 @@ export function follow(campaignId, onProgress, onBreak) {
     };
     opened.addEventListener('progress', event => onProgress(JSON.parse(event.data)));
     opened.addEventListener('end', broken);
-    opened.addEventListener('error', () => {
-      if (opened.readyState === EventSource.CLOSED) {
-        broken(); // refused; where only the connection was lost, the browser tries again by itself
-      }
-    });
+    opened.addEventListener('error', broken);
   };
   const stop = () => {
     document.removeEventListener('visibilitychange', open);

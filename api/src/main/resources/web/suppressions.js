@@ -9,7 +9,7 @@ const LABELS = { phones: 'Phones', suppressions: 'File', reason: 'Reason', defau
 
 /** The phones that are never sent to: page by page, added to and taken from. */
 export class SuppressionsView {
-  title = 'Suppressions';
+  title = 'Do-not-send list';
   #draw;
   #items;
   #nextCursor;
@@ -88,7 +88,7 @@ export class SuppressionsView {
 
   template() {
     return html`
-      <h1>Suppressions</h1>
+      <h1>Do-not-send list</h1>
       <p class="quiet">These phones are never sent to, in any campaign. People who opt out come here by themselves, and
         leave again when they opt in; whoever is added here stays until removed.</p>
       ${may('operator') ? this.#form() : nothing}
@@ -137,7 +137,7 @@ export class SuppressionsView {
 
   #table() {
     return html`
-      <div class="wide" tabindex="0" role="region" aria-label="Table of suppressed phones">
+      <div class="wide" tabindex="0" role="region" aria-label="Table of phones on the list">
         <table>
           <thead>
             <tr>
