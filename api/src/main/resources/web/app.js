@@ -3,6 +3,7 @@ import { SESSION_ENDED, signOut, whoAmI } from './api.js';
 import { CONNECTION_CHANGED, connectionBar } from './connection.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
+import { hold, isHeld } from './live.js';
 import { NewCampaignView } from './new-campaign.js';
 import { forgetPosting } from './posting.js';
 import { become } from './role.js';
@@ -69,7 +70,17 @@ const page = () => html`
   <main class="container" id="main" tabindex="-1" ?hidden=${Boolean(signIn)}>
     ${sessionProblem ? html`<p class="problem" role="alert">${sessionProblem.message}</p>` : nothing}
     ${caller ? view.template() : nothing}
-  </main>`;
+  </main>
+  ${signIn ? nothing : html`
+    <footer class="container">
+      <button class="link quiet" @click=${toggleHeld}>
+        ${isHeld() ? 'Updates are paused: go on' : 'Pause updates'}</button>
+    </footer>`}`;
+
+function toggleHeld() {
+  hold(!isHeld());
+  draw();
+}
 
 function skipToMain(event) {
   event.preventDefault();

@@ -1,22 +1,15 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
-import { commandButton, commandsOf } from './campaign-commands.js';
+import { campaignHead } from './campaign-head.js';
 import { CampaignHistory } from './campaign-history.js';
 import { message } from './campaign-message.js';
 import { CampaignOverview } from './campaign-overview.js';
-import { count } from './format.js';
 import { follow } from './live.js';
-import { badge, sentence, summary } from './progress.js';
+import { summary } from './progress.js';
 import { RecipientList } from './recipients.js';
 import { word } from './words.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
-const TABS = [
-  { name: undefined, label: () => 'Overview' },
-  { name: 'recipients', label: ({ progress }) => html`Recipients <span class="quiet">${count(progress.total)}</span>` },
-  { name: 'message', label: () => 'Message' },
-  { name: 'history', label: () => 'History' },
-];
 
 /** One campaign, live: a head that stays, and a part of it at each of its addresses. */
 export class CampaignView {
@@ -59,6 +52,7 @@ export class CampaignView {
     }
     this.#part?.close();
     this.#note = undefined;
+    this.#commandProblem = undefined;
     this.#tab = tab;
     this.#parts.recipients.choose(query.get('status') ?? undefined);
     if (!this.#closed) {
@@ -117,6 +111,9 @@ export class CampaignView {
   }
 
   #show(campaign) {
+    if (campaign.status !== this.#campaign?.status) {
+      this.#commandProblem = undefined; // what was refused to it as it was
+    }
     this.#campaign = campaign;
     this.#problem = undefined;
     this.#announce(campaign);
@@ -173,29 +170,8 @@ export class CampaignView {
   }
 
   #head(campaign) {
-    const commands = commandsOf(campaign);
-    const button = command => commandButton(command, campaign, this.#busy, chosen => this.#during(chosen.name, chosen.run));
-    const more = commands.filter(command => command.more);
     return html`
-      <div class="campaign-head">
-        <div class="heading">
-          <div class="named"><h1 dir="auto">${campaign.name}</h1> ${badge(campaign.status)}</div>
-          <div class="actions">
-            ${commands.filter(command => !command.more).map(button)}
-            ${more.length === 0 ? nothing : html`
-              <details class="dropdown menu" @focusout=${closeLeft} @click=${closeChosen} @keydown=${closeEscaped}>
-                <summary role="button" class="secondary outline">More</summary>
-                <ul>${more.map(command => html`<li>${button(command)}</li>`)}</ul>
-              </details>`}
-          </div>
-        </div>
-        <p class="sentence">${sentence(campaign)}</p>
-        <nav class="tabs" aria-label="This campaign">
-          ${TABS.map(tab => html`
-            <a href="#${this.#path}${tab.name ? `/${tab.name}` : ''}" aria-current=${tab.name === this.#tab ? 'page' : nothing}
-              >${tab.label(campaign)}</a>`)}
-        </nav>
-      </div>
+      ${campaignHead(campaign, this.#tab, this.#busy, command => this.#during(command.name, command.run))}
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <div role="status">${this.#note ? html`<div class="told">${this.#note}</div>` : nothing}</div>
       ${campaign.statusReason ? html`<p class="warning" dir="auto">${campaign.statusReason}</p>` : nothing}`;
@@ -203,24 +179,5 @@ export class CampaignView {
 
   #body(campaign) {
     return this.#tab === 'message' ? message(campaign) : this.#part.template(campaign, this.#senders);
-  }
-}
-
-function closeLeft(event) {
-  if (!event.currentTarget.contains(event.relatedTarget)) {
-    event.currentTarget.open = event.currentTarget.open && event.relatedTarget === null;
-  }
-}
-
-function closeChosen(event) {
-  if (event.target.closest('li')) {
-    event.currentTarget.open = false;
-  }
-}
-
-function closeEscaped(event) {
-  if (event.key === 'Escape' && event.currentTarget.open) {
-    event.currentTarget.open = false;
-    event.currentTarget.querySelector('summary').focus();
   }
 }

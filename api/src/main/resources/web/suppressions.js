@@ -17,6 +17,7 @@ export class SuppressionsView {
   #busy = false;
   #problem;
   #added;
+  #removed;
   #errors = new FieldErrors(LABELS);
 
   constructor(draw) {
@@ -52,11 +53,18 @@ export class SuppressionsView {
     }
   }
 
-  async #remove({ phone }) {
+  async #remove(item) {
     await this.#during(async () => {
-      await remove(PATH, { phones: [phone] });
-      this.#items = this.#items.filter(item => item.phone !== phone);
+      await remove(PATH, { phones: [item.phone] });
+      this.#items = this.#items.filter(other => other !== item);
+      this.#removed = item;
     });
+  }
+
+  async #putBack({ phone, reason }) {
+    await this.#during(() => post(PATH, { phones: [phone], reason: reason ?? undefined }));
+    this.#removed = undefined;
+    await this.#load();
   }
 
   async #find(event) {
@@ -99,6 +107,10 @@ export class SuppressionsView {
           <button class="secondary" ?disabled=${this.#busy}>Find</button>
         </form>
         ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
+        <div role="status">${this.#removed
+          ? html`<p class="told">${this.#removed.phone} is off the list, and may be sent to.
+              <button class="link" ?disabled=${this.#busy} @click=${() => this.#putBack(this.#removed)}>Put it back</button></p>`
+          : nothing}</div>
         ${this.#items?.length > 0 ? this.#table() : html`<p>${this.#busy ? 'Loading' : 'There are none.'}</p>`}
         ${this.#nextCursor
           ? html`<button class="secondary outline small" ?disabled=${this.#busy}

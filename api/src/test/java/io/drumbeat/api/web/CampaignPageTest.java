@@ -117,6 +117,26 @@ class CampaignPageTest extends BrowserTest {
     }
 
     @Test
+    void shouldStandStillForAsLongAsUpdatesArePaused() {
+        try (Visit visit = signedIn();
+                Visit colleague = signedIn();
+                Visit another = signedIn()) {
+            visit.post("Held", "Slow number", people(50));
+            String campaign = visit.page().url();
+            visit.button("Pause updates").click();
+            another.page().navigate(campaign);
+            assertThat(another.status()).hasText("Sending");
+            colleague.page().navigate(campaign);
+            colleague.button("Pause").click();
+            assertThat(another.status()).hasText("Paused");
+            assertThat(visit.status().textContent()).isEqualTo("Sending");
+
+            visit.button("Updates are paused: go on").click();
+            assertThat(visit.status()).hasText("Paused");
+        }
+    }
+
+    @Test
     void shouldFindEveryPartByItsAddressAndFitThePhonesScreen() {
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
             visit.signIn(DrumbeatProcess.TOKEN);

@@ -271,6 +271,11 @@ class PageTest extends BrowserTest {
             assertThat(visit.page().locator("tbody tr")).hasCount(1);
             visit.button("Remove +14155550132").click();
             assertThat(visit.page().locator("main")).containsText("There are none.");
+            visit.button("Put it back").click();
+            assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText("+14155550132")))
+                    .containsText("Wrote a letter");
+            visit.button("Remove +14155550132").click();
+            assertThat(visit.page().locator("main")).containsText("There are none.");
 
             viewer.signIn(drumbeat.token("viewer"));
             viewer.open("#/suppressions");
