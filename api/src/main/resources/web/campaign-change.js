@@ -8,7 +8,7 @@ const seconds = iso => {
 /** What can be other while a campaign is under way. */
 export function changeForm({ name, spec }, senders) {
   const { pacing } = spec;
-  const byRate = pacing?.ratePerSecond !== undefined && pacing?.ratePerSecond !== null;
+  const byPause = Boolean(pacing?.minDelay);
   const known = [...senders.keys()];
   const ids = [...spec.senders.filter(id => !known.includes(id)), ...known];
   return html`
@@ -24,16 +24,17 @@ export function changeForm({ name, spec }, senders) {
     <fieldset>
       <legend>Pace</legend>
       <label><input type="radio" name="pace" value="own" ?checked=${!pacing}>As fast as the numbers allow</label>
-      ${byRate
-        ? html`<label><input type="radio" name="pace" value="as-is" checked>As now: ${pacing.ratePerSecond} a second</label>`
+      ${pacing && !byPause
+        ? html`<label><input type="radio" name="pace" value="as-is" checked>As now${pacing.ratePerSecond
+            ? `: ${pacing.ratePerSecond} a second` : nothing}</label>`
         : nothing}
-      <label><input type="radio" name="pace" value="pause" ?checked=${pacing && !byRate}>A pause after each message, for each number</label>
+      <label><input type="radio" name="pace" value="pause" ?checked=${byPause}>A pause after each message, for each number</label>
       <div class="grid">
         <label>from, seconds
-          <input type="number" name="min" min="0" step="any" value=${pacing && !byRate ? seconds(pacing.minDelay) : 10}
+          <input type="number" name="min" min="0" step="any" value=${byPause ? seconds(pacing.minDelay) : 10}
             @input=${choosePause}></label>
         <label>to, seconds
-          <input type="number" name="max" min="0" step="any" value=${pacing && !byRate ? seconds(pacing.maxDelay) : 20}
+          <input type="number" name="max" min="0" step="any" value=${byPause ? seconds(pacing.maxDelay) : 20}
             @input=${choosePause}></label>
       </div>
       <small>It can make the campaign slower than its numbers are, never faster.</small>
@@ -72,7 +73,8 @@ function newPacing(values, before) {
     default: {
       const [min, max] = [Number(values.get('min')), Number(values.get('max'))];
       const same = before?.minDelay && seconds(before.minDelay) === min && seconds(before.maxDelay) === max;
-      return same ? before : { minDelay: `PT${min}S`, maxDelay: `PT${max}S` };
+      const { ratePerSecond, maxInFlight, ...others } = before ?? {}; // a pace is one or the other
+      return same ? before : { ...others, minDelay: `PT${min}S`, maxDelay: `PT${max}S` };
     }
   }
 }

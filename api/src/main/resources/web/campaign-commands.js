@@ -10,7 +10,7 @@ const UNDER_WAY = ['scheduled', 'running', 'paused'];
 
 /** What can be done with a campaign: who may, while it is what, and how. Each `run` answers with the campaign that comes of it. */
 const COMMANDS = [
-  { name: 'start', label: ({ progress }) => `Send to ${people(progress.pending)}`, role: 'marketer', on: ['draft'], run: plain('start') },
+  { name: 'start', label: ({ progress }) => `Send to ${people(progress.pending)}`, role: 'marketer', on: ['draft'], when: ({ progress }) => progress.pending > 0, run: plain('start') },
   { name: 'pause', label: () => 'Pause', role: 'marketer', on: ['scheduled', 'running'], run: plain('pause') },
   { name: 'resume', label: () => 'Resume', role: 'operator', on: ['paused'], run: plain('resume') },
   { name: 'retry', label: () => 'Try again', role: 'operator', on: ['failed'], run: plain('retry') },
@@ -21,7 +21,8 @@ const COMMANDS = [
 ];
 
 /** Those that the reader may give it now. */
-export const commandsOf = campaign => COMMANDS.filter(command => command.on.includes(campaign.status) && allowed(command, campaign));
+export const commandsOf = campaign => COMMANDS.filter(command => command.on.includes(campaign.status)
+  && command.when?.(campaign) !== false && allowed(command, campaign));
 
 /** An operator's cancel is also everybody's who takes back a draft of their own. */
 const allowed = (command, campaign) => may(command.role)
@@ -92,7 +93,7 @@ export function sendAgainToUnconfirmed(campaign, number, code) {
     content: html`
       <p>Nobody knows whether they have the message: some of these ${count(number)} will get it <strong>twice</strong>. That cannot be
         undone.</p>`,
-    yes: `Send again, accepting doubles`,
+    yes: 'Send again, accepting doubles',
     danger: true,
     submit: () => post(`${pathOf(campaign)}/retry`, {
       statuses: ['unconfirmed'],
