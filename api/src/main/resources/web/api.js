@@ -1,3 +1,5 @@
+import { heard, lost } from './connection.js';
+
 const BASE = '/api/v1';
 
 /** An answer other than success, in words that can be shown as they are. Status 0: there was no answer. */
@@ -18,6 +20,7 @@ export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
 /** Posts a form with its files, where nobody watches how much of it has left. */
 export const postForm = (path, form) => call('POST', path, form);
+export const patch = (path, body) => call('PATCH', path, body);
 export const remove = (path, body) => call('DELETE', path, body);
 
 /** Who is signed in, as a name and a role; signing in answers the same. */
@@ -31,23 +34,38 @@ export const downloadUrl = path => BASE + path;
 /** The progress of one campaign, event by event, for as long as it is open. */
 export const eventsOf = campaignId => new EventSource(`${BASE}/campaigns/${encodeURIComponent(campaignId)}/events`);
 
+/**
+ * What `path` answers now, as its `body` with the tag by which it is asked for again: `last` itself, where nothing is new.
+ *
+ * @param last what this answered before; undefined: nothing yet
+ */
+export async function news(path, last) {
+  const { response, text } = await request('GET', path, undefined, last?.tag ? { 'If-None-Match': last.tag } : {});
+  return response.status === 304 ? last : { tag: response.headers.get('ETag'), body: answerOf(response.status, text, true) };
+}
+
 async function call(method, path, body) {
-  let response;
-  let text;
-  const json = body !== undefined && !(body instanceof FormData); // a form says itself what it is
-  try {
-    response = await fetch(BASE + path, {
-      method,
-      cache: 'no-store',
-      headers: json ? { 'Content-Type': 'application/json' } : {},
-      body: json ? JSON.stringify(body) : body,
-    });
-    text = await response.text();
-  } catch {
-    throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network up?');
-  }
+  const { response, text } = await request(method, path, body, {});
   const signingIn = method === 'POST' && path === '/session';
   return answerOf(response.status, text, !signingIn);
+}
+
+async function request(method, path, body, headers) {
+  const json = body !== undefined && !(body instanceof FormData); // a form says itself what it is
+  try {
+    const response = await fetch(BASE + path, {
+      method,
+      cache: 'no-store',
+      headers: json ? { ...headers, 'Content-Type': 'application/json' } : headers,
+      body: json ? JSON.stringify(body) : body,
+    });
+    const text = await response.text();
+    heard();
+    return { response, text };
+  } catch {
+    lost();
+    throw new Problem(0, 'Drumbeat does not answer. Is it running, and is the network up?');
+  }
 }
 
 /**

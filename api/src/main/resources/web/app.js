@@ -1,7 +1,9 @@
 import { html, nothing, render } from './lit.js';
 import { SESSION_ENDED, signOut, whoAmI } from './api.js';
+import { CONNECTION_CHANGED, connectionBar } from './connection.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
+import { hold, isHeld } from './live.js';
 import { NewCampaignView } from './new-campaign.js';
 import { forgetPosting } from './posting.js';
 import { become } from './role.js';
@@ -9,10 +11,12 @@ import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
 import { SuppressionsView } from './suppressions.js';
 
-// A view has a title, a template(), open() to begin to live and close() to stop; it may be opened again after that.
+// A view has a title, a template(), open() to begin to live and close() to stop; it may be opened again after that. One that
+// has places of its own takes each by goTo(match, query), before it is opened and whenever the address changes within it;
+// it answers whether it is still the view for that.
 const ROUTES = [
-  { path: /^\/campaigns$/, area: 'campaigns', view: (_, query) => new CampaignsView(query, draw) },
-  { path: /^\/campaigns\/([^/]+)$/, area: 'campaigns', view: ([, id]) => new CampaignView(decodeURIComponent(id), draw) },
+  { path: /^\/campaigns$/, area: 'campaigns', view: () => new CampaignsView(draw) },
+  { path: /^\/campaigns\/([^/]+)(?:\/(recipients|message|history))?$/, area: 'campaigns', view: () => new CampaignView(draw) },
   { path: /^\/new$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
   { path: /^\/suppressions$/, area: 'suppressions', view: () => new SuppressionsView(draw) },
@@ -21,10 +25,11 @@ const HOME = '#/campaigns';
 
 const LINKS = [
   { area: 'campaigns', text: 'Campaigns', href: HOME },
-  { area: 'senders', text: 'Senders', href: '#/senders' },
-  { area: 'suppressions', text: 'Suppressions', href: '#/suppressions' },
+  { area: 'senders', text: 'Numbers', href: '#/senders' },
+  { area: 'suppressions', text: 'Do-not-send list', href: '#/suppressions' },
 ];
 
+let at; // the route of the view
 let area;
 let view;
 let caller; // once it is known; what a view offers depends on it
@@ -55,16 +60,27 @@ const page = () => html`
         <ul>
           ${LINKS.map(link => html`
             <li><a href=${link.href} aria-current=${link.area === area ? 'page' : nothing}>${link.text}</a></li>`)}
-          <li><button class="secondary outline small" @click=${leave} title=${caller ? `${caller.name}, ${caller.role}` : nothing}>
-            Sign out</button></li>
+          <li>${caller ? html`<span class="me" dir="auto" title=${caller.role}>${caller.name}</span>` : nothing}
+            <button class="secondary outline small" @click=${leave}>Sign out</button></li>
         </ul>`}
     </nav>
   </header>
+  ${connectionBar()}
   ${signIn?.template()}
   <main class="container" id="main" tabindex="-1" ?hidden=${Boolean(signIn)}>
     ${sessionProblem ? html`<p class="problem" role="alert">${sessionProblem.message}</p>` : nothing}
     ${caller ? view.template() : nothing}
-  </main>`;
+  </main>
+  ${signIn ? nothing : html`
+    <footer class="container">
+      <button class="link quiet" @click=${toggleHeld}>
+        ${isHeld() ? 'Updates are paused: go on' : 'Pause updates'}</button>
+    </footer>`}`;
+
+function toggleHeld() {
+  hold(!isHeld());
+  draw();
+}
 
 function skipToMain(event) {
   event.preventDefault();
@@ -80,10 +96,17 @@ function goTo() {
     location.replace(HOME);
     return;
   }
+  const place = [path.match(route.path), new URLSearchParams(query)];
+  if (route === at && view.goTo?.(...place)) {
+    draw();
+    return;
+  }
   const first = view === undefined;
   view?.close();
+  at = route;
   area = route.area;
-  view = route.view(path.match(route.path), new URLSearchParams(query));
+  view = route.view();
+  view.goTo?.(...place);
   if (caller && !signIn) {
     view.open();
   }
@@ -142,10 +165,12 @@ async function leave() {
   forgetPosting();
   askToSignIn('You are signed out.');
   location.hash = HOME;
-  goTo(); // what the last person saw and typed is gone
+  at = undefined; // what the last person saw and typed is gone
+  goTo();
 }
 
 window.addEventListener('hashchange', goTo);
+document.addEventListener(CONNECTION_CHANGED, draw);
 document.addEventListener(SESSION_ENDED, event => askToSignIn(
   event.detail.wasSignedIn ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined));
 begin();

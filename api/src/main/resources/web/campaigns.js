@@ -1,25 +1,40 @@
 import { html, nothing, repeat } from './lit.js';
-import { get } from './api.js';
+import { get, news } from './api.js';
+import { firstSteps } from './first-steps.js';
+import { count, day } from './format.js';
 import { poll } from './live.js';
-import { moment, several } from './format.js';
-import { badge, bar, summary } from './progress.js';
+import { badge, bar, ofSent, sentence } from './progress.js';
 import { may } from './role.js';
+import { word } from './words.js';
 
 const POLL_MILLISECONDS = 2000;
-const STATUSES = ['draft', 'scheduled', 'running', 'paused', 'completed', 'cancelled', 'failed'];
+const TYPING_MILLISECONDS = 300;
+const STATUSES = ['running', 'paused', 'scheduled', 'draft', 'completed', 'cancelled', 'failed'];
 
-/** The campaigns, newest first, a page of them at a time. */
+/** What stands on top, as long as nothing is looked for: what runs, and what waits for somebody. */
+const ON_TOP = ['/campaigns?status=running&limit=20', '/campaigns?status=paused&limit=20'];
+
+/** The campaigns: those that are on, and all of them, newest first, a page at a time. What is looked for stands in the address. */
 export class CampaignsView {
   title = 'Campaigns';
-  #query;
+  #query = new URLSearchParams();
   #draw;
-  #page;
+  #known = new Map(); // by path, what was answered last
+  #senders;
   #problem;
+  #typing;
   #stop;
 
-  constructor(query, draw) {
-    this.#query = query;
+  constructor(draw) {
     this.#draw = draw;
+  }
+
+  goTo(_, query) {
+    this.#query = query;
+    if (this.#stop) {
+      this.#load();
+    }
+    return true;
   }
 
   open() {
@@ -28,53 +43,97 @@ export class CampaignsView {
 
   close() {
     this.#stop?.();
+    this.#stop = undefined;
+    clearTimeout(this.#typing);
+  }
+
+  get #listPath() {
+    return `/campaigns?${this.#query}`;
+  }
+
+  get #isHome() {
+    return this.#query.size === 0;
   }
 
   async #load() {
+    const paths = [this.#listPath, ...(this.#isHome ? ON_TOP : [])];
     try {
-      this.#page = await get(`/campaigns?${this.#query}`);
+      const answers = await Promise.all(paths.map(path => news(path, this.#known.get(path))));
+      paths.forEach((path, i) => this.#known.set(path, answers[i]));
       this.#problem = undefined;
+      if (this.#needsFirstSteps() && !this.#senders) {
+        this.#senders = (await get('/senders')).items;
+      }
     } catch (problem) {
       this.#problem = problem;
     }
     this.#draw();
   }
 
+  #items(path) {
+    return this.#known.get(path)?.body.items ?? [];
+  }
+
+  #needsFirstSteps() {
+    return this.#isHome && this.#known.has(this.#listPath) && !this.#items(this.#listPath).some(({ progress }) => progress.sent > 0)
+      && !this.#known.get(this.#listPath).body.nextCursor;
+  }
+
   template() {
+    const page = this.#known.get(this.#listPath)?.body;
     return html`
       <div class="heading">
         <h1>Campaigns</h1>
         ${may('marketer') ? html`<a role="button" href="#/new">New campaign</a>` : nothing}
       </div>
-      <label for="status-filter">Show</label>
-      <select id="status-filter" class="filter" @change=${event => this.#filter(event.target.value)}>
-        <option value="">all campaigns</option>
-        ${STATUSES.map(status => html`
-          <option value=${status} ?selected=${this.#query.get('status') === status}>${status}</option>`)}
-      </select>
-      ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-      ${this.#page ? this.#list(this.#page) : this.#problem ? nothing : html`<p aria-busy="true">Loading the campaigns</p>`}`;
+      ${this.#problem && !page ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
+      ${this.#needsFirstSteps() ? firstSteps(this.#senders ?? [], this.#items(this.#listPath)) : nothing}
+      ${this.#isHome ? onTop(ON_TOP.flatMap(path => this.#items(path))) : nothing}
+      ${this.#filters()}
+      ${page ? this.#table(page) : this.#problem ? nothing : html`<p aria-busy="true">Loading the campaigns</p>`}`;
   }
 
-  #list({ items, nextCursor }) {
+  #filters() {
+    const chosen = this.#query.get('status');
+    const chip = (status, text) => html`
+      <a href=${this.#address({ status, cursor: undefined })} aria-current=${(status ?? null) === chosen ? 'true' : nothing}>${text}</a>`;
     return html`
-      ${items.length === 0 ? html`<p>${this.#nothingFound()}</p>` : nothing}
-      <ul class="cards">
-        ${repeat(items, campaign => campaign.id, campaign => html`<li>${card(campaign)}</li>`)}
-      </ul>
+      <div class="heading filters">
+        <nav class="chips" aria-label="Show">
+          ${chip(undefined, 'All')}
+          ${STATUSES.map(status => chip(status, word('campaign', status)))}
+        </nav>
+        <input type="search" class="search" aria-label="Look for a name" placeholder="Look for a name" dir="auto" maxlength="200"
+          .value=${this.#query.get('q') ?? ''} @input=${event => this.#look(event.target.value)}>
+      </div>`;
+  }
+
+  /** What is typed goes into the address once there is a pause, without a step back in the browser for each letter. */
+  #look(text) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(
+      () => location.replace(this.#address({ q: text.trim() || undefined, cursor: undefined })), TYPING_MILLISECONDS);
+  }
+
+  #table({ items, nextCursor }) {
+    return html`
+      ${items.length === 0 && !this.#isHome ? html`<p>Nothing like that was found.</p>` : nothing}
+      ${items.length === 0 ? nothing : html`
+        <div class="wide" tabindex="0" role="region" aria-label="Table of campaigns">
+          <table class="campaigns">
+            <thead>
+              <tr>
+                <th scope="col">Name</th><th scope="col">Status</th><th scope="col">Progress</th><th scope="col" class="number">People</th>
+                <th scope="col" class="number">Delivered</th><th scope="col" class="number">Read</th><th scope="col">Made</th>
+              </tr>
+            </thead>
+            <tbody>${repeat(items, campaign => campaign.id, row)}</tbody>
+          </table>
+        </div>`}
       <nav class="pages" aria-label="Pages">
         ${this.#query.has('cursor') ? html`<a href=${this.#address({ cursor: undefined })}>Newest</a>` : nothing}
         ${nextCursor ? html`<a href=${this.#address({ cursor: nextCursor })}>Older</a>` : nothing}
       </nav>`;
-  }
-
-  #nothingFound() {
-    const status = this.#query.get('status');
-    return status ? `No campaign is ${status}.` : 'There are no campaigns yet.';
-  }
-
-  #filter(status) {
-    location.hash = this.#address({ status: status || undefined, cursor: undefined });
   }
 
   #address(changes) {
@@ -90,14 +149,31 @@ export class CampaignsView {
   }
 }
 
+const address = campaign => `#/campaigns/${encodeURIComponent(campaign.id)}`;
+
+const row = campaign => html`
+  <tr>
+    <th scope="row"><a href=${address(campaign)} dir="auto">${campaign.name}</a></th>
+    <td>${badge(campaign.status)}</td>
+    <td>${bar(campaign)}</td>
+    <td class="number">${count(campaign.progress.total)}</td>
+    <td class="number">${ofSent(campaign.progress, 'delivered')}</td>
+    <td class="number">${ofSent(campaign.progress, 'read')}</td>
+    <td class="when">${day(campaign.createdAt)}</td>
+  </tr>`;
+
+const onTop = campaigns => campaigns.length === 0 ? nothing : html`
+  <ul class="cards">${repeat(campaigns, campaign => campaign.id, campaign => html`<li>${card(campaign)}</li>`)}</ul>`;
+
 const card = campaign => html`
   <article>
     <div class="heading">
-      <h2><a href="#/campaigns/${encodeURIComponent(campaign.id)}">${campaign.name}</a></h2>
+      <h2><a href=${address(campaign)} dir="auto">${campaign.name}</a></h2>
       ${badge(campaign.status)}
     </div>
     ${bar(campaign)}
-    <p>${summary(campaign.progress)}</p>
-    ${campaign.statusReason ? html`<p>${campaign.statusReason}</p>` : nothing}
-    <p class="quiet">${moment(campaign.createdAt)}, ${several(campaign.spec.senders.length, 'sender')}</p>
+    <p>${sentence(campaign)}</p>
+    ${campaign.statusReason ? html`<p dir="auto">${campaign.statusReason}</p>` : nothing}
+    ${campaign.lanes.filter(lane => lane.blockedReason).map(lane => html`
+      <p class="warning"><b dir="auto">${lane.sender}</b> has stopped: ${lane.blockedReason} <a href="#/senders">Numbers</a></p>`)}
   </article>`;

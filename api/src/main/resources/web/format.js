@@ -3,31 +3,55 @@ import { html } from './lit.js';
 const numbers = new Intl.NumberFormat();
 const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const days = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const minuteClock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 export const count = number => numbers.format(number);
 
 export const percent = number => `${oneDigit.format(number)} %`;
 
-export const rate = perMinute => `${oneDigit.format(perMinute)} a minute`;
+/** How much `part` is of `whole`; 0 % of nothing. */
+export const share = (part, whole) => percent(whole > 0 ? (100 * part) / whole : 0);
 
 /** `1 sender`, `2 senders`. */
 export const several = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
+/** `1 person`, `2 people`. */
+export const people = number => `${count(number)} ${number === 1 ? 'person' : 'people'}`;
+
+const timeTag = (iso, format) => html`<time datetime=${iso} title=${exact.format(new Date(iso))}>${format.format(new Date(iso))}</time>`;
+
 /** A day and a time, in the reader's own zone. */
-export const moment = iso => html`<time datetime=${iso}>${times.format(new Date(iso))}</time>`;
+export const moment = iso => timeTag(iso, times);
+
+/** A day. */
+export const day = iso => timeTag(iso, days);
+
+/** A day and a time, to the second. */
+export const atSecond = iso => timeTag(iso, exact);
+
+const isToday = iso => new Date(iso).toDateString() === new Date().toDateString();
 
 /** A moment close by, to the second; one on another day with its date. */
-export function soon(iso) {
-  const at = new Date(iso);
-  const today = at.toDateString() === new Date().toDateString();
-  return html`<time datetime=${iso}>${(today ? clock : times).format(at)}</time>`;
-}
+export const soon = iso => timeTag(iso, isToday(iso) ? clock : times);
 
 /** A moment to come, and how far away it is. */
-export function ahead(iso) {
+export const ahead = iso => html`${moment(iso)} (${awayText(iso)})`;
+
+/** About when something will be: `about 18:40, in 2 h 12 min`. */
+export const about = iso => html`about ${timeTag(iso, isToday(iso) ? minuteClock : times)}, ${awayText(iso)}`;
+
+/** A moment close by, and how far away it is to the second: `18:40:12, in 3 s`. */
+export function awaited(iso) {
+  const seconds = Math.round((new Date(iso) - Date.now()) / 1000);
+  return seconds <= 0 ? 'any moment' : html`${soon(iso)}, in ${seconds < 90 ? `${seconds} s` : span(Math.round(seconds / 60))}`;
+}
+
+function awayText(iso) {
   const minutes = Math.round((new Date(iso) - Date.now()) / 60000);
-  return html`${moment(iso)} (${minutes < 1 ? 'within a minute' : `in ${span(minutes)}`})`;
+  return minutes < 1 ? 'within a minute' : `in ${span(minutes)}`;
 }
 
 export function megabytes(bytes) {
@@ -35,11 +59,14 @@ export function megabytes(bytes) {
 }
 
 function span(minutes) {
-  if (minutes < 90) {
+  if (minutes < 60) {
     return `${minutes} min`;
   }
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) {
+    return minutes % 60 === 0 || hours > 9 ? several(hours, 'hour') : `${hours} h ${minutes % 60} min`;
+  }
+  return `${Math.round(hours / 24)} days`;
 }
 
 /** A pause given in ISO 8601, as people say it: `PT3.5S` is `3.5 s`. */

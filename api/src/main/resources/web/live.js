@@ -1,17 +1,33 @@
 import { eventsOf } from './api.js';
 
 const RETRY_MILLISECONDS = 5000;
+const HELD_CHANGED = 'held-changed';
+
+let held = false;
+
+/** Whether what is shown stands still because the reader wants it to. */
+export const isHeld = () => held;
+
+/** Has all that is shown stand still, or follow again. */
+export function hold(still) {
+  held = still;
+  document.dispatchEvent(new Event(HELD_CHANGED));
+}
+
+const rests = () => document.hidden || held;
 
 /**
- * Runs `task` now and again, a while after it has ended, as long as the page can be seen.
+ * Runs `task` now, and again a while after it has ended, as long as the page can be seen and is not held.
  *
  * @returns a function that stops it
  */
 export function poll(task, milliseconds) {
   let timer;
   let stopped = false;
+  let first = true;
   const round = async () => {
-    if (!document.hidden) {
+    if (first || !rests()) {
+      first = false;
       await task();
     }
     if (!stopped) {
@@ -26,7 +42,7 @@ export function poll(task, milliseconds) {
 }
 
 /**
- * Follows one campaign. The stream is closed while the page cannot be seen: a browser grants a host few connections.
+ * Follows one campaign. The stream is closed while the page cannot be seen or is held: a browser grants a host few connections.
  *
  * @param onProgress called with the campaign at every change
  * @param onBreak called when the stream has ended or was refused; answers whether to go on following
@@ -42,7 +58,7 @@ export function follow(campaignId, onProgress, onBreak) {
   };
   const open = () => {
     close();
-    if (document.hidden) {
+    if (rests()) {
       return;
     }
     const opened = eventsOf(campaignId);
@@ -57,17 +73,15 @@ export function follow(campaignId, onProgress, onBreak) {
     };
     opened.addEventListener('progress', event => onProgress(JSON.parse(event.data)));
     opened.addEventListener('end', broken);
-    opened.addEventListener('error', () => {
-      if (opened.readyState === EventSource.CLOSED) {
-        broken(); // refused; where only the connection was lost, the browser tries again by itself
-      }
-    });
+    opened.addEventListener('error', broken);
   };
   const stop = () => {
     document.removeEventListener('visibilitychange', open);
+    document.removeEventListener(HELD_CHANGED, open);
     close();
   };
   document.addEventListener('visibilitychange', open);
+  document.addEventListener(HELD_CHANGED, open);
   open();
   return stop;
 }

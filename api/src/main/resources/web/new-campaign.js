@@ -158,7 +158,7 @@ export class NewCampaignView {
         ${this.#senders?.map(sender => html`
           <label>
             <input type="checkbox" name="senders" value=${sender.id} aria-invalid=${this.#errors.invalid('senders')}>
-            ${sender.name} <span class="quiet">${sender.id}, ${sender.gateway}</span> ${badge(sender.status)}
+            ${sender.name} <span class="quiet">${sender.id}, ${sender.gateway}</span> ${badge(sender.status, 'sender')}
           </label>`)}
         ${this.#errors.note('senders', 'The recipients are shared among them.')}
       </fieldset>`;

@@ -1,53 +1,69 @@
-import { html, nothing } from './lit.js';
-import { count, percent } from './format.js';
+import { html, nothing, svg } from './lit.js';
+import { about, ahead, count, moment, people, share } from './format.js';
+import { meaning, word } from './words.js';
 
-const UNCONFIRMED =
-  'Unconfirmed: the gateway’s answer never came, so the message may or may not have arrived. '
-  + 'Drumbeat does not send it again unless you ask for it.';
+/** The status of a `kind` of thing: of a `campaign`, a `recipient`, a `lane` or a `sender`. */
+export const badge = (status, kind = 'campaign') => html`
+  <span class="badge" data-status=${status} title=${meaning(kind, status)}>${word(kind, status)}</span>`;
 
-export const badge = status => html`<span class="badge" data-status=${status}>${status}</span>`;
+/** What recipients are, which adds up to all of them, in the order of the bar. */
+export const OUTCOMES = ['sent', 'failed', 'unconfirmed', 'skipped', 'sending', 'pending'];
 
-/** How far a campaign is, as a bar. */
-export const bar = campaign => html`
-  <progress max="100" value=${campaign.progress.percent} aria-label="Progress of ${campaign.name}"></progress>`;
+/** What became of all recipients so far, as one bar. */
+export function bar(campaign) {
+  const { progress } = campaign;
+  let x = 0;
+  const parts = OUTCOMES.filter(status => progress[status] > 0).map(status => {
+    const part = { status, x, width: Math.max(0.4, (100 * progress[status]) / progress.total) };
+    x += part.width;
+    return part;
+  });
+  return html`
+    <svg class="bar" role="img" viewBox="0 0 ${Math.max(100, x)} 1" preserveAspectRatio="none" aria-label=${summary(progress)}>
+      ${parts.map(({ status, x: from, width }) => svg`<rect data-status=${status} x=${from} y="0" width=${width} height="1"></rect>`)}
+    </svg>`;
+}
+
+/** One bar of a chart of them, of that percentage. */
+export const meter = (name, percentage) => html`
+  <svg class="bar" aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none">
+    <rect data-status=${name} x="0" y="0" width=${percentage} height="1"></rect>
+  </svg>`;
 
 /** The counts in one line, those that matter only. */
-export function summary({ total, sent, failed, unconfirmed, skipped, percent: done }) {
+export function summary({ total, sent, failed, unconfirmed, skipped }) {
   const parts = [`${count(sent)} of ${count(total)} sent`];
-  const add = (number, word) => {
+  const add = (number, name) => {
     if (number > 0) {
-      parts.push(`${count(number)} ${word}`);
+      parts.push(`${count(number)} ${word('recipient', name).toLowerCase()}`);
     }
   };
   add(failed, 'failed');
   add(unconfirmed, 'unconfirmed');
   add(skipped, 'skipped');
-  return `${percent(done)}: ${parts.join(', ')}`;
+  return parts.join(', ');
 }
 
-const STATUSES = ['pending', 'sending', 'sent', 'failed', 'unconfirmed', 'skipped'];
+/** How it stands and when it ends, in one sentence. */
+export function sentence(campaign) {
+  const { status, progress, spec, finishedAt } = campaign;
+  switch (status) {
+    case 'draft':
+      return html`${people(progress.pending)} to send to. Nothing is sent until it is started.`;
+    case 'scheduled':
+      return html`It starts ${ahead(spec.schedule.startAt)}, for ${people(progress.pending)}.`;
+    case 'running':
+      return html`${summary(progress)}, ${ending(campaign)}.`;
+    case 'paused':
+      return html`${summary(progress)}. ${people(progress.pending)} to come, once it is resumed.`;
+    default:
+      return html`${summary(progress)}${finishedAt ? html`, ended ${moment(finishedAt)}` : nothing}.`;
+  }
+}
 
-/** All counts, which add up to the total. */
-export const counts = progress => html`
-  <dl class="counts">
-    ${STATUSES.map(status => html`
-      <div data-status=${progress[status] > 0 ? status : 'none'} data-count=${status}>
-        <dt>${status}</dt>
-        <dd>${count(progress[status])}</dd>
-      </div>`)}
-    <div class="total">
-      <dt>together</dt>
-      <dd>${count(progress.total)}</dd>
-    </div>
-  </dl>
-  ${progress.held > 0
-    ? html`<p class="quiet">Of those sent, ${count(progress.held)} are held by WhatsApp for a quality check.</p>`
-    : nothing}
-  ${progress.delivered + progress.read > 0
-    ? html`<p class="quiet">Of those sent, ${count(progress.delivered)} were delivered and ${count(progress.read)} read.</p>`
-    : nothing}
-  ${progress.replied + progress.optedOut > 0
-    ? html`<p class="quiet">Within a week of their send, ${count(progress.replied)} replied and
-        ${count(progress.optedOut)} opted out.</p>`
-    : nothing}
-  <p class="quiet">${UNCONFIRMED}</p>`;
+const ending = ({ progress }) => progress.estimatedFinishAt
+  ? html`done ${about(progress.estimatedFinishAt)}`
+  : html`<strong>and none of its numbers can send at the moment</strong>`;
+
+/** The share of `sent` that a count is; nothing while nothing is sent. */
+export const ofSent = (progress, name) => (progress.sent > 0 ? share(progress[name], progress.sent) : '–');

@@ -9,7 +9,7 @@ const POLL_MILLISECONDS = 5000;
 
 /** The senders, how they stand, and the two commands they know. */
 export class SendersView {
-  title = 'Senders';
+  title = 'Numbers';
   #draw;
   #senders;
   #problem;
@@ -56,11 +56,11 @@ export class SendersView {
 
   template() {
     return html`
-      <h1>Senders</h1>
-      <p class="quiet">A sender is a number or account that campaigns are sent from. A paused or blocked one sends
-        nothing, in any campaign, until it is resumed.</p>
+      <h1>Numbers</h1>
+      <p class="quiet">The WhatsApp numbers that campaigns are sent from. One that is paused or stopped sends nothing, in any
+        campaign, until it is resumed.</p>
       ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-      ${this.#senders ? this.#list() : this.#problem ? nothing : html`<p aria-busy="true">Loading the senders</p>`}`;
+      ${this.#senders ? this.#list() : this.#problem ? nothing : html`<p aria-busy="true">Loading the numbers</p>`}`;
   }
 
   #list() {
@@ -79,7 +79,7 @@ export class SendersView {
       <article>
         <div class="heading">
           <h2>${sender.name} <small class="quiet">${sender.id}, ${sender.gateway}</small></h2>
-          ${badge(sender.status)}
+          ${badge(sender.status, 'sender')}
         </div>
         ${sender.trouble && !stopped ? html`<p>${sender.trouble}</p>` : nothing}
         ${sender.blockedReason ? html`<p>${sender.blockedReason}</p>` : nothing}
@@ -105,7 +105,7 @@ export class SendersView {
   }
 }
 
-export const NO_SENDERS = 'No senders are configured: add them to senders.json and start Drumbeat again.';
+export const NO_SENDERS = 'There are no numbers yet: whoever runs Drumbeat adds them to senders.json and starts it again.';
 
 function pacing({ minDelay, maxDelay, ratePerSecond, maxInFlight }) {
   if (ratePerSecond !== undefined && ratePerSecond !== null) {

@@ -9,7 +9,7 @@ const LABELS = { phones: 'Phones', suppressions: 'File', reason: 'Reason', defau
 
 /** The phones that are never sent to: page by page, added to and taken from. */
 export class SuppressionsView {
-  title = 'Suppressions';
+  title = 'Do-not-send list';
   #draw;
   #items;
   #nextCursor;
@@ -17,6 +17,7 @@ export class SuppressionsView {
   #busy = false;
   #problem;
   #added;
+  #removed;
   #errors = new FieldErrors(LABELS);
 
   constructor(draw) {
@@ -52,11 +53,18 @@ export class SuppressionsView {
     }
   }
 
-  async #remove({ phone }) {
+  async #remove(item) {
     await this.#during(async () => {
-      await remove(PATH, { phones: [phone] });
-      this.#items = this.#items.filter(item => item.phone !== phone);
+      await remove(PATH, { phones: [item.phone] });
+      this.#items = this.#items.filter(other => other !== item);
+      this.#removed = item;
     });
+  }
+
+  async #putBack({ phone, reason }) {
+    await this.#during(() => post(PATH, { phones: [phone], reason: reason ?? undefined }));
+    this.#removed = undefined;
+    await this.#load();
   }
 
   async #find(event) {
@@ -88,7 +96,7 @@ export class SuppressionsView {
 
   template() {
     return html`
-      <h1>Suppressions</h1>
+      <h1>Do-not-send list</h1>
       <p class="quiet">These phones are never sent to, in any campaign. People who opt out come here by themselves, and
         leave again when they opt in; whoever is added here stays until removed.</p>
       ${may('operator') ? this.#form() : nothing}
@@ -99,6 +107,10 @@ export class SuppressionsView {
           <button class="secondary" ?disabled=${this.#busy}>Find</button>
         </form>
         ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
+        <div role="status">${this.#removed
+          ? html`<p class="told">${this.#removed.phone} is off the list, and may be sent to.
+              <button class="link" ?disabled=${this.#busy} @click=${() => this.#putBack(this.#removed)}>Put it back</button></p>`
+          : nothing}</div>
         ${this.#items?.length > 0 ? this.#table() : html`<p>${this.#busy ? 'Loading' : 'There are none.'}</p>`}
         ${this.#nextCursor
           ? html`<button class="secondary outline small" ?disabled=${this.#busy}
@@ -137,7 +149,7 @@ export class SuppressionsView {
 
   #table() {
     return html`
-      <div class="wide" tabindex="0" role="region" aria-label="Table of suppressed phones">
+      <div class="wide" tabindex="0" role="region" aria-label="Table of phones on the list">
         <table>
           <thead>
             <tr>

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.LogLine;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -125,6 +126,14 @@ public final class CampaignJson {
             }
         }
         return json;
+    }
+
+    static ObjectNode error(ErrorCount error) {
+        return Json.object()
+                .put("status", error.status().text())
+                .put("errorCode", error.code())
+                .put("errorMessage", error.message())
+                .put("recipients", error.recipients());
     }
 
     static ObjectNode logLine(LogLine line) {

@@ -88,7 +88,14 @@ final class CampaignRoutes implements Routes {
             answer(ctx, campaigns.posted(Access.caller(ctx).name(), key.get()));
         } else {
             Page<Campaign> found = campaigns.list(status.orElse(null), name.orElse(null), page.cursor(), page.limit());
-            Json.answer(ctx, PageRequest.json(found, json::write));
+            EntityTag tag = EntityTag.weak(
+                    Json.bytes(PageRequest.json(found, campaign -> json.write(campaign.withoutForecast()))));
+            ctx.header(Header.ETAG, tag.toString());
+            if (tag.isNamedBy(ctx)) {
+                ctx.status(HttpStatus.NOT_MODIFIED);
+            } else {
+                Json.answer(ctx, PageRequest.json(found, json::write));
+            }
         }
     }
 

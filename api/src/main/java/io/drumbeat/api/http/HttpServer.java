@@ -57,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
                         new SessionRoutes(ports.sessions(), access),
                         new TokenRoutes(ports),
                         new MediaRoutes(ports.stores().media()),
+                        new CampaignMediaRoutes(ports),
                         new WebhookRoutes(ports.webhooks()),
                         new OperationRoutes(ports, access),
                         new DocumentRoutes())

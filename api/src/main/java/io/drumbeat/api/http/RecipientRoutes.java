@@ -1,5 +1,7 @@
 package io.drumbeat.api.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.CsvExport;
@@ -13,6 +15,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +42,7 @@ final class RecipientRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 Route.get(Role.VIEWER, "/campaigns/{id}/recipients", this::page),
+                Route.get(Role.VIEWER, "/campaigns/{id}/errors", this::errors),
                 Route.get(Role.VIEWER, "/campaigns/{id}/recipients.csv", this::recipients),
                 Route.get(Role.VIEWER, "/campaigns/{id}/rejects.csv", this::rejects));
     }
@@ -55,6 +60,15 @@ final class RecipientRoutes implements Routes {
                         CampaignJson::recipient));
     }
 
+    private void errors(Context ctx) {
+        CampaignId id = known(ctx).id();
+        Query.of(ctx).check();
+        ObjectNode json = Json.object();
+        ArrayNode items = json.putArray("items");
+        campaigns.errors(id).forEach(error -> items.add(CampaignJson.error(error)));
+        Json.answer(ctx, json);
+    }
+
     private static Optional<Recipient.Status> status(String text) {
         return Arrays.stream(Recipient.Status.values())
                 .filter(status -> Json.name(status).equals(text))
@@ -68,10 +82,10 @@ final class RecipientRoutes implements Routes {
             Path file = folder.file("recipients");
             if (campaigns.recipientsFile(campaign.id(), file)) {
                 try (FileRows rows = FileRows.open(file, campaign.spec().audience())) {
-                    recipients(ctx, campaign.id(), rows.columns(), rows.phoneColumn(), one -> rows.at(one.row()));
+                    recipients(ctx, campaign, rows.columns(), rows.phoneColumn(), one -> rows.at(one.row()));
                 }
             } else {
-                recipients(ctx, campaign.id(), List.of("phone"), 0, one -> List.of(one.phone()));
+                recipients(ctx, campaign, List.of("phone"), 0, one -> List.of(one.phone()));
             }
         }
     }
@@ -80,11 +94,11 @@ final class RecipientRoutes implements Routes {
         List<String> of(Recipient recipient) throws IOException;
     }
 
-    private void recipients(Context ctx, CampaignId id, List<String> columns, int phoneColumn, OwnCells own)
+    private void recipients(Context ctx, Campaign campaign, List<String> columns, int phoneColumn, OwnCells own)
             throws IOException {
-        CsvExport csv = CsvExport.withPhones(file(ctx, "recipients-" + id), phoneColumn);
+        CsvExport csv = CsvExport.withPhones(file(ctx, campaign, "recipients"), phoneColumn);
         csv.row(joined(columns, FileRows.besides(columns, OUTCOME)));
-        campaigns.eachRecipient(id, recipient -> csv.row(joined(own.of(recipient), outcome(recipient))));
+        campaigns.eachRecipient(campaign.id(), recipient -> csv.row(joined(own.of(recipient), outcome(recipient))));
         csv.flush();
     }
 
@@ -99,16 +113,23 @@ final class RecipientRoutes implements Routes {
     }
 
     private void rejects(Context ctx) throws IOException {
-        CampaignId id = known(ctx).id();
-        CsvExport csv = CsvExport.to(file(ctx, "rejects-" + id));
-        csv.row(RejectedRow.header(campaigns.rejectHeader(id)));
-        campaigns.eachReject(id, row -> csv.row(row.record()));
+        Campaign campaign = known(ctx);
+        CsvExport csv = CsvExport.to(file(ctx, campaign, "rejects"));
+        csv.row(RejectedRow.header(campaigns.rejectHeader(campaign.id())));
+        campaigns.eachReject(campaign.id(), row -> csv.row(row.record()));
         csv.flush();
     }
 
-    private static OutputStream file(Context ctx, String name) {
+    /** Called like the campaign: whoever saves several must tell them apart. The second form is RFC 6266's, for any script. */
+    private static OutputStream file(Context ctx, Campaign campaign, String what) {
+        String name = campaign.name().replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]+", "_") + " " + what + ".csv";
         ctx.contentType("text/csv; charset=utf-8");
-        ctx.header(Header.CONTENT_DISPOSITION, "attachment; filename=\"" + name + ".csv\"");
+        ctx.header(
+                Header.CONTENT_DISPOSITION,
+                "attachment; filename=\"" + name.replaceAll("[^ -~]", "_") + "\"; filename*=UTF-8''"
+                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                .replace("+", "%20")
+                                .replace("*", "%2A"));
         return ctx.outputStream();
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,22 @@ class CampaignListTest extends HttpTest {
 
         assertThat(first.path("items").path(0).path("id").textValue()).isEqualTo(newer);
         assertThat(second.path("items").path(0).path("id").textValue()).isEqualTo(older);
+    }
+
+    @Test
+    void shouldSendAListAgainOnlyWhenSomethingInItHasChanged() {
+        String path = CAMPAIGNS + "/" + server.campaign();
+        String tag = list(null).headers().firstValue("ETag").orElseThrow();
+
+        assertThat(list(tag).statusCode()).isEqualTo(304);
+
+        server.post(Role.MARKETER, path + "/pause", "{}");
+        assertThat(list(tag).statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> list(@Nullable String tag) {
+        HttpRequest.Builder request = server.as(Role.VIEWER, CAMPAIGNS + "?limit=5");
+        return server.send(tag == null ? request : request.header("If-None-Match", tag));
     }
 
     @Test

@@ -117,7 +117,7 @@ class OpenApiTest extends HttpTest {
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString("{\"senders\": [\"main\", \"second\"], \"pacing\": null}")));
         server.post(Role.OPERATOR, campaign + "/cancel", "{\"reason\": \"a test\"}");
-        for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/log")) {
+        for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/errors", "/media", "/log")) {
             server.get(Role.VIEWER, campaign + part);
         }
         server.send(server.as(Role.VIEWER, campaign).header("If-None-Match", "*"));
@@ -126,6 +126,7 @@ class OpenApiTest extends HttpTest {
             assertThat(lines).contains("event: progress", "event: end");
         }
         server.get(Role.VIEWER, CAMPAIGNS);
+        server.send(server.as(Role.VIEWER, CAMPAIGNS).header("If-None-Match", "*"));
         server.send(server.as(Role.MARKETER, CAMPAIGNS + "?idempotencyKey=none").DELETE());
     }
 

@@ -42,6 +42,28 @@ class RecipientRoutesTest extends HttpTest {
                         assertThat(lines.get(1)).startsWith("4,phone_invalid,").endsWith(",12,'=1+1"));
     }
 
+    @Test
+    void shouldCallFilesLikeTheCampaign() {
+        String spec = Multipart.SPEC.replace("Offer", "Été: 50 % \\\"off\\\"");
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(spec)));
+
+        assertThat(server.get(Role.VIEWER, path + "/recipients.csv").headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"_t__ 50 % _off_ recipients.csv\";"
+                        + " filename*=UTF-8''%C3%89t%C3%A9_%2050%20%25%20_off_%20recipients.csv");
+    }
+
+    @Test
+    void shouldShowTheMediaAndWhyNobodyFailed() {
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC)));
+
+        HttpResponse<String> media = server.get(Role.VIEWER, path + "/media");
+        assertThat(media.headers().firstValue("Content-Type")).contains("image/png");
+        assertThat(media.body()).contains("PNG");
+        assertThat(server.get(Role.VIEWER, path + "/errors").body()).isEqualTo("{\"items\":[]}");
+        assertProblem(server.get(Role.VIEWER, CAMPAIGNS + "/gone/media"), 404);
+        assertProblem(server.get(Role.VIEWER, CAMPAIGNS + "/gone/errors"), 404);
+    }
+
     /** In whatever form it came: a delimiter of its own, cells that are missing, lines of several, columns called like ours. */
     @Test
     void shouldShowTheFilesOwnColumnsAsTheyCame() {

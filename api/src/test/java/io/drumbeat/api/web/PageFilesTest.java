@@ -22,7 +22,7 @@ class PageFilesTest {
             Pattern.compile("(?:from |import |href=|src=|url\\()[\"'](\\.?/[^\"'#]+)[\"']");
     private static final Pattern INLINE =
             Pattern.compile("<style|style=|<script(?![^>]+src=)|\\son[a-z]+=|javascript:");
-    private static final Pattern RECIPIENT = Pattern.compile("recipientRow = \\(\\{ ([^}]+) }\\)");
+    private static final Pattern RECIPIENT = Pattern.compile("recipientRow = \\(\\{ ([^}]+) }, senders\\)");
 
     @Test
     void shouldFindEveryFileThatItNames() throws Exception {

@@ -72,7 +72,7 @@ class PostingTest extends BrowserTest {
         wire.release();
 
         assertThat(visit.heading("All is there")).isVisible();
-        assertThat(visit.status()).hasText("running");
+        assertThat(visit.status()).hasText("Sending");
     }
 
     @Test
@@ -80,14 +80,14 @@ class PostingTest extends BrowserTest {
         wire.set(Trouble.ANSWER_IS_LOST);
         fillInAndPost("Answer lost");
 
-        assertThat(there()).containsText("“Answer lost” is there draft");
+        assertThat(there()).containsText("“Answer lost” is there Draft");
         assertThat(there()).containsText("As a draft it sends nothing.");
         assertThat(visit.button("Post the campaign")).hasCount(0);
         assertThat(visit.campaigns("Answer lost")).containsExactly("draft");
         visit.button("Start it").click();
 
         assertThat(visit.heading("Answer lost")).isVisible();
-        assertThat(visit.status()).hasText("running");
+        assertThat(visit.status()).hasText("Sending");
     }
 
     @Test
@@ -187,11 +187,11 @@ class PostingTest extends BrowserTest {
         assertThat(visit.button("Post the campaign")).isVisible();
         visit.page().clock().runFor(10_000);
         visit.loseSession();
-        visit.page().getByText("Senders").first().click();
+        visit.page().getByText("Numbers").first().click();
         visit.signInAgain(DrumbeatProcess.TOKEN);
         visit.open("#/new");
 
-        assertThat(there()).containsText("“Of the first of two” is there draft");
+        assertThat(there()).containsText("“Of the first of two” is there Draft");
         assertThat(visit.campaigns("Of the first of two")).containsExactly("draft");
     }
 
@@ -204,7 +204,7 @@ class PostingTest extends BrowserTest {
 
         visit.page().reload();
 
-        assertThat(there()).containsText("“Loaded anew” is there draft");
+        assertThat(there()).containsText("“Loaded anew” is there Draft");
         visit.button("Discard it").click();
         assertThat(visit.button("Post the campaign")).isVisible();
         assertThat(visit.campaigns("Loaded anew")).containsExactly("cancelled");
@@ -218,10 +218,10 @@ class PostingTest extends BrowserTest {
         assertThat(there()).containsText("It could not be started.");
         assertThat(visit.campaigns("Not started")).containsExactly("draft");
         visit.page().getByText("Open it").click();
-        assertThat(visit.status()).hasText("draft");
+        assertThat(visit.status()).hasText("Draft");
         visit.page().unrouteAll();
-        visit.button("Start").click();
-        assertThat(visit.status()).hasText("running");
+        visit.page().locator(".actions button").first().click();
+        assertThat(visit.status()).hasText("Sending");
         visit.open("#/new");
         assertThat(visit.button("Post the campaign")).isVisible();
     }
@@ -237,7 +237,7 @@ class PostingTest extends BrowserTest {
 
         visit.button("Discard it").click();
 
-        assertThat(there()).containsText("“Started by a colleague” is there running");
+        assertThat(there()).containsText("“Started by a colleague” is there Sending");
         assertThat(there()).containsText("It could not be discarded. It is running");
         assertThat(visit.button("Discard it")).hasCount(0);
         assertThat(visit.campaigns("Started by a colleague")).containsExactly("running");
@@ -261,7 +261,7 @@ class PostingTest extends BrowserTest {
         fillInAndPost("Started all the same");
 
         assertThat(visit.heading("Started all the same")).isVisible();
-        assertThat(visit.status()).hasText("running");
+        assertThat(visit.status()).hasText("Sending");
         assertThat(there()).hasCount(0);
     }
 
@@ -270,13 +270,13 @@ class PostingTest extends BrowserTest {
         wire.set(Trouble.ANSWER_WAITS);
         fillInAndPost("Left alone");
         assertThat(visit.page().getByText("the recipients are being read")).isVisible();
-        visit.page().getByText("Senders").first().click();
-        assertThat(visit.heading("Senders")).isVisible();
+        visit.page().getByText("Numbers").first().click();
+        assertThat(visit.heading("Numbers")).isVisible();
         visit.page().getByText("Campaigns").first().click();
         wire.release();
 
         Locator row = visit.page().locator("article", new Page.LocatorOptions().setHasText("Left alone"));
-        assertThat(row.locator(".badge")).hasText("running");
+        assertThat(row.locator(".badge")).hasText("Sending");
         assertThat(visit.heading("Campaigns")).isVisible();
     }
 
@@ -345,12 +345,12 @@ class PostingTest extends BrowserTest {
         visit.fillIn("A marketer's draft", "Slow number", PEOPLE);
         visit.page().getByLabel("Keep it as a draft").check();
         visit.button("Post the campaign").click();
-        assertThat(visit.status()).hasText("draft");
+        assertThat(visit.status()).hasText("Draft");
 
-        visit.button("Cancel the campaign").click();
+        visit.more("Cancel the campaign");
         visit.page().locator("dialog").getByText("Cancel the campaign").click();
 
-        assertThat(visit.status()).hasText("cancelled");
+        assertThat(visit.status()).hasText("Cancelled");
     }
 
     private void fillInAndPost(String name) {

@@ -134,12 +134,25 @@ final class Visit implements AutoCloseable {
     }
 
     Locator figure(String status) {
-        return page.locator(".counts [data-count=" + status + "] dd");
+        return page.locator(".counts [data-count=" + status + "] b");
     }
 
     /** The status of the open campaign. */
     Locator status() {
         return page.locator("h1 + .badge");
+    }
+
+    /** Opens that part of the open campaign: Recipients, Message, History. */
+    void part(String name) {
+        page.locator(".tabs a", new Page.LocatorOptions().setHasText(name)).click();
+        page.locator(".tabs a[aria-current]", new Page.LocatorOptions().setHasText(name))
+                .waitFor();
+    }
+
+    /** Presses one of the commands of the open campaign that stand behind "More". */
+    void more(String command) {
+        page.locator(".menu summary").click();
+        page.locator(".menu").getByText(command).click();
     }
 
     /** Fills in the form for a new campaign. */

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
@@ -85,6 +86,9 @@ public interface CampaignStore {
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
     Page<Recipient> recipients(CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit);
+
+    /** Why recipients of a campaign were not sent to, the most frequent first. */
+    List<ErrorCount> errors(CampaignId id);
 
     /**
      * Shows every recipient to {@code sink}, in the order of the file: a thousand at a time in memory, and no connection

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientList;
 import io.drumbeat.campaigns.spec.SpecJson;
@@ -110,6 +111,11 @@ final class PostgresCampaignStore implements CampaignStore {
     public Page<Recipient> recipients(
             CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit) {
         return recipients.page(id, status, cursor, limit);
+    }
+
+    @Override
+    public List<ErrorCount> errors(CampaignId id) {
+        return recipients.errors(id);
     }
 
     @Override

@@ -31,6 +31,16 @@ public final class RecipientList {
             where r.campaign_id = :id and (r.tape, r.n) > (:tape, :n)
             """;
 
+    /** An outcome may be an old one: what holds stands with the recipient. Of codes there are few; a vendor could invent more. */
+    private static final String ERRORS = """
+            select r.status, r.error_code, min(r.error_message) as message, count(*) as recipients
+            from outcome o
+            join recipient r on (r.campaign_id, r.tape, r.n) = (o.campaign_id, o.tape, o.n) and r.status = o.status
+            where o.campaign_id = :id
+              and not exists (select from journal j where (j.campaign_id, j.tape, j.n) = (o.campaign_id, o.tape, o.n))
+            group by r.status, r.error_code
+            order by recipients desc, r.status, r.error_code limit 200""";
+
     private final Database database;
 
     /** Those in {@code database}. */
@@ -77,6 +87,20 @@ public final class RecipientList {
                 after = row.key();
             }
         } while (batch.size() == BATCH);
+    }
+
+    /** Why recipients were not sent to, the most frequent first: at the cost of those alone, however many were. */
+    public List<ErrorCount> errors(CampaignId id) {
+        return database.transact(
+                TimeLimits.MANY_ROWS,
+                handle -> handle.createQuery(ERRORS)
+                        .bind("id", id)
+                        .map((row, context) -> new ErrorCount(
+                                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                                row.getString("error_code"),
+                                row.getString("message"),
+                                row.getLong("recipients")))
+                        .list());
     }
 
     private List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {

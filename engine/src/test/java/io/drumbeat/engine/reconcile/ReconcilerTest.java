@@ -215,16 +215,16 @@ final class ReconcilerTest {
         assertThat(engine.settled(id, "sent")).isEqualTo(5);
     }
 
+    /** By its workflow's own timer: nobody calls the reconciler. How exactly, virtual time says (WorkflowsTest). */
     @Test
-    void shouldStartAScheduledCampaignWithinASecondWhenItsTimeComes() {
+    void shouldStartAScheduledCampaignByItselfWhenItsTimeComes() {
         Instant start = Instant.now().plus(Duration.ofSeconds(3));
         CampaignId id = scheduled(Duration.between(Instant.now(), start));
         engine.signals.changed(id);
-        await().until(() -> runs(lane(id, "main")));
 
         await().until(() -> engine.status(id) == CampaignStatus.COMPLETED);
 
-        assertThat(engine.sent().get(0).slot()).isBetween(start.minusMillis(5), start.plusSeconds(1));
+        assertThat(engine.sent()).allSatisfy(sent -> assertThat(sent.slot()).isAfter(start.minusMillis(5)));
     }
 
     private CampaignId scheduled(Duration ahead) {

@@ -1,0 +1,37 @@
+package io.drumbeat.api.http;
+
+import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaStore.Asset;
+import io.javalin.http.Context;
+import java.util.List;
+
+/** What a campaign sends, for those who may see the campaign: {@link MediaRoutes} is for vendors. */
+final class CampaignMediaRoutes implements Routes {
+
+    private final CampaignStore campaigns;
+    private final MediaStore media;
+
+    CampaignMediaRoutes(HttpPorts ports) {
+        this.campaigns = ports.stores().campaigns();
+        this.media = ports.stores().media();
+    }
+
+    @Override
+    public List<Route> routes() {
+        return List.of(Route.get(Role.VIEWER, "/campaigns/{id}/media", this::serve));
+    }
+
+    /** 404 where only an address is known. */
+    private void serve(Context ctx) {
+        Query.of(ctx).check();
+        Asset asset = campaigns
+                .content(PageRequest.campaignId(ctx))
+                .map(CampaignStore.Content::media)
+                .orElseThrow(() -> Problem.unknown("campaign with a media file of its own"));
+        ctx.contentType(asset.mimeType());
+        ctx.res().setContentLengthLong(asset.size());
+        ctx.disableCompression().result(media.open(asset, 0, asset.size()));
+    }
+}

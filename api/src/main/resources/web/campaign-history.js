@@ -1,0 +1,91 @@
+import { html, nothing } from './lit.js';
+import { get } from './api.js';
+import { atSecond, pause } from './format.js';
+import { poll } from './live.js';
+import { word } from './words.js';
+
+const POLL_MILLISECONDS = 5000;
+
+/** What happened to a campaign, who did it and why. */
+export class CampaignHistory {
+  #path;
+  #draw;
+  #entries;
+  #problem;
+  #seen;
+  #stop;
+
+  constructor(campaignPath, draw) {
+    this.#path = `${campaignPath}/log`;
+    this.#draw = draw;
+  }
+
+  open() {
+    this.#stop = poll(() => this.#load(), POLL_MILLISECONDS);
+  }
+
+  close() {
+    this.#stop?.();
+  }
+
+  /** Reads it again at once where the campaign looks as if something had happened. */
+  show({ status, statusReason, spec }) {
+    const seen = JSON.stringify([status, statusReason, spec]);
+    if (this.#seen && seen !== this.#seen) {
+      this.#load();
+    }
+    this.#seen = seen;
+  }
+
+  async #load() {
+    try {
+      this.#entries = await this.#read();
+      this.#problem = undefined;
+    } catch (problem) {
+      this.#problem = problem;
+    }
+    this.#draw();
+  }
+
+  /** All of it, newest first: the server gives it oldest first, in pages. */
+  async #read() {
+    const entries = [];
+    let cursor;
+    do {
+      const query = new URLSearchParams(cursor ? { limit: 500, cursor } : { limit: 500 });
+      const page = await get(`${this.#path}?${query}`);
+      entries.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor);
+    return entries.reverse();
+  }
+
+  template(campaign) {
+    return html`
+      <section aria-labelledby="history">
+        <h2 id="history" class="visually-hidden">History</h2>
+        ${this.#problem && !this.#entries ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
+        <ol class="log" role="list">${this.#entries?.map(entry)}</ol>
+        <details class="operators">
+          <summary>For whoever runs Drumbeat</summary>
+          <p>Id <code>${campaign.id}</code>, workflow <code>${campaign.workflowId}</code></p>
+        </details>
+      </section>`;
+  }
+}
+
+const entry = ({ at, actor, event, detail }) => html`
+  <li>
+    <span class="when">${atSecond(at)}</span>
+    <span><strong>${word('event', event)}</strong> by ${actor === 'drumbeat' ? 'Drumbeat itself' : html`<bdi>${actor}</bdi>`}${detail
+      ? html`: <bdi>${inWords(detail)}</bdi>` : nothing}</span>
+  </li>`;
+
+/** What was changed is told by the names that the API has. */
+const inWords = detail => detail
+  .replace(/pacing: minDelay (PT[\dHMS.]+), maxDelay (PT[\dHMS.]+)/, (_, min, max) => `pace: a pause of ${pause(min)} to ${pause(max)}`)
+  .replace(/pacing: the senders' own/, 'pace: as fast as the numbers allow')
+  .replace(/pacing: ratePerSecond (\S+)/, 'pace: $1 a second')
+  .replace(/\bsenders: /, 'numbers: ')
+  .replace(/autoPause: off/, 'no automatic pause')
+  .replace(/^(\d+) pending$/, '$1 people');

@@ -1,0 +1,24 @@
+// Codes and statuses in a marketer's words. words.json is the one place that has them.
+const answer = await fetch('/words.json');
+const WORDS = await answer.json();
+
+/** What a `kind` of status is called, `running` among those of a `campaign` for one; its own name where it has no word. */
+export const word = (kind, name) => WORDS[kind][name]?.word ?? name;
+
+/** What a status means, and where something can be done about it, what. */
+export const meaning = (kind, name) => sentences(WORDS[kind][name]);
+
+/** What a number waits for, to stand behind “waits for”. */
+export const waitsFor = why => WORDS.waiting[why]?.text ?? why;
+
+/** Why a recipient's code is there: a `text` without a full stop, and a `remedy`. */
+export const why = code => WORDS.error[code] ?? WORDS.error[family(code)];
+
+function family(code) {
+  if (/^2\d\d$/.test(code)) {
+    return '2xx';
+  }
+  return /^http_/.test(code) ? 'http' : 'other';
+}
+
+const sentences = words => [words?.text, words?.remedy].filter(Boolean).join(' ');

@@ -1,0 +1,51 @@
+package io.drumbeat.api.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What somebody sees who comes: what is to be done first, what is on, and everything else, to be looked for. */
+class HomePageTest extends BrowserTest {
+
+    private static final String TWO = "phone,name\n+919876520001,Asha\n+919876520002,Bela\n";
+
+    @Test
+    void shouldLeadFromTheFirstStepsToAListThatIsSearched() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/campaigns");
+            Locator steps = visit.page().locator(".steps > li");
+            assertThat(steps).hasCount(3);
+            assertThat(steps.nth(0)).hasAttribute("data-done", "true");
+            assertThat(steps.nth(1)).hasAttribute("data-done", "false");
+            assertThat(steps.nth(2)).hasAttribute("data-done", "false");
+
+            visit.post("Spring", "Quick number", TWO);
+            assertThat(visit.status()).hasText("Finished");
+            visit.post("Autumn", "Slow number", TWO + "+919876520003,C\n+919876520004,D\n");
+            visit.button("Pause").click();
+            assertThat(visit.status()).hasText("Paused");
+
+            visit.open("#/campaigns");
+            assertThat(visit.page().locator(".cards")).containsText("once it is resumed");
+            assertThat(visit.page().locator("tbody tr")).hasCount(2);
+            assertThat(steps).hasCount(0);
+            visit.page()
+                    .waitForResponse(
+                            response -> response.url().endsWith("/campaigns?") && response.status() == 304, () -> {});
+
+            visit.page().getByLabel("Look for a name").fill("SPRI");
+            assertThat(visit.page().locator("tbody tr")).hasCount(1);
+            assertThat(visit.page().getByLabel("Look for a name")).isFocused();
+            assertThat(visit.page()).hasURL(Pattern.compile("#/campaigns\\?q=SPRI$"));
+            visit.page().locator(".chips a").getByText("Paused").click();
+            assertThat(visit.page().locator("main")).containsText("Nothing like that was found");
+            visit.page().reload();
+            assertThat(visit.page().getByLabel("Look for a name")).hasValue("SPRI");
+            visit.page().getByLabel("Look for a name").fill("");
+            assertThat(visit.page().locator("tbody tr")).containsText("Autumn");
+            assertThat(visit.page()).hasURL(Pattern.compile("#/campaigns\\?status=paused$"));
+        }
+    }
+}
