@@ -241,7 +241,9 @@ class PreflightTest extends HttpTest {
                  "schedule": {"startAt": "2099-12-01T20:30:00+05:30",
                               "quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}}}""";
 
-        JsonNode estimate = found(new Multipart().field("recipients", Multipart.RECIPIENTS).field("spec", spec))
+        JsonNode estimate = found(new Multipart()
+                        .field("recipients", Multipart.RECIPIENTS)
+                        .field("spec", spec))
                 .path("estimate");
 
         assertThat(estimate.path("duration").textValue()).isEqualTo("PT12H30M");
