@@ -10,8 +10,10 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.ChosenRecipients;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientList;
+import io.drumbeat.campaigns.spec.FollowUp;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,6 +122,11 @@ final class PostgresCampaignStore implements CampaignStore {
     @Override
     public boolean recipientsFile(CampaignId id, Path into) throws IOException {
         return database.transact(TimeLimits.IMPORT, handle -> RecipientsFile.restore(handle, id, into));
+    }
+
+    @Override
+    public void eachFollowed(FollowUp followUp, Sink<Long> lines) throws IOException {
+        new ChosenRecipients(database).each(followUp, lines);
     }
 
     @Override

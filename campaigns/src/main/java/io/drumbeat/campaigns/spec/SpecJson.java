@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,11 @@ public final class SpecJson {
         return SpecReader.ofIncomplete(spec, mediaPart).read();
     }
 
+    /** Whom {@code spec} follows up; empty where it says nobody, or anything is wrong with that. */
+    public static Optional<FollowUp> followUp(JsonNode spec) {
+        return FollowUpReader.find(spec);
+    }
+
     /** A spec that {@link #write} wrote, by this version or one before. */
     public static CampaignSpec read(String written) {
         Parsed parsed = SpecReader.ofStored(tree(written)).read();
@@ -84,6 +90,9 @@ public final class SpecJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", spec.name());
         spec.senders().forEach(sender -> json.withArray("/senders").add(sender.value()));
+        if (spec.followUp() != null) {
+            FollowUpReader.write(json, spec.followUp());
+        }
         writeMedia(json.putObject("media"), spec.media());
         if (spec.template() != null) {
             writeTemplate(json.putObject("template"), spec.template());

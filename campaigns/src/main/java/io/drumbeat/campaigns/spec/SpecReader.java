@@ -63,6 +63,7 @@ final class SpecReader {
         }
         String name = name();
         List<SenderId> senders = senders();
+        FollowUp followUp = new FollowUpReader(fields, complete).read();
         JsonFields mediaFields = fields.object("media");
         CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
         JsonFields templateFields = fields.object("template");
@@ -89,6 +90,7 @@ final class SpecReader {
             spec = new CampaignSpec(
                     name,
                     senders,
+                    followUp,
                     media,
                     template,
                     region,

@@ -91,7 +91,20 @@ class PostgresCampaignStoreTest {
         assertThat(campaign.progress().estimatedFinishAt()).isAfter(campaign.createdAt());
         assertThat(campaign.progress())
                 .isEqualTo(new Progress(
-                        5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, campaign.progress().estimatedFinishAt()));
+                        5,
+                        5,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        campaign.progress().estimatedFinishAt()));
         assertThat(campaign.lanes())
                 .extracting(lane -> lane.sender().value(), Campaign.Lane::status)
                 .containsExactly(tuple("second", LaneStatus.WAITING), tuple("main", LaneStatus.WAITING));
@@ -444,6 +457,7 @@ class PostgresCampaignStoreTest {
         return new CampaignSpec(
                 name,
                 List.of(new SenderId("second"), new SenderId("main")),
+                null,
                 new CampaignSpec.Media(MediaType.IMAGE, null, null, "Hello {{name}}"),
                 null,
                 null,
