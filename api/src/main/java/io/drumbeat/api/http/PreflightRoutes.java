@@ -27,7 +27,7 @@ final class PreflightRoutes implements Routes {
     private final long maxBytes;
 
     PreflightRoutes(HttpPorts ports, HttpSettings settings, Reachability reachability, Admission admission) {
-        this.preflight = new Preflight(admission, ports.stores().preflight());
+        this.preflight = new Preflight(admission, ports.stores().preflight(), ports.senders());
         this.reachability = reachability;
         this.campaigns = ports.stores().campaigns();
         this.spool = settings.spool();

@@ -30,6 +30,7 @@ public final class SpecJson {
      * @param spec null where anything is wrong
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
+     * @param template null where it says none, or none that can be read
      * @param pacing null where it says none or it could not be read
      * @param schedule as far as it can be read
      * @param notices null where it says none, or none with an address
@@ -40,6 +41,7 @@ public final class SpecJson {
             @Nullable CampaignSpec spec,
             List<SenderId> senders,
             CampaignSpec.@Nullable Media media,
+            CampaignSpec.@Nullable Template template,
             @Nullable Pacing pacing,
             Schedule schedule,
             CampaignSpec.@Nullable Notices notices,

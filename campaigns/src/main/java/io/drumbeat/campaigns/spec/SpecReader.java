@@ -56,7 +56,7 @@ final class SpecReader {
 
     SpecJson.Parsed read() {
         if (!fields.json().isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, Schedule.NONE, null, null, fields.errors());
+            return new SpecJson.Parsed(null, List.of(), null, null, null, Schedule.NONE, null, null, fields.errors());
         }
         if (complete) {
             fields.require("name", "media");
@@ -107,7 +107,8 @@ final class SpecReader {
         }
         AudienceSpec audience =
                 CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media, pacing, schedule, notices, audience, fields.errors());
+        return new SpecJson.Parsed(
+                spec, senders, media, template, pacing, schedule, notices, audience, fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
