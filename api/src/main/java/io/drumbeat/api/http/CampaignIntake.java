@@ -91,21 +91,19 @@ final class CampaignIntake {
     private NewCampaign check(Upload upload, Caller caller, NewCampaign.@Nullable IdempotencyKey key)
             throws IOException {
         List<FieldError> errors = new ArrayList<>(upload.errors());
-        Path recipients = upload.part(RECIPIENTS).map(FilePart::file).orElse(null);
-        if (recipients == null) {
-            errors.add(new FieldError(RECIPIENTS, "is required: a part with a CSV file"));
-        }
         Optional<MediaFile> file = media(upload);
         JsonNode spec = spec(upload.part(SPEC), errors);
+        PostedRecipients recipients =
+                PostedRecipients.of(upload, spec == null ? Json.object() : spec, campaigns, true, errors);
         if (spec == null) {
             throw Problem.invalid(errors);
         }
         return admission
-                .check(spec, recipients, file, errors)
+                .check(recipients.spec(), recipients.file(), file, errors)
                 .fold(
                         admitted -> new NewCampaign(
                                 admitted.spec(),
-                                Objects.requireNonNull(recipients),
+                                Objects.requireNonNull(recipients.file()),
                                 admitted.passedColumns(),
                                 file.isEmpty()
                                         ? null

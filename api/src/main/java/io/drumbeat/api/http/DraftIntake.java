@@ -50,7 +50,12 @@ final class DraftIntake {
     /** Whether it is done; false: the campaign is not what it was any more. */
     boolean change(Campaign draft, SpecPatch patch, Caller caller) throws IOException {
         ObjectNode spec = patch.appliedTo(draft.spec());
-        return edit(draft, checked(spec, null, media(draft, spec), notStarting(patch)), null, Optional.empty(), caller);
+        List<FieldError> errors = notStarting(patch);
+        if (patch.fields().contains(PostedRecipients.AUDIENCE)) {
+            errors.add(new FieldError(
+                    PostedRecipients.AUDIENCE, "cannot be changed: PUT other recipients, or post the campaign again"));
+        }
+        return edit(draft, checked(spec, null, media(draft, spec), errors), null, Optional.empty(), caller);
     }
 
     /** The file that a request brings as {@code part}, in a form or by itself; the caller closes it. */
@@ -71,6 +76,7 @@ final class DraftIntake {
         ObjectNode spec = SpecJson.write(draft.spec());
         if (part.equals(CampaignIntake.RECIPIENTS)) {
             Path recipients = file.get().file();
+            spec.remove(PostedRecipients.AUDIENCE);
             return edit(
                     draft, checked(spec, recipients, media(draft, spec), errors), recipients, Optional.empty(), caller);
         }
@@ -127,7 +133,13 @@ final class DraftIntake {
     /** A draft with the spec and the media of {@code campaign}, without recipients, and what the patch says of it. */
     CampaignId duplicate(Campaign campaign, SpecPatch patch, Caller caller) throws IOException {
         ObjectNode spec = patch.appliedTo(campaign.spec());
-        Admitted admitted = checked(spec.put(START, false), null, media(campaign, spec), notStarting(patch));
+        List<FieldError> errors = notStarting(patch);
+        if (patch.fields().contains(PostedRecipients.AUDIENCE)) {
+            errors.add(new FieldError(
+                    PostedRecipients.AUDIENCE, "must be left out: a duplicate has no recipients until some are put"));
+        }
+        spec.remove(PostedRecipients.AUDIENCE);
+        Admitted admitted = checked(spec.put(START, false), null, media(campaign, spec), errors);
         Optional<MediaStore.Asset> stored = stored(campaign, spec);
         Creation creation = campaigns.create(new NewCampaign(
                 admitted.spec(),
@@ -157,9 +169,11 @@ final class DraftIntake {
     }
 
     private static List<FieldError> notStarting(SpecPatch patch) {
-        return patch.fields().contains(START)
-                ? List.of(new FieldError(START, "must be left out: a draft is started by POST /campaigns/{id}/start"))
-                : List.of();
+        List<FieldError> errors = new ArrayList<>();
+        if (patch.fields().contains(START)) {
+            errors.add(new FieldError(START, "must be left out: a draft is started by POST /campaigns/{id}/start"));
+        }
+        return errors;
     }
 
     /** The file that {@code campaign} has, where {@code spec} names no URL instead. */

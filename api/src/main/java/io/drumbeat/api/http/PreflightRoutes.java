@@ -3,6 +3,7 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.engine.admission.Admission;
 import io.drumbeat.engine.admission.Admission.MediaFile;
@@ -21,12 +22,14 @@ final class PreflightRoutes implements Routes {
 
     private final Preflight preflight;
     private final Reachability reachability;
+    private final CampaignStore campaigns;
     private final Path spool;
     private final long maxBytes;
 
     PreflightRoutes(HttpPorts ports, HttpSettings settings, Reachability reachability, Admission admission) {
-        this.preflight = new Preflight(admission, ports.stores().preflight());
+        this.preflight = new Preflight(admission, ports.stores().preflight(), ports.senders());
         this.reachability = reachability;
+        this.campaigns = ports.stores().campaigns();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
     }
@@ -44,11 +47,10 @@ final class PreflightRoutes implements Routes {
             if (spec == null) {
                 throw Problem.invalid(errors);
             }
-            Path recipients =
-                    upload.part(CampaignIntake.RECIPIENTS).map(FilePart::file).orElse(null);
+            PostedRecipients recipients = PostedRecipients.of(upload, spec, campaigns, false, errors);
             Optional<MediaFile> media = CampaignIntake.media(upload);
             Preflight.Found found = preflight
-                    .look(spec, recipients, media, errors)
+                    .look(recipients.spec(), recipients.file(), media, errors)
                     .fold(all -> all, refused -> {
                         throw Problem.invalid(refused.errors());
                     });

@@ -33,6 +33,7 @@ class CampaignRefusalTest extends HttpTest {
                         "media",
                         "comment",
                         "recipients",
+                        "audience",
                         "name",
                         "senders[1]",
                         "senders[3]",

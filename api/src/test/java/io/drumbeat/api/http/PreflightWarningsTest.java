@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.media.SampleMedia;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -68,6 +69,55 @@ class PreflightWarningsTest extends HttpTest {
         assertThat(found.at("/warnings/0/message").textValue()).contains("\"" + written + "\"");
         assertThat(codes("{\"media\": {\"type\": \"image\", \"caption\": \"Hi " + written + "\"}}", phones(2)))
                 .containsExactly("text_unfilled");
+    }
+
+    @Test
+    void shouldWarnThatTheSameGoesToTheSamePeople() {
+        String spec = """
+                {"name": "Sale", "senders": ["second"], "media": {"type": "image", "caption": "%s"}%s}""";
+        Multipart form =
+                Multipart.campaign(spec.formatted("Half price", ""), phones(3).getBytes(StandardCharsets.UTF_8));
+        assertThat(codes(found(form))).doesNotContain("already_sent");
+        String path = created(server.post(Role.MARKETER, form));
+
+        JsonNode found = found(form);
+        assertThat(codes(found)).contains("already_sent");
+        assertThat(found.path("warnings").toString())
+                .contains("\\\"Sale\\\"", path.substring(path.lastIndexOf('/') + 1), "allowRepeat");
+        assertThat(codes(found(Multipart.campaign(
+                        spec.formatted("Half price", ", \"start\": false"),
+                        (phones(3) + "+919812345678").getBytes(StandardCharsets.UTF_8)))))
+                .doesNotContain("already_sent");
+        assertThat(codes(found(Multipart.campaign(
+                        spec.formatted("Full price", ""), phones(3).getBytes(StandardCharsets.UTF_8)))))
+                .doesNotContain("already_sent");
+        // Of a head, nobody knows who is behind it.
+        assertThat(codes(found(Multipart.campaign(
+                        spec.formatted("Half price", ""), (phones(3) + "\"+9198").getBytes(StandardCharsets.UTF_8)))))
+                .doesNotContain("already_sent");
+    }
+
+    @Test
+    void shouldWarnWhereAPortfolioHasTooFewPlaces() {
+        server.database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update portfolio set used = 1990 where portfolio_id = 'acme'"));
+        String spec = TEMPLATE.formatted("{{phone}}");
+        try {
+            assertThat(codes(spec, phones(10))).isEmpty();
+            JsonNode found = found(new Multipart().field("spec", spec).field("recipients", phones(11)));
+            assertThat(codes(found)).containsExactly("portfolio_small");
+            assertThat(found.at("/warnings/0/message").textValue())
+                    .contains("11 recipients", "acme", "10 people more of its 2000");
+            assertThat(codes("{\"senders\": [\"bulk\"], \"template\": {}}", phones(11)))
+                    .isEmpty();
+        } finally {
+            server.database
+                    .database()
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("update portfolio set used = 0 where portfolio_id = 'acme'"));
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ class WordsTest {
     private static final Pattern QUOTED = Pattern.compile("\"(\\w+)\"");
 
     private static final Pattern EVENT =
-            Pattern.compile("(?:log\\(handle, id, \"?\\w+\"?, |tellCampaigns\\(handle, [\\w.()]+, "
+            Pattern.compile("(?:CampaignLog.write\\(handle, id, [\"\\w.()]+, |tellCampaigns\\(handle, [\\w.()]+, "
                     + "|new CountedLine\\(\\w+, actor, |clock_now\\(\\), 'drumbeat',\\s+['\"]?)[\"']?([a-z_ ]+)['\"]");
 
     private static final Pattern OPERATORS_WORD =

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejects the first of the rows that are not sent to
  * @param samples of its messages, at most three
  * @param countries whose numbers its recipients have, the most frequent first
+ * @param people what tells its people from others, in whatever order they are: {@link ImportedAudience#people}
  * @param byZones how many recipients each set of time zones has; empty: they were not looked up
  */
 public record AudiencePreview(
@@ -24,6 +25,7 @@ public record AudiencePreview(
         List<RejectedRow> rejects,
         List<Sample> samples,
         List<Country> countries,
+        String people,
         Map<Set<ZoneId>, Long> byZones) {
 
     public AudiencePreview {
@@ -76,6 +78,7 @@ public record AudiencePreview(
                 seen.rejects(),
                 seen.samples(),
                 seen.countries(),
+                seen.people(),
                 seen.byZones());
     }
 }

@@ -20,22 +20,29 @@ public final class CsvExport implements Closeable {
 
     private final ICSVWriter csv;
     private final int ourPhones;
+    private final boolean forSpreadsheets;
 
-    private CsvExport(OutputStream out, int ourPhones) throws IOException {
+    private CsvExport(OutputStream out, int ourPhones, boolean forSpreadsheets) throws IOException {
         BufferedWriter text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         text.write(BYTE_ORDER_MARK);
         csv = new CSVWriterBuilder(text).withLineEnd("\r\n").build();
         this.ourPhones = ourPhones;
+        this.forSpreadsheets = forSpreadsheets;
     }
 
     /** Begins a file all of whose cells come from elsewhere. */
     public static CsvExport to(OutputStream out) throws IOException {
-        return new CsvExport(out, -1);
+        return new CsvExport(out, -1, true);
     }
 
     /** Begins a file whose column {@code phoneColumn}, from 0, holds E.164 numbers of ours, which stay as they are. */
     public static CsvExport withPhones(OutputStream out, int phoneColumn) throws IOException {
-        return new CsvExport(out, phoneColumn);
+        return new CsvExport(out, phoneColumn, true);
+    }
+
+    /** Begins a file that nobody but {@link AudienceReader} reads: all cells as they are, and in quotes. */
+    public static CsvExport ofRecipients(OutputStream out) throws IOException {
+        return new CsvExport(out, -1, false);
     }
 
     /**
@@ -46,9 +53,10 @@ public final class CsvExport implements Closeable {
     public void row(List<String> cells) throws IOException {
         String[] safe = new String[cells.size()];
         for (int i = 0; i < safe.length; i++) {
-            safe[i] = i == ourPhones ? cells.get(i) : guarded(cells.get(i));
+            safe[i] = i == ourPhones || !forSpreadsheets ? cells.get(i) : guarded(cells.get(i));
         }
-        csv.writeNext(safe, false);
+        // In quotes, no cell is taken for several by another delimiter.
+        csv.writeNext(safe, !forSpreadsheets);
         IOException failure = csv.getException();
         if (failure != null) {
             throw failure;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a file that was imported once, as they came, to be found by their lines: each call goes on from the one before, so
- * that one row is in memory at a time. Without the columns of an earlier rejects.csv. For one thread.
+ * that one row is in memory at a time. Of an earlier rejects.csv it has the rows that were rejected, without its columns and what guards
+ * their cells. For one thread.
  */
 public final class FileRows implements Closeable {
 
@@ -26,7 +27,7 @@ public final class FileRows implements Closeable {
 
     private FileRows(AudienceReader reader) throws IOException, InvalidAudienceException {
         header = reader.head();
-        columns = header.own();
+        columns = unguarded(header.own());
         records = reader.records();
         next = records.next();
     }
@@ -74,11 +75,15 @@ public final class FileRows implements Closeable {
         if (next == null || next.line() != line) {
             throw new IllegalStateException("the file has no row on line " + line);
         }
-        List<String> cells = new ArrayList<>(header.own(next.cells()));
+        List<String> cells = new ArrayList<>(unguarded(header.own(next.cells())));
         while (cells.size() < columns.size()) {
             cells.add("");
         }
         return cells.subList(0, columns.size());
+    }
+
+    private List<String> unguarded(List<String> cells) {
+        return header.isRejectsFile() ? cells.stream().map(CsvExport::unguarded).toList() : cells;
     }
 
     /** {@code ours}, to stand beside {@code theirs}: renamed where there is a column of that name. */

@@ -30,6 +30,7 @@ final class PreviewSink implements AudienceSink {
     private final List<List<String>> firstRows = new ArrayList<>();
     private final List<RejectedRow> rejects = new ArrayList<>();
     private final Map<Integer, Country> countries = new HashMap<>();
+    private final PhoneDigest people = new PhoneDigest();
     private @Nullable Sample first;
     private @Nullable Sample longest;
     private @Nullable Sample withFallback;
@@ -65,6 +66,7 @@ final class PreviewSink implements AudienceSink {
 
     @Override
     public void recipient(long n, Row.Sendable row) {
+        people.add(row.person());
         countries.merge(
                 callingCode(row.phone()),
                 new Country(callingCode(row.phone()), 1, row.line()),
@@ -123,6 +125,10 @@ final class PreviewSink implements AudienceSink {
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
+    }
+
+    String people() {
+        return people.text();
     }
 
     Map<Set<ZoneId>, Long> byZones() {

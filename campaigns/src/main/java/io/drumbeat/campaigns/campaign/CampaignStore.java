@@ -11,6 +11,7 @@ import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.FollowUp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +102,12 @@ public interface CampaignStore {
      * or from before it was.
      */
     boolean recipientsFile(CampaignId id, Path into) throws IOException;
+
+    /**
+     * Shows the lines of a campaign's recipients file on which those stand whom {@code followUp} means, in their order, as they
+     * are at one moment. A connection is held meanwhile.
+     */
+    void eachFollowed(FollowUp followUp, Sink<Long> lines) throws IOException;
 
     /** The header of the recipients file, as its rejects repeat it. */
     List<String> rejectHeader(CampaignId id);

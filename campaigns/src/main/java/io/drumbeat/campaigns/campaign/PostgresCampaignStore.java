@@ -10,9 +10,11 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
+import io.drumbeat.campaigns.recipient.ChosenRecipients;
 import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientList;
+import io.drumbeat.campaigns.spec.FollowUp;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,6 +128,11 @@ final class PostgresCampaignStore implements CampaignStore {
     @Override
     public boolean recipientsFile(CampaignId id, Path into) throws IOException {
         return database.transact(TimeLimits.IMPORT, handle -> RecipientsFile.restore(handle, id, into));
+    }
+
+    @Override
+    public void eachFollowed(FollowUp followUp, Sink<Long> lines) throws IOException {
+        new ChosenRecipients(database).each(followUp, lines);
     }
 
     @Override

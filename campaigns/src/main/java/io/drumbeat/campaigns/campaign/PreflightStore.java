@@ -7,11 +7,13 @@ import io.drumbeat.campaigns.audience.SuppressedPersons;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +76,22 @@ public final class PreflightStore {
         } finally {
             previews.release();
         }
+    }
+
+    /**
+     * A campaign that sends this to these people, or has in the last 24 hours.
+     *
+     * @param template null: the media's caption is the text
+     * @param people {@link AudiencePreview#people}
+     * @param content of the media; null: it is at its URL
+     */
+    public Optional<AlreadySent> sentLately(
+            CampaignSpec.Media media,
+            CampaignSpec.@Nullable Template template,
+            String people,
+            @Nullable Sha256 content) {
+        byte[] all = SameContent.of(media, template, people, content).bytes();
+        return database.jdbi().withHandle(handle -> SameContent.find(handle, null, all));
     }
 
     private SuppressedPersons suppressed() {

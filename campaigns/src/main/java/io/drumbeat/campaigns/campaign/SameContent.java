@@ -20,7 +20,7 @@ final class SameContent {
 
     private static final String FIND = """
             select campaign_id, name from campaign c
-            where content_sha256 = :content and campaign_id <> :campaign and status <> 'draft'
+            where content_sha256 = :content and campaign_id is distinct from cast(:campaign as uuid) and status <> 'draft'
               and (finished_at is null
                    or finished_at > clock_now() - interval '24 hours'
                       and exists (select from lane l where l.campaign_id = c.campaign_id and l.sent + l.unconfirmed > 0))
@@ -35,13 +35,18 @@ final class SameContent {
      * @param media null: it is at the spec's URL
      */
     static Sha256 of(CampaignSpec spec, String people, @Nullable Sha256 media) {
+        return of(spec.media(), spec.template(), people, media);
+    }
+
+    /** The same of a campaign of which only that much is known. */
+    static Sha256 of(
+            CampaignSpec.Media said, CampaignSpec.@Nullable Template template, String people, @Nullable Sha256 media) {
         List<String> parts = new ArrayList<>(List.of(
                 people,
-                media == null ? String.valueOf(spec.media().url()) : media.hex(),
-                spec.media().type().text()));
-        CampaignSpec.Template template = spec.template();
+                media == null ? String.valueOf(said.url()) : media.hex(),
+                said.type().text()));
         if (template == null) {
-            parts.add(spec.media().caption() == null ? "" : spec.media().caption());
+            parts.add(said.caption() == null ? "" : said.caption());
         } else {
             parts.add(template.name());
             parts.add(template.language());
@@ -57,9 +62,14 @@ final class SameContent {
      */
     static Optional<AlreadySent> lately(Handle handle, CampaignId campaign, byte[] content) {
         handle.createQuery(LOCK).bind("content", content).mapTo(Boolean.class).one();
+        return find(handle, campaign, content);
+    }
+
+    /** The same without a promise; {@code campaign} null: one that is not there yet. */
+    static Optional<AlreadySent> find(Handle handle, @Nullable CampaignId campaign, byte[] content) {
         return handle.createQuery(FIND)
                 .bind("content", content)
-                .bind("campaign", campaign)
+                .bind("campaign", campaign == null ? null : campaign.value())
                 .map((row, context) -> new AlreadySent(
                         new CampaignId(row.getObject("campaign_id", UUID.class)), row.getString("name")))
                 .findOne();

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.media;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,16 @@ public record Sha256(String hex) {
 
     /** The one of the content of {@code file}, which is read once and never held as a whole. */
     public static Sha256 ofFile(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ofAll(in);
+        }
+    }
+
+    /** The one of all that is left of {@code in}, which stays open. */
+    public static Sha256 ofAll(InputStream in) throws IOException {
         MessageDigest digest = newDigest();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            Files.copy(file, out);
+            in.transferTo(out);
         }
         return of(digest.digest());
     }

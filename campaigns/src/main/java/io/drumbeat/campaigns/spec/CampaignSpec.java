@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a marketer asked for, with the defaults filled in.
  *
  * @param senders at least one, none twice
+ * @param followUp whom it is sent to instead of whoever a file names; null: there is a file, or will be
  * @param template what stands around the media instead of a caption; null: nothing of the vendor's
  * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
  * @param encoding of the recipients file, a name that {@link AudienceSpec#encoding} knows; null: as the file shows
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record CampaignSpec(
         String name,
         List<SenderId> senders,
+        @Nullable FollowUp followUp,
         Media media,
         @Nullable Template template,
         @Nullable String defaultRegion,

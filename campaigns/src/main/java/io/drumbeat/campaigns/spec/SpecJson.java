@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.pacing.PacingJson;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class SpecJson {
      * @param spec null where anything is wrong
      * @param senders those that could be read, in their order, also beside errors elsewhere
      * @param media null where its type could not be read; its URL is null where it has none, or a wrong one
+     * @param template null where it says none, or none that can be read
      * @param pacing null where it says none or it could not be read
      * @param schedule as far as it can be read
      * @param notices null where it says none, or none with an address
@@ -39,6 +41,7 @@ public final class SpecJson {
             @Nullable CampaignSpec spec,
             List<SenderId> senders,
             CampaignSpec.@Nullable Media media,
+            CampaignSpec.@Nullable Template template,
             @Nullable Pacing pacing,
             Schedule schedule,
             CampaignSpec.@Nullable Notices notices,
@@ -65,6 +68,11 @@ public final class SpecJson {
         return SpecReader.ofIncomplete(spec, mediaPart).read();
     }
 
+    /** Whom {@code spec} follows up; empty where it says nobody, or anything is wrong with that. */
+    public static Optional<FollowUp> followUp(JsonNode spec) {
+        return FollowUpReader.find(spec);
+    }
+
     /** A spec that {@link #write} wrote, by this version or one before. */
     public static CampaignSpec read(String written) {
         Parsed parsed = SpecReader.ofStored(tree(written)).read();
@@ -84,6 +92,9 @@ public final class SpecJson {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", spec.name());
         spec.senders().forEach(sender -> json.withArray("/senders").add(sender.value()));
+        if (spec.followUp() != null) {
+            FollowUpReader.write(json, spec.followUp());
+        }
         writeMedia(json.putObject("media"), spec.media());
         if (spec.template() != null) {
             writeTemplate(json.putObject("template"), spec.template());

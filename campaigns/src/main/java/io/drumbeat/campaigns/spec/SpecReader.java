@@ -56,13 +56,14 @@ final class SpecReader {
 
     SpecJson.Parsed read() {
         if (!fields.json().isObject()) {
-            return new SpecJson.Parsed(null, List.of(), null, null, Schedule.NONE, null, null, fields.errors());
+            return new SpecJson.Parsed(null, List.of(), null, null, null, Schedule.NONE, null, null, fields.errors());
         }
         if (complete) {
             fields.require("name", "media");
         }
         String name = name();
         List<SenderId> senders = senders();
+        FollowUp followUp = new FollowUpReader(fields, complete).read();
         JsonFields mediaFields = fields.object("media");
         CampaignSpec.Media media = mediaFields == null ? null : media(mediaFields);
         JsonFields templateFields = fields.object("template");
@@ -89,6 +90,7 @@ final class SpecReader {
             spec = new CampaignSpec(
                     name,
                     senders,
+                    followUp,
                     media,
                     template,
                     region,
@@ -105,7 +107,8 @@ final class SpecReader {
         }
         AudienceSpec audience =
                 CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
-        return new SpecJson.Parsed(spec, senders, media, pacing, schedule, notices, audience, fields.errors());
+        return new SpecJson.Parsed(
+                spec, senders, media, template, pacing, schedule, notices, audience, fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */

@@ -457,6 +457,7 @@ class PostgresCampaignStoreTest {
         return new CampaignSpec(
                 name,
                 List.of(new SenderId("second"), new SenderId("main")),
+                null,
                 new CampaignSpec.Media(MediaType.IMAGE, null, null, "Hello {{name}}"),
                 null,
                 null,

@@ -30,6 +30,7 @@ class SpecJsonTest {
                 .isEqualTo(new CampaignSpec(
                         "Offer",
                         List.of(new SenderId("main")),
+                        null,
                         new CampaignSpec.Media(MediaType.IMAGE, null, null, null),
                         null,
                         null,

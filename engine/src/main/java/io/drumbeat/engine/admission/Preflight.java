@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.campaign.PreflightStore.Outlook;
 import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;
 import io.drumbeat.campaigns.pacing.QuietHours;
@@ -14,12 +16,16 @@ import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.Schedule;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.admission.Admission.Look;
 import io.drumbeat.engine.admission.Admission.MediaFile;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,17 +34,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can be known of a campaign before it is sent, without creating anything. */
 public final class Preflight {
 
+    private static final Duration TEMPLATES_WITHIN = Duration.ofSeconds(4);
+
     private final Admission admission;
     private final PreflightStore store;
+    private final ConnectedSenders connected;
 
-    public Preflight(Admission admission, PreflightStore store) {
+    /** @param connected those that this process can reach, whose vendors are asked for the template */
+    public Preflight(Admission admission, PreflightStore store, ConnectedSenders connected) {
         this.admission = admission;
         this.store = store;
+        this.connected = connected;
     }
 
     /** What comes of it. */
@@ -117,7 +129,41 @@ public final class Preflight {
                 look.media(),
                 senders.stream().map(state -> state.sender().id()).toList(),
                 audience == null || audience.partial() || senders.isEmpty() ? null : estimate(look, audience),
-                Warnings.of(new Warnings.Subject(spec, look, audience)));
+                Stream.of(
+                                Warnings.of(
+                                        new Warnings.Subject(spec, look, audience, sentLately(look, media, audience))),
+                                templateWarnings(look))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    private @Nullable AlreadySent sentLately(Look look, Optional<MediaFile> media, @Nullable AudiencePreview audience)
+            throws IOException {
+        CampaignSpec.Media said = look.parsed().media();
+        if (audience == null || audience.partial() || said == null || look.media() == null) {
+            return null;
+        }
+        return store.sentLately(
+                        said, look.parsed().template(), audience.people(), media.isEmpty() ? null : sha256(media.get()))
+                .orElse(null);
+    }
+
+    private static Sha256 sha256(MediaFile media) throws IOException {
+        try (InputStream in = media.bytes().open()) {
+            return Sha256.ofAll(in);
+        }
+    }
+
+    private List<Warning> templateWarnings(Look look) {
+        CampaignSpec.Template template = look.parsed().template();
+        return template == null
+                ? List.of()
+                : TemplateCheck.of(
+                        template,
+                        look.chosen().states().stream()
+                                .flatMap(state -> connected.find(state.sender().id()).stream())
+                                .toList(),
+                        TEMPLATES_WITHIN);
     }
 
     /** Of all senders, also those that cannot send. */

@@ -5,12 +5,16 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudiencePreview.Country;
+import io.drumbeat.campaigns.campaign.AlreadySent;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.admission.Admission.Look;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +29,8 @@ final class Warnings {
             Warnings::noTemplate,
             Warnings::marketingToNorthAmerica,
             Warnings::unfilledText,
+            Warnings::alreadySent,
+            Warnings::smallPortfolios,
             Warnings::manyLeftOut,
             Warnings::foreignNumbers,
             Warnings::sendersThatDoNotSend,
@@ -46,8 +52,13 @@ final class Warnings {
      * What is warned of.
      *
      * @param audience null: there are no recipients
+     * @param earlier a campaign that is the same; null: there is none, or that cannot be told
      */
-    record Subject(JsonNode spec, Look look, @Nullable AudiencePreview audience) {
+    record Subject(
+            JsonNode spec,
+            Look look,
+            @Nullable AudiencePreview audience,
+            @Nullable AlreadySent earlier) {
 
         Stream<String> texts() {
             Stream<JsonNode> parameters = Stream.of(spec.at("/template/parameters"))
@@ -104,6 +115,38 @@ final class Warnings {
                         "\"" + found.group() + "\" in the text would be sent as it stands there: a column's value is"
                                 + " written {{column}}."))
                 .limit(1);
+    }
+
+    private static Stream<Warning> alreadySent(Subject subject) {
+        return Stream.ofNullable(subject.earlier)
+                .map(earlier -> new Warning(
+                        "already_sent",
+                        "The campaign \"" + earlier.name() + "\" (" + earlier.campaign()
+                                + ") sends the same media and text to the same people, or has in the last 24 hours: this"
+                                + " one starts only if allowRepeat is true."));
+    }
+
+    /** Who has a place already, or has just written and needs none, is not looked up. */
+    private static Stream<Warning> smallPortfolios(Subject subject) {
+        long people = subject.audience == null ? 0 : subject.audience.figures().accepted();
+        Map<String, Warning> byPortfolio = new TreeMap<>();
+        for (SenderStore.State state : subject.look.chosen().states()) {
+            Portfolio portfolio = state.sender().portfolio();
+            if (portfolio == null || state.places() == null) {
+                continue;
+            }
+            long left =
+                    Math.max(0, portfolio.uniqueRecipients() - state.places().used());
+            if (people > left) {
+                byPortfolio.put(
+                        portfolio.id(),
+                        new Warning(
+                                "portfolio_small",
+                                "There are %d recipients, and the portfolio %s has places for %d people more of its %d in 24 hours: others than those who have one already wait until places are free, or for senders outside of it. The estimate leaves that out."
+                                        .formatted(people, portfolio.id(), left, portfolio.uniqueRecipients())));
+            }
+        }
+        return byPortfolio.values().stream();
     }
 
     private static Stream<Warning> manyLeftOut(Subject subject) {
