@@ -102,7 +102,8 @@ class CampaignPageTest extends BrowserTest {
     void shouldSayThatTheConnectionIsLostForAsLongAsItIs() {
         try (Visit visit = signedIn()) {
             visit.post("Not to be seen for a while", "Slow number", people(50));
-            visit.open("#/campaigns"); // which asks anew: a stream that is open stays so in a browser that plays offline
+            visit.open(
+                    "#/campaigns"); // which asks anew: a stream that is open stays so in a browser that plays offline
             Locator campaign = visit.page().getByText("Not to be seen for a while");
             assertThat(campaign).isVisible();
             visit.expectBrokenConnections();

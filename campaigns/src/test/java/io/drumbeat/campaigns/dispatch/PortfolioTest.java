@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
-import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
