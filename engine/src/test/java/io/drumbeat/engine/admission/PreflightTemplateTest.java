@@ -50,8 +50,9 @@ class PreflightTemplateTest {
         return preflight
                 .look(
                         new ObjectMapper()
-                                .readTree("{\"senders\": [\"main\"], \"template\": {\"name\": \"offer\", \"language\": \""
-                                        + language + "\", \"parameters\": [\"a\", \"b\"]}}"),
+                                .readTree(
+                                        "{\"senders\": [\"main\"], \"template\": {\"name\": \"offer\", \"language\": \""
+                                                + language + "\", \"parameters\": [\"a\", \"b\"]}}"),
                         null,
                         Optional.empty(),
                         List.of())
@@ -67,8 +68,7 @@ class PreflightTemplateTest {
     void shouldWarnOfWhatTheVendorSaysOfTheTemplate() throws Exception {
         try (VendorHttp http = new VendorHttp(Clock.systemUTC());
                 MediaFetch fetch = new MediaFetch(false);
-                Simulator vendor =
-                        Simulator.start("127.0.0.1", 0, new Simulator.Options(Duration.ZERO, false, true))) {
+                Simulator vendor = Simulator.start("127.0.0.1", 0, new Simulator.Options(Duration.ZERO, false, true))) {
             ConfiguredSender main =
                     sender(Objects.requireNonNull(vendor.baseUrls("127.0.0.1").get("cloud")));
             ConnectedSenders connected = ConnectedSenders.connect(List.of(main), http);
@@ -77,8 +77,8 @@ class PreflightTemplateTest {
                     connected,
                     fetch,
                     new NoticeRule(false, false));
-            Preflight preflight =
-                    new Preflight(admission, new PreflightStore(TestDatabase.fresh().database()), connected);
+            Preflight preflight = new Preflight(
+                    admission, new PreflightStore(TestDatabase.fresh().database()), connected);
 
             assertThat(codes(preflight, "en_US")).isEmpty();
             assertThat(codes(preflight, "fr")).containsExactly("template_language");
