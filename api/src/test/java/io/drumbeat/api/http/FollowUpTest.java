@@ -142,8 +142,8 @@ class FollowUpTest extends HttpTest {
     @Test
     void shouldFollowUpAWorkbookAndAListOfRejects() throws Exception {
         byte[] workbook = SampleWorkbook.of("""
-                        <row r="1"><c t="str"><v>phone</v></c><c t="str"><v>name</v></c></row>
-                        <row r="3"><c><v>919812345670</v></c><c t="str"><v>Asha</v></c></row>""").bytes();
+                        <row r="1"><c t="str"><v>phone</v></c><c t="str"><v>name</v></c><c t="str"><v>a;mobile;b;c</v></c></row>
+                        <row r="3"><c><v>919812345670</v></c><c t="str"><v>Asha</v></c><c t="str"><v>1;2;3;4</v></c></row>""").bytes();
         String rejects = """
                 reject_line,reject_code,reject_reason,phone,name
                 2,phone_invalid,why,'+919812345671,'=Bela
@@ -156,7 +156,7 @@ class FollowUpTest extends HttpTest {
 
             String path = created(post(before, "\"failed\""));
             assertThat(names(path)).containsExactly(first);
-            assertThat(server.get(Role.VIEWER, path + "/recipients.csv").body()).startsWith("\uFEFFphone,name,status");
+            assertThat(server.get(Role.VIEWER, path + "/recipients.csv").body()).startsWith("\uFEFFphone,name,");
         }
     }
 
@@ -213,12 +213,13 @@ class FollowUpTest extends HttpTest {
         JsonNode found = json(server.post(
                 Role.MARKETER,
                 "/api/v1/preflight",
-                new Multipart().field("spec", spec(before, "\"not_replied\"", ""))));
+                new Multipart()
+                        .field("spec", spec(before, "\"not_replied\"", "").replace("{{name}}", "{{name}} {{note}}"))));
 
         assertThat(found.at("/audience/accepted").intValue())
                 .as(found.toString())
                 .isEqualTo(3);
-        assertThat(found.at("/samples/0/caption").textValue()).isEqualTo("Hello sent");
+        assertThat(found.at("/samples/0/caption").textValue()).isEqualTo("Hello sent =1+1; \"so\"\nit is, ü");
         assertThat(fields(server.post(
                         Role.MARKETER, "/api/v1/preflight", Multipart.campaign(spec(before, "\"not_replied\"", "")))))
                 .containsExactly("recipients", "audience");

@@ -40,9 +40,11 @@ public final class CsvExport implements Closeable {
         return new CsvExport(out, phoneColumn, true);
     }
 
-    /** Begins a file that nobody but {@link AudienceReader} reads: all cells as they are, and in quotes. */
+    /** Begins a file that an import of ours reads: all cells as they are, and its delimiter named, whatever is in them. */
     public static CsvExport ofRecipients(OutputStream out) throws IOException {
-        return new CsvExport(out, -1, false);
+        CsvExport file = new CsvExport(out, -1, false);
+        file.row(List.of(Delimiter.DECLARED_COMMA));
+        return file;
     }
 
     /**
@@ -55,8 +57,7 @@ public final class CsvExport implements Closeable {
         for (int i = 0; i < safe.length; i++) {
             safe[i] = i == ourPhones || !forSpreadsheets ? cells.get(i) : guarded(cells.get(i));
         }
-        // In quotes, no cell is taken for several by another delimiter.
-        csv.writeNext(safe, !forSpreadsheets);
+        csv.writeNext(safe, false);
         IOException failure = csv.getException();
         if (failure != null) {
             throw failure;

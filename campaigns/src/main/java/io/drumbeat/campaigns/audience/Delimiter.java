@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param declared whether the file's first line names it, and is no record
  */
 record Delimiter(char character, boolean declared) {
+    /** As a file's first line, quoted or not: commas stand between its cells. */
+    static final String DECLARED_COMMA = "sep=,";
+
     private static final int SAMPLE_BYTES = 1 << 20;
     private static final List<Character> CANDIDATES = List.of(',', ';', '\t', '|');
     private static final Pattern DECLARATION = Pattern.compile("(?is)^(\"?)sep=([,;\t|])\\1(?:[\r\n].*|$)");
