@@ -32,12 +32,14 @@ final class SameContent {
      * What tells one from another: people, media and text.
      *
      * @param people {@link io.drumbeat.campaigns.audience.ImportedAudience#people}
-     * @param media null: it is at the spec's URL
+     * @param media null: it is at the spec's URL, which tells it, also where it has been fetched from there
      */
     static Sha256 of(CampaignSpec spec, String people, @Nullable Sha256 media) {
         List<String> parts = new ArrayList<>(List.of(
                 people,
-                media == null ? String.valueOf(spec.media().url()) : media.hex(),
+                media == null || spec.media().url() != null
+                        ? String.valueOf(spec.media().url())
+                        : media.hex(),
                 spec.media().type().text()));
         CampaignSpec.Template template = spec.template();
         if (template == null) {
