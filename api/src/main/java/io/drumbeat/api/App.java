@@ -25,6 +25,8 @@ import io.drumbeat.engine.EngineParts;
 import io.drumbeat.engine.EngineWorker;
 import io.drumbeat.engine.activity.Publisher;
 import io.drumbeat.engine.activity.StoredCampaigns;
+import io.drumbeat.engine.activity.TestPublishing;
+import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.http.VendorHttp;
@@ -61,6 +63,9 @@ import org.slf4j.LoggerFactory;
 public final class App implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    /** How long a test message waits for a slot: who asked for it waits, too. */
+    private static final Duration TEST_PATIENCE = Duration.ofSeconds(30);
 
     private final Closer closer;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
@@ -126,6 +131,14 @@ public final class App implements AutoCloseable {
         String name = ManagementFactory.getRuntimeMXBean().getName();
         Publisher publisher = new Publisher(
                 senders, stored, stores.media(), stores.dispatches().publishing(), fetch, Clock.systemUTC(), name);
+        Publisher testPublisher = new Publisher(
+                senders,
+                stored,
+                stores.media(),
+                new TestPublishing(stores.dispatches().publishing()),
+                fetch,
+                Clock.systemUTC(),
+                name);
         WorkerSigns.count(stores.workers(), meters);
         Optional<EngineWorker> worker = mode == RunMode.API
                 ? Optional.empty()
@@ -169,6 +182,15 @@ public final class App implements AutoCloseable {
                                     config.http().allowPrivateMediaHosts()),
                             signals,
                             webhooks,
+                            closer.add(new TestSends(
+                                    stores.dispatches().tests(),
+                                    stored::content,
+                                    testPublisher::ensure,
+                                    senders,
+                                    signals,
+                                    Ticker.system(),
+                                    TEST_PATIENCE,
+                                    name)),
                             tokens,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),

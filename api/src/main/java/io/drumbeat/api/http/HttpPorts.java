@@ -4,6 +4,7 @@ import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.stores.Stores;
+import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.Webhooks;
@@ -26,6 +27,7 @@ public record HttpPorts(
         NoticeRule notices,
         CampaignSignals signals,
         Webhooks webhooks,
+        TestSends tests,
         TokenStore tokens,
         Authenticator authenticator,
         Sessions sessions,

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.admission.Admission;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -33,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private final CampaignFeed feed;
     private final EventRoutes events;
     private final PollRoutes polls;
+    private final TestSends tests;
     private final List<Route> routes;
 
     private HttpServer(HttpSettings settings, HttpPorts ports) {
@@ -42,12 +44,14 @@ public final class HttpServer implements AutoCloseable {
         this.feed = new CampaignFeed(ports.stores().campaigns());
         this.events = new EventRoutes(ports, json, feed);
         this.polls = new PollRoutes(ports, json, feed);
+        this.tests = ports.tests();
         Admission admission =
                 new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
                         new ChangeRoutes(ports, admission, new DraftIntake(ports, settings, admission), json),
                         polls,
+                        new TestSendRoutes(ports),
                         new PreflightRoutes(ports, settings, reachability, admission),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
@@ -160,9 +164,10 @@ public final class HttpServer implements AutoCloseable {
         return routes;
     }
 
-    /** Ends every wait, every stream and every connection. */
+    /** Ends every wait, every stream and every connection; a test message that is on is waited for. */
     @Override
     public void close() {
+        tests.close();
         feed.close();
         polls.close();
         events.close();

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
+import io.drumbeat.engine.simulator.Simulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +20,32 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenApiTest extends HttpTest {
+
+    private Simulator vendor;
+
+    @BeforeAll
+    @Override
+    void start() {
+        try {
+            vendor = Simulator.start("127.0.0.1", 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = new RunningServer(vendor);
+    }
+
+    @AfterAll
+    @Override
+    void stop() {
+        super.stop();
+        vendor.close();
+    }
 
     @Test
     void shouldDescribeARouteOnlyWhenItIsThere() throws Exception {
@@ -116,6 +141,10 @@ class OpenApiTest extends HttpTest {
         server.send(server.as(Role.OPERATOR, campaign)
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString("{\"senders\": [\"main\", \"second\"], \"pacing\": null}")));
+        server.post(
+                Role.MARKETER,
+                campaign + "/test-send",
+                "{\"phone\": \"+919812345670\", \"columns\": {\"name\": \"Asha\"}}");
         server.post(Role.OPERATOR, campaign + "/cancel", "{\"reason\": \"a test\"}");
         for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/errors", "/media", "/log")) {
             server.get(Role.VIEWER, campaign + part);

@@ -155,7 +155,7 @@ class PreflightWarningsTest extends HttpTest {
         server.post(Role.OPERATOR, "/api/v1/senders/second/resume", "");
         server.database.database().jdbi().useHandle(handle -> {
             handle.execute(
-                    "update account set blocked_reason = 'no such token' where account_key like '%number of second%'");
+                    "update account set blocked_reason = 'no such token' where account_key like '%number-of-second%'");
             handle.execute("update sender set daily_cap = 5 where sender_id = 'bulk'");
             handle.execute("insert into cap_use (account_key, minute, sends)"
                     + " select account_key, date_trunc('minute', clock_now()), 5 from sender where sender_id = 'bulk'");

@@ -18,6 +18,11 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.stores.Stores;
 import io.drumbeat.campaigns.suppression.OptOutWords;
+import io.drumbeat.engine.activity.Publisher;
+import io.drumbeat.engine.activity.StoredCampaigns;
+import io.drumbeat.engine.activity.TestPublishing;
+import io.drumbeat.engine.activity.TestSends;
+import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.http.VendorHttp;
@@ -26,6 +31,7 @@ import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.sender.ConnectedSenders;
+import io.drumbeat.engine.simulator.Simulator;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -70,6 +76,9 @@ final class RunningServer implements AutoCloseable {
     /** How long anything may take: no verdict may hang on how busy the machine is. */
     static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** How long a test message waits for a slot: what waits longer is refused soon. */
+    static final Duration TEST_PATIENCE = Duration.ofSeconds(3);
+
     static final ObjectMapper JSON = new ObjectMapper();
 
     final TestDatabase database = TestDatabase.fresh();
@@ -86,10 +95,21 @@ final class RunningServer implements AutoCloseable {
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
     private final MediaFetch fetch = new MediaFetch(true);
     private final VendorHttp vendors = new VendorHttp(Clock.systemUTC());
+    private final URI vendor;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     RunningServer() {
+        this(URI.create("http://127.0.0.1:1"));
+    }
+
+    /** One whose cloud senders reach their vendor. */
+    RunningServer(Simulator vendor) {
+        this(Objects.requireNonNull(vendor.baseUrls("127.0.0.1").get("cloud")));
+    }
+
+    private RunningServer(URI vendor) {
+        this.vendor = vendor;
         try {
             spool = Files.createTempDirectory("spool");
         } catch (IOException e) {
@@ -105,7 +125,7 @@ final class RunningServer implements AutoCloseable {
         stores = Stores.on(database.database(), new Random(7));
         stores.senders().configure(configured);
         ConnectedSenders connected = ConnectedSenders.connect(
-                configured.stream().map(RunningServer::configured).toList(), vendors);
+                configured.stream().map(this::configured).toList(), vendors);
         TokenStore store = TokenStore.on(database.database());
         for (Role role : Role.values()) {
             tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
@@ -129,6 +149,7 @@ final class RunningServer implements AutoCloseable {
                         Clock.systemUTC(),
                         meters,
                         () -> {}),
+                tests(connected, publicUrl),
                 store,
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
@@ -137,23 +158,43 @@ final class RunningServer implements AutoCloseable {
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
 
-    private static ConfiguredSender configured(Sender sender) {
+    private TestSends tests(ConnectedSenders connected, URI publicUrl) {
+        StoredCampaigns stored = new StoredCampaigns(stores.campaigns(), stores.media(), publicUrl);
+        return new TestSends(
+                stores.dispatches().tests(),
+                stored::content,
+                new Publisher(
+                        connected,
+                        stored,
+                        stores.media(),
+                        new TestPublishing(stores.dispatches().publishing()),
+                        fetch,
+                        Clock.systemUTC(),
+                        "test")::ensure,
+                connected,
+                new RecordedSignals(),
+                Ticker.system(),
+                TEST_PATIENCE,
+                "test");
+    }
+
+    private ConfiguredSender configured(Sender sender) {
         GatewayType type = GatewayTypes.byName(sender.gateway()).orElseThrow();
         return new ConfiguredSender(
                 sender,
                 new SenderAccess(
                         sender.id(),
-                        URI.create("http://127.0.0.1:1"),
+                        vendor,
                         sender.gateway().equals("cloud")
                                 ? Map.of("accessToken", "t", "appSecret", APP_SECRET, "verifyToken", "verify")
                                 : Map.of("token", "t"),
-                        Map.of(Objects.requireNonNull(type.numberSetting()), "number of " + sender.id()),
+                        Map.of(Objects.requireNonNull(type.numberSetting()), "number-of-" + sender.id()),
                         sender.timeout()),
                 type);
     }
 
     static AccountKey account(String id, String gateway) {
-        return AccountKey.of(gateway, URI.create("http://127.0.0.1:1"), "number of " + id);
+        return AccountKey.of(gateway, URI.create("http://127.0.0.1:1"), "number-of-" + id);
     }
 
     private static Sender sender(String id, String gateway, Pacing pacing) {

@@ -308,11 +308,11 @@ class WebhookRoutesTest {
 
     /** Two of our numbers whose vendor has one address for callbacks: the second's receipts were lost. */
     @ParameterizedTest
-    @CsvSource({"number of main, main", "number of bulk, bulk"})
+    @CsvSource({"number-of-main, main", "number-of-bulk, bulk"})
     void shouldTakeWhatIsAboutAnotherNumberOfOursForThatOne(String number, String sender) {
         assertThat(genuine(read(number)).statusCode()).isEqualTo(200);
 
-        assertThat(server.rows("receipt where account_key = 'cloud|127.0.0.1:1|number of " + sender + "'"))
+        assertThat(server.rows("receipt where account_key = 'cloud|127.0.0.1:1|number-of-" + sender + "'"))
                 .isEqualTo(1);
         assertThat(server.rows("suppression where source = 'reply to " + sender + "'"))
                 .isEqualTo(1);
@@ -323,7 +323,7 @@ class WebhookRoutesTest {
      * same phone: by its phone it is looked for at the number that it is about, and no other.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"number of second", "number of nobody"}) // second is another vendor's
+    @ValueSource(strings = {"number-of-second", "number-of-nobody"}) // second is another vendor's
     void shouldNotTakeAReceiptAboutANumberOfNobodysForOneOfTheAddressedNumber(String number) {
         assertThat(genuine(read(number)).statusCode()).isEqualTo(200);
 
@@ -335,9 +335,9 @@ class WebhookRoutesTest {
 
     @Test
     void shouldTakeNothingAboutAnotherNumberWhenTheAddressedOnesSecretIsNotGood() {
-        assertThat(post("main", "sha256=00", bytes(read("number of bulk"))).statusCode())
+        assertThat(post("main", "sha256=00", bytes(read("number-of-bulk"))).statusCode())
                 .isEqualTo(401);
-        assertThat(post("second", signature(read("number of bulk")), bytes(read("number of bulk")))
+        assertThat(post("second", signature(read("number-of-bulk")), bytes(read("number-of-bulk")))
                         .statusCode())
                 .isEqualTo(403);
 

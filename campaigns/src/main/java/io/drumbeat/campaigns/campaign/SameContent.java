@@ -32,7 +32,7 @@ final class SameContent {
      * What tells one from another: people, media and text.
      *
      * @param people {@link io.drumbeat.campaigns.audience.ImportedAudience#people}
-     * @param media null: it is at the spec's URL
+     * @param media null: it is at the spec's URL, which tells it, also where it has been fetched from there
      */
     static Sha256 of(CampaignSpec spec, String people, @Nullable Sha256 media) {
         return of(spec.media(), spec.template(), people, media);
@@ -43,7 +43,7 @@ final class SameContent {
             CampaignSpec.Media said, CampaignSpec.@Nullable Template template, String people, @Nullable Sha256 media) {
         List<String> parts = new ArrayList<>(List.of(
                 people,
-                media == null ? String.valueOf(said.url()) : media.hex(),
+                media == null || said.url() != null ? String.valueOf(said.url()) : media.hex(),
                 said.type().text()));
         if (template == null) {
             parts.add(said.caption() == null ? "" : said.caption());

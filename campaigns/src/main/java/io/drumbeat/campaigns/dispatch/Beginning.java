@@ -125,13 +125,14 @@ final class Beginning {
 
     private Turn next(List<UUID> dispatches) {
         Slots slots = view.slots();
-        long most = Math.min(dispatches.size(), Math.min(slots.many(), room()));
+        long most = Math.min(dispatches.size(), Math.min(slots.many(), view.room(means.way())));
         if (most == 0) {
             return new Turn.NotYet(Slots.LOOK_AGAIN, null, true);
         }
-        long left = Math.min(Math.min(most, view.untilRest()), capLeft());
+        DailyCap cap = new DailyCap(handle, view.account());
+        long left = Math.min(Math.min(most, view.untilRest()), cap.left());
         if (left == 0) {
-            return Turn.Gated.capped(Duration.between(view.now(), cappedUntil()));
+            return Turn.Gated.capped(Duration.between(view.now(), cap.reached()));
         }
         String portfolio = view.account().portfolio();
         return portfolio == null
@@ -180,17 +181,6 @@ final class Beginning {
                 .toList());
     }
 
-    /** How many sends may begin beside those that are on; a delay's slot tells that by itself. */
-    private long room() {
-        if (!(view.account().pacing() instanceof Pacing.Rate rate)) {
-            return 1;
-        }
-        if (view.carriesFile(means.way())) {
-            return 1; // none is on
-        }
-        return Math.max(0, rate.maxInFlight() - view.account().sendsOn());
-    }
-
     private Optional<Turn> refusal() {
         return view.refusal(means).or(this::fileOnItsWay);
     }
@@ -204,34 +194,6 @@ final class Beginning {
 
     private FirstSend firstSend() {
         return new FirstSend(handle, lane, account());
-    }
-
-    /** How many sends the daily cap leaves. */
-    private long capLeft() {
-        Integer cap = view.account().dailyCap();
-        if (cap == null) {
-            return Long.MAX_VALUE;
-        }
-        long used = handle.createQuery("""
-                select coalesce(sum(sends), 0) from cap_use
-                where account_key = :account and minute > clock_now() - interval '24 hours 1 minute'""")
-                .bind("account", account())
-                .mapTo(Long.class)
-                .one();
-        return Math.max(0, cap - used);
-    }
-
-    /** Writes when the daily cap, which is reached, lets the account go on. */
-    private Instant cappedUntil() {
-        return handle.createQuery("""
-                update account set capped_until = least(:capChangesAt::timestamptz,
-                    (select min(minute) + interval '24 hours 1 minute' from cap_use
-                      where account_key = :account and minute > clock_now() - interval '24 hours 1 minute'))
-                where account_key = :account returning capped_until""")
-                .bind("capChangesAt", view.account().capChangesAt())
-                .bind("account", account())
-                .mapTo(Instant.class)
-                .one();
     }
 
     private boolean anythingLeft() {

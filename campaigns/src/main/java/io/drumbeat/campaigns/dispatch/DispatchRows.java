@@ -32,7 +32,8 @@ final class DispatchRows {
     private static final String ONE_PLAN = """
             set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)""";
 
-    private static final Also<Boolean> NOTHING = new Also<>("select true", UnaryOperator.identity(), replies -> true);
+    /** Nothing more. */
+    static final Also<Boolean> NOTHING = new Also<>("select true", UnaryOperator.identity(), replies -> true);
 
     private static final String LOCK_BY_SENDER = """
             select account_key, %s from account

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * @param reports for receipts
  * @param publishing for whoever publishes media
  * @param recovery for the reconciler, and a process that starts
+ * @param tests for messages that try a campaign out
  * @param announcements for what vendors tell of templates, numbers and accounts
  */
 public record DispatchStores(
@@ -18,6 +19,7 @@ public record DispatchStores(
         ReportStore reports,
         PublishingStore publishing,
         RecoveryStore recovery,
+        TestSendStore tests,
         AnnouncementStore announcements) {
 
     /**
@@ -32,6 +34,7 @@ public record DispatchStores(
                 dispatches,
                 new PostgresPublishingStore(database, control),
                 new PostgresRecoveryStore(database, control, random),
+                new PostgresTestSendStore(database, control, random),
                 new PostgresAnnouncementStore(database, control));
     }
 }

@@ -76,14 +76,19 @@ record LaneView(
 
     /** Why this lane may not begin now, where its campaign has something left; empty where it may. */
     Optional<Turn> refusal(Means means) {
+        return refusalOfSender(means)
+                .or(() -> asleep(campaign.quietHours()))
+                .or(() -> notYet(carriesFile(means.way()) ? A_FILE : A_SEND));
+    }
+
+    /** Why its sender may not send the campaign's message now, whenever its slot is free; empty where it may. */
+    Optional<Turn> refusalOfSender(Means means) {
         return Optional.ofNullable(blocked)
                 .<Turn>map(Turn.Gated::blocked)
                 .or(() -> account.refusal(now))
                 .or(() -> objection(means).map(reason -> Turn.Gated.disagrees(reason, ANOTHER_PROCESS)))
                 .or(() -> mustPublish(means.way()) ? Optional.of(new Turn.Unpublished()) : Optional.empty())
-                .or(() -> asleep(campaign.quietHours()))
-                .or(() -> asleep(account.quietHours()))
-                .or(() -> notYet(carriesFile(means.way()) ? A_FILE : A_SEND));
+                .or(() -> asleep(account.quietHours()));
     }
 
     /** By the clock of a zone; a recipient's own is looked at when its turn comes. */
@@ -115,6 +120,17 @@ record LaneView(
     /** Whether the next send brings the media to the vendor. */
     boolean carriesFile(MediaWay way) {
         return way == MediaWay.FIRST_SEND && account.reference() == null;
+    }
+
+    /** How many sends may begin beside those that are on; a delay's slot tells that by itself. */
+    long room(MediaWay way) {
+        if (!(account.pacing() instanceof Pacing.Rate rate)) {
+            return 1;
+        }
+        if (carriesFile(way)) {
+            return 1; // none is on
+        }
+        return Math.max(0, rate.maxInFlight() - account.sendsOn());
     }
 
     /** What it may take. */

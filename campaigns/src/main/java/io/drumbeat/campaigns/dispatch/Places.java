@@ -81,6 +81,17 @@ final class Places {
                 }));
     }
 
+    /** Whether whoever has {@code phone} costs no place: they have one, or need none. */
+    boolean hasOne(String phone) {
+        return handle.createQuery(
+                        "select %s from (select cast(:person as text) as person, cast(null as text) as phone) r"
+                                .formatted(COSTS_NONE))
+                .bind("portfolio", portfolio)
+                .bind("person", Person.key(phone))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Until a full one has a place again. */
     Duration untilOneIsFree() {
         return handle.createQuery("""

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Taking {
 
     /** What a send may still take once its deadline has passed. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final String WRITE = """
             with taken as (
