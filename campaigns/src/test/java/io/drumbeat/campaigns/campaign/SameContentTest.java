@@ -6,8 +6,11 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,5 +132,15 @@ class SameContentTest {
         } finally {
             both.shutdown();
         }
+    }
+
+    /** A test message has a draft's media fetched; edited after that, it was no more the same as one that is posted anew. */
+    @Test
+    void shouldKnowMediaByItsUrlAlsoWhenItHasBeenFetchedFromThere() {
+        CampaignSpec spec = SpecJson.read("""
+                {"name": "Offer", "senders": ["a"], "media": {"type": "image", "url": "https://example.com/a.png"}}""");
+        Sha256 fetched = Sha256.ofContent("a picture".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(SameContent.of(spec, "people", fetched)).isEqualTo(SameContent.of(spec, "people", null));
     }
 }
