@@ -1,5 +1,6 @@
 package io.drumbeat.api.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: posted, listed, shown and commanded. */
@@ -80,22 +82,31 @@ final class CampaignRoutes implements Routes {
     private void list(Context ctx) {
         Query query = Query.of(ctx);
         Optional<String> key = key(query);
-        Optional<CampaignStatus> status = query.parse("status", CampaignStatus::parse, "is not a campaign status");
+        Optional<CampaignStatus> wanted = query.parse("status", CampaignStatus::parse, "is not a campaign status");
         Optional<String> name = query.parse("q", CampaignRoutes::part, "must have at most " + MAX_PART + " characters");
         PageRequest page = PageRequest.of(query);
         query.check();
         if (key.isPresent()) {
-            answer(ctx, campaigns.posted(Access.caller(ctx).name(), key.get()));
+            PostStatus status = campaigns.posted(Access.caller(ctx).name(), key.get());
+            answer(ctx, form -> posted(status, form));
         } else {
-            Page<Campaign> found = campaigns.list(status.orElse(null), name.orElse(null), page.cursor(), page.limit());
-            EntityTag tag = EntityTag.weak(
-                    Json.bytes(PageRequest.json(found, campaign -> json.write(campaign.withoutForecast()))));
-            ctx.header(Header.ETAG, tag.toString());
-            if (tag.isNamedBy(ctx)) {
-                ctx.status(HttpStatus.NOT_MODIFIED);
-            } else {
-                Json.answer(ctx, PageRequest.json(found, json::write));
-            }
+            Page<Campaign> found = campaigns.list(wanted.orElse(null), name.orElse(null), page.cursor(), page.limit());
+            answer(ctx, form -> PageRequest.json(found, campaign -> json.write(form.apply(campaign))));
+        }
+    }
+
+    /**
+     * Answers with campaigns, or that the client has them already: forecasts move with the clock, and are no news.
+     *
+     * @param body with each campaign in the form that it is given
+     */
+    private static void answer(Context ctx, Function<UnaryOperator<Campaign>, ObjectNode> body) {
+        EntityTag tag = EntityTag.weak(Json.bytes(body.apply(Campaign::withoutForecast)));
+        ctx.header(Header.ETAG, tag.toString());
+        if (tag.isNamedBy(ctx)) {
+            ctx.status(HttpStatus.NOT_MODIFIED);
+        } else {
+            Json.answer(ctx, body.apply(UnaryOperator.identity()));
         }
     }
 
@@ -113,17 +124,18 @@ final class CampaignRoutes implements Routes {
         Query query = Query.of(ctx);
         Optional<String> key = key(query);
         query.check();
-        answer(
-                ctx,
-                campaigns.giveUp(
-                        Access.caller(ctx).name(),
-                        key.orElseThrow(() -> Problem.invalid(KEY, "is required: the key that is given up"))));
+        PostStatus status = campaigns.giveUp(
+                Access.caller(ctx).name(),
+                key.orElseThrow(() -> Problem.invalid(KEY, "is required: the key that is given up")));
+        Json.answer(ctx, posted(status, UnaryOperator.identity()));
     }
 
-    private void answer(Context ctx, PostStatus status) {
+    /** What came of a post, with its campaign in the form that it is given. */
+    private ObjectNode posted(PostStatus status, UnaryOperator<Campaign> form) {
         List<Campaign> found =
                 status.campaign().flatMap(campaigns::find).stream().toList();
-        Json.answer(ctx, PageRequest.json(new Page<>(found, null), json::write).put("inProgress", status.inProgress()));
+        return PageRequest.json(new Page<>(found, null), campaign -> json.write(form.apply(campaign)))
+                .put("inProgress", status.inProgress());
     }
 
     private void log(Context ctx) {

@@ -293,7 +293,7 @@ class WebhookRoutesTest {
             genuine(stop("\"from\":\"919876500001\""));
             assertThat(log.list)
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .contains("An opt-out word was heard: STOP (reply to main)");
+                    .contains("An opt-out word was heard: WITHDRAWN (reply to main)");
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.drumbeat.api.DrumbeatProcess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class CampaignPageTest extends BrowserTest {
             visit.post("Not to be seen for a while", "Slow number", people(50));
             visit.open(
                     "#/campaigns"); // which asks anew: a stream that is open stays so in a browser that plays offline
-            Locator campaign = visit.page().getByText("Not to be seen for a while");
+            Locator campaign = visit.heading("Not to be seen for a while").getByRole(AriaRole.LINK);
             assertThat(campaign).isVisible();
             visit.expectBrokenConnections();
             visit.page().context().setOffline(true);
