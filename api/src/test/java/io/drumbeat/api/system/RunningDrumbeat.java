@@ -140,6 +140,20 @@ final class RunningDrumbeat implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
+    /** Calls {@code path} below a campaign with {@code json}, and answers what came of it. */
+    JsonNode change(String id, String method, String path, String json) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(
+                request("/api/v1/campaigns/" + id + path)
+                        .header("Content-Type", "application/json")
+                        .method(method, BodyPublishers.ofString(json))
+                        .build(),
+                BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new AssertionError(answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
     void awaitStatus(String id, String status, Duration atMost) {
         await("campaign to be " + status)
                 .atMost(atMost)
