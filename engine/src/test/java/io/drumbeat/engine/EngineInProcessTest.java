@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** Each test has a server of its own, and most of its time it waits. */
+@Execution(ExecutionMode.CONCURRENT)
 final class EngineInProcessTest extends EngineContract {
     @Override
     TemporalConnection connect(Path emptyFolder) {
