@@ -50,7 +50,7 @@ final class Beginning {
     private final LaneView view;
     private final Tape tape;
 
-    private Beginning(Handle handle, LaneId lane, Means means, LaneView view, List<Tape.Candidate> next) {
+    private Beginning(Handle handle, LaneId lane, Means means, LaneView view, List<Candidate> next) {
         this.handle = handle;
         this.lane = lane;
         this.means = means;
@@ -78,7 +78,7 @@ final class Beginning {
                 handle,
                 lane,
                 new DispatchRows.Also<>(
-                        Replies.together(BEGUN_BEFORE, Tape.NEXT_OF_BLOCK),
+                        Replies.together(BEGUN_BEFORE, Candidates.NEXT_OF_BLOCK),
                         query -> query.bindArray("dispatches", UUID.class, dispatches)
                                 .bind("most", dispatches.size()),
                         Found::read));
@@ -93,12 +93,12 @@ final class Beginning {
      * @param begunBefore whether any of its dispatches was begun by an earlier call
      * @param next what the lane's block has next
      */
-    private record Found(boolean begunBefore, List<Tape.Candidate> next) {
+    private record Found(boolean begunBefore, List<Candidate> next) {
 
         static Found read(Replies replies) {
             boolean begunBefore =
                     replies.first((row, context) -> row.getBoolean(1)).orElseThrow();
-            return new Found(begunBefore, replies.list((row, context) -> Tape.Candidate.untried(row)));
+            return new Found(begunBefore, replies.list((row, context) -> Candidate.untried(row)));
         }
     }
 
@@ -209,7 +209,7 @@ final class Beginning {
         if (remembered.givesBack()) {
             tape.giveBack();
         }
-        Tape.bind(tape.block(), handle.createUpdate("""
+        Blocks.bind(tape.block(), handle.createUpdate("""
                 update lane set block_tape = :tape, block_lo = :lo, block_hi = :hi, touched_at = :now, heard = :news,
                        asked_at = case when :asks then :now::timestamptz end, next_at = :nextAt, waits_for = :why,
                        wait_reason = coalesce(:reason, case when waits_for = :why then wait_reason end)

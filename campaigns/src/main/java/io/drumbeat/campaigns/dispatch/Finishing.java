@@ -115,7 +115,7 @@ final class Finishing {
 
     private void giveBack() {
         if (holdsBlock) {
-            Tape.giveBack(handle, lane, view.block());
+            Blocks.giveBack(handle, lane, view.block());
             holdsBlock = false;
         }
     }

@@ -125,7 +125,7 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
                 slot.notReached(message);
                 slot.bind(handle.createUpdate(SlotEnd.ACCOUNT)).execute();
                 slot.tell();
-                Tape.giveBack(handle, lane, view.block());
+                Blocks.giveBack(handle, lane, view.block());
             }
             return null;
         });

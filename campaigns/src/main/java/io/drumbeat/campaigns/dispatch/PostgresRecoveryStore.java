@@ -107,7 +107,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
                 lane -> database.transact(handle -> {
                     LaneView view = DispatchRows.locked(handle, lane);
                     if (isUntouched(handle, lane)) {
-                        Tape.giveBack(handle, lane, view.block());
+                        Blocks.giveBack(handle, lane, view.block());
                     }
                     return null;
                 }));

@@ -84,7 +84,7 @@ final class Taking {
         Pacing own = view.campaign().pacing();
         int laneSinceRest = view.sinceRest() + rows.size();
         Duration campaignRests = Rest.due(own, laneSinceRest);
-        Tape.bind(block, statement(rows))
+        Blocks.bind(block, statement(rows))
                 .bindArray("dispatches", UUID.class, dispatches)
                 .bindArray(
                         "tapes",
