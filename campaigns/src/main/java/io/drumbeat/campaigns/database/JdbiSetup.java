@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.database;
 
 import io.drumbeat.campaigns.Id;
 import java.lang.reflect.Type;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -12,6 +14,7 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleCallbackDecorator;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
@@ -22,6 +25,8 @@ import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * JDBI as the stores use it: {@link Instant} is timestamptz, {@link Instant#MIN} and {@link Instant#MAX} its
@@ -30,11 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbiSetup {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiSetup.class);
+
     private JdbiSetup() {}
 
     static Jdbi over(ConnectionFactory connections) {
-        Jdbi jdbi = Jdbi.create(connections);
+        Jdbi jdbi = Jdbi.create(new Lent(connections));
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        // No question behind the answer, with which it would be lost; the pool ends what somebody left open.
+        jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         jdbi.setHandleCallbackDecorator(new TellUnavailable());
         jdbi.registerArgument(new InstantArgument());
         jdbi.registerArgument((ArgumentFactory) JdbiSetup::byValue);
@@ -81,6 +90,23 @@ final class JdbiSetup {
         @Override
         protected Argument build(Instant value, ConfigRegistry config) {
             return (position, statement, context) -> statement.setObject(position, timestamptz(value));
+        }
+    }
+
+    /** A connection that breaks as it is given back had answered: the answer stands, and the pool throws it away. */
+    private record Lent(ConnectionFactory connections) implements ConnectionFactory {
+        @Override
+        public Connection openConnection() throws SQLException {
+            return connections.openConnection();
+        }
+
+        @Override
+        public void closeConnection(Connection connection) {
+            try {
+                connections.closeConnection(connection);
+            } catch (SQLException broken) {
+                LOG.debug("A connection broke as it was given back", broken);
+            }
         }
     }
 

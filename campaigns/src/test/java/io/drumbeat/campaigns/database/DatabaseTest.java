@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.StartFailure;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.jdbc.PgConnection;
 
 class DatabaseTest {
 
@@ -326,6 +328,18 @@ class DatabaseTest {
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("cannot be reached")
                 .hasMessageNotContaining("secret");
+    }
+
+    /** A pause that was written was answered with an error: its last question's connection broke behind the answer. */
+    @Test
+    void shouldGiveTheAnswerWhenItsConnectionBreaksBehindIt() throws SQLException {
+        int answer = database.jdbi().withHandle(handle -> {
+            int read = handle.createQuery("select 7").mapTo(Integer.class).one();
+            handle.getConnection().unwrap(PgConnection.class).close();
+            return read;
+        });
+
+        assertThat(answer).isEqualTo(7);
     }
 
     /** For whoever connects from now on. */
