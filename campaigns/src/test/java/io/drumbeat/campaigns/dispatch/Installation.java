@@ -205,7 +205,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Begins, where it may. */
-    Turn begin(LaneId lane) {
+    public Turn begin(LaneId lane) {
         return begin(lane, MediaWay.LINK);
     }
 
