@@ -32,6 +32,7 @@ import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.http.VendorHttp;
 import io.drumbeat.engine.notice.NoticeLoop;
 import io.drumbeat.engine.notice.NoticeRule;
+import io.drumbeat.engine.notice.UnsignedNotices;
 import io.drumbeat.engine.receipt.ReceiptLoop;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.reconcile.Reconciler;
@@ -164,6 +165,9 @@ public final class App implements AutoCloseable {
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
+        }
+        if (worker.isPresent() && notices.isEmpty()) {
+            steps.put("The look for notices that cannot be signed", new UnsignedNotices(stores.notices())::look);
         }
         steps.put("The trimming of what is over", new Trimming(database)::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));

@@ -112,6 +112,11 @@ class PreflightWarningsTest extends HttpTest {
                     .contains("11 recipients", "acme", "10 people more of its 2000");
             assertThat(codes("{\"senders\": [\"bulk\"], \"template\": {}}", phones(11)))
                     .isEmpty();
+            assertThat(found(new Multipart().field("spec", spec).field("recipients", phones(4_100)))
+                            .at("/estimate/days")
+                            .intValue())
+                    .as("the estimate waits for places")
+                    .isEqualTo(3);
         } finally {
             server.database
                     .database()

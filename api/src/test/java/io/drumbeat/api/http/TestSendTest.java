@@ -123,6 +123,26 @@ class TestSendTest extends HttpTest {
         assertThat(campaign.at("/progress/sent").intValue()).isZero();
     }
 
+    /** It failed until a campaign had met the same. */
+    @Test
+    void shouldUploadAgainWhatTheVendorHasLost() {
+        String draft = campaign(DRAFT);
+        done(test(draft));
+        vendor.reset();
+
+        JsonNode second = done(test(draft));
+
+        assertThat(second.path("status").textValue()).as(second.toString()).isEqualTo("sent");
+        assertThat(vendor.received(PHONE)).isEqualTo(1);
+        assertThat(vendor.uploads("cloud/number-of-bulk")).isEqualTo(1);
+        assertThat(log(draft))
+                .as("each attempt")
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith("bulk to …5670: failed (131053)");
+    }
+
     @Test
     void shouldTellWhatTheVendorSays() {
         String draft = campaign(DRAFT);

@@ -101,6 +101,9 @@ final class CampaignCreation {
             });
         }
         CampaignStatus status = insertCampaign(handle, id, campaign, audience, media, content);
+        if (RecipientZones.areNeeded(campaign.spec().schedule())) {
+            RecipientZones.count(handle, id);
+        }
         insertTape(handle, id, audience.figures().accepted());
         insertLanes(handle, id, campaign.spec().senders());
         CampaignLog.write(handle, id, campaign.createdBy(), "created", null, null);

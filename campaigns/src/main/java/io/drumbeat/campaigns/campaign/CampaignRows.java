@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.pacing.ZonedRecipients;
@@ -13,6 +14,7 @@ import io.drumbeat.campaigns.spec.SpecJson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +49,17 @@ final class CampaignRows {
                    coalesce(k.replied, 0) as replied, coalesce(k.opted_out, 0) as opted_out,
                    (select coalesce(sum(h.held), 0) from lane h where h.campaign_id = c.campaign_id)
                        - coalesce(k.released, 0) as held,
-                   %s, %s
+                   z.zones, z.unmet, %s, %s
             from campaign c
             cross join lateral (
                 select count(*) as sending, array_agg(sender_id) as senders from journal
                 where campaign_id = c.campaign_id and lease_until > (%s)) j
+            left join lateral (
+                select c.zones::text as zones,
+                       coalesce((select sum(size - next_n + 1) from tape where campaign_id = c.campaign_id), 0)
+                       + coalesce((select sum(hi - lo + 1) from free_block where campaign_id = c.campaign_id), 0)
+                       + coalesce((select sum(block_hi - block_lo + 1) from lane where campaign_id = c.campaign_id), 0)
+                       as unmet) z on c.status = 'running' and c.zones is not null
             left join receipt_count k on k.campaign_id = c.campaign_id
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
@@ -89,6 +98,8 @@ final class CampaignRows {
             long optedOut,
             long held,
             @Nullable Instant lastDue,
+            @Nullable String zones,
+            long unmet,
             boolean worked,
             Instant now) {
 
@@ -122,6 +133,8 @@ final class CampaignRows {
                 row.getLong("opted_out"),
                 row.getLong("held"),
                 Times.readNullable(row, "last_due"),
+                row.getString("zones"),
+                row.getLong("unmet"),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
         return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
@@ -196,7 +209,6 @@ final class CampaignRows {
         return Math.round(10 * rate) / 10.0;
     }
 
-    /** Where its recipients' own clocks count, when they sleep is not known here. */
     private static @Nullable Instant estimatedFinishAt(
             Head head, List<LaneRow> lanes, CampaignSpec spec, long pending) {
         if (head.status != CampaignStatus.RUNNING) {
@@ -207,10 +219,19 @@ final class CampaignRows {
                 .map(lane -> lane.share(spec.pacing(), head.now))
                 .toList();
         Instant end = new Forecast(head.now, shares)
-                .end(ZonedRecipients.of(pending, spec.schedule().quietHours()))
+                .end(recipients(head, spec, pending))
                 .orElse(null);
         Instant lastDue = head.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
+    }
+
+    /** Where their own clocks count and nobody has counted their zones, they are taken to be awake. */
+    private static ZonedRecipients recipients(Head head, CampaignSpec spec, long pending) {
+        QuietHours quiet = spec.schedule().quietHours();
+        Map<Set<ZoneId>, Long> zones = RecipientZones.read(head.zones);
+        return quiet == null || quiet.zone() != null || zones.isEmpty()
+                ? ZonedRecipients.of(pending, quiet)
+                : ZonedRecipients.left(zones, quiet, head.now, Math.min(head.unmet, pending), pending);
     }
 
     static CampaignStatus status(String text) {

@@ -55,6 +55,9 @@ final class EditedDraft {
             readAgain();
         }
         writeContent();
+        if (RecipientZones.areNeeded(edit.after().schedule())) {
+            RecipientZones.count(handle, id);
+        }
         CampaignLog.write(handle, id, edit.actor(), "changed", told, null);
         return new DraftEdit.Edited();
     }

@@ -8,18 +8,23 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.pacing.DailyCap;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Share;
+import io.drumbeat.campaigns.pacing.SharedPlaces;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +41,20 @@ public final class PreflightStore {
     private static final int PREVIEWS_AT_A_TIME = 3;
 
     private static final String SELECT = """
+            with places as (
+                select portfolio_id, unique_recipients, array_agg(last order by last) as times,
+                       array_agg(people order by last) as people
+                from portfolio left join (
+                    select portfolio_id, max(sent_at) as last, count(*)::int as people from portfolio_recipient
+                    where sent_at > clock_now() - %s
+                    group by portfolio_id, floor(extract(epoch from sent_at) / 600)) w using (portfolio_id)
+                where portfolio_id in (select portfolio_id from sender where sender_id = any (:senders))
+                group by portfolio_id)
             select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms,
                    s.daily_cap, s.warm_up, s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
                    coalesce(a.usual_send_millis, 50) as usual_send_millis, a.due_at, clock_now() as now,
-                   u.minutes as cap_minutes, u.sends as cap_sends, b.others
+                   u.minutes as cap_minutes, u.sends as cap_sends, b.others,
+                   w.portfolio_id, w.unique_recipients, w.times, w.people
             from sender s
             left join account a on a.account_key = s.account_key
             %s on s.daily_cap is not null or s.warm_up <> '{}'
@@ -52,7 +67,8 @@ public final class PreflightStore {
                     from lane where campaign_id = oc.campaign_id) l
                 where o.sender_id = s.sender_id and not o.ended and o.unpublishable is null
                   and oc.status = 'running') b on true
-            where s.sender_id = any (:senders) and s.configured""".formatted(ShareRow.CAP_USE);
+            left join places w on w.portfolio_id = s.portfolio_id
+            where s.sender_id = any (:senders) and s.configured""".formatted(Portfolio.WINDOW, ShareRow.CAP_USE);
 
     private final Database database;
     private final Semaphore previews = new Semaphore(PREVIEWS_AT_A_TIME, true);
@@ -156,8 +172,23 @@ public final class PreflightStore {
                             ShareRow.cap(row),
                             QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                             pacing.rest(),
-                            row.getInt("since_rest")),
+                            row.getInt("since_rest"),
+                            places(row)),
                     now);
+        }
+
+        private static @Nullable SharedPlaces places(ResultSet row) throws SQLException {
+            String portfolio = row.getString("portfolio_id");
+            if (portfolio == null) {
+                return null;
+            }
+            Timestamp[] times = (Timestamp[]) row.getArray("times").getArray();
+            Integer[] people = (Integer[]) row.getArray("people").getArray();
+            List<DailyCap.Use> used = new ArrayList<>();
+            for (int i = 0; i < times.length && times[i] != null; i++) {
+                used.add(new DailyCap.Use(times[i].toInstant(), people[i]));
+            }
+            return new SharedPlaces(portfolio, new DailyCap(row.getInt("unique_recipients"), used));
         }
 
         /** Those that are about to end take no turn. */

@@ -117,6 +117,7 @@ record ShareRow(
                 cap,
                 quietHours,
                 sender.rest(),
-                sinceRest);
+                sinceRest,
+                null);
     }
 }

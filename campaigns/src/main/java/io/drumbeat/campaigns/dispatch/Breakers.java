@@ -64,6 +64,13 @@ final class Breakers {
 
     /** Has the media uploaded again the first time that the vendor misses it, and pauses the campaign the second time. */
     void uploadAgain(@Nullable String reference, String code, String message) {
+        if (!renew(reference)) {
+            trip("The vendor cannot use the media (%s): %s".formatted(code, message));
+        }
+    }
+
+    /** Has the media uploaded again, which the vendor misses; whether it may: it has not been missed since it was last renewed. */
+    boolean renew(@Nullable String reference) {
         Optional<Boolean> renewed = handle.createQuery("""
                 select p.renewed from publication p join campaign c on c.media_sha256 = p.sha256
                 where c.campaign_id = :campaign and p.account_key = :account and p.reference = :reference
@@ -74,13 +81,11 @@ final class Breakers {
                 .mapTo(Boolean.class)
                 .findOne();
         if (renewed.isEmpty()) {
-            return; // it was sent by URL, or another send has already seen to it
+            return true; // it was sent by URL, or another send has already seen to it
         }
         boolean again = !renewed.get();
-        if (!again) {
-            trip("The vendor cannot use the media (%s): %s".formatted(code, message));
-        }
         dropPublication(reference, again);
+        return again;
     }
 
     /**

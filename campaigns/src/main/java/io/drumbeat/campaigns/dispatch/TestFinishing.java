@@ -91,7 +91,11 @@ final class TestFinishing {
                                 "sender " + test.lane().sender());
                 yield false;
             }
-            case NONE, CAMPAIGN, PUBLICATION, MEDIA -> false;
+            case MEDIA -> {
+                new Breakers(handle, test.lane(), test.account()).renew(test.uploadedMedia());
+                yield false;
+            }
+            case NONE, CAMPAIGN, PUBLICATION -> false;
         };
     }
 }

@@ -21,6 +21,9 @@ public interface NoticeStore {
      */
     List<Notice> take(int most, Duration lease);
 
+    /** Whether anything is to be told, or will be: a campaign that has not ended asks for it. */
+    boolean areWanted();
+
     /** It was heard. Safe to call twice. */
     void told(Notice notice);
 

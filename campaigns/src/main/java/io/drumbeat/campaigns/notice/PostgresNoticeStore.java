@@ -42,6 +42,16 @@ final class PostgresNoticeStore implements NoticeStore {
                 .list());
     }
 
+    @Override
+    public boolean areWanted() {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                select exists (select from notice)
+                    or exists (select from campaign
+                               where status in ('scheduled', 'running', 'paused') and spec -> 'notify' is not null)""").mapTo(Boolean.class).one());
+    }
+
     private static Notice notice(ResultSet row, StatementContext context) throws SQLException {
         return new Notice(
                 row.getLong("notice_id"),

@@ -3,7 +3,9 @@ package io.drumbeat.campaigns.pacing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 
@@ -19,13 +21,17 @@ public final class Forecast {
     /** At a time goes such a part of what is left: the last ones go one by one. */
     private static final long PARTS = 500;
 
+    /** The same of one that is asked for all the time, by every poll: a fifth of the work, and as good but for nights. */
+    private static final long LARGE_PARTS = 100;
+
     private final Instant now;
     private final Instant begin;
     private final List<Share> shares;
+    private final long parts;
 
-    /** Of a campaign that runs already. */
+    /** Of a campaign that runs already, in some milliseconds. */
     public Forecast(Instant now, List<Share> shares) {
-        this(now, now, shares);
+        this(now, now, shares, LARGE_PARTS);
     }
 
     /**
@@ -35,8 +41,13 @@ public final class Forecast {
      * @param shares of the senders that can send; what is blocked or paused is left out
      */
     public Forecast(Instant now, Instant begin, List<Share> shares) {
+        this(now, begin, shares, PARTS);
+    }
+
+    private Forecast(Instant now, Instant begin, List<Share> shares, long parts) {
         this.now = now;
         this.begin = begin;
+        this.parts = parts;
         this.shares = List.copyOf(shares);
     }
 
@@ -71,10 +82,16 @@ public final class Forecast {
 
     /** Sends to {@code recipients}, about in the order of time; whether all were sent to in a hundred years. */
     public boolean play(ZonedRecipients recipients, Sink sink) {
-        SimulatedRecipients left = new SimulatedRecipients(recipients);
+        SimulatedRecipients left = new SimulatedRecipients(recipients, begin);
         PriorityQueue<SimulatedAccount> accounts = new PriorityQueue<>(Comparator.comparing(SimulatedAccount::next));
+        Map<String, SimulatedCap> shared = new HashMap<>();
         for (int i = 0; i < shares.size(); i++) {
-            accounts.add(new SimulatedAccount(i, shares.get(i), begin, left));
+            Share share = shares.get(i);
+            SharedPlaces places = share.places();
+            SimulatedCap cap = places == null
+                    ? null
+                    : shared.computeIfAbsent(places.portfolio(), id -> new SimulatedCap(places.people()));
+            accounts.add(new SimulatedAccount(i, share, begin, left, cap));
         }
         Instant horizon = now.plus(HORIZON);
         while (left.left() > 0) {
@@ -82,7 +99,7 @@ public final class Forecast {
             if (account == null || account.next().isAfter(horizon)) {
                 return false;
             }
-            account.send(Math.max(1, left.left() / PARTS), sink);
+            account.send(Math.max(1, left.left() / parts), sink);
             accounts.add(account);
         }
         return true;

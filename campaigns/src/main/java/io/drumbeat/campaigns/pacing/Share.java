@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param quietHours of the sender, in which it sends nothing; null: there are none
  * @param rest of the account; null: it never rests
  * @param sinceRest how many sends it has begun since its last rest
+ * @param places that its account shares with others; null: none, or they are not looked at
  */
 public record Share(
         Instant from,
@@ -26,7 +27,8 @@ public record Share(
         @Nullable DailyCap cap,
         @Nullable QuietHours quietHours,
         @Nullable Rest rest,
-        int sinceRest) {
+        int sinceRest,
+        @Nullable SharedPlaces places) {
 
     /** Of another campaign of which only that it runs is known. */
     public static final long NO_END = Long.MAX_VALUE;
@@ -37,7 +39,7 @@ public record Share(
         others = List.copyOf(others);
     }
 
-    /** One that never rests. */
+    /** One that never rests and shares no places. */
     Share(
             Instant from,
             Duration interval,
@@ -45,7 +47,7 @@ public record Share(
             List<Long> others,
             @Nullable DailyCap cap,
             @Nullable QuietHours quietHours) {
-        this(from, interval, own, others, cap, quietHours, null, 0);
+        this(from, interval, own, others, cap, quietHours, null, 0, null);
     }
 
     /** The average interval that a campaign's own {@code pacing} means, rests included; zero: it has none. */

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One account in a {@link Forecast}, with the campaigns that take turns on it. For one thread. */
@@ -19,7 +22,9 @@ final class SimulatedAccount {
     /** What each other campaign has left, in the order of their turns; this one comes behind the last. */
     private final Deque<Long> others;
 
-    private final @Nullable SimulatedCap cap;
+    /** Its own and its portfolio's. */
+    private final List<SimulatedCap> caps;
+
     private final Set<ZoneId> zones;
     private int othersBefore;
     private int sinceRest;
@@ -33,15 +38,18 @@ final class SimulatedAccount {
      *
      * @param place of the share in the forecast's list
      * @param begin of the campaign
+     * @param shared what it takes places of together with other accounts; null: nothing
      */
-    SimulatedAccount(int place, Share share, Instant begin, SimulatedRecipients recipients) {
+    SimulatedAccount(
+            int place, Share share, Instant begin, SimulatedRecipients recipients, @Nullable SimulatedCap shared) {
         this.place = place;
         this.share = share;
         this.recipients = recipients;
         own = share.own().compareTo(share.interval()) > 0 ? share.own() : share.interval();
         others = new ArrayDeque<>(share.others());
         othersBefore = others.size();
-        cap = share.cap() == null ? null : new SimulatedCap(share.cap());
+        SimulatedCap cap = share.cap() == null ? null : new SimulatedCap(share.cap());
+        caps = Stream.of(cap, shared).filter(Objects::nonNull).toList();
         QuietHours quiet = share.quietHours();
         zones = quiet == null || quiet.zone() == null ? Set.of() : Set.of(quiet.zone());
         sinceRest = share.sinceRest();
@@ -56,6 +64,15 @@ final class SimulatedAccount {
 
     /** Sends for whoever's turn it is at {@link #next}, at most {@code most}. */
     void send(long most, Forecast.Sink sink) {
+        long places = Math.min(most, Rest.left(share.rest(), sinceRest));
+        for (SimulatedCap cap : caps) {
+            places = Math.min(places, cap.left(next));
+        }
+        if (places <= 0) {
+            // Another account of its portfolio has taken them since.
+            next = allowed(next);
+            return;
+        }
         boolean mayBegin = othersBefore == 0 && !notBefore.isAfter(next);
         Instant awake = mayBegin ? recipients.awakeFrom(next) : next;
         boolean ours = mayBegin && awake.equals(next);
@@ -63,9 +80,7 @@ final class SimulatedAccount {
             next = allowed(mayBegin ? awake : notBefore);
             return;
         }
-        long places = Math.min(Rest.left(share.rest(), sinceRest), cap == null ? most : cap.left(next));
-        long atMost =
-                SimulatedRecipients.together(share.quietHours(), zones, next, share.interval(), Math.min(most, places));
+        long atMost = SimulatedRecipients.together(share.quietHours(), zones, next, share.interval(), places);
         long sends;
         if (ours) {
             sends = recipients.send(next, own, atMost);
@@ -75,7 +90,7 @@ final class SimulatedAccount {
         } else {
             sends = otherSends(atMost);
         }
-        if (cap != null) {
+        for (SimulatedCap cap : caps) {
             cap.use(next, sends);
         }
         next = allowed(next.plus(share.interval().multipliedBy(sends)).plus(rest(sends)));
@@ -108,7 +123,9 @@ final class SimulatedAccount {
         Instant before;
         do {
             before = allowed;
-            allowed = cap == null ? allowed : cap.free(allowed);
+            for (SimulatedCap cap : caps) {
+                allowed = cap.free(allowed);
+            }
             allowed = SimulatedRecipients.awakeFrom(share.quietHours(), allowed, zones);
         } while (allowed.isAfter(before));
         return allowed;

@@ -17,9 +17,11 @@ final class SimulatedRecipients {
     private final @Nullable QuietHours quietHours;
     private long left;
 
-    SimulatedRecipients(ZonedRecipients recipients) {
+    /** @param begin of the campaign; whose zones are never all awake is left out, since nobody sends to them */
+    SimulatedRecipients(ZonedRecipients recipients, Instant begin) {
         byZones = new HashMap<>(recipients.byZones());
         quietHours = recipients.quietHours();
+        byZones.keySet().removeIf(zones -> awakeFrom(quietHours, begin, zones).equals(Instant.MAX));
         left = byZones.values().stream().mapToLong(Long::longValue).sum();
     }
 

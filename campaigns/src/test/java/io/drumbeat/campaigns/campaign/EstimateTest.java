@@ -8,15 +8,27 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.SpecJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a campaign says of its rate and its end, from what its senders and their accounts really are. */
 class EstimateTest {
@@ -26,6 +38,9 @@ class EstimateTest {
     private static final String SPEC = """
             {"name": "offer", "senders": ["a", "b"],%s
              "media": {"type": "image", "url": "https://example.com/a.png"}}""";
+
+    @TempDir
+    private Path files;
 
     private final Installation installation = new Installation();
     private Duration passed = Duration.ZERO;
@@ -46,6 +61,11 @@ class EstimateTest {
 
     private void pass(Duration time) {
         passed = passed.plus(time);
+        installation.database.freezeClock(passed);
+    }
+
+    private void at(String time) {
+        passed = Duration.between(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse(time));
         installation.database.freezeClock(passed);
     }
 
@@ -154,5 +174,86 @@ class EstimateTest {
         installation.finish(slow, SENT);
 
         assertThat(left(id)).isEqualTo(Duration.ofSeconds(580));
+    }
+
+    private static final String NIGHTS = """
+            "schedule": {"quietHours": {"from": "21:00", "to": "09:00", "zone": "recipient"}},""";
+
+    private static String numbers(int indian, int american) {
+        Stream<String> rows = Stream.concat(
+                IntStream.range(0, indian).mapToObj(i -> "+91981234%04d".formatted(i)),
+                IntStream.range(0, american).mapToObj(i -> "+1212736%04d".formatted(i)));
+        return rows.collect(Collectors.joining("\n", "phone\n", "\n"));
+    }
+
+    private CampaignId posted(String more, String file) throws IOException {
+        Path recipients = Files.writeString(files.resolve("recipients.csv"), file);
+        NewCampaign campaign = new NewCampaign(
+                SpecJson.read(SPEC.formatted(more)), recipients, List.of(), null, "image/png", "me", null);
+        Creation made = CampaignStore.on(installation.database.database()).create(campaign);
+        return ((Creation.Created) made).id();
+    }
+
+    /** At 21:30 in New York and 08:00 in Delhi: the estimate took both to be awake. */
+    @Test
+    void shouldForeseeTheNightsOfRecipients() throws IOException {
+        at("2026-12-01T02:30:00Z");
+        installation.sender("a", TEN_SECONDS, null);
+        CampaignId id = posted(NIGHTS, numbers(20, 30));
+
+        assertThat(progress(id).estimatedFinishAt())
+                .as("nine in New York, and 30 sends")
+                .isBetween(Instant.parse("2026-12-01T14:04:00Z"), Instant.parse("2026-12-01T14:06:00Z"));
+        at("2026-12-01T12:30:00Z");
+        assertThat(progress(id).estimatedFinishAt())
+                .as("nine in New York, those in Delhi before it")
+                .isBetween(Instant.parse("2026-12-01T14:04:00Z"), Instant.parse("2026-12-01T14:06:00Z"));
+        at("2026-12-01T15:29:50Z");
+        assertThat(progress(id).estimatedFinishAt())
+                .as("those in Delhi have gone to bed")
+                .isAfter("2026-12-02T03:30:00Z");
+    }
+
+    /** Those in Delhi were sent to: whoever is left sleeps, however small a part of the list they are. */
+    @Test
+    void shouldKnowThatWhoeverWasPassedOverSleeps() throws IOException {
+        at("2026-12-01T04:30:00Z");
+        installation.sender("a", TEN_SECONDS, null);
+        CampaignId id = posted(NIGHTS, numbers(40, 2));
+        LaneId lane = installation.lane(id, "a");
+        while (installation.begin(lane) instanceof Turn.Taken taken) {
+            installation.finish(Installation.only(taken), SENT);
+            pass(Duration.ofSeconds(11));
+        }
+
+        assertThat(progress(id).pending()).isEqualTo(2);
+        assertThat(progress(id).estimatedFinishAt())
+                .isBetween(Instant.parse("2026-12-01T14:00:00Z"), Instant.parse("2026-12-01T14:01:00Z"));
+    }
+
+    /** One mobile number of Russia, which may be in eleven zones, and is skipped when its turn comes. */
+    @Test
+    void shouldLeaveOutWhoIsNeverAwake() throws IOException {
+        at("2026-12-01T04:30:00Z");
+        installation.sender("a", TEN_SECONDS, null);
+
+        assertThat(left(posted(NIGHTS, numbers(10, 0) + "+79161234567\n"))).isNotNull();
+    }
+
+    @Test
+    void shouldCountTheZonesOfADraftOnceItsScheduleWantsThem() throws IOException {
+        at("2026-12-01T04:30:00Z");
+        installation.sender("a", TEN_SECONDS, null);
+        CampaignId id = posted("\"start\": false,", numbers(2, 1));
+        String zones = "select zones::text from campaign where campaign_id = '" + id + "'";
+        assertThat(installation.count("select count(*) from campaign where zones is null"))
+                .isEqualTo(1);
+        CampaignSpec before = SpecJson.read(SPEC.formatted("\"start\": false,"));
+        CampaignSpec after = SpecJson.read(SPEC.formatted("\"start\": false," + NIGHTS));
+
+        CampaignStore.on(installation.database.database())
+                .edit(id, new DraftEdit(before, after, null, List.of(), Optional.empty(), "image/png", "me"));
+
+        assertThat(installation.one(zones, String.class)).isEqualTo("{\"Asia/Calcutta\": 2, \"America/New_York\": 1}");
     }
 }

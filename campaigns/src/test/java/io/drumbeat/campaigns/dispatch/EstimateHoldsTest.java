@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.pacing.ZonedRecipients;
 import io.drumbeat.campaigns.phone.TimeZones;
+import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class EstimateHoldsTest {
                 .map(id -> Objects.requireNonNull(outlook.shares().get(id)))
                 .toList();
         return Estimate.of(
-                new Forecast(outlook.now(), shares),
+                new Forecast(outlook.now(), outlook.now(), shares),
                 outlook.now(),
                 shares.size(),
                 ZonedRecipients.of(recipients, null),
@@ -184,7 +185,7 @@ class EstimateHoldsTest {
                 preflight.outlook(List.of(new SenderId("a")), null).shares().get(new SenderId("a")));
         Instant now = preflight.outlook(List.of(), null).now();
         Estimate estimate = Estimate.of(
-                new Forecast(now, List.of(share)),
+                new Forecast(now, now, List.of(share)),
                 now,
                 1,
                 new ZonedRecipients(Map.of(india, 50L, zealand, 70L), quiet),
@@ -198,6 +199,28 @@ class EstimateHoldsTest {
         }
 
         assertHolds(estimate, taken(id, installation.lane(id, "a")));
+    }
+
+    @Test
+    void shouldHoldWhereNumbersShareThePlacesOfAPortfolio() {
+        Portfolio acme = new Portfolio("acme", 40);
+        Pacing slow = new Pacing.Delay(Duration.ofMinutes(4), Duration.ofMinutes(6));
+        installation.ofPortfolio("a", slow, null, acme);
+        installation.ofPortfolio("b", slow, null, acme);
+        CampaignId before = installation.campaign(15, "a");
+        for (int n = 1; n <= 15; n++) {
+            installation.sendTo(before, n, "+49151999900" + (10 + n));
+        }
+        taken(before, installation.lane(before, "a"));
+        passed = passed.plusHours(6);
+        installation.database.freezeClock(passed);
+        Estimate estimate = estimate(150, null, "a", "b");
+        CampaignId id = installation.campaign(150, "a", "b");
+
+        Duration taken = taken(id, installation.lane(id, "a"), installation.lane(id, "b"));
+
+        assertHolds(estimate, taken);
+        assertThat(told(estimate)).isBetween(Duration.ofDays(3), Duration.ofDays(4));
     }
 
     @Test

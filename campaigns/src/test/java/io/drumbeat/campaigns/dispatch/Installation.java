@@ -180,6 +180,14 @@ public final class Installation implements AutoCloseable {
         return id;
     }
 
+    /** All media is at the account of sender a, as {@code reference}. */
+    void upload(String reference) {
+        database.database().jdbi().useHandle(handle -> handle.execute("""
+                        insert into publication (sha256, account_key, reference, published_at)
+                        select sha256, 'cloud|vendor:443|a', ?, clock_now() from media_asset
+                        on conflict (sha256, account_key) do update set reference = excluded.reference""", reference));
+    }
+
     public LaneId lane(CampaignId campaign, String sender) {
         return new LaneId(campaign, new SenderId(sender));
     }
@@ -205,7 +213,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Begins, where it may. */
-    Turn begin(LaneId lane) {
+    public Turn begin(LaneId lane) {
         return begin(lane, MediaWay.LINK);
     }
 

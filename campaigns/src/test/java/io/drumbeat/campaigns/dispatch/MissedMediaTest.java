@@ -73,14 +73,14 @@ class MissedMediaTest {
     void shouldUploadOnceAgainAndThenPauseWhenItWasUploaded() {
         CampaignId campaign = installation.campaignWithMedia("offer", 10, 20, "a");
         LaneId lane = installation.lane(campaign, "a");
-        upload("id-1");
+        installation.upload("id-1");
         Dispatch earlier = accepted(lane);
         installation.finish(installation.taken(lane, MediaWay.UPLOAD), MISSED);
         assertThat(installation.begin(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
         report(earlier); // of the same upload: seen to already
         assertThat(installation.status(campaign)).isEqualTo("running");
 
-        upload("id-2");
+        installation.upload("id-2");
         report(accepted(lane));
 
         assertThat(installation.status(campaign)).isEqualTo("paused");
@@ -91,13 +91,6 @@ class MissedMediaTest {
         Dispatch dispatch = installation.taken(lane, MediaWay.UPLOAD);
         installation.finish(dispatch, new Accepted("m"));
         return dispatch;
-    }
-
-    private void upload(String reference) {
-        installation.database.database().jdbi().useHandle(handle -> handle.execute("""
-                        insert into publication (sha256, account_key, reference, published_at)
-                        select sha256, 'cloud|vendor:443|a', ?, clock_now() from media_asset
-                        on conflict (sha256, account_key) do update set reference = excluded.reference""", reference));
     }
 
     private void report(Dispatch dispatch) {

@@ -230,6 +230,24 @@ class TestSendTest {
         installation.send(lane, SENT);
     }
 
+    /** What it has renewed is missed no second time without a pause, by a campaign that it was tried out for. */
+    @Test
+    void shouldHaveMediaUploadedAgainThatTheVendorMisses() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        LaneId lane = installation.lane(installation.campaignWithMedia("offer", 10, 20, "a"), "a");
+        installation.upload("id-1");
+        TestTurn turn = tests.begin(test(lane), installation.means(lane, MediaWay.UPLOAD));
+        Dispatch begun = ((TestTurn.Begun) turn).dispatch();
+        assertThat(begun.uploadedMedia()).isEqualTo("id-1");
+
+        tests.finish(begun, new Outcome.MediaGone("131053", "Media upload error"), Duration.ZERO);
+
+        assertThat(installation.begin(lane, MediaWay.UPLOAD)).isEqualTo(new Turn.Unpublished());
+        assertThat(installation.status(lane.campaign())).isEqualTo("running");
+        assertThat(installation.count("select count(*) from publication where renewed"))
+                .isEqualTo(1);
+    }
+
     @Test
     void shouldFreeItsSlotByTheLeaseAndRepeatNothingWhenItsProcessDies() {
         LaneId lane = lane(FOUR_SECONDS, null);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -166,10 +167,46 @@ class ForecastTest {
                 .isEqualTo(Duration.ofDays(1));
     }
 
+    private static Share of(String portfolio, int people, DailyCap.Use... used) {
+        return new Share(
+                NOW,
+                FOUR,
+                Duration.ZERO,
+                List.of(),
+                null,
+                null,
+                null,
+                0,
+                new SharedPlaces(portfolio, cap(people, used)));
+    }
+
+    /** Two thousand people a day, whichever of the numbers sends: the estimate once said that all went out on the first. */
+    @Test
+    void shouldShareTheDaysPeopleBetweenNumbersOfAPortfolio() {
+        Share number = of("acme", 2_000);
+        Estimate estimate = Estimate.of(
+                new Forecast(NOW, List.of(number, number)), NOW, 2, ZonedRecipients.of(10_000, null), ZoneOffset.UTC);
+
+        assertThat(estimate.byDay().values()).containsExactly(2_000L, 2_000L, 2_000L, 2_000L, 2_000L);
+        assertThat(estimate.byShare())
+                .extracting(Estimate.Part::sends)
+                .allSatisfy(sends -> assertThat(sends).isBetween(4_500L, 5_500L));
+        assertThat(until(10_000, number, of("other", 2_000))).isLessThan(Duration.ofDays(3));
+    }
+
+    @Test
+    void shouldCountWhomThePortfolioHasSentTo() {
+        Share used = of("acme", 100, use(Duration.ofHours(20), 60), use(Duration.ofHours(1), 40));
+
+        assertThat(until(1, used, used)).isEqualTo(DailyCap.DAY.minusHours(20));
+        assertThat(until(61, used, used)).isEqualTo(DailyCap.DAY.minusHours(1));
+        assertThat(until(1, used, share(FOUR, 1, null))).isEqualTo(Duration.ZERO);
+    }
+
     @Test
     void shouldRestAfterSoManySends() {
-        Share resting =
-                new Share(NOW, FOUR, Duration.ZERO, List.of(), null, null, new Rest(10, Duration.ofMinutes(10)), 7);
+        Share resting = new Share(
+                NOW, FOUR, Duration.ZERO, List.of(), null, null, new Rest(10, Duration.ofMinutes(10)), 7, null);
 
         assertThat(until(3, resting)).isEqualTo(FOUR.multipliedBy(2));
         assertThat(until(4, resting)).isEqualTo(FOUR.multipliedBy(2).plusMinutes(10));

@@ -50,6 +50,9 @@ final class TestAttempt {
         /** Why nothing will come of it, found out by trying; null: nothing speaks against it. */
         private @Nullable String spoilt;
 
+        /** Whether its vendor has missed the media, which is uploaded again once. */
+        private boolean renewed;
+
         Way(SenderId id, TestSends.Wanted wanted) {
             this.test = new TestSend(
                     Dispatch.ids(1).get(0),
@@ -159,12 +162,22 @@ final class TestAttempt {
             long first = tools.ticker().nanos();
             if (tools.store().begin(way.test, way.means) instanceof TestTurn.Begun begun) {
                 kept = null;
-                return Optional.of(new TestAnswer.Done(way.id(), send(connection, way, begun.dispatch(), first)));
+                Outcome outcome = send(connection, way, begun.dispatch(), first);
+                if (isMissed(outcome, begun.dispatch()) && !way.renewed) {
+                    way.renewed = true;
+                    return Optional.empty();
+                }
+                return Optional.of(new TestAnswer.Done(way.id(), outcome));
             }
         } catch (Gateway.NotReached e) {
             way.spoilt = "The vendor was not reached: " + e.getMessage();
         }
         return Optional.empty();
+    }
+
+    /** Whether the vendor does not have what was uploaded any more, so that nothing was sent. */
+    private static boolean isMissed(Outcome outcome, Dispatch dispatch) {
+        return outcome instanceof Outcome.MediaGone && dispatch.uploadedMedia() != null;
     }
 
     private Outcome send(Gateway.Connection connection, Way way, Dispatch dispatch, long first) {

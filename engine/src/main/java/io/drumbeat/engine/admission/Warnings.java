@@ -142,7 +142,7 @@ final class Warnings {
                         portfolio.id(),
                         new Warning(
                                 "portfolio_small",
-                                "There are %d recipients, and the portfolio %s has places for %d people more of its %d in 24 hours: others than those who have one already wait until places are free, or for senders outside of it. The estimate leaves that out."
+                                "There are %d recipients, and the portfolio %s has places for %d people more of its %d in 24 hours: others than those who have one already wait until places are free, or for senders outside of it. The estimate takes all for others."
                                         .formatted(people, portfolio.id(), left, portfolio.uniqueRecipients())));
             }
         }
