@@ -423,6 +423,11 @@ final class Tape {
     }
 
     private long usualRows() {
+        return mostRows(pacing);
+    }
+
+    /** The most that a lane of {@code pacing} takes of the tape at a time. */
+    static long mostRows(Pacing pacing) {
         long pace = Math.max(1, Pauses.mean(pacing).toMillis());
         int largest = pacing instanceof Pacing.Rate ? LARGEST_BLOCK_OF_A_RATE : LARGEST_BLOCK;
         return Math.min(largest, Math.max(1, BLOCK.toMillis() / pace));
