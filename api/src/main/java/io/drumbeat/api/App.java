@@ -16,6 +16,8 @@ import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
+import io.drumbeat.campaigns.dispatch.RestoreStore;
+import io.drumbeat.campaigns.dispatch.RestoreStore.Doubted;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -52,11 +54,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,19 +81,27 @@ public final class App implements AutoCloseable {
      * Starts what {@code mode} runs; when this returns, it is ready.
      *
      * @param path the folders in which a {@code temporal} binary is looked for, as the variable PATH lists them
+     * @param restored since when the database, restored from a backup, knows nothing of what was sent; null: it was not restored
      * @throws StartFailure where it cannot start; nothing of it is left running then, and nothing was sent
      */
-    public static App start(AppConfig config, SendersConfig senders, RunMode mode, String path) {
+    public static App start(
+            AppConfig config, SendersConfig senders, RunMode mode, String path, @Nullable Instant restored) {
         Closer closer = new Closer();
         try {
-            return new App(config, senders, mode, TemporalChoice.of(config, path), closer);
+            return new App(config, senders, mode, TemporalChoice.of(config, path), restored, closer);
         } catch (RuntimeException e) {
             closer.close();
             throw e;
         }
     }
 
-    private App(AppConfig config, SendersConfig sendersConfig, RunMode mode, TemporalChoice choice, Closer closer) {
+    private App(
+            AppConfig config,
+            SendersConfig sendersConfig,
+            RunMode mode,
+            TemporalChoice choice,
+            @Nullable Instant restored,
+            Closer closer) {
         this.closer = closer;
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Backends backends = closer.add(Backends.open(config, choice, meters, lost::complete));
@@ -113,6 +125,9 @@ public final class App implements AutoCloseable {
         CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
         stores.control().listener(signals::changed);
         stores.control().notices(CampaignJson.at(config.http().publicUrl(), senders::mediaWay)::notice);
+        if (restored != null) {
+            doubt(stores.dispatches().restore(), restored);
+        }
 
         ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), stores.replies(), meters));
         Webhooks webhooks = new Webhooks(
@@ -218,6 +233,20 @@ public final class App implements AutoCloseable {
         int unconfirmed = dispatches.settleAfterCrash();
         if (unconfirmed > 0) {
             LOG.warn("{} sends were in flight when Drumbeat last ended: they are unconfirmed", unconfirmed);
+        }
+    }
+
+    private static void doubt(RestoreStore dispatches, Instant since) {
+        Doubted doubted = dispatches.doubt(since);
+        if (doubted.campaigns() == 0) {
+            LOG.info("Nothing is left to do after the restore: what can have been sent since {} is unconfirmed", since);
+        } else {
+            LOG.warn(
+                    "After the restore {} campaigns are paused, and {} recipients unconfirmed who may have been sent to"
+                            + " since {}: look at them, then resume",
+                    doubted.campaigns(),
+                    doubted.unconfirmed(),
+                    since);
         }
     }
 

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.DataFolder;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.Pulse;
+import io.drumbeat.campaigns.database.Silence;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.temporal.TemporalUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,6 +64,8 @@ final class Backends implements AutoCloseable {
             }
             openedTemporal.get().supervise(lost);
             Pulse pulse = closer.add(Pulse.start(openedStorage.get().address()));
+            closer.add(Silence.listenFor(
+                    openedStorage.get().address(), openedStorage.get().database()));
             return new Backends(closer, folder, openedStorage.get(), pulse, openedTemporal.get());
         } catch (RuntimeException e) {
             closer.close();
@@ -106,7 +109,11 @@ final class Backends implements AutoCloseable {
 
     /** What keeps each of them from working, empty where nothing does. */
     Map<String, Supplier<Optional<String>>> readiness() {
-        return Map.of("database", pulse::trouble, "temporal", this::temporalsTrouble);
+        return Map.of("database", this::databasesTrouble, "temporal", this::temporalsTrouble);
+    }
+
+    private Optional<String> databasesTrouble() {
+        return database.isSilent() ? Optional.of("PostgreSQL does not answer") : pulse.trouble();
     }
 
     private Optional<String> temporalsTrouble() {

@@ -73,7 +73,7 @@ public final class DrumbeatProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts {@code command} and waits until it is ready. */
+    /** Starts {@code command}, with its options, and waits until it is ready. */
     public DrumbeatProcess start(String command) {
         launch(command);
         await(name + " to be ready")
@@ -83,7 +83,7 @@ public final class DrumbeatProcess implements AutoCloseable {
         return this;
     }
 
-    /** Starts {@code command}, which listens nowhere. */
+    /** Starts {@code command}, with its options, which listens nowhere. */
     public DrumbeatProcess launch(String command) {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException(name + " runs already, and would be left behind");
@@ -93,7 +93,7 @@ public final class DrumbeatProcess implements AutoCloseable {
         // It starts more than it runs, and the JVM's second compiler would be half of a start's processor time.
         line.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         line.addAll(program);
-        line.add(command);
+        line.addAll(List.of(command.split(" ")));
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -146,6 +146,13 @@ public final class DrumbeatProcess implements AutoCloseable {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
+    }
+
+    /** Ends it as whoever runs it does, and waits for that: how long it took. */
+    public Duration stop() {
+        long began = System.nanoTime();
+        close();
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private Path write(String file, String text) {

@@ -46,8 +46,8 @@ final class DemoCommand implements Callable<Integer> {
         Logging.write(config.logFormat());
         try (Closer closer = new Closer()) {
             Simulator simulator = closer.add(Simulator.start("127.0.0.1", 0));
-            App app = closer.add(
-                    App.start(config, DemoSenders.at(simulator), RunMode.SERVE, variables.getOrDefault("PATH", "")));
+            App app = closer.add(App.start(
+                    config, DemoSenders.at(simulator), RunMode.SERVE, variables.getOrDefault("PATH", ""), null));
             String here = address(config.http());
             DemoSenders.callBack(simulator, here);
             boolean posted = new SampleCampaign(here, FOLDER).postWhereNoneIsUnderWay();

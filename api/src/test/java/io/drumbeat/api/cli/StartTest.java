@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that cannot be, and one that can: what a person reads, and the exit code. */
@@ -44,6 +45,17 @@ class StartTest {
                 .contains(
                         "DRUMBEAT_HTTP_PORT must be a whole number from 1 to 65535.",
                         "DRUMBEAT_LOG_FORMAT must be text or json.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve,yesterday", "api,2026-11-30T08:00", "worker,2999-01-01T00:00:00Z"})
+    void shouldSayWhichTimeAfterARestoreItTakes(String command, String time) {
+        assertThat(Run.of(Map.of(), command, "--after-restore", time))
+                .extracting(Run::exitCode, Run::out)
+                .containsExactly(2, "");
+        assertThat(Run.of(Map.of(), command, "--after-restore", time).err())
+                .contains("--after-restore must be a time in the past with its offset, such as 2026-11-30T08:00:00Z:"
+                        + " when the backup was begun.\n");
     }
 
     @Test

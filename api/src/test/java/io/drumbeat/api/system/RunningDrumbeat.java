@@ -69,6 +69,11 @@ final class RunningDrumbeat implements AutoCloseable {
         process.kill();
     }
 
+    /** SIGTERM, until it has ended: how long that took. */
+    Duration stop() {
+        return process.stop();
+    }
+
     /** Where a sender's vendor calls back. */
     URI webhook(String sender) {
         return URI.create(process.url("/webhooks/" + sender));

@@ -30,8 +30,8 @@ final class StatusCommand {
             if (command == Command.PAUSE && isNowAPersonsPause(handle, id)) {
                 CampaignLog.write(handle, id, actor, event(command), reason, commandKey);
             } else if (commandKey != null) {
-                CampaignLog.write(
-                        handle, id, actor, event(command), "it was " + status.text() + " already", commandKey);
+                String detail = "it was " + status.text() + " already" + (reason == null ? "" : ". " + reason);
+                CampaignLog.write(handle, id, actor, event(command), detail, commandKey);
             }
             return new Applied(status, false);
         }

@@ -5,8 +5,11 @@ import static java.util.Map.entry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,6 +45,7 @@ final class Connections extends PGSimpleDataSource {
             entry("tcp_user_timeout", "25000"));
 
     private final String settings;
+    private final transient Set<Connection> made = ConcurrentHashMap.newKeySet();
 
     /** The URL's own parameters win over the driver's that are set here. */
     Connections(DatabaseAddress address, TimeLimits limits) {
@@ -66,10 +70,36 @@ final class Connections extends PGSimpleDataSource {
         Connection connection = super.getConnection(user, password);
         try (Statement statement = connection.createStatement()) {
             statement.execute(settings);
+            made.removeIf(Connections::isClosed);
+            made.add(connection);
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /**
+     * Breaks off those that would wait for an answer no longer than {@code limit}: whoever waits on one hears at once that
+     * PostgreSQL is away. What may take longer goes on waiting.
+     */
+    void breakOff(Duration limit) {
+        for (Connection connection : made) {
+            try {
+                if (connection.getNetworkTimeout() <= limit.toMillis()) {
+                    connection.abort(Runnable::run);
+                }
+            } catch (SQLException closed) {
+                made.remove(connection);
+            }
+        }
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException broken) {
+            return true;
         }
     }
 

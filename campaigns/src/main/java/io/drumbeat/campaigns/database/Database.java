@@ -23,7 +23,8 @@ import org.jdbi.v3.core.JdbiException;
  */
 public final class Database implements AutoCloseable {
 
-    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(3);
+    /** Whoever is called meanwhile answers within three seconds. */
+    private static final Duration WAIT_FOR_CONNECTION = Duration.ofMillis(2_500);
 
     /** A machine that is starting up, or busy, gets more time for the first connection. */
     private static final Duration WAIT_FOR_FIRST = Duration.ofSeconds(8);
@@ -32,13 +33,20 @@ public final class Database implements AutoCloseable {
     private static final int ATTEMPTS = 10;
     private static final int KEPT_OPEN = 4;
 
+    private static final String CONNECTION_FAILURE = "08006";
+
     /** Deadlock victim, serialization failure: rolled back by PostgreSQL, to be done again. */
     private static final Set<String> WORTH_REPEATING = Set.of("40P01", "40001");
 
+    private final Connections connections;
+    private final TimeLimits limits;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private volatile boolean silent;
 
-    private Database(HikariDataSource pool) {
+    private Database(Connections connections, TimeLimits limits, HikariDataSource pool) {
+        this.connections = connections;
+        this.limits = limits;
         this.pool = pool;
         this.jdbi = JdbiSetup.over(this::borrow);
     }
@@ -54,10 +62,11 @@ public final class Database implements AutoCloseable {
     }
 
     static Database connect(DatabaseAddress address, int poolSize, TimeLimits limits) {
-        HikariDataSource pool = openPool(address, poolSize, limits);
+        Connections connections = new Connections(address, limits);
+        HikariDataSource pool = openPool(address, poolSize, connections);
         try {
             migrate(address);
-            return new Database(pool);
+            return new Database(connections, limits, pool);
         } catch (FlywayException e) {
             pool.close();
             throw new StartFailure("The tables of the database " + address + " cannot be brought up to date.", e);
@@ -115,7 +124,24 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
+    /** Whether PostgreSQL answers nobody: whoever asks is told so at once. */
+    public boolean isSilent() {
+        return silent;
+    }
+
+    /** @param silent from now on; whoever waits for an answer at that moment gets none any more, but what has limits of its own */
+    void silent(boolean silent) {
+        this.silent = silent;
+        if (silent) {
+            connections.breakOff(limits.answer());
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     private Connection borrow() throws SQLException {
+        if (silent) {
+            throw new DatabaseUnavailable(new SQLException("PostgreSQL is silent", CONNECTION_FAILURE));
+        }
         try {
             return pool.getConnection();
         } catch (SQLException e) {
@@ -123,10 +149,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource openPool(DatabaseAddress address, int poolSize, TimeLimits limits) {
+    private static HikariDataSource openPool(DatabaseAddress address, int poolSize, Connections connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
-        config.setDataSource(new Connections(address, limits));
+        config.setDataSource(connections);
         config.setMaximumPoolSize(poolSize);
         config.setMinimumIdle(Math.min(poolSize, KEPT_OPEN));
         config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());

@@ -34,6 +34,11 @@ final class Blocks {
 
     /** How many rows a block of the lane has at most, unless it looks for somebody who is awake. */
     long share() {
+        return share(pacing);
+    }
+
+    /** The same of a lane of {@code pacing}. */
+    static long share(Pacing pacing) {
         long pace = Math.max(1, Pauses.mean(pacing).toMillis());
         int largest = pacing instanceof Pacing.Rate ? LARGEST_OF_A_RATE : LARGEST;
         return Math.min(largest, Math.max(1, LONGEST.toMillis() / pace));

@@ -175,10 +175,10 @@ final class Breakers {
                     select r.error_code, r.error_message
                     from outcome o join recipient r using (campaign_id, tape, n)
                     where campaign_id = :campaign and o.status = s.status and r.status = s.status
-                      and r.error_code <> :crash
+                      and r.error_code <> all (:unknown)
                     order by tape desc, n desc limit :most) f
                 group by error_code order by count(*) desc, error_code limit 1""")
-                .bind("crash", Finishing.PROCESS_ENDED)
+                .bindArray("unknown", String.class, Finishing.PROCESS_ENDED, RestoredRows.AFTER_RESTORE)
                 .bind("campaign", lane.campaign())
                 .bind("most", autoPause == null ? 0 : autoPause.window())
                 .map((row, context) -> FailureWindow.words(row.getString("error_code"), row.getString("message")))

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * @param reports for receipts
  * @param publishing for whoever publishes media
  * @param recovery for the reconciler, and a process that starts
+ * @param restore for a process that starts on a database restored from an older dump
  * @param tests for messages that try a campaign out
  * @param announcements for what vendors tell of templates, numbers and accounts
  */
@@ -19,6 +20,7 @@ public record DispatchStores(
         ReportStore reports,
         PublishingStore publishing,
         RecoveryStore recovery,
+        RestoreStore restore,
         TestSendStore tests,
         AnnouncementStore announcements) {
 
@@ -34,6 +36,7 @@ public record DispatchStores(
                 dispatches,
                 new PostgresPublishingStore(database, control),
                 new PostgresRecoveryStore(database, control, random),
+                new PostgresRestoreStore(database, control),
                 new PostgresTestSendStore(database, control, random),
                 new PostgresAnnouncementStore(database, control));
     }

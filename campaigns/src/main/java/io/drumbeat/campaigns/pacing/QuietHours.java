@@ -53,6 +53,28 @@ public record QuietHours(
         return Optional.of(awake);
     }
 
+    /** Whether people were awake in a time. */
+    public enum Wake {
+        THROUGHOUT,
+        PARTLY,
+        NEVER
+    }
+
+    /** Whether something may have been begun from {@code from} to {@code to} for somebody who is in one of {@code zones}. */
+    public Wake wake(Instant from, Instant to, Collection<ZoneId> zones) {
+        Optional<Instant> first = awakeFrom(from, zones);
+        if (first.isEmpty() || first.get().isAfter(to)) {
+            return Wake.NEVER;
+        }
+        // Hours of any length begin and end at full minutes.
+        for (Instant at = from; !at.isAfter(to); at = at.plus(Duration.ofMinutes(1))) {
+            if (!awakeFrom(at, zones).equals(Optional.of(at))) {
+                return Wake.PARTLY;
+            }
+        }
+        return awakeFrom(to, zones).equals(Optional.of(to)) ? Wake.THROUGHOUT : Wake.PARTLY;
+    }
+
     /** When the quiet hours end in which {@code at} is; {@code at} itself where it is in none. */
     private Instant end(Instant at, ZoneId in) {
         Instant end = at;

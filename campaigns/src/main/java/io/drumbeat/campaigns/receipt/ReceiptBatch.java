@@ -135,7 +135,8 @@ final class ReceiptBatch {
      *
      * <p>By message id, then by dispatch key, whichever account that was: a vendor may report on all of an app's numbers at
      * one of them, and nobody else knows the key. A message id of another account counts too, where that is the same
-     * vendor's and no other has it. By phone only where exactly one send of the account can be meant.
+     * vendor's and no other has it. By phone only where exactly one send of the account can be meant; of what is unconfirmed since a
+     * restore any account of the campaign may have sent it.
      */
     private List<Found> find(int most) {
         return handle.createQuery("""
@@ -173,7 +174,14 @@ final class ReceiptBatch {
                         union all
                         select p.dispatch_id from past_dispatch p join recipient r using (campaign_id, tape, n)
                         where p.account_key = b.account_key and p.phone = b.whose and r.status = 'unconfirmed'
-                          and r.dispatch_id = p.dispatch_id and p.begun_at < b.at + interval '1 minute') f
+                          and r.dispatch_id = p.dispatch_id and p.begun_at < b.at + interval '1 minute'
+                        union all
+                        select p.dispatch_id from past_dispatch p join recipient r using (campaign_id, tape, n)
+                        where p.person = b.whose and p.account_key <> b.account_key and r.status = 'unconfirmed'
+                          and r.error_code = 'after_restore' and r.dispatch_id = p.dispatch_id
+                          and p.begun_at < b.at + interval '1 minute'
+                          and exists (select from lane l join sender s using (sender_id)
+                                      where l.campaign_id = p.campaign_id and s.account_key = b.account_key)) f
                     where b.named is null and b.whose is not null
                     group by b.receipt_id having count(*) = 1)
                 select b.receipt_id, b.message_id, b.user_id, coalesce(r.person, r.phone, b.whose) as person, b.stage, b.at,

@@ -350,7 +350,7 @@ class DatabaseTest {
                         + "'"));
     }
 
-    private static void signal(String name, String pid) throws Exception {
+    static void signal(String name, String pid) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor())
                 .isZero();
     }
