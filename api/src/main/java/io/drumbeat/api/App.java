@@ -16,6 +16,7 @@ import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
+import io.drumbeat.campaigns.erasure.Erasing;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -166,6 +167,9 @@ public final class App implements AutoCloseable {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
         }
         steps.put("The trimming of what is over", new Trimming(database)::step);
+        steps.put(
+                "The erasing of campaigns",
+                new Erasing(database, stores.control(), config.retentionDays().orElse(null))::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));
 
         if (mode != RunMode.WORKER) {

@@ -18,7 +18,7 @@ public final class Gate {
     private Gate() {}
 
     /** Waits for every begin and finish under way, and keeps new ones out. */
-    static void exclusive(Handle handle, CampaignId campaign) {
+    public static void exclusive(Handle handle, CampaignId campaign) {
         handle.createQuery(EXCLUSIVE)
                 .bind("campaign", campaign)
                 .mapTo(Boolean.class)

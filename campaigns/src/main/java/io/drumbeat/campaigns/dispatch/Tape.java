@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
+import io.drumbeat.campaigns.phone.HashedPerson;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,15 +53,17 @@ final class Tape {
 
     private static final UnaryOperator<Query> EVERYBODY = UnaryOperator.identity();
 
+    private static final String HASHED = HashedPerson.sql("coalesce(r.person, r.phone)");
+
     private static final String CANDIDATE = """
             r.tape, r.n, r.line, r.phone, r.variables,
             (select s.reason || ' (' || s.source || ')' from suppression s
-              where s.phone = coalesce(r.person, r.phone)) as unwanted""";
+              where s.phone in (coalesce(r.person, r.phone), %s) limit 1) as unwanted""".formatted(HASHED);
 
     /** In SQL, of {@code r}: who costs the portfolio no place, or is only passed over. */
     private static final String COSTS_NOTHING =
-            "(%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))"
-                    .formatted(Places.COSTS_NONE);
+            "(%s or exists (select from suppression s where s.phone in (coalesce(r.person, r.phone), %s)))"
+                    .formatted(Places.COSTS_NONE, HASHED);
 
     /** Of those that are due no more than these are looked at for one who costs nothing. */
     private static final String FREE_AMONG_THE_FIRST = """
