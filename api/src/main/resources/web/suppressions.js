@@ -157,7 +157,7 @@ export class SuppressionsView {
               ${may('operator') ? html`<th scope="col"><span class="visually-hidden">Commands</span></th>` : nothing}
             </tr>
           </thead>
-          <tbody>${repeat(this.#items, item => item.phone, item => this.#row(item))}</tbody>
+          <tbody>${repeat(this.#items, item => item.phone ?? item, item => this.#row(item))}</tbody>
         </table>
       </div>`;
   }
@@ -165,13 +165,13 @@ export class SuppressionsView {
   #row(item) {
     return html`
       <tr>
-        <td class="phone">${item.phone}</td>
+        <td class="phone">${item.hashed ? '(erased person)' : item.phone}</td>
         <td class="reason">${item.reason}</td>
         <td>${item.source}</td>
         <td>${moment(item.createdAt)}</td>
         ${may('operator')
-          ? html`<td><button class="secondary outline small" aria-label="Remove ${item.phone}" ?disabled=${this.#busy}
-              @click=${() => this.#remove(item)}>Remove</button></td>`
+          ? html`<td>${item.hashed ? nothing : html`<button class="secondary outline small" aria-label="Remove ${item.phone}"
+              ?disabled=${this.#busy} @click=${() => this.#remove(item)}>Remove</button>`}</td>`
           : nothing}
       </tr>`;
   }

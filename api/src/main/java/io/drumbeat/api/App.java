@@ -18,6 +18,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore.Doubted;
+import io.drumbeat.campaigns.erasure.Erasing;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
@@ -185,6 +186,9 @@ public final class App implements AutoCloseable {
             steps.put("The look for notices that cannot be signed", new UnsignedNotices(stores.notices())::look);
         }
         steps.put("The trimming of what is over", new Trimming(database)::step);
+        steps.put(
+                "The erasing of campaigns",
+                new Erasing(database, stores.control(), config.retentionDays().orElse(null))::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));
 
         if (mode != RunMode.WORKER) {

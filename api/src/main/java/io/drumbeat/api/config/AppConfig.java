@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param database a PostgreSQL of the user's own; empty: the embedded one
  * @param temporal what the variables TEMPORAL_… say
  * @param bootstrapToken the admin's token; empty: one is made and kept in the data folder
+ * @param retentionDays after how many days ended campaigns are erased; empty: they are kept
  * @param notifySecret what notices are signed with; empty: none are taken
  * @param optOutWords what people reply to opt out and in
  */
@@ -26,6 +27,7 @@ public record AppConfig(
         Optional<DatabaseAddress> database,
         TemporalConfig temporal,
         Optional<Hidden> bootstrapToken,
+        Optional<Integer> retentionDays,
         LogFormat logFormat,
         Optional<NoticeSecret> notifySecret,
         OptOutWords optOutWords) {
@@ -76,6 +78,7 @@ public record AppConfig(
                 database(environment),
                 temporal(environment, variables),
                 environment.read(Setting.BOOTSTRAP_TOKEN, Optional.empty(), token -> Optional.of(Values.token(token))),
+                environment.read(Setting.RETENTION_DAYS, Optional.empty(), text -> Optional.of(Values.days(text))),
                 environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat),
                 environment.read(Setting.NOTIFY_SECRET, Optional.empty(), text -> Optional.of(new NoticeSecret(text))),
                 optOutWords(environment));

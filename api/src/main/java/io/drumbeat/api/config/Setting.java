@@ -18,6 +18,9 @@ public enum Setting {
             "`10`",
             "Dispatch activities per second that this installation allows itself, all workers together: where one for each"
                     + " recipient would be more, one handles several."),
+    RETENTION_DAYS(
+            "none: kept",
+            "After so many days an ended campaign loses recipients, files and media, and keeps its figures."),
     LOG_FORMAT("`text`", "`text`, or `json` for one JSON object a line."),
     NOTIFY_SECRET(
             "none: `notify` is refused",

@@ -46,6 +46,10 @@ final class Values {
                 + (max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max));
     }
 
+    static int days(String text) {
+        return (int) wholeNumber(text, 1, 36_500);
+    }
+
     static double rate(String text) {
         try {
             double number = Double.parseDouble(text);

@@ -49,6 +49,7 @@ public final class CampaignJson {
         json.put("createdAt", Json.time(campaign.createdAt()));
         json.put("startedAt", Json.time(campaign.startedAt()));
         json.put("finishedAt", Json.time(campaign.finishedAt()));
+        json.put("erasedAt", Json.time(campaign.erasedAt()));
         json.put("createdBy", campaign.createdBy());
         json.put("workflowId", campaign.workflowId());
         json.set(SPEC, SpecJson.write(campaign.spec()));

@@ -27,7 +27,8 @@ final class CampaignMediaRoutes implements Routes {
     private void serve(Context ctx) {
         Query.of(ctx).check();
         Asset asset = campaigns
-                .content(PageRequest.campaignId(ctx))
+                .content(RecipientRoutes.kept(campaigns, PageRequest.campaignId(ctx))
+                        .id())
                 .map(CampaignStore.Content::media)
                 .orElseThrow(() -> Problem.unknown("campaign with a media file of its own"));
         ctx.contentType(asset.mimeType());

@@ -210,6 +210,9 @@ final class CampaignRoutes implements Routes {
         if (result instanceof CampaignControl.Refused refused) {
             throw refusal.apply(refused.status());
         }
+        if (result instanceof CampaignControl.Erased) {
+            throw Problem.of(HttpStatus.CONFLICT, "Its recipients were erased: there is nobody to try again.");
+        }
         if (result instanceof AlreadySent earlier) {
             throw Problem.alreadySent(earlier);
         }

@@ -140,7 +140,8 @@ final class ChangeRoutes implements Routes {
     }
 
     private void duplicate(Context ctx) throws IOException {
-        CampaignId id = drafts.duplicate(campaign(ctx), patch(ctx), Access.caller(ctx));
+        CampaignId id = drafts.duplicate(
+                RecipientRoutes.kept(campaigns, PageRequest.campaignId(ctx)), patch(ctx), Access.caller(ctx));
         ctx.status(HttpStatus.CREATED).header("Location", Route.BASE + "/campaigns/" + id);
         answer(ctx, id);
     }

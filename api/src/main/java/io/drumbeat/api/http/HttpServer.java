@@ -56,6 +56,7 @@ public final class HttpServer implements AutoCloseable {
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,
+                        new ErasureRoutes(ports, json),
                         new SenderRoutes(ports),
                         new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),

@@ -82,6 +82,10 @@ record PostedRecipients(JsonNode spec, @Nullable Path file) {
             errors.add(new FieldError(CAMPAIGN, "is a draft: nobody was sent to"));
             return null;
         }
+        if (before.erasedAt() != null) {
+            errors.add(new FieldError(CAMPAIGN, "is a campaign whose recipients were erased"));
+            return null;
+        }
         Path kept = folder.file("followed");
         if (!campaigns.recipientsFile(before.id(), kept)) {
             errors.add(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.HttpStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -61,6 +62,14 @@ final class Problem extends RuntimeException {
     /** 404 for something that has an id. */
     static Problem unknown(String what) {
         return of(HttpStatus.NOT_FOUND, "There is no such " + what + ".");
+    }
+
+    /** 410 for what was erased of a campaign. */
+    static Problem erased(Instant when) {
+        return of(
+                HttpStatus.GONE,
+                "The recipients, files and media of this campaign were erased at " + Json.time(when)
+                        + ". What is left are its figures and its log.");
     }
 
     /** 409 for a campaign that sends the same to the same people as {@code earlier}. */

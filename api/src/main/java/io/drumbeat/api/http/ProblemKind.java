@@ -14,6 +14,7 @@ enum ProblemKind {
     CONFLICT(HttpStatus.CONFLICT),
     /** A conflict of its own, which names the other campaign. */
     ALREADY_SENT(null),
+    GONE(HttpStatus.GONE),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     RANGE_NOT_SATISFIABLE(HttpStatus.RANGE_NOT_SATISFIABLE),

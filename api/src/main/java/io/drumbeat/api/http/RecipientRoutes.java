@@ -48,7 +48,7 @@ final class RecipientRoutes implements Routes {
     }
 
     private void page(Context ctx) {
-        CampaignId id = known(ctx).id();
+        CampaignId id = kept(ctx).id();
         Query query = Query.of(ctx);
         Optional<Recipient.Status> status = query.parse("status", RecipientRoutes::status, "is not a recipient status");
         PageRequest page = PageRequest.of(query);
@@ -61,7 +61,7 @@ final class RecipientRoutes implements Routes {
     }
 
     private void errors(Context ctx) {
-        CampaignId id = known(ctx).id();
+        CampaignId id = kept(ctx).id();
         Query.of(ctx).check();
         ObjectNode json = Json.object();
         ArrayNode items = json.putArray("items");
@@ -77,7 +77,7 @@ final class RecipientRoutes implements Routes {
 
     /** The file's own columns, where it is kept; else the phones stand for them. */
     private void recipients(Context ctx) throws IOException {
-        Campaign campaign = known(ctx);
+        Campaign campaign = kept(ctx);
         try (Upload folder = Upload.nothing(spool)) {
             Path file = folder.file("recipients");
             if (campaigns.recipientsFile(campaign.id(), file)) {
@@ -113,7 +113,7 @@ final class RecipientRoutes implements Routes {
     }
 
     private void rejects(Context ctx) throws IOException {
-        Campaign campaign = known(ctx);
+        Campaign campaign = kept(ctx);
         CsvExport csv = CsvExport.to(file(ctx, campaign, "rejects"));
         csv.row(RejectedRow.header(campaigns.rejectHeader(campaign.id())));
         campaigns.eachReject(campaign.id(), row -> csv.row(row.record()));
@@ -133,7 +133,16 @@ final class RecipientRoutes implements Routes {
         return ctx.outputStream();
     }
 
-    private Campaign known(Context ctx) {
-        return campaigns.find(PageRequest.campaignId(ctx)).orElseThrow(() -> Problem.unknown("campaign"));
+    private Campaign kept(Context ctx) {
+        return kept(campaigns, PageRequest.campaignId(ctx));
+    }
+
+    /** The campaign {@code id}; 410 where its recipients were erased. */
+    static Campaign kept(CampaignStore campaigns, CampaignId id) {
+        Campaign campaign = campaigns.find(id).orElseThrow(() -> Problem.unknown("campaign"));
+        if (campaign.erasedAt() != null) {
+            throw Problem.erased(campaign.erasedAt());
+        }
+        return campaign;
     }
 }

@@ -54,7 +54,8 @@ final class SuppressionJson {
 
     static ObjectNode write(Suppression suppression) {
         return Json.object()
-                .put(PHONE, suppression.phone())
+                .put(PHONE, suppression.hashed() ? null : suppression.phone())
+                .put("hashed", suppression.hashed())
                 .put(REASON, suppression.reason())
                 .put("source", suppression.source())
                 .put("createdAt", Json.time(suppression.createdAt()));

@@ -18,7 +18,7 @@ final class SuppressionRoutes implements Routes {
     private static final String PHONE = "phone";
     private static final String PHONES = "phones";
     private static final int UNMATCHED_SHOWN = 20;
-    private static final String NO_PHONE = "is not a phone number: write it with + and the country code";
+    static final String NO_PHONE = "is not a phone number: write it with + and the country code";
 
     private final SuppressionStore suppressions;
     private final SuppressionIntake intake;

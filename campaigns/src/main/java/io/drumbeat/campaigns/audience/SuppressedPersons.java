@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Everybody who is on the suppression list at one moment; some 16 bytes each. */
+/**
+ * Everybody who is on the suppression list at one moment; some 16 bytes each. Erased ones are left out: they are recognized when
+ * their turn to be sent to comes.
+ */
 public final class SuppressedPersons {
 
     private static final int FETCH_SIZE = 10_000;
@@ -31,7 +34,7 @@ public final class SuppressedPersons {
         SuppressedPersons persons = new SuppressedPersons();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_SIZE);
-            try (ResultSet phones = statement.executeQuery("select phone from suppression")) {
+            try (ResultSet phones = statement.executeQuery("select phone from suppression where phone like '+%'")) {
                 while (phones.next()) {
                     persons.numbers.add(RecipientSelection.number(Person.key(phones.getString(1))));
                 }

@@ -31,7 +31,7 @@ final class AutomaticStatus {
                 where c.status = 'running' and w.tripped is not null
                    or c.status = 'running' and not %1$s and exists (select %2$s)
                    or c.status = 'paused' and c.paused_for = 'senders' and %1$s
-                   or c.status = 'completed' and %3$s""".formatted(SOME_LANE_CAN_SEND, LANES, SOME_ARE_DUE))
+                   or c.status = 'completed' and c.erased_at is null and %3$s""".formatted(SOME_LANE_CAN_SEND, LANES, SOME_ARE_DUE))
                 .mapTo(UUID.class)
                 .list();
     }
@@ -42,7 +42,7 @@ final class AutomaticStatus {
                 select c.status, c.paused_for, w.tripped,
                        %1$s as can_send,
                        (select string_agg(l.sender_id || ': ' || %3$s, '; ' order by l.sender_id) %2$s) as blocked,
-                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable, %4$s as some_due
+                       (select bool_and(l.unpublishable is not null) %2$s) as unpublishable, %4$s and c.erased_at is null as some_due
                 from campaign c join failure_window w using (campaign_id)
                 where c.campaign_id = :id""".formatted(SOME_LANE_CAN_SEND, LANES, Blocked.REASON, SOME_ARE_DUE))
                 .bind("id", id)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param statusReason why it has that status; null: nobody said
  * @param startedAt when it first started; null: it has not
  * @param finishedAt when it ended; null: it has not
+ * @param erasedAt since when its recipients, files and media are not there any more; null: they are
  * @param lanes in the order of its senders, and behind them those of senders that were taken out
  */
 public record Campaign(
@@ -23,6 +24,7 @@ public record Campaign(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
+        @Nullable Instant erasedAt,
         String createdBy,
         CampaignSpec spec,
         AudienceFigures audience,
@@ -51,6 +53,7 @@ public record Campaign(
                 createdAt,
                 startedAt,
                 finishedAt,
+                erasedAt,
                 createdBy,
                 spec,
                 audience,

@@ -31,7 +31,7 @@ public interface CampaignControl {
     }
 
     /** What came of a command. */
-    sealed interface Result permits Applied, Refused, Excluded, Outdated, NoRecipients, Unknown, AlreadySent {}
+    sealed interface Result permits Applied, Refused, Excluded, Outdated, NoRecipients, Unknown, AlreadySent, Erased {}
 
     /** The campaign has the status asked for; {@code changed} is false where it had it already. */
     record Applied(CampaignStatus status, boolean changed) implements Result {}
@@ -53,6 +53,9 @@ public interface CampaignControl {
 
     /** It has another spec by now than the change was made of: nothing was changed. */
     record Outdated() implements Result {}
+
+    /** Its recipients were erased: there is nobody to try again. */
+    record Erased() implements Result {}
 
     /** There is no such campaign. */
     record Unknown() implements Result {}
@@ -76,6 +79,16 @@ public interface CampaignControl {
      * @param actor who asks, for the log, which also tells how many there were
      */
     Result retry(CampaignId id, Retry what, String actor);
+
+    /**
+     * Erases a campaign that has ended: from now on nobody is shown its recipients, files and media, and nothing of it is tried
+     * again; they are deleted soon ({@link io.drumbeat.campaigns.erasure.Erasing}). Its figures and its log stay. Safe to call twice.
+     *
+     * @param actor who asks, for the log
+     * @param reason null: not said
+     * @return {@link Applied}, {@link Refused} for one that has not ended, or {@link Unknown}
+     */
+    Result erase(CampaignId id, String actor, @Nullable String reason);
 
     /**
      * Skips the pending recipients of a campaign that has not ended who have one of {@code phones}, in whatever form. They are

@@ -41,7 +41,7 @@ final class CampaignRows {
 
     /** To be completed with a condition on {@code c} and an order. */
     static final String SELECT = """
-            select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.created_by,
+            select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.erased_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
                    clock_now() as now, j.sending, exists (select from running_worker) as worked,
                    (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
@@ -88,6 +88,7 @@ final class CampaignRows {
             Instant createdAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
+            @Nullable Instant erasedAt,
             String createdBy,
             String spec,
             AudienceFigures audience,
@@ -118,6 +119,7 @@ final class CampaignRows {
                 Times.read(row, "created_at"),
                 Times.readNullable(row, "started_at"),
                 Times.readNullable(row, "finished_at"),
+                Times.readNullable(row, "erased_at"),
                 row.getString("created_by"),
                 row.getString("spec"),
                 new AudienceFigures(
@@ -167,6 +169,7 @@ final class CampaignRows {
                 head.createdAt,
                 head.startedAt,
                 head.finishedAt,
+                head.erasedAt,
                 head.createdBy,
                 spec,
                 head.audience,

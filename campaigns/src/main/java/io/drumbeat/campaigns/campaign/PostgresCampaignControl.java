@@ -123,6 +123,9 @@ final class PostgresCampaignControl implements CampaignControl {
             return new Retried(new Unknown(), null);
         }
         CampaignStatus status = found.get();
+        if (isErased(handle, id)) {
+            return new Retried(new Erased(), null);
+        }
         if (status == CampaignStatus.DRAFT || status == CampaignStatus.CANCELLED) {
             return new Retried(new Refused(status), null);
         }
@@ -144,6 +147,32 @@ final class PostgresCampaignControl implements CampaignControl {
         } catch (DatabaseUnavailable e) {
             throw begun ? e.withSomeDone() : e;
         }
+    }
+
+    private static boolean isErased(Handle handle, CampaignId id) {
+        return handle.createQuery("select erased_at is not null from campaign where campaign_id = :id")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
+    public Result erase(CampaignId id, String actor, @Nullable String reason) {
+        return behindGate(id, handle -> {
+            Optional<CampaignStatus> status = StatusRow.read(handle, id);
+            if (status.isEmpty() || !status.get().ended()) {
+                return status.<Result>map(Refused::new).orElseGet(Unknown::new);
+            }
+            boolean erased = isErased(handle, id);
+            if (!erased) {
+                handle.createUpdate(
+                                "update campaign set erased_at = clock_now(), erasing = true where campaign_id = :id")
+                        .bind("id", id)
+                        .execute();
+                CampaignLog.write(handle, id, actor, "erased", reason, null);
+            }
+            return new Applied(status.get(), !erased);
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.phone.HashedPerson;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Candidate(Tape.Row row, @Nullable String unwanted) {
 
+    /** In SQL, of {@code r}: its lines on the suppression list. */
+    static final String SUPPRESSION = "from suppression s where s.phone in (coalesce(r.person, r.phone), %s)"
+            .formatted(HashedPerson.sql("coalesce(r.person, r.phone)"));
+
     /** In SQL, of {@code r}: what {@link #read} reads. */
     static final String COLUMNS = """
             r.tape, r.n, r.line, r.phone, r.variables,
-            (select s.reason || ' (' || s.source || ')' from suppression s
-              where s.phone = coalesce(r.person, r.phone)) as unwanted""";
+            (select s.reason || ' (' || s.source || ')' %s limit 1) as unwanted""".formatted(SUPPRESSION);
 
     static Candidate untried(ResultSet row) throws SQLException {
         return read(row, 1);

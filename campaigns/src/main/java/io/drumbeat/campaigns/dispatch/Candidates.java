@@ -23,8 +23,7 @@ final class Candidates {
 
     /** In SQL, of {@code r}: who costs the portfolio no place, or is only passed over. */
     private static final String COSTS_NOTHING =
-            "(%s or exists (select from suppression s where s.phone = coalesce(r.person, r.phone)))"
-                    .formatted(Places.COSTS_NONE);
+            "(%s or exists (select %s))".formatted(Places.COSTS_NONE, Candidate.SUPPRESSION);
 
     /** Of those that are due no more than these are looked at for one who costs nothing. */
     private static final String FREE_AMONG_THE_FIRST = """

@@ -71,6 +71,9 @@ final class Finishing {
     DispatchStore.Settlement finish(List<Ended> group) {
         boolean reopened = false;
         for (Ended send : group) {
+            if (!known.containsKey(send.dispatch().id())) {
+                continue; // its recipient was erased: there is nobody to whom it could be news
+            }
             RecipientRow row = row(send.dispatch(), view.now().minus(send.sinceEnd()));
             finish(send.outcome(), row);
             reopened |= row.reopened();

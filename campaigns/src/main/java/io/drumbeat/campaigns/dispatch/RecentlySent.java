@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.database.Replies;
+import io.drumbeat.campaigns.phone.HashedPerson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,7 +44,8 @@ final class RecentlySent {
                 select from past_dispatch p
                 join recipient o on (o.campaign_id, o.tape, o.n) = (p.campaign_id, p.tape, p.n)
                 where p.person = coalesce(r.person, r.phone) and p.begun_at > :since and p.campaign_id <> r.campaign_id
-                  and (o.dispatch_id is distinct from p.dispatch_id or o.status is distinct from 'failed'))""".formatted(ROWS);
+                  and (o.dispatch_id is distinct from p.dispatch_id or o.status is distinct from 'failed'))
+               or exists (select from erased_dispatch e where e.person = %s and e.at > :since)""".formatted(ROWS, HashedPerson.sql("coalesce(r.person, r.phone)"));
 
     private final Handle handle;
     private final LaneId lane;

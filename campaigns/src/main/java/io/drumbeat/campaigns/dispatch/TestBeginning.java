@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.pacing.Rest;
+import io.drumbeat.campaigns.phone.HashedPerson;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
@@ -108,7 +109,8 @@ final class TestBeginning {
     }
 
     private Optional<String> suppressed() {
-        return handle.createQuery("select reason || ' (' || source || ')' from suppression where phone = :person")
+        return handle.createQuery("""
+                        select reason || ' (' || source || ')' from suppression where phone in (:person, %s) limit 1""".formatted(HashedPerson.sql(":person")))
                 .bind("person", Person.key(test.phone()))
                 .mapTo(String.class)
                 .findOne();

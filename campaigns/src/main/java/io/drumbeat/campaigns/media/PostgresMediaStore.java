@@ -47,7 +47,7 @@ final class PostgresMediaStore implements MediaStore {
     /** What is kept of a file that no campaign names yet counts from now on. */
     private Optional<Asset> broughtAgain(Sha256 sha256) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        update media_asset set created_at = clock_now() where sha256 = :sha256
+                        update media_asset set created_at = clock_now(), erased = false where sha256 = :sha256
                         returning sha256, size, mime_type, token""")
                 .bind("sha256", sha256.bytes())
                 .map(PostgresMediaStore::asset)

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The recipients of a campaign: read page after page by their key, and never by an index on what changes. */
@@ -40,6 +41,15 @@ public final class RecipientList {
               and not exists (select from journal j where (j.campaign_id, j.tape, j.n) = (o.campaign_id, o.tape, o.n))
             group by r.status, r.error_code
             order by recipients desc, r.status, r.error_code limit 200""";
+
+    private static final String OF_PERSON = """
+            r.campaign_id, c.name from recipient r
+            join campaign c using (campaign_id)
+            left join journal j using (campaign_id, tape, n)
+            left join due d using (campaign_id, tape, n)
+            where hashtextextended(coalesce(r.person, r.phone), 0) = hashtextextended(:person, 0)
+              and coalesce(r.person, r.phone) = :person and c.erased_at is null
+            order by c.created_at desc, c.campaign_id, r.tape, r.n""";
 
     private final Database database;
 
@@ -88,6 +98,29 @@ public final class RecipientList {
             }
         } while (batch.size() == BATCH);
     }
+
+    /**
+     * All recipients who are one person, in whatever form of the number, by campaign, the newest first.
+     *
+     * @param person a key of {@link io.drumbeat.campaigns.phone.Person}
+     */
+    public List<OfPerson> ofPerson(String person) {
+        // What vacuum has not seen yet is looked through.
+        return database.transact(
+                TimeLimits.MANY_ROWS,
+                handle -> handle.createQuery(SELECT + ", " + OF_PERSON)
+                        .bind("person", person)
+                        .map((row, context) -> new OfPerson(
+                                new CampaignId(row.getObject("campaign_id", UUID.class)),
+                                row.getString("name"),
+                                row.getInt("tape"),
+                                row.getLong("n"),
+                                read(row).recipient()))
+                        .list());
+    }
+
+    /** A recipient with its campaign and its place there. */
+    public record OfPerson(CampaignId campaign, String name, int tape, long n, Recipient recipient) {}
 
     /** Why recipients were not sent to, the most frequent first: at the cost of those alone, however many were. */
     public List<ErrorCount> errors(CampaignId id) {

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
+import io.drumbeat.campaigns.erasure.StoredPersons;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.notice.NoticeStore;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
@@ -26,7 +27,8 @@ public record Stores(
         ReplyStore replies,
         WorkerStore workers,
         PreflightStore preflight,
-        NoticeStore notices) {
+        NoticeStore notices,
+        StoredPersons persons) {
 
     /**
      * Those in {@code database}.
@@ -47,6 +49,7 @@ public record Stores(
                 ReplyStore.on(database, control),
                 WorkerStore.on(database),
                 new PreflightStore(database),
-                NoticeStore.on(database));
+                NoticeStore.on(database),
+                new StoredPersons(database));
     }
 }

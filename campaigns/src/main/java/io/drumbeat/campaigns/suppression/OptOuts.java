@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.suppression;
 
+import io.drumbeat.campaigns.phone.HashedPerson;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Instant;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class OptOuts {
 
     private static final String OPTED_OUT = "opted out";
+
+    /** Of an erased person no last word is known: a callback from before that comes again must not take them off. */
+    private static final String TAKE_OFF = """
+            delete from suppression
+            where opt_out and (phone = :person or phone = %s and created_at < :at)""".formatted(HashedPerson.sql(":person"));
 
     private final Handle handle;
     private final UnmatchedWords unmatched;
@@ -81,9 +87,7 @@ public final class OptOuts {
             return false;
         }
         if (wanted == Consent.GIVEN) {
-            handle.createUpdate("delete from suppression where phone = :person and opt_out")
-                    .bind("person", person)
-                    .execute();
+            handle.createUpdate(TAKE_OFF).bind("person", person).bind("at", at).execute();
         } else {
             handle.createUpdate("""
                     insert into suppression (phone, reason, source, created_at, opt_out)

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.paging.Cursor;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.phone.HashedPerson;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.sql.ResultSet;
@@ -23,6 +24,20 @@ final class PostgresSuppressionStore implements SuppressionStore {
     private static final String LIST = "suppressions";
     private static final String SELECT = "select entry, phone, reason, source, created_at from suppression ";
 
+    /** Those on the list whom {@code :persons} names, erased ones too. */
+    private static final String OF_PERSONS = """
+            phone in (select person from unnest(:persons) person
+                      union all select %s from unnest(:persons) person)""".formatted(HashedPerson.sql("person"));
+
+    /** Somebody may stand there twice: erased, and heard of again. */
+    private static final String REMOVE = """
+            with removed as (delete from suppression where %s returning phone)
+            select count(*) from unnest(:persons) person
+            where exists (select from removed where phone in (person, %s))""".formatted(OF_PERSONS, HashedPerson.sql("person"));
+
+    private static final String FIND =
+            "where phone in (:phone, %s) order by phone <> :phone limit 1".formatted(HashedPerson.sql(":phone"));
+
     private final Database database;
 
     PostgresSuppressionStore(Database database) {
@@ -39,8 +54,9 @@ final class PostgresSuppressionStore implements SuppressionStore {
                     insert into suppression (phone, reason, source, created_at)
                     select phone, reason, :source, clock_now()
                     from unnest(:phones, :reasons) with ordinality as request (phone, reason, n)
+                    where not exists (select from suppression s where s.phone = %s)
                     order by phone, n
-                    on conflict (phone) do nothing""")
+                    on conflict (phone) do nothing""".formatted(HashedPerson.sql("request.phone")))
                     .bindArray("phones", String.class, phones)
                     .bindArray(
                             "reasons",
@@ -48,8 +64,8 @@ final class PostgresSuppressionStore implements SuppressionStore {
                             requests.stream().map(Suppression.Request::reason).toList())
                     .bind("source", source)
                     .execute();
-            handle.createUpdate("update suppression set opt_out = false where opt_out and phone = any(:phones)")
-                    .bindArray("phones", String.class, phones)
+            handle.createUpdate("update suppression set opt_out = false where opt_out and " + OF_PERSONS)
+                    .bindArray("persons", String.class, phones)
                     .execute();
             return added;
         });
@@ -60,9 +76,10 @@ final class PostgresSuppressionStore implements SuppressionStore {
         List<String> persons = phones.stream().map(Person::key).toList();
         return database.transact(
                 TimeLimits.MANY_ROWS,
-                handle -> handle.createUpdate("delete from suppression where phone = any(:persons)")
+                handle -> handle.createQuery(REMOVE)
                         .bindArray("persons", String.class, persons)
-                        .execute());
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     @Override
@@ -83,7 +100,7 @@ final class PostgresSuppressionStore implements SuppressionStore {
     @Override
     public Optional<Suppression> find(String phone) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(SELECT + "where phone = :phone")
+                .withHandle(handle -> handle.createQuery(SELECT + FIND)
                         .bind("phone", Person.key(phone))
                         .map((row, context) -> read(row))
                         .findOne());

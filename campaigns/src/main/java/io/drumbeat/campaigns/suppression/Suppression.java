@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.suppression;
 
+import io.drumbeat.campaigns.phone.HashedPerson;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,11 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A phone that is never sent to, in whatever form of its number.
  *
- * @param phone E.164, in the form that its person is known by
+ * @param phone E.164, in the form that its person is known by; of an erased person a {@link HashedPerson}
  * @param reason why, in words for a person
  * @param source who or what put it there: {@code api NAME}, {@code reply to SENDER}, {@code sender SENDER}
  */
 public record Suppression(String phone, String reason, String source, Instant createdAt) {
+
+    /** Whether its person was erased: the phone is not known any more, and is never sent to all the same. */
+    public boolean hashed() {
+        return HashedPerson.is(phone);
+    }
 
     /** The most characters a reason has. */
     public static final int MAX_REASON = 500;

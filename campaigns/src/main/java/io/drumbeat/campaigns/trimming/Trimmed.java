@@ -42,9 +42,12 @@ record Trimmed(String table, int most, String over, String also) {
             t.said_at < %s
             and not exists (select from suppression s where s.phone = t.phone and s.opt_out)""".formatted(LONG_AGO);
 
-    /** Long after it was brought for the last time: a campaign may be about to be made with it. */
+    /**
+     * Long after it was brought for the last time: a campaign may be about to be made with it. That of erased campaigns goes as
+     * soon as such a post would be over.
+     */
     private static final String UNNAMED = """
-            t.created_at < %s
+            t.created_at < case when t.erased then clock_now() - interval '1 hour' else %s end
             and not exists (select from campaign c where c.media_sha256 = t.sha256)""".formatted(LONG_AGO);
 
     private static final String WITH_PARTS = """
@@ -67,6 +70,7 @@ record Trimmed(String table, int most, String over, String also) {
             new Trimmed("cap_use", ROWS, "t.minute < clock_now() - interval '25 hours'", ""),
             new Trimmed("portfolio_recipient", ROWS, "t.sent_at < clock_now() - interval '25 hours'", FREE_PLACES),
             new Trimmed("portfolio_writer", ROWS, "t.wrote_at < clock_now() - interval '25 hours'", ""),
+            new Trimmed("erased_dispatch", ROWS, "t.at < " + LONG_AGO, ""),
             new Trimmed("held_message", ROWS, ENDED, ""),
             new Trimmed("vendor_notice", ROWS, "t.at < " + LONG_AGO, ""),
             new Trimmed("worker", ROWS, "t.seen_at < clock_now() - interval '1 day'", ""),
