@@ -164,6 +164,7 @@ public final class App implements AutoCloseable {
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
+            steps.put("The note of how much was sent", stores.campaigns()::noteSends);
         }
         steps.put("The trimming of what is over", new Trimming(database)::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));
