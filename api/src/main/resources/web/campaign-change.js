@@ -1,12 +1,9 @@
 import { html, nothing } from './lit.js';
-
-const seconds = iso => {
-  const [, hours = 0, minutes = 0, rest = 0] = iso?.match(/^PT(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?$/) ?? [];
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
-};
+import { isoSeconds as seconds } from './format.js';
 
 /** What can be other while a campaign is under way. */
-export function changeForm({ name, spec }, senders) {
+export function changeForm(campaign, senders) {
+  const { name, spec } = campaign;
   const { pacing } = spec;
   const byPause = Boolean(pacing?.minDelay);
   const known = [...senders.keys()];
@@ -38,7 +35,46 @@ export function changeForm({ name, spec }, senders) {
             @input=${choosePause}></label>
       </div>
       <small>It can make the campaign slower than its numbers are, never faster.</small>
+    </fieldset>
+    ${hours(campaign)}`;
+}
+
+/** The start while it is still to come, and when nothing is sent. */
+function hours({ status, spec: { schedule } }) {
+  const quiet = schedule?.quietHours;
+  return html`
+    <fieldset>
+      <legend>Hours</legend>
+      ${status === 'scheduled'
+        ? html`<label for="change-start">It starts</label>
+          <input id="change-start" name="start" type="datetime-local" required value=${localTime(schedule.startAt)}>`
+        : nothing}
+      <label><input type="checkbox" name="quiet" ?checked=${Boolean(quiet)}>Quiet hours, in which nothing is sent</label>
+      <div class="grid">
+        <label>from <input type="time" name="quietFrom" value=${quiet?.from ?? '21:00'} @input=${chooseQuiet}></label>
+        <label>to <input type="time" name="quietTo" value=${quiet?.to ?? '09:00'} @input=${chooseQuiet}></label>
+      </div>
+      <label for="change-zone">by the clock</label>
+      <select id="change-zone" name="zone" @change=${chooseQuiet}>
+        ${zones(quiet).map(([zone, text]) => html`<option value=${zone} ?selected=${zone === (quiet?.zone ?? 'recipient')}>${text}</option>`)}
+      </select>
     </fieldset>`;
+}
+
+function zones(quiet) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const all = [['recipient', 'where each person is'], [here, `of ${here}`]];
+  return quiet && quiet.zone && !all.some(([zone]) => zone === quiet.zone) ? [...all, [quiet.zone, `of ${quiet.zone}`]] : all;
+}
+
+/** A moment as a control for local times has it. */
+function localTime(iso) {
+  const time = new Date(iso);
+  return new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}
+
+function chooseQuiet({ target }) {
+  target.form.elements.quiet.checked = true;
 }
 
 function choosePause({ target }) {
@@ -46,7 +82,7 @@ function choosePause({ target }) {
 }
 
 /** Only what is other than it was. */
-export function changes(form, { name, spec }) {
+export function changes(form, { name, status, spec }) {
   const values = new FormData(form);
   const body = {};
   const newName = values.get('name').trim();
@@ -61,7 +97,26 @@ export function changes(form, { name, spec }) {
   if (JSON.stringify(pacing ?? null) !== JSON.stringify(spec.pacing ?? null)) {
     body.pacing = pacing;
   }
+  const schedule = newSchedule(values, status, spec.schedule ?? {});
+  if (Object.keys(schedule).length > 0) {
+    body.schedule = schedule;
+  }
   return body;
+}
+
+function newSchedule(values, status, { startAt, quietHours = null }) {
+  const schedule = {};
+  if (status === 'scheduled' && values.get('start') !== localTime(startAt)) {
+    schedule.startAt = new Date(values.get('start')).toISOString();
+  }
+  const quiet = values.has('quiet') ? { from: values.get('quietFrom'), to: values.get('quietTo'), zone: values.get('zone') } : null;
+  const same = quiet === null || quietHours === null
+    ? quiet === quietHours
+    : quiet.from === quietHours.from && quiet.to === quietHours.to && quiet.zone === (quietHours.zone ?? 'recipient');
+  if (!same) {
+    schedule.quietHours = quiet;
+  }
+  return schedule;
 }
 
 function newPacing(values, before) {

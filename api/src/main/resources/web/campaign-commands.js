@@ -3,10 +3,12 @@ import { patch, post } from './api.js';
 import { changeForm, changes } from './campaign-change.js';
 import { ask } from './dialog.js';
 import { excluded, excludeForm, exclusion } from './campaign-exclude.js';
+import { canFollowUp, duplicate, followUp } from './campaign-next.js';
 import { count, people } from './format.js';
 import { may, me } from './role.js';
 
 const UNDER_WAY = ['scheduled', 'running', 'paused'];
+const STARTED = [...UNDER_WAY, 'completed', 'cancelled', 'failed'];
 
 /** What can be done with a campaign: who may, while it is what, and how. Each `run` answers with the campaign that comes of it. */
 const COMMANDS = [
@@ -15,8 +17,10 @@ const COMMANDS = [
   { name: 'resume', label: () => 'Resume', role: 'operator', on: ['paused'], run: plain('resume') },
   { name: 'retry', label: () => 'Try again', role: 'operator', on: ['failed'], run: plain('retry') },
   { name: 'pauseWithReason', label: () => 'Pause with a reason', role: 'marketer', on: ['scheduled', 'running'], more: true, run: pauseWithReason },
-  { name: 'change', label: () => 'Change name, pace or numbers', role: 'operator', on: UNDER_WAY, more: true, run: change },
+  { name: 'change', label: () => 'Change pace, numbers or hours', role: 'operator', on: UNDER_WAY, more: true, run: change },
   { name: 'exclude', label: () => 'Leave people out', role: 'marketer', on: UNDER_WAY, more: true, run: exclude },
+  { name: 'followUp', label: () => 'New campaign to some of these people', role: 'marketer', on: STARTED, when: canFollowUp, more: true, run: campaign => followUp(campaign, pathOf(campaign)) },
+  { name: 'duplicate', label: () => 'Duplicate', role: 'marketer', on: ['draft', ...STARTED], more: true, run: campaign => duplicate(campaign, pathOf(campaign)) },
   { name: 'cancel', label: () => 'Cancel the campaign', role: 'operator', on: ['draft', ...UNDER_WAY], more: true, run: cancel },
 ];
 
@@ -103,11 +107,19 @@ export function sendAgainToUnconfirmed(campaign, number, code) {
   });
 }
 
-/** Tries those again that failed with that code, or all of them. */
-export const tryAgain = (campaign, code) => post(`${pathOf(campaign)}/retry`, {
-  statuses: ['failed'],
-  ...(code ? { errorCodes: [code] } : {}),
-});
+/**
+ * Asks before it tries those again that failed with that code, or all of them.
+ *
+ * @returns the campaign; undefined where the answer was no
+ */
+export function tryAgain(campaign, number, code) {
+  return ask({
+    title: `Try again with ${people(number)}?`,
+    content: html`<p>They did not get the message. It is sent to them once more, in their turn; whoever has it by then is left alone.</p>`,
+    yes: 'Try again',
+    submit: () => post(`${pathOf(campaign)}/retry`, { statuses: ['failed'], ...(code ? { errorCodes: [code] } : {}) }),
+  });
+}
 
 /** A command as a button. */
 export const commandButton = (command, campaign, busy, carryOut) => html`

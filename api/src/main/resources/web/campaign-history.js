@@ -1,6 +1,6 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
-import { atSecond, pause } from './format.js';
+import { atSecond, clockTime, pause } from './format.js';
 import { poll } from './live.js';
 import { word } from './words.js';
 
@@ -87,5 +87,10 @@ const inWords = detail => detail
   .replace(/pacing: the senders' own/, 'pace: as fast as the numbers allow')
   .replace(/pacing: ratePerSecond (\S+)/, 'pace: $1 a second')
   .replace(/\bsenders: /, 'numbers: ')
+  .replace(/schedule: none/, 'no quiet hours')
+  .replace(/schedule: (startAt|quietHours)/, '$1')
+  .replace(/startAt (\S+?)(,? |$)/, (_, iso, end) => `start: ${clockTime(new Date(iso))}${end}`)
+  .replace(/quietHours from (\S+), to (\S+), zone recipient/, 'quiet hours: $1 to $2, where each person is')
+  .replace(/quietHours from (\S+), to (\S+), zone (\S+)/, 'quiet hours: $1 to $2 of $3')
   .replace(/autoPause: off/, 'no automatic pause')
   .replace(/^(\d+) pending$/, '$1 people');

@@ -1,48 +1,98 @@
 import { html, nothing } from './lit.js';
 import { downloadUrl } from './api.js';
+import { endCard, mayHaveDoubles } from './campaign-end.js';
+import { bubble } from './campaign-message.js';
+import { followUp, followUpButton } from './campaign-next.js';
 import { numbers } from './campaign-numbers.js';
 import { CampaignReasons } from './campaign-reasons.js';
+import { SendsOverTime } from './campaign-sends.js';
 import { count, people, several } from './format.js';
-import { bar, meter, ofSent, OUTCOMES } from './progress.js';
+import { bar, meter, ofSent, OUTCOMES, ticks } from './progress.js';
+import { may } from './role.js';
 import { meaning, word } from './words.js';
 
 /** How a campaign goes: how far it is, what became of what was sent, why some of it failed, and what its numbers do. */
 export class CampaignOverview {
   #path;
+  #draw;
+  #during;
   #reasons;
+  #sends;
+  #doubles;
+  #endedNow = false;
 
-  /** @param during carries out a command of the campaign's, as its head does */
+  /** @param during carries out a command of the campaign's by its name, as its head does */
   constructor(path, draw, during) {
     this.#path = path;
-    this.#reasons = new CampaignReasons(path, draw, during);
+    this.#draw = draw;
+    this.#during = during;
+    this.#reasons = new CampaignReasons(path, draw, run => during('retry', run));
+    this.#sends = new SendsOverTime(path, draw);
   }
 
   open() {
     this.#reasons.open();
+    this.#sends.open();
   }
 
   close() {
     this.#reasons.close();
+    this.#sends.close();
+    this.#endedNow = false;
   }
 
   show(campaign) {
     this.#reasons.show(campaign);
+    this.#sends.show(campaign);
+    if (campaign.status !== 'completed') {
+      this.#doubles = undefined;
+    } else if (!this.#doubles) {
+      this.#doubles = { known: undefined };
+      this.#askForDoubles(campaign, this.#doubles);
+    }
+  }
+
+  async #askForDoubles(campaign, doubles) {
+    try {
+      doubles.known = await mayHaveDoubles(this.#path, campaign);
+      this.#draw();
+    } catch (problem) {
+      if (problem.status === undefined) {
+        throw problem;
+      }
+      this.#doubles = undefined; // nothing is said of it, until it is asked for again
+    }
+  }
+
+  /** The reader has seen it end. */
+  endsNow() {
+    this.#endedNow = true;
   }
 
   template(campaign, senders) {
     return html`
       <div class="columns">
         <div>
+          ${campaign.status === 'completed' && campaign.progress.sent > 0
+            ? endCard(campaign, this.#doubles?.known, this.#endedNow, this.#next(campaign)) : nothing}
           ${this.#progress(campaign)}
           ${campaign.progress.sent > 0 ? funnel(campaign.progress) : nothing}
+          ${this.#sends.template(campaign)}
           ${this.#reasons.template(campaign)}
         </div>
         <div>
           ${numbers(campaign, senders)}
+          <a class="phone-screen" href="#${this.#path}/message" aria-label="The message">${bubble(campaign, true)}</a>
           ${list(campaign, this.#path)}
           ${campaign.warnings?.length ? forOperators(campaign.warnings) : nothing}
         </div>
       </div>`;
+  }
+
+  #next(campaign) {
+    return may('marketer')
+      ? followUpButton(campaign, () => this.#during('followUp', () => followUp(campaign, this.#path)))
+      : nothing;
   }
 
   #progress(campaign) {
@@ -82,7 +132,7 @@ const funnel = progress => html`
     <dl class="funnel">
       ${STAGES.map(({ name, text }) => html`
         <div>
-          <dt>${text}</dt>
+          <dt>${text} ${ticks(name)}</dt>
           <dd>${meter(name, (100 * progress[name]) / progress.sent)}
             <span><b>${count(progress[name])}</b>${name === 'sent' ? nothing : html` · ${ofSent(progress, name)}`}</span></dd>
         </div>`)}

@@ -69,16 +69,16 @@ export class CampaignReasons {
 
   #failed(campaign, number) {
     const mayRetry = may('operator') && !['draft', 'cancelled'].includes(campaign.status);
-    const again = code => () => this.#during(() => tryAgain(campaign, code));
+    const again = (people, code) => () => this.#during(() => tryAgain(campaign, people, code));
     const kinds = this.#items.filter(item => item.status === 'failed').length;
     return this.#kind(
       'failed',
       `Why ${count(number)} failed`,
       item => mayRetry && item.errorCode
-        ? html`<button class="link" aria-label="Try again: ${why(item.errorCode).text}" @click=${again(item.errorCode)}>Try again</button>`
+        ? html`<button class="link" aria-label="Try again: ${why(item.errorCode).text}" @click=${again(item.recipients, item.errorCode)}>Try again</button>`
         : nothing,
       mayRetry && kinds !== 1
-        ? html`<button class="secondary outline small" @click=${again()}>Try ${count(number)} failed again</button>`
+        ? html`<button class="secondary outline small" @click=${again(number)}>Try all ${count(number)} again</button>`
         : nothing);
   }
 

@@ -1,15 +1,20 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
+import { tellOfEnd } from './at-end.js';
+import { beat } from './beat.js';
 import { campaignHead } from './campaign-head.js';
 import { CampaignHistory } from './campaign-history.js';
 import { message } from './campaign-message.js';
 import { CampaignOverview } from './campaign-overview.js';
-import { follow } from './live.js';
+import { follow, poll } from './live.js';
 import { summary } from './progress.js';
 import { RecipientList } from './recipients.js';
 import { word } from './words.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
+const SECOND = 1000;
+
+const settled = ({ progress: { sent, failed, unconfirmed } }) => sent + failed + unconfirmed;
 
 /** One campaign, live: a head that stays, and a part of it at each of its addresses. */
 export class CampaignView {
@@ -26,6 +31,7 @@ export class CampaignView {
   #announced = {};
   #parts;
   #stop;
+  #stopClock;
   #closed = true;
 
   constructor(draw) {
@@ -45,7 +51,7 @@ export class CampaignView {
       this.#id = id;
       this.#path = `/campaigns/${encodeURIComponent(id)}`;
       this.#parts = {
-        overview: new CampaignOverview(this.#path, this.#draw, run => this.#during('retry', run)),
+        overview: new CampaignOverview(this.#path, this.#draw, (name, run) => this.#during(name, run)),
         recipients: new RecipientList(this.#path, this.#draw),
         history: new CampaignHistory(this.#path, this.#draw),
       };
@@ -54,7 +60,7 @@ export class CampaignView {
     this.#note = undefined;
     this.#commandProblem = undefined;
     this.#tab = tab;
-    this.#parts.recipients.choose(query.get('status') ?? undefined);
+    this.#parts.recipients.choose(query);
     if (!this.#closed) {
       this.#part?.open();
       this.#showPart();
@@ -70,6 +76,7 @@ export class CampaignView {
     this.#closed = false;
     this.#part?.open();
     this.#loadSenders();
+    this.#stopClock = poll(() => this.#tick(), SECOND);
     if (await this.#load()) {
       this.#follow();
     }
@@ -85,7 +92,15 @@ export class CampaignView {
   close() {
     this.#closed = true;
     this.#stop?.();
+    this.#stopClock?.();
     this.#part?.close();
+  }
+
+  /** What is counted down on the page goes on between two words of the server's. */
+  #tick() {
+    if (this.#campaign?.status === 'running') {
+      this.#draw();
+    }
   }
 
   /** Their names; without them the numbers are called by their ids. */
@@ -114,11 +129,23 @@ export class CampaignView {
     if (campaign.status !== this.#campaign?.status) {
       this.#commandProblem = undefined; // what was refused to it as it was
     }
+    this.#live(this.#campaign, campaign);
     this.#campaign = campaign;
     this.#problem = undefined;
     this.#announce(campaign);
     this.#showPart();
     this.#draw();
+  }
+
+  /** What the reader sees, hears and is told of as it happens. */
+  #live(before, campaign) {
+    if (before && settled(campaign) > settled(before)) {
+      beat();
+    }
+    if (before && !ENDED.includes(before.status) && ENDED.includes(campaign.status)) {
+      this.#parts.overview.endsNow();
+      tellOfEnd(campaign);
+    }
   }
 
   #showPart() {
@@ -145,6 +172,9 @@ export class CampaignView {
       const ended = ENDED.includes(this.#campaign.status);
       const outcome = await run(this.#campaign, this.#senders);
       this.#note = outcome?.note;
+      if (outcome?.address) {
+        location.hash = outcome.address;
+      }
       if (outcome?.id) {
         this.#show(outcome);
       }
@@ -159,6 +189,11 @@ export class CampaignView {
     }
   }
 
+  #tell(note) {
+    this.#note = note;
+    this.#draw();
+  }
+
   template() {
     const shown = this.#campaign && this.#problem?.status === 0 ? undefined : this.#problem; // the bar says that
     return html`
@@ -171,7 +206,8 @@ export class CampaignView {
 
   #head(campaign) {
     return html`
-      ${campaignHead(campaign, this.#tab, this.#busy, command => this.#during(command.name, command.run))}
+      ${campaignHead(campaign, this.#tab, this.#busy, command => this.#during(command.name, command.run),
+        note => this.#tell(note))}
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <div role="status">${this.#note ? html`<div class="told">${this.#note}</div>` : nothing}</div>
       ${campaign.statusReason ? html`<p class="warning" dir="auto">${campaign.statusReason}</p>` : nothing}`;

@@ -69,6 +69,18 @@ function span(minutes) {
   return `${Math.round(hours / 24)} days`;
 }
 
+/** The time of a day, with the day where that is another than today; text alone, for what is drawn. */
+export const clockTime = date => (isToday(date) ? minuteClock : times).format(date);
+
+/** How long a time with hours, minutes and seconds is, as ISO 8601 writes it; 0 of none. */
+export function isoSeconds(iso) {
+  const [, hours = 0, minutes = 0, rest = 0] = iso?.match(/^PT(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?$/) ?? [];
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}
+
+/** From one moment to another, in words. */
+export const spanOf = (from, to) => span(Math.max(1, Math.round((new Date(to) - new Date(from)) / 60000)));
+
 /** A pause given in ISO 8601, as people say it: `PT3.5S` is `3.5 s`. */
 export function pause(iso) {
   return iso.replace(/^PT/, '').replace(/(\d)([HMS])/g, (_, digit, unit) => `${digit} ${{ H: 'h', M: 'min', S: 's' }[unit]} `).trim();

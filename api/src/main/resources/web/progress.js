@@ -6,6 +6,14 @@ import { meaning, word } from './words.js';
 export const badge = (status, kind = 'campaign') => html`
   <span class="badge" data-status=${status} title=${meaning(kind, status)}>${word(kind, status)}</span>`;
 
+const TICKS = ['sent', 'delivered', 'read'];
+
+/** What a messenger shows beside a message: one tick for sent, two for delivered, blue ones for read. */
+export const ticks = stage => html`
+  <svg class="ticks" data-stage=${TICKS.includes(stage) ? stage : 'none'} aria-hidden="true" viewBox="0 0 18 11">
+    <path d="M1 6l3.5 4L11 1"></path><path class="second" d="M7 8.6L8.2 10L14.7 1"></path>
+  </svg>`;
+
 /** What recipients are, which adds up to all of them, in the order of the bar. */
 export const OUTCOMES = ['sent', 'failed', 'unconfirmed', 'skipped', 'sending', 'pending'];
 

@@ -2,18 +2,24 @@ import { html, nothing, repeat } from './lit.js';
 import { downloadUrl, get } from './api.js';
 import { poll } from './live.js';
 import { count, soon } from './format.js';
-import { badge } from './progress.js';
+import { badge, ticks } from './progress.js';
 import { why, word } from './words.js';
 
 const POLL_MILLISECONDS = 2000;
+const TYPING_MILLISECONDS = 300;
 const STATUSES = ['pending', 'sending', 'sent', 'delivered', 'read', 'replied', 'failed', 'unconfirmed', 'skipped'];
 
-/** The recipients, all or those of one status, page by page. The first page follows the campaign; further ones stand still. */
+/**
+ * The recipients, all or those of one status or phone, page by page. The first page follows the campaign; further ones stand
+ * still. What is looked for stands in the address.
+ */
 export class RecipientList {
   #path;
   #draw;
   #counts;
   #status;
+  #phone;
+  #typing;
   #items = [];
   #nextCursor;
   #shownFor;
@@ -33,6 +39,7 @@ export class RecipientList {
 
   close() {
     this.#stop?.();
+    clearTimeout(this.#typing);
   }
 
   /** Takes over the campaign's counts, from which the list knows when it is old. */
@@ -44,10 +51,12 @@ export class RecipientList {
     }
   }
 
-  /** @param status undefined: all of them */
-  choose(status) {
-    if (status !== this.#status) {
+  /** @param query what stands behind the address: a `status` and a `phone`, or the beginning of one; without them, all */
+  choose(query) {
+    const [status, phone] = [query.get('status') ?? undefined, query.get('phone') ?? undefined];
+    if (status !== this.#status || phone !== this.#phone) {
       this.#status = status;
+      this.#phone = phone;
       this.#items = [];
       this.#pages = 0;
       this.#nextCursor = undefined;
@@ -72,14 +81,14 @@ export class RecipientList {
   }
 
   async #load(cursor) {
-    const status = this.#status;
+    const [status, phone] = [this.#status, this.#phone];
     const shownFor = this.#mark();
     this.#busy = true;
     this.#draw();
     try {
-      const query = new URLSearchParams({ ...(status ? { status } : {}), ...(cursor ? { cursor } : {}) });
+      const query = new URLSearchParams({ ...(status ? { status } : {}), ...(phone ? { phone } : {}), ...(cursor ? { cursor } : {}) });
       const page = await get(`${this.#path}/recipients?${query}`);
-      if (status === this.#status) {
+      if (status === this.#status && phone === this.#phone) {
         this.#items = cursor ? [...this.#items, ...page.items] : page.items;
         this.#pages = cursor ? this.#pages + 1 : 1;
         this.#nextCursor = page.nextCursor;
@@ -94,41 +103,68 @@ export class RecipientList {
     }
   }
 
+  /** Where those are with a status and a phone as they are now, or others. */
+  #address({ status = this.#status, phone = this.#phone }) {
+    const query = new URLSearchParams({ ...(status ? { status } : {}), ...(phone ? { phone } : {}) });
+    return `#${this.#path}/recipients${query.size > 0 ? `?${query}` : ''}`;
+  }
+
+  /** What is typed goes into the address once there is a pause, without a step back in the browser for each letter. */
+  #look(text) {
+    clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => location.replace(this.#address({ phone: text.trim() })), TYPING_MILLISECONDS);
+  }
+
   template({ name }, senders) {
     return html`
       <section aria-labelledby="recipients">
         <h2 id="recipients" class="visually-hidden">Recipients</h2>
-        <div class="heading">
+        <div class="heading filters">
           <nav class="chips" aria-label="Show">
-            ${this.#chip(undefined, 'All', this.#counts?.total)}
+            ${this.#chip('', 'All', this.#counts?.total)}
             ${STATUSES.filter(status => status === this.#status || this.#counts?.[status] > 0)
               .map(status => this.#chip(status, word('recipient', status), this.#counts?.[status]))}
           </nav>
+          <input type="search" class="search" inputmode="tel" aria-label="Look for a phone" placeholder="Look for a phone" maxlength="40"
+            autocomplete="off" .value=${this.#phone ?? ''} @input=${event => this.#look(event.target.value)}>
+        </div>
+        ${this.#items.length === 0 ? this.#nothing() : this.#table(senders)}
+        <div class="heading">
+          <div class="actions">
+            ${this.#pages > 1 && this.#isOld()
+              ? html`<button class="secondary outline small" @click=${() => this.#load()}>The list has changed: show it from the start</button>`
+              : nothing}
+            ${this.#nextCursor
+              ? html`<button class="secondary outline small" ?disabled=${this.#busy}
+                  @click=${() => this.#load(this.#nextCursor)}>Show more</button>`
+              : nothing}
+          </div>
           <a href=${downloadUrl(`${this.#path}/recipients.csv`)} download aria-label="Download all recipients of ${name} (CSV)">Download all</a>
         </div>
-        ${this.#problem && this.#items.length === 0 ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        ${this.#items.length > 0
-          ? this.#table(senders)
-          : this.#problem ? nothing : html`<p>${this.#busy || this.#pages === 0 ? 'Loading' : 'There are none.'}</p>`}
-        ${this.#pages > 1 && this.#isOld()
-          ? html`<button class="secondary outline small" @click=${() => this.#load()}>The list has changed: show it from the start</button>`
-          : nothing}
-        ${this.#nextCursor
-          ? html`<button class="secondary outline small" ?disabled=${this.#busy}
-              @click=${() => this.#load(this.#nextCursor)}>Show more</button>`
-          : nothing}
       </section>`;
+  }
+
+  #nothing() {
+    if (this.#problem) {
+      const { message, errors } = this.#problem;
+      return html`<p class="problem" role="alert">${errors.length > 0 && this.#phone
+        ? 'That is no phone, and no beginning of one: type three of its digits at least.' : message}</p>`;
+    }
+    if (this.#busy || this.#pages === 0) {
+      return html`<p aria-busy="true">Loading</p>`;
+    }
+    return html`<p>${this.#phone ? 'Nobody here has a phone like that.' : 'There are none.'}</p>`;
   }
 
   #chip(status, text, number) {
     return html`
-      <a href="#${this.#path}/recipients${status ? `?status=${status}` : ''}" aria-current=${status === this.#status ? 'true' : nothing}
+      <a href=${this.#address({ status })} aria-current=${status === (this.#status ?? '') ? 'true' : nothing}
         >${text} <span class="quiet">${count(number ?? 0)}</span></a>`;
   }
 
   #table(senders) {
     return html`
-      <div class="wide" tabindex="0" role="region" aria-label="Table of recipients">
+      <div class="wide tall" tabindex="0" role="region" aria-label="Table of recipients">
         <table>
           <thead>
             <tr>
@@ -148,8 +184,8 @@ const stage = (status, readAt, deliveredAt) => (status === 'sent' && readAt ? 'r
 const recipientRow = ({ row, phone, status, sender, attempts, errorCode, errorMessage, sentAt, deliveredAt, readAt, repliedAt }, senders) => html`
   <tr>
     <td class="number">${row}</td>
-    <td class="phone">${phone}</td>
-    <td>${badge(stage(status, readAt, deliveredAt), 'recipient')}${errorCode ? reason(errorCode, errorMessage) : nothing}</td>
+    <td class="phone"><bdi>${phone}</bdi></td>
+    <td>${badge(stage(status, readAt, deliveredAt), 'recipient')} ${ticks(stage(status, readAt, deliveredAt))}${errorCode ? reason(errorCode, errorMessage) : nothing}</td>
     <td class="when">${sentAt ? soon(sentAt) : '–'}</td>
     <td class="when">${repliedAt ? soon(repliedAt) : '–'}</td>
     <td dir="auto">${sender ? senders.get(sender)?.name ?? sender : '–'}</td>

@@ -181,6 +181,7 @@ public final class App implements AutoCloseable {
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
+            steps.put("The note of how much was sent", stores.campaigns()::noteSends);
         }
         if (worker.isPresent() && notices.isEmpty()) {
             steps.put("The look for notices that cannot be signed", new UnsignedNotices(stores.notices())::look);

@@ -1,9 +1,11 @@
 package io.drumbeat.api.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.LogLine;
+import io.drumbeat.campaigns.campaign.SendCurve;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient;
@@ -135,6 +137,21 @@ public final class CampaignJson {
                 .put("errorCode", error.code())
                 .put("errorMessage", error.message())
                 .put("recipients", error.recipients());
+    }
+
+    static ObjectNode sends(SendCurve curve) {
+        ObjectNode json = Json.object()
+                .put("from", Json.time(curve.from()))
+                .put("width", curve.width().toString());
+        curve.counts().forEach(json.putArray("counts")::add);
+        ArrayNode pauses = json.putArray("pauses");
+        curve.pauses()
+                .forEach(pause -> pauses.addObject()
+                        .put("from", Json.time(pause.from()))
+                        .put("to", Json.time(pause.to()))
+                        .put("by", pause.by())
+                        .put("reason", pause.reason()));
+        return json;
     }
 
     static ObjectNode logLine(LogLine line) {

@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import java.util.List;
 
 /** What a campaign sends, for those who may see the campaign: {@link MediaRoutes} is for vendors. */
@@ -31,8 +32,8 @@ final class CampaignMediaRoutes implements Routes {
                         .id())
                 .map(CampaignStore.Content::media)
                 .orElseThrow(() -> Problem.unknown("campaign with a media file of its own"));
-        ctx.contentType(asset.mimeType());
-        ctx.res().setContentLengthLong(asset.size());
-        ctx.disableCompression().result(media.open(asset, 0, asset.size()));
+        AssetAnswer.give(ctx, media, asset);
+        // A player that goes back and forth asks for parts; it may keep them, and asks whether they are still the same.
+        ctx.header(Header.CACHE_CONTROL, "private, no-cache");
     }
 }

@@ -66,6 +66,7 @@ final class CampaignRoutes implements Routes {
                 Route.get(Role.VIEWER, "/campaigns", this::list),
                 Route.delete(Role.MARKETER, "/campaigns", this::giveUp),
                 Route.get(Role.VIEWER, "/campaigns/{id}/log", this::log),
+                Route.get(Role.VIEWER, "/campaigns/{id}/sends", this::sends),
                 Route.post(Role.MARKETER, "/campaigns/{id}/start", ctx -> command(ctx, Command.START)),
                 Route.post(Role.MARKETER, "/campaigns/{id}/pause", ctx -> command(ctx, Command.PAUSE)),
                 Route.post(Role.OPERATOR, "/campaigns/{id}/resume", ctx -> command(ctx, Command.RESUME)),
@@ -144,6 +145,16 @@ final class CampaignRoutes implements Routes {
         PageRequest page = PageRequest.of(query);
         query.check();
         Json.answer(ctx, PageRequest.json(campaigns.log(id, page.cursor(), page.limit()), CampaignJson::logLine));
+    }
+
+    private void sends(Context ctx) {
+        Query.of(ctx).check();
+        Json.answer(
+                ctx,
+                campaigns
+                        .sends(PageRequest.campaignId(ctx))
+                        .map(CampaignJson::sends)
+                        .orElseThrow(() -> Problem.unknown("campaign")));
     }
 
     private void command(Context ctx, Command command) throws IOException {

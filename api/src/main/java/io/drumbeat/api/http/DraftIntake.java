@@ -1,5 +1,6 @@
 package io.drumbeat.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.api.security.Caller;
@@ -130,38 +131,47 @@ final class DraftIntake {
                 "It is " + status.text() + ": only a draft's recipients and media can be replaced.");
     }
 
-    /** A draft with the spec and the media of {@code campaign}, without recipients, and what the patch says of it. */
+    /**
+     * A draft with the spec and the media of {@code campaign}, and what the patch says of it: to the recipients of its audience,
+     * or else without any.
+     */
     CampaignId duplicate(Campaign campaign, SpecPatch patch, Caller caller) throws IOException {
-        ObjectNode spec = patch.appliedTo(campaign.spec());
+        ObjectNode spec = patch.appliedTo(campaign.spec()).put(START, false);
         List<FieldError> errors = notStarting(patch);
-        if (patch.fields().contains(PostedRecipients.AUDIENCE)) {
-            errors.add(new FieldError(
-                    PostedRecipients.AUDIENCE, "must be left out: a duplicate has no recipients until some are put"));
+        if (!patch.fields().contains(PostedRecipients.AUDIENCE)) {
+            spec.remove(PostedRecipients.AUDIENCE);
+        } else {
+            // They say how the other campaign's own file is read.
+            PostedRecipients.OF_A_FILE.stream()
+                    .filter(field -> !patch.fields().contains(field))
+                    .forEach(spec::remove);
         }
-        spec.remove(PostedRecipients.AUDIENCE);
-        Admitted admitted = checked(spec.put(START, false), null, media(campaign, spec), errors);
-        Optional<MediaStore.Asset> stored = stored(campaign, spec);
-        Creation creation = campaigns.create(new NewCampaign(
-                admitted.spec(),
-                null,
-                admitted.passedColumns(),
-                stored.isEmpty() ? null : () -> stored.get().sha256(),
-                admitted.mimeType(),
-                caller.name(),
-                null));
-        return creation.fold(
-                Creation.Created::id,
-                Creation.Repeated::id,
-                refused -> {
-                    throw Problem.invalid(refused.errors());
-                },
-                before -> {
-                    throw Problem.alreadySent(before.earlier());
-                });
+        try (Upload folder = Upload.nothing(spool)) {
+            PostedRecipients recipients = PostedRecipients.of(folder, spec, campaigns, false, errors);
+            Admitted admitted = checked(recipients.spec(), recipients.file(), media(campaign, spec), errors);
+            Optional<MediaStore.Asset> stored = stored(campaign, spec);
+            Creation creation = campaigns.create(new NewCampaign(
+                    admitted.spec(),
+                    recipients.file(),
+                    admitted.passedColumns(),
+                    stored.isEmpty() ? null : () -> stored.get().sha256(),
+                    admitted.mimeType(),
+                    caller.name(),
+                    null));
+            return creation.fold(
+                    Creation.Created::id,
+                    Creation.Repeated::id,
+                    refused -> {
+                        throw Problem.invalid(refused.errors());
+                    },
+                    before -> {
+                        throw Problem.alreadySent(before.earlier());
+                    });
+        }
     }
 
     private Admitted checked(
-            ObjectNode spec, @Nullable Path recipients, Optional<MediaFile> file, List<FieldError> errors)
+            JsonNode spec, @Nullable Path recipients, Optional<MediaFile> file, List<FieldError> errors)
             throws IOException {
         return admission.check(spec, recipients, file, errors).fold(admitted -> admitted, refused -> {
             throw Problem.invalid(refused.errors());

@@ -23,7 +23,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none';"
+            + " img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
             + " frame-ancestors 'none'";
 
     /** Swagger UI writes style attributes. */

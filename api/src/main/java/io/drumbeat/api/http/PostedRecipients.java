@@ -30,6 +30,9 @@ record PostedRecipients(JsonNode spec, @Nullable Path file) {
 
     static final String AUDIENCE = "audience";
 
+    /** What an audience has no part in: its rows are written by us. */
+    static final List<String> OF_A_FILE = List.of("encoding", "sheet");
+
     private static final String CAMPAIGN = AUDIENCE + ".campaign";
     private static final List<String> READING = List.of("columns", "defaultRegion", "phoneFormat");
 

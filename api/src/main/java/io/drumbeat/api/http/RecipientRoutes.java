@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.audience.FileRows;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
 import io.javalin.http.Context;
@@ -48,15 +49,20 @@ final class RecipientRoutes implements Routes {
     }
 
     private void page(Context ctx) {
-        CampaignId id = kept(ctx).id();
+        Campaign campaign = kept(ctx);
         Query query = Query.of(ctx);
+        Optional<PhonePart> phone = query.parse(
+                "phone",
+                text -> PhonePart.of(text, campaign.spec().audience()),
+                "must be a phone or its first digits, three at least");
         Optional<Recipient.Status> status = query.parse("status", RecipientRoutes::status, "is not a recipient status");
         PageRequest page = PageRequest.of(query);
         query.check();
         Json.answer(
                 ctx,
                 PageRequest.json(
-                        campaigns.recipients(id, status.orElse(null), page.cursor(), page.limit()),
+                        campaigns.recipients(
+                                campaign.id(), status.orElse(null), phone.orElse(null), page.cursor(), page.limit()),
                         CampaignJson::recipient));
     }
 

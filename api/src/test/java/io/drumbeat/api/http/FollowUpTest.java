@@ -244,8 +244,6 @@ class FollowUpTest extends HttpTest {
                 .as(duplicate.toString())
                 .isTrue();
         assertThat(duplicate.at("/audience/accepted").intValue()).isZero();
-        assertThat(fields(server.post(Role.MARKETER, draft + "/duplicate", "{\"audience\": {}}")))
-                .containsExactly("audience");
 
         JsonNode replaced = json(server.send(server.as(Role.MARKETER, draft + "/recipients")
                 .header("Content-Type", "text/csv")
@@ -254,6 +252,27 @@ class FollowUpTest extends HttpTest {
                 .as(replaced.toString())
                 .isTrue();
         assertThat(names(draft)).containsExactly("Devi");
+    }
+
+    /** What the page's "new campaign to those who did not read" does: message and file come along, and nothing is sent. */
+    @Test
+    void shouldMakeADraftToThoseOfADuplicatedCampaign() {
+        String before = campaignOfEach();
+        String id = before.substring(before.lastIndexOf('/') + 1);
+
+        String draft = created(server.post(Role.MARKETER, before + "/duplicate", """
+                {"name": "Again", "audience": {"campaign": "%s", "outcome": ["failed"]}}""".formatted(id)));
+
+        assertThat(status(server.get(Role.VIEWER, draft))).isEqualTo("draft");
+        assertThat(names(draft)).containsExactly("failed");
+        assertThat(server.get(Role.VIEWER, draft + "/media").body())
+                .isEqualTo(server.get(Role.VIEWER, before + "/media").body());
+        assertThat(fields(server.post(Role.MARKETER, before + "/duplicate", """
+                {"audience": {"campaign": "%s", "outcome": ["unconfirmed"]}}""".formatted(id))))
+                .containsExactly("audience.acceptDuplicates");
+        assertThat(fields(server.post(Role.MARKETER, before + "/duplicate", """
+                {"audience": {"campaign": "%s", "outcome": ["failed"]}, "encoding": "UTF-8"}""".formatted(id))))
+                .containsExactly("encoding");
     }
 
     private HttpResponse<String> patch(String path, String json) {

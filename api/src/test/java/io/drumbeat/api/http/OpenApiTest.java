@@ -146,12 +146,15 @@ class OpenApiTest extends HttpTest {
                 campaign + "/test-send",
                 "{\"phone\": \"+919812345670\", \"columns\": {\"name\": \"Asha\"}}");
         server.post(Role.OPERATOR, campaign + "/cancel", "{\"reason\": \"a test\"}");
-        for (String part : List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/errors", "/media", "/log")) {
+        for (String part :
+                List.of("", "/recipients", "/recipients.csv", "/rejects.csv", "/errors", "/sends", "/media", "/log")) {
             server.get(Role.VIEWER, campaign + part);
         }
         server.get(Role.OPERATOR, "/api/v1/phones/+919812345671");
         server.send(server.as(Role.ADMIN, "/api/v1/phones/+919812345671").DELETE());
         server.send(server.as(Role.VIEWER, campaign).header("If-None-Match", "*"));
+        server.send(server.as(Role.VIEWER, campaign + "/media").header("If-None-Match", "*"));
+        server.send(server.as(Role.VIEWER, campaign + "/media").header("Range", "bytes=1-3"));
         try (Stream<String> lines =
                 server.stream(server.as(Role.VIEWER, campaign + "/events")).body()) {
             assertThat(lines).contains("event: progress", "event: end");

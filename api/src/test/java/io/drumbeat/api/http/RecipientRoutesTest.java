@@ -59,9 +59,47 @@ class RecipientRoutesTest extends HttpTest {
         HttpResponse<String> media = server.get(Role.VIEWER, path + "/media");
         assertThat(media.headers().firstValue("Content-Type")).contains("image/png");
         assertThat(media.body()).contains("PNG");
+        HttpResponse<String> part =
+                server.send(server.as(Role.VIEWER, path + "/media").header("Range", "bytes=1-3"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("PNG");
+        String tag = media.headers().firstValue("ETag").orElseThrow();
+        assertThat(server.send(server.as(Role.VIEWER, path + "/media").header("If-None-Match", tag))
+                        .statusCode())
+                .isEqualTo(304);
         assertThat(server.get(Role.VIEWER, path + "/errors").body()).isEqualTo("{\"items\":[]}");
         assertProblem(server.get(Role.VIEWER, CAMPAIGNS + "/gone/media"), 404);
         assertProblem(server.get(Role.VIEWER, CAMPAIGNS + "/gone/errors"), 404);
+    }
+
+    @Test
+    void shouldFindPeopleByTheirPhones() throws Exception {
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC)));
+
+        assertThat(json(server.get(Role.VIEWER, path + "/recipients?phone=%2B91+98123-45671"))
+                        .path("items")
+                        .findValuesAsText("phone"))
+                .containsExactly("+919812345671");
+        assertThat(json(server.get(Role.VIEWER, path + "/recipients?phone=919812&limit=1"))
+                        .path("nextCursor")
+                        .isTextual())
+                .isTrue();
+        assertThat(fields(server.get(Role.VIEWER, path + "/recipients?phone=Asha")))
+                .containsExactly("phone");
+    }
+
+    @Test
+    void shouldTellHowManyWereSentWhen() throws Exception {
+        String path = created(server.post(Role.MARKETER, Multipart.campaign(Multipart.SPEC)));
+        server.post(Role.OPERATOR, path + "/pause", "{\"reason\": \"The price is wrong\"}");
+
+        JsonNode sends = json(server.get(Role.VIEWER, path + "/sends"));
+
+        assertThat(sends.path("width").textValue()).isEqualTo("PT10S");
+        assertThat(sends.path("counts")).isNotEmpty();
+        assertThat(sends.at("/pauses/0/reason").textValue()).isEqualTo("The price is wrong");
+        assertThat(sends.at("/pauses/0/to").isNull()).isTrue();
+        assertProblem(server.get(Role.VIEWER, CAMPAIGNS + "/gone/sends"), 404);
     }
 
     /** In whatever form it came: a delimiter of its own, cells that are missing, lines of several, columns called like ours. */

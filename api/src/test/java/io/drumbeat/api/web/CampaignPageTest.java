@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import io.drumbeat.api.DrumbeatProcess;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +31,7 @@ class CampaignPageTest extends BrowserTest {
     void shouldChangeThePaceAndTheNumbersUnderWay() {
         try (Visit visit = signedIn()) {
             visit.post("To be changed", "Slow number", people(50));
-            visit.more("Change name, pace or numbers");
+            visit.more("Change pace, numbers or hours");
             Locator dialog = visit.page().locator("dialog");
             dialog.getByLabel("Name").fill("Changed");
             dialog.getByLabel("Quick number").check();
@@ -36,6 +40,11 @@ class CampaignPageTest extends BrowserTest {
             dialog.getByText("Save").click();
             assertThat(dialog.locator(".problem")).containsText("must not be longer");
             dialog.getByLabel("to, seconds").fill("10");
+            dialog.getByLabel("Quiet hours").check();
+            dialog.getByLabel("from", new Locator.GetByLabelOptions().setExact(true))
+                    .fill("02:00");
+            dialog.getByLabel("to", new Locator.GetByLabelOptions().setExact(true))
+                    .fill("02:30");
             dialog.getByText("Save").click();
 
             assertThat(dialog).hasCount(0);
@@ -44,7 +53,13 @@ class CampaignPageTest extends BrowserTest {
             visit.part("History");
             assertThat(visit.page().locator(".log"))
                     .containsText(
-                            "Changed by admin: name: Changed; pace: a pause of 9 s to 10 s; numbers: quick added");
+                            "Changed by admin: name: Changed; pace: a pause of 9 s to 10 s; quiet hours: 02:00 to 02:30, where each person"
+                                    + " is; numbers: quick added");
+            visit.more("Change pace, numbers or hours");
+            assertThat(dialog.getByLabel("Quiet hours")).isChecked();
+            dialog.getByText("Save").click();
+            assertThat(dialog.locator(".problem")).containsText("");
+            dialog.getByText("Go back").click();
             visit.more("Cancel the campaign");
             dialog.getByText("Cancel the campaign").click();
             assertThat(visit.status()).hasText("Cancelled");
@@ -71,6 +86,142 @@ class CampaignPageTest extends BrowserTest {
             visit.part("History");
             assertThat(visit.page().locator(".log")).containsText("People left out by admin: 2 people");
             assertThat(visit.page().locator(".log")).containsText("Paused by admin: The price is wrong");
+        }
+    }
+
+    @Test
+    void shouldFindAPersonByThePhone() {
+        try (Visit visit = signedIn()) {
+            visit.post("To be searched", "Slow number", people(60));
+            visit.part("Recipients");
+            Locator rows = visit.page().locator("tbody tr");
+            assertThat(rows).hasCount(50);
+            Locator search = visit.page().getByLabel("Look for a phone");
+
+            search.fill("+91 98765-10057");
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("+919876510057");
+            assertThat(search).isFocused();
+            search.fill("9198765100");
+            assertThat(rows).hasCount(50);
+            search.fill("91987651005");
+            assertThat(rows).hasCount(10);
+            visit.page().reload();
+            assertThat(search).hasValue("91987651005");
+            assertThat(rows).hasCount(10);
+            search.fill("+1415");
+            assertThat(visit.page().locator("main")).containsText("Nobody here has a phone like that");
+            search.fill("Asha");
+            assertThat(visit.page().locator(".problem")).containsText("type three of its digits");
+            search.fill("");
+            assertThat(rows).hasCount(50);
+            assertThat((Boolean) visit.page().evaluate("""
+                            () => { const box = document.querySelector('.wide.tall'); return box.scrollHeight > box.clientHeight
+                              && document.documentElement.scrollWidth <= innerWidth; }"""))
+                    .as("scrolls in itself")
+                    .isTrue();
+        }
+    }
+
+    /** Half a minute of sends is no curve worth waiting for: what the server tells is made up here. */
+    @Test
+    void shouldDrawHowFastItWasAndWhenItWasPaused() {
+        try (Visit visit = signedIn()) {
+            visit.page().route("**/sends", route -> {
+                Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("""
+                        {"from": "%s", "width": "PT10S", "counts": [3, 2, 0, 0, 3, 4],
+                         "pauses": [{"from": "%s", "to": "%s", "by": "operations", "reason": "<b>\u202eprice</b>"}]}""".formatted(now, now.plusSeconds(20), now.plusSeconds(40))));
+            });
+            visit.post("Fast and slow", "Slow number", people(50));
+
+            Locator curve = visit.page().locator("[aria-labelledby=sends]");
+            assertThat(curve).containsText("Messages a minute");
+            assertThat(curve.locator(".pause")).hasCount(1);
+            assertThat(curve.locator(".pauses")).containsText("by operations: <b>\u202eprice</b>");
+        }
+    }
+
+    @Test
+    void shouldMakeADraftToThoseWhoDidNotReadIt() {
+        try (Visit visit = signedIn()) {
+            visit.post("Not read", "Quick number", people(5));
+            Locator end = visit.page().locator(".end");
+            assertThat(end).containsText("5 people sent to, nobody twice");
+
+            visit.more("New campaign to some of these people");
+            Locator dialog = visit.page().locator("dialog");
+            assertThat(dialog.getByLabel("have not read it")).isChecked();
+            assertThat(dialog).containsText("have not read it 5");
+            assertThat(dialog).not().containsText("have replied");
+            dialog.getByText("Make the draft").click();
+
+            assertThat(visit.heading("Not read (follow-up)")).isVisible();
+            assertThat(visit.status()).hasText("Draft");
+            assertThat(visit.button("Send to 5 people")).isVisible();
+            assertThat(visit.page().locator(".bubble img")).isVisible();
+        }
+    }
+
+    @Test
+    void shouldDuplicateWithoutItsPeople() {
+        try (Visit visit = signedIn()) {
+            visit.post("Once", "Slow number", people(50));
+            visit.more("Duplicate");
+            visit.page().getByLabel("Name of the new campaign").fill("Twice");
+            visit.button("Make the draft").click();
+
+            assertThat(visit.heading("Twice")).isVisible();
+            assertThat(visit.status()).hasText("Draft");
+            assertThat(visit.page().locator(".sentence")).containsText("0 people to send to");
+        }
+    }
+
+    /** It beats for what is really sent, and not for those who want things to stand still. */
+    @Test
+    void shouldBeatWithEachSendUnlessMotionIsUnwelcome() {
+        try (Visit visit = signedIn();
+                Visit calm = signedIn()) {
+            String count = "window.beats = 0; Element.prototype.animate = () => { window.beats++; };";
+            visit.page().addInitScript(count);
+            calm.page().addInitScript(count);
+            calm.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+            visit.post("Beating", "Slow number", people(50));
+            calm.page().navigate(visit.page().url());
+            assertThat(calm.status()).hasText("Sending");
+            int before = calm.count("sent");
+
+            assertThat(visit.page().locator(".sentence")).containsText("Next message in");
+            visit.page().waitForFunction("window.beats >= 2");
+            assertThat(calm.figure("sent")).not().hasText("" + before);
+            assertThat((Integer) calm.page().evaluate("window.beats")).isZero();
+        }
+    }
+
+    @Test
+    void shouldTellOfTheEndOnlyWhereThatIsTurnedOn() {
+        try (Visit visit = signedIn()) {
+            visit.page().addInitScript("""
+                    window.drums = 0;
+                    const play = OscillatorNode.prototype.start;
+                    OscillatorNode.prototype.start = function (...when) { window.drums++; play.apply(this, when); };""");
+            visit.post("Loud", "Quick number", people(60));
+            Page page = visit.page();
+            page.locator(".menu summary").click();
+            assertThat(page.getByLabel("Sound at the end")).not().isChecked();
+            page.getByLabel("Sound at the end").check();
+            assertThat((Integer) page.evaluate("window.drums")).as("a sample").isEqualTo(3);
+            page.getByLabel("Notification at the end").click();
+            assertThat(page.locator(".told")).containsText("does not allow notifications");
+            assertThat(page.getByLabel("Notification at the end")).not().isChecked();
+
+            assertThat(visit.status()).hasText("Finished");
+            page.waitForFunction("window.drums === 6");
+            visit.post("Loud again", "Slow number", people(50));
+            page.locator(".menu summary").click();
+            assertThat(page.getByLabel("Sound at the end")).isChecked();
         }
     }
 
@@ -177,10 +328,10 @@ class CampaignPageTest extends BrowserTest {
             page.locator(".menu summary").focus();
             page.keyboard().press("Enter");
             page.keyboard().press("Tab");
-            assertThat(visit.button("Change name, pace or numbers")).isFocused();
+            assertThat(visit.button("Change pace, numbers or hours")).isFocused();
             page.keyboard().press("Escape");
             assertThat(page.locator(".menu summary")).isFocused();
-            assertThat(visit.button("Change name, pace or numbers")).hasCount(0);
+            assertThat(visit.button("Change pace, numbers or hours")).hasCount(0);
             page.keyboard().press("Enter");
             page.keyboard().press("Tab");
             page.keyboard().press("Enter");

@@ -83,6 +83,8 @@ class PageTest extends BrowserTest {
             assertThat(visit.button("Pause")).hasCount(0);
             assertThat(visit.page().locator(".reasons")).containsText("Not reachable on WhatsApp");
             visit.button("Try again: Not reachable on WhatsApp").click();
+            assertThat(visit.heading("Try again with 1 person?")).isVisible();
+            visit.page().locator("dialog").getByText("Try again").last().click();
             visit.part("History");
             assertThat(visit.page().locator(".log")).containsText("Tried again by admin: 1 failed");
             assertThat(visit.status()).hasText("Finished");

@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.ErrorCount;
+import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.FollowUp;
@@ -79,14 +80,26 @@ public interface CampaignStore {
     Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String name, @Nullable String cursor, int limit);
 
     /**
-     * Recipients of a campaign, in the order of the file.
+     * Recipients of a campaign, in the order of the file; those that are looked for by their phone, in the order of phones.
      *
      * @param status only those; null: all
-     * @param cursor from the page before, with the same status; null: the first page
+     * @param phone only those whose phone it is, or begins with it; null: all
+     * @param cursor from the page before, with the same status and phone; null: the first page
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    Page<Recipient> recipients(CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit);
+    Page<Recipient> recipients(
+            CampaignId id,
+            Recipient.@Nullable Status status,
+            @Nullable PhonePart phone,
+            @Nullable String cursor,
+            int limit);
+
+    /** Notes how many sends of the campaigns under way have ended: to be called every few seconds, by any number of processes. */
+    void noteSends();
+
+    /** How many sends of a campaign ended when, as far as that was noted; empty: there is no such campaign. */
+    Optional<SendCurve> sends(CampaignId id);
 
     /** Why recipients of a campaign were not sent to, the most frequent first. */
     List<ErrorCount> errors(CampaignId id);

@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.ChosenRecipients;
 import io.drumbeat.campaigns.recipient.ErrorCount;
+import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientList;
 import io.drumbeat.campaigns.spec.FollowUp;
@@ -111,8 +112,24 @@ final class PostgresCampaignStore implements CampaignStore {
 
     @Override
     public Page<Recipient> recipients(
-            CampaignId id, Recipient.@Nullable Status status, @Nullable String cursor, int limit) {
-        return recipients.page(id, status, cursor, limit);
+            CampaignId id,
+            Recipient.@Nullable Status status,
+            @Nullable PhonePart phone,
+            @Nullable String cursor,
+            int limit) {
+        return phone == null
+                ? recipients.page(id, status, cursor, limit)
+                : recipients.found(id, phone, status, cursor, limit);
+    }
+
+    @Override
+    public void noteSends() {
+        jdbi.useHandle(SendsOverTime::note);
+    }
+
+    @Override
+    public Optional<SendCurve> sends(CampaignId id) {
+        return jdbi.withHandle(handle -> SendsOverTime.curve(handle, id));
     }
 
     @Override
@@ -188,7 +205,7 @@ final class PostgresCampaignStore implements CampaignStore {
         return new Page<>(page.items().stream().map(Row::line).toList(), page.nextCursor());
     }
 
-    private static LogLine logLine(ResultSet row) throws SQLException {
+    static LogLine logLine(ResultSet row) throws SQLException {
         return new LogLine(
                 Times.read(row, "at"), row.getString("actor"), row.getString("event"), row.getString("detail"));
     }

@@ -15,6 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +32,23 @@ public final class RecipientList {
             join campaign c using (campaign_id)
             left join journal j using (campaign_id, tape, n)
             left join due d using (campaign_id, tape, n)
-            where r.campaign_id = :id and (r.tape, r.n) > (:tape, :n)
+            where r.campaign_id = :id
             """;
+
+    private static final String BEHIND = "and (r.tape, r.n) > (:tape, :n) ";
+
+    /** In the order of the index, so that a page costs a page however many begin alike. A colon comes behind all digits. */
+    private static final String WITH_PREFIX = """
+            and r.phone ~>=~ :prefix and r.phone ~<~ (:prefix || ':')
+            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
+            """;
+
+    private static final String OF_PERSON = """
+            and r.person = :person
+            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
+            """;
+
+    private static final String BY_PHONE = " order by r.phone using ~<~ limit :limit";
 
     /** An outcome may be an old one: what holds stands with the recipient. Of codes there are few; a vendor could invent more. */
     private static final String ERRORS = """
@@ -86,6 +104,46 @@ public final class RecipientList {
         return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
     }
 
+    /**
+     * Those whose phone begins with {@code phone}, or is it in another form of the number, in the order of phones: found by an
+     * index.
+     *
+     * @param status only those of them; null: all
+     * @param cursor from the page before, with the same phone and status; null: the first page
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws InvalidCursor where {@code cursor} is none of ours
+     */
+    public Page<Recipient> found(
+            CampaignId id, PhonePart phone, @Nullable Status status, @Nullable String cursor, int limit) {
+        Key after = Cursor.read("found", cursor, Key::of, Key.BEFORE_ALL);
+        SortedMap<String, Row> found = new TreeMap<>();
+        for (String prefix : phone.prefixes()) {
+            query(
+                            WITH_PREFIX + condition(status) + BY_PHONE,
+                            "from recipient r ",
+                            id,
+                            after,
+                            limit + 1,
+                            Map.of("prefix", prefix))
+                    .forEach(row -> found.put(row.recipient().phone(), row));
+        }
+        if (phone.person() != null) {
+            query(
+                            OF_PERSON + condition(status) + BY_PHONE,
+                            "from recipient r ",
+                            id,
+                            after,
+                            limit + 1,
+                            Map.of("person", phone.person()))
+                    .forEach(row -> found.put(row.recipient().phone(), row));
+        }
+        Page<Row> page = Cursor.page(
+                List.copyOf(found.values()),
+                limit,
+                last -> Cursor.write("found", last.key().tape(), last.key().n()));
+        return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
+    }
+
     /** Shows every one to {@code sink}, in the order of the file, and holds no connection while it takes its time. */
     public void each(CampaignId id, Sink<Recipient> sink) throws IOException {
         Key after = Key.BEFORE_ALL;
@@ -137,15 +195,25 @@ public final class RecipientList {
     }
 
     private List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
+        return query(
+                BEHIND + condition(status) + " order by r.tape, r.n limit :limit",
+                from(status),
+                id,
+                after,
+                limit,
+                Map.of());
+    }
+
+    private List<Row> query(String which, String from, CampaignId id, Key after, int limit, Map<String, String> more) {
         // The first of them may stand behind millions that have another status.
         return database.transact(
                 TimeLimits.MANY_ROWS,
-                handle -> handle.createQuery(SELECT + from(status) + JOINED + condition(status)
-                                + " order by r.tape, r.n limit :limit")
+                handle -> handle.createQuery(SELECT + from + JOINED + which)
                         .bind("id", id)
                         .bind("tape", after.tape())
                         .bind("n", after.n())
                         .bind("limit", limit)
+                        .bindMap(more)
                         .map((row, context) -> read(row))
                         .list());
     }
@@ -153,10 +221,10 @@ public final class RecipientList {
     private static String from(@Nullable Status status) {
         if (status == Status.FAILED || status == Status.UNCONFIRMED) {
             return """
-                    from (select campaign_id, tape, n, status as outcome from outcome
-                          where campaign_id = :id and (tape, n) > (:tape, :n)) o
+                    from (select campaign_id, tape, n from outcome
+                          where campaign_id = :id and status = '%s' and (tape, n) > (:tape, :n)) o
                     join recipient r using (campaign_id, tape, n)
-                    """;
+                    """.formatted(status.text());
         }
         return "from recipient r ";
     }
@@ -169,8 +237,8 @@ public final class RecipientList {
             case PENDING -> "and r.status is null and j.dispatch_id is null and c.status <> 'cancelled'";
             case SENDING -> "and j.dispatch_id is not null";
             case SENT -> "and r.status = 'sent' and j.dispatch_id is null";
-            case FAILED -> "and o.outcome = 'failed' and r.status = 'failed' and j.dispatch_id is null";
-            case UNCONFIRMED -> "and o.outcome = 'unconfirmed' and r.status = 'unconfirmed' and j.dispatch_id is null";
+            case FAILED -> "and r.status = 'failed' and j.dispatch_id is null";
+            case UNCONFIRMED -> "and r.status = 'unconfirmed' and j.dispatch_id is null";
             case SKIPPED ->
                 "and j.dispatch_id is null and (r.status = 'skipped' or r.status is null and c.status = 'cancelled')";
             case DELIVERED -> "and r.status = 'sent' and r.delivered_at is not null and j.dispatch_id is null";

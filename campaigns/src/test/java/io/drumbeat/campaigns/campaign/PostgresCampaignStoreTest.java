@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
@@ -16,6 +17,7 @@ import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -54,6 +56,15 @@ class PostgresCampaignStoreTest {
 
     @TempDir
     Path folder;
+
+    private static final AudienceSpec IN_INDIA = new AudienceSpec(
+            null,
+            PhoneFormat.AUTO,
+            "IN",
+            null,
+            null,
+            spec("Offer", true).audience().texts(),
+            List.of());
 
     private final TestDatabase database = TestDatabase.fresh();
     private final CampaignStore store = CampaignStore.on(database.database());
@@ -265,7 +276,7 @@ class PostgresCampaignStoreTest {
                 "insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code) values (?, 0, 4, now(), 2, gen_random_uuid(), 'throttled')",
                 id.value());
 
-        assertThat(store.recipients(id, null, null, Page.MAX_LIMIT).items())
+        assertThat(store.recipients(id, null, null, null, Page.MAX_LIMIT).items())
                 .extracting(
                         Recipient::status,
                         Recipient::sender,
@@ -312,13 +323,57 @@ class PostgresCampaignStoreTest {
         List<Long> lines = new ArrayList<>();
         String cursor = null;
         do {
-            Page<Recipient> page = store.recipients(id, null, cursor, 2);
+            Page<Recipient> page = store.recipients(id, null, null, cursor, 2);
             page.items().forEach(recipient -> lines.add(recipient.row()));
             cursor = page.nextCursor();
         } while (cursor != null);
 
         assertThat(lines).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThatThrownBy(() -> store.recipients(id, null, "made up", 2)).isInstanceOf(InvalidCursor.class);
+        assertThatThrownBy(() -> store.recipients(id, null, null, "made up", 2)).isInstanceOf(InvalidCursor.class);
+    }
+
+    /** What somebody types who looks for one person of many. */
+    @Test
+    void shouldFindRecipientsByTheirPhones() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE + "+541123456789,Ana\n"));
+        created(campaign(spec("Another", true), FIVE));
+        settle(id, 1, "failed", "131026");
+
+        assertThat(found(id, null, "+91 98123-45671")).containsExactly(3L);
+        assertThat(found(id, null, "00919812345671")).containsExactly(3L);
+        assertThat(found(id, null, "919812")).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThat(found(id, null, "98123 4567")).containsExactly(2L, 3L, 4L, 5L, 6L);
+        assertThat(found(id, null, "098123 45672")).containsExactly(4L);
+        assertThat(found(id, Status.FAILED, "9812")).containsExactly(2L);
+        assertThat(found(id, Status.PENDING, "9812")).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(found(id, null, "+54 9 11 2345 6789")).containsExactly(7L);
+        assertThat(found(id, null, "+5411")).containsExactly(7L);
+        assertThat(found(id, null, "+1415")).isEmpty();
+        for (String none : List.of("", "12", "+9", "Asha", "98%", "9812345670123456")) {
+            assertThat(PhonePart.of(none, IN_INDIA)).as(none).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldShowThoseFoundPageByPage() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        PhonePart part = PhonePart.of("98123", IN_INDIA).orElseThrow();
+
+        Page<Recipient> first = store.recipients(id, null, part, null, 2);
+        Page<Recipient> second = store.recipients(id, null, part, first.nextCursor(), 2);
+        Page<Recipient> third = store.recipients(id, null, part, second.nextCursor(), 2);
+
+        assertThat(first.items()).extracting(Recipient::row).containsExactly(2L, 3L);
+        assertThat(second.items()).extracting(Recipient::row).containsExactly(4L, 5L);
+        assertThat(third.items()).extracting(Recipient::row).containsExactly(6L);
+        assertThat(third.nextCursor()).isNull();
+    }
+
+    private List<Long> found(CampaignId id, @Nullable Status status, String text) {
+        PhonePart part = PhonePart.of(text, IN_INDIA).orElseThrow();
+        return store.recipients(id, status, part, null, Page.MAX_LIMIT).items().stream()
+                .map(Recipient::row)
+                .toList();
     }
 
     @Test
@@ -478,7 +533,7 @@ class PostgresCampaignStoreTest {
     }
 
     private List<Long> rowsOf(CampaignId id, @Nullable Status status) {
-        return store.recipients(id, status, null, Page.MAX_LIMIT).items().stream()
+        return store.recipients(id, status, null, null, Page.MAX_LIMIT).items().stream()
                 .map(Recipient::row)
                 .toList();
     }

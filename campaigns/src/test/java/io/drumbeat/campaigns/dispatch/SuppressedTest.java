@@ -51,7 +51,7 @@ class SuppressedTest {
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
         assertThat(CampaignStore.on(installation.database.database())
-                        .recipients(campaign, Recipient.Status.SKIPPED, null, 10)
+                        .recipients(campaign, Recipient.Status.SKIPPED, null, null, 10)
                         .items())
                 .extracting(Recipient::phone, Recipient::errorCode, Recipient::errorMessage)
                 .containsExactly(

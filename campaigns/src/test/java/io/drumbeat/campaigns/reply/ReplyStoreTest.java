@@ -83,7 +83,7 @@ class ReplyStoreTest {
     }
 
     private List<@Nullable Instant> repliedAt(CampaignId campaign) {
-        return campaigns.recipients(campaign, null, null, 10).items().stream()
+        return campaigns.recipients(campaign, null, null, null, 10).items().stream()
                 .<@Nullable Instant>map(Recipient::repliedAt)
                 .toList();
     }
@@ -108,7 +108,9 @@ class ReplyStoreTest {
         assertThat(repliedAt(campaign)).containsExactly(first.at(), null);
         assertThat(progress(campaign).replied()).isEqualTo(1);
         assertThat(progress(campaign).optedOut()).isZero();
-        assertThat(campaigns.recipients(campaign, Status.REPLIED, null, 10).items())
+        assertThat(campaigns
+                        .recipients(campaign, Status.REPLIED, null, null, 10)
+                        .items())
                 .extracting(Recipient::phone)
                 .containsExactly(dispatch.phone());
         assertThat(waiting()).isZero();

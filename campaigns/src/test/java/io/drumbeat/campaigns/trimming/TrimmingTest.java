@@ -176,7 +176,7 @@ class TrimmingTest {
     }
 
     private List<Recipient> recipients(CampaignId campaign) {
-        return campaigns.recipients(campaign, null, null, 100).items();
+        return campaigns.recipients(campaign, null, null, null, 100).items();
     }
 
     @Test
