@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,
-                        new SenderRoutes(ports),
+                        new SenderRoutes(ports, settings),
                         new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),
                         new TokenRoutes(ports),
