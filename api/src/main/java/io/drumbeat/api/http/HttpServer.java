@@ -57,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
                         new RecipientRoutes(ports, settings),
                         events,
                         new ErasureRoutes(ports, json),
-                        new SenderRoutes(ports),
+                        new SenderRoutes(ports, settings),
                         new SuppressionRoutes(ports, settings),
                         new SessionRoutes(ports.sessions(), access),
                         new TokenRoutes(ports),

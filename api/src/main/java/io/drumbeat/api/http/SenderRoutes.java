@@ -9,8 +9,12 @@ import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.sender.SenderStore.Places;
+import io.drumbeat.engine.gateway.callback.Callbacks;
+import io.drumbeat.engine.sender.ConnectedSender;
+import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -20,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class SenderRoutes implements Routes {
 
     private final SenderStore senders;
+    private final ConnectedSenders connected;
     private final CampaignSignals signals;
+    private final URI publicUrl;
 
-    SenderRoutes(HttpPorts ports) {
+    SenderRoutes(HttpPorts ports, HttpSettings settings) {
         this.senders = ports.stores().senders();
+        this.connected = ports.senders();
         this.signals = ports.signals();
+        this.publicUrl = settings.publicUrl();
     }
 
     @Override
@@ -50,7 +58,7 @@ final class SenderRoutes implements Routes {
         Json.answer(ctx, json(state));
     }
 
-    private static ObjectNode json(SenderStore.State state) {
+    private ObjectNode json(SenderStore.State state) {
         Sender sender = state.sender();
         ObjectNode json = Json.object()
                 .put("id", sender.id().value())
@@ -64,11 +72,28 @@ final class SenderRoutes implements Routes {
         json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
         sender.warmUp().days().forEach(json.putArray("warmUp")::add);
         json.set("portfolio", portfolio(sender.portfolio(), state.places()));
-        return json.put("dailyCap", sender.dailyCap())
+        json.put("dailyCap", sender.dailyCap())
                 .put("cap", state.cap())
                 .put("capUsed", state.capUsed())
                 .put("cappedUntil", Json.time(state.cappedUntil()))
-                .put("nextSendAt", Json.time(state.nextSendAt()));
+                .put("quietUntil", Json.time(state.quietUntil()))
+                .put("nextSendAt", Json.time(state.nextSendAt()))
+                .put("lastCallbackAt", Json.time(state.calledBackAt()))
+                .setAll(webhook(sender.id()));
+        return json;
+    }
+
+    /** Nothing of it is known of a sender that another process's senders.json has. */
+    private ObjectNode webhook(SenderId id) {
+        ConnectedSender sender = connected.find(id).orElse(null);
+        Callbacks callbacks = sender == null ? null : sender.type().callbacks().orElse(null);
+        String url = null;
+        String missing = null;
+        if (sender != null && callbacks != null) {
+            url = publicUrl + "/webhooks/" + id + callbacks.query();
+            missing = sender.access().credentials().containsKey(callbacks.secret()) ? null : callbacks.secret();
+        }
+        return Json.object().put("webhookUrl", url).put("webhookMissing", missing);
     }
 
     private static @Nullable ObjectNode portfolio(@Nullable Portfolio portfolio, @Nullable Places places) {

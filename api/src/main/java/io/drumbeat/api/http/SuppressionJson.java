@@ -26,6 +26,9 @@ final class SuppressionJson {
     private static final Set<String> OF_THE_BODY = Set.of(PhoneOptions.REGION, PhoneOptions.FORMAT);
     private static final String A_PHONE = "a string: a phone with + and the country code";
 
+    /** Of the list as a file. */
+    static final List<String> COLUMNS = List.of(PHONE, REASON, "source", "created_at");
+
     private final PhoneReader reader;
     private final List<Suppression.Request> requests = new ArrayList<>();
 
@@ -50,6 +53,11 @@ final class SuppressionJson {
         reading.read(fields, items);
         Json.check(fields);
         return reading.requests;
+    }
+
+    /** The cells of {@link #COLUMNS}. */
+    static List<String> cells(Suppression one) {
+        return List.of(one.phone(), one.reason(), one.source(), one.createdAt().toString());
     }
 
     static ObjectNode write(Suppression suppression) {

@@ -2,11 +2,13 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.audience.CsvExport;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,7 @@ final class SuppressionRoutes implements Routes {
     public List<Route> routes() {
         return List.of(
                 Route.get(Role.VIEWER, "/suppressions", this::list),
+                Route.get(Role.VIEWER, "/suppressions.csv", this::file),
                 Route.post(Role.OPERATOR, "/suppressions", ctx -> Json.answer(ctx, intake.take(ctx))),
                 Route.delete(Role.OPERATOR, "/suppressions", this::removeMany),
                 Route.delete(Role.OPERATOR, "/suppressions/{phone}", this::removeOne));
@@ -45,6 +48,7 @@ final class SuppressionRoutes implements Routes {
         Page<Suppression> found =
                 phone == null ? suppressions.list(page.cursor(), page.limit()) : new Page<>(only(phone), null);
         ObjectNode json = PageRequest.json(found, SuppressionJson::write);
+        json.put("total", page.cursor() == null ? (Long) suppressions.count() : null);
         json.set("unmatched", SuppressionJson.write(suppressions.unmatched(UNMATCHED_SHOWN)));
         Json.answer(ctx, json);
     }
@@ -52,6 +56,24 @@ final class SuppressionRoutes implements Routes {
     private List<Suppression> only(String phone) {
         String named = PhoneOptions.named(phone).orElseThrow(() -> Problem.invalid(PHONE, NO_PHONE));
         return suppressions.find(named).stream().toList();
+    }
+
+    /** The whole list, as {@code POST} takes it. */
+    private void file(Context ctx) throws IOException {
+        Query.of(ctx).check();
+        ctx.contentType("text/csv; charset=utf-8");
+        ctx.header(Header.CONTENT_DISPOSITION, "attachment; filename=\"do-not-send list.csv\"");
+        CsvExport csv = CsvExport.withPhones(ctx.outputStream(), 0);
+        csv.row(SuppressionJson.COLUMNS);
+        String cursor = null;
+        do {
+            Page<Suppression> page = suppressions.list(cursor, Page.MAX_LIMIT);
+            for (Suppression one : page.items()) {
+                csv.row(SuppressionJson.cells(one));
+            }
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        csv.flush();
     }
 
     private void removeOne(Context ctx) {

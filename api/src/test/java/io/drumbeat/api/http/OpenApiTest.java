@@ -237,6 +237,7 @@ class OpenApiTest extends HttpTest {
                 .POST(BodyPublishers.ofString("{}")));
         for (String path : List.of(
                 "/api/v1/senders",
+                "/api/v1/suppressions.csv",
                 "/healthz",
                 "/readyz",
                 "/metrics",

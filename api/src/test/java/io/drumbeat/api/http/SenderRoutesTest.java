@@ -33,4 +33,19 @@ class SenderRoutesTest extends HttpTest {
                 .isEqualTo("ready");
         assertProblem(server.post(Role.OPERATOR, "/api/v1/senders/gone/pause", ""), 404);
     }
+
+    @Test
+    void shouldSayWhereItsVendorCallsBackAndWhatItLacksForThat() {
+        JsonNode senders = json(server.get(Role.VIEWER, "/api/v1/senders")).path("items");
+
+        assertThat(senders)
+                .extracting(sender -> sender.path("webhookUrl").textValue())
+                .containsExactly(
+                        "http://127.0.0.1:8080/webhooks/bulk",
+                        "http://127.0.0.1:8080/webhooks/main",
+                        "http://127.0.0.1:8080/webhooks/second");
+        assertThat(senders)
+                .extracting(sender -> sender.path("webhookMissing").textValue())
+                .containsExactly(null, null, "webhookSecret");
+    }
 }

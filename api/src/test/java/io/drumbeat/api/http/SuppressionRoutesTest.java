@@ -365,6 +365,36 @@ class SuppressionRoutesTest extends HttpTest {
     }
 
     @Test
+    void shouldCountTheListOnItsFirstPageOnly() {
+        postJson("{\"phones\": [\"%s\", \"%s\"]}".formatted(ASHA, BELA));
+
+        JsonNode first = json(server.get(Role.VIEWER, PATH + "?limit=1"));
+        JsonNode second = json(server.get(
+                Role.VIEWER,
+                PATH + "?limit=1&cursor=" + first.path("nextCursor").textValue()));
+
+        assertThat(first.path("total").intValue()).isEqualTo(2);
+        assertThat(second.path("total").isNull()).isTrue();
+    }
+
+    @Test
+    void shouldGiveTheWholeListAsAFileThatItTakes() {
+        String phones =
+                IntStream.range(0, 600).mapToObj("\"+9198123%05d\""::formatted).collect(Collectors.joining(", "));
+        postJson("{\"phones\": [%s], \"reason\": \"=HYPERLINK(\\\"x\\\"), he said\"}".formatted(phones));
+
+        String file = server.get(Role.VIEWER, PATH + ".csv").body();
+
+        assertThat(file.lines()).hasSize(601);
+        assertThat(file.lines().skip(1))
+                .first()
+                .asString()
+                .startsWith("+919812300599,\"'=HYPERLINK(\"\"x\"\"), he said\",api a-operator,2");
+        forget();
+        assertThat(json(postCsv("", file)).path("added").intValue()).isEqualTo(600);
+    }
+
+    @Test
     void shouldLeaveOutOfAnAudienceWhoIsSuppressed() {
         postJson("{\"phone\": \"" + ASHA + "\"}");
 

@@ -13,9 +13,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -122,6 +124,28 @@ class WebhookRoutesTest {
         assertThat(senders.findValuesAsText("status")).containsExactly("ready", "blocked", "ready");
         assertThat(senders.path(1).path("blockedReason").asText())
                 .isEqualTo("Meta says of the account: ACCOUNT_RESTRICTION (RESTRICTED_BIZ_INITIATED_MESSAGING)");
+    }
+
+    /** Callbacks come by the thousand a second. */
+    @Test
+    void shouldNoteOnceAMinuteThatAVendorCallsBackAndNeverForWhatIsForged() {
+        post("main", "sha256=00", bytes(DELIVERED));
+        assertThat(lastCallback()).isNull();
+
+        genuine(DELIVERED);
+        String noted = lastCallback();
+        assertThat(noted).isNotNull();
+        server.database.shiftClock(Duration.ofHours(1));
+        genuine(DELIVERED);
+        assertThat(lastCallback()).isEqualTo(noted);
+    }
+
+    private @Nullable String lastCallback() {
+        return RunningServer.json(server.get(Role.VIEWER, "/api/v1/senders"))
+                .path("items")
+                .path(1)
+                .path("lastCallbackAt")
+                .textValue();
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class RecipientList {
             group by r.status, r.error_code
             order by recipients desc, r.status, r.error_code limit 200""";
 
-    private static final String OF_PERSON = """
+    private static final String OF_PERSON_ANYWHERE = """
             r.campaign_id, c.name from recipient r
             join campaign c using (campaign_id)
             left join journal j using (campaign_id, tape, n)
@@ -166,7 +166,7 @@ public final class RecipientList {
         // What vacuum has not seen yet is looked through.
         return database.transact(
                 TimeLimits.MANY_ROWS,
-                handle -> handle.createQuery(SELECT + ", " + OF_PERSON)
+                handle -> handle.createQuery(SELECT + ", " + OF_PERSON_ANYWHERE)
                         .bind("person", person)
                         .map((row, context) -> new OfPerson(
                                 new CampaignId(row.getObject("campaign_id", UUID.class)),

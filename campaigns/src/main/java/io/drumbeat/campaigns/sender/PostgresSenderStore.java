@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.PacingColumns;
+import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.WarmUpColumn;
@@ -257,6 +258,14 @@ final class PostgresSenderStore implements SenderStore {
                 .execute());
     }
 
+    @Override
+    public void calledBack(SenderId id) {
+        database.transact(
+                handle -> handle.createUpdate("update sender set called_back_at = clock_now() where sender_id = :id")
+                        .bind("id", id)
+                        .execute());
+    }
+
     private static <T extends @Nullable Object> List<T> each(List<Writing> writings, Function<Writing, T> part) {
         List<T> parts = new ArrayList<>();
         writings.forEach(one -> parts.add(part.apply(one)));
@@ -317,19 +326,29 @@ final class PostgresSenderStore implements SenderStore {
 
     private static State state(ResultSet row) throws SQLException {
         Sender sender = sender(row);
+        Instant now = Times.read(row, "now");
         return new State(
                 sender,
-                sender.warmUp()
-                        .cap(sender.dailyCap(), Times.readNullable(row, "first_send_at"), Times.read(row, "now")),
+                sender.warmUp().cap(sender.dailyCap(), Times.readNullable(row, "first_send_at"), now),
                 row.getLong("cap_used"),
                 Times.readNullable(row, "next_send_at"),
                 row.getString("trouble"),
                 row.getString("blocked_reason"),
                 row.getString("paused_by"),
                 Times.readNullable(row, "capped_until"),
+                quietUntil(sender.quietHours(), now),
                 row.getString("portfolio_id") == null
                         ? null
-                        : new Places(row.getInt("places_used"), Times.readNullable(row, "places_until")));
+                        : new Places(row.getInt("places_used"), Times.readNullable(row, "places_until")),
+                Times.readNullable(row, "called_back_at"));
+    }
+
+    private static @Nullable Instant quietUntil(@Nullable QuietHours hours, Instant now) {
+        return hours == null || hours.zone() == null
+                ? null
+                : hours.awakeFrom(now, List.of(hours.zone()))
+                        .filter(now::isBefore)
+                        .orElse(null);
     }
 
     private static Sender sender(ResultSet row) throws SQLException {

@@ -42,6 +42,9 @@ public interface SenderStore {
      */
     void written(AccountKey account, List<Writing> writings);
 
+    /** Remembers that the vendor has just called back at the address of {@code id}; not to be told of each callback. */
+    void calledBack(SenderId id);
+
     /**
      * Somebody wrote.
      *
@@ -80,7 +83,9 @@ public interface SenderStore {
      * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
      * @param pausedBy who paused it; null: it is not paused
      * @param cappedUntil when its daily cap lets it go on; null: it is not capped
+     * @param quietUntil when its own quiet hours end; null: it is in none
      * @param places of its portfolio; null: it belongs to none
+     * @param calledBackAt when its vendor last called back, at most a minute earlier; null: it never has
      */
     record State(
             Sender sender,
@@ -91,9 +96,11 @@ public interface SenderStore {
             @Nullable String blockedReason,
             @Nullable String pausedBy,
             @Nullable Instant cappedUntil,
-            @Nullable Places places) {
+            @Nullable Instant quietUntil,
+            @Nullable Places places,
+            @Nullable Instant calledBackAt) {
 
-        /** {@code blocked}, {@code paused}, {@code capped}, {@code trouble} or {@code ready}. */
+        /** {@code blocked}, {@code paused}, {@code capped}, {@code quiet}, {@code trouble} or {@code ready}. */
         public String status() {
             if (blockedReason != null) {
                 return "blocked";
@@ -103,6 +110,9 @@ public interface SenderStore {
             }
             if (cappedUntil != null || (places != null && places.until() != null)) {
                 return "capped";
+            }
+            if (quietUntil != null) {
+                return "quiet";
             }
             return trouble != null ? "trouble" : "ready";
         }

@@ -98,6 +98,14 @@ final class PostgresSuppressionStore implements SuppressionStore {
     }
 
     @Override
+    public long count() {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("select count(*) from suppression")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    @Override
     public Optional<Suppression> find(String phone) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery(SELECT + FIND)

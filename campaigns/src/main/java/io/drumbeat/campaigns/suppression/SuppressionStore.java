@@ -46,6 +46,9 @@ public interface SuppressionStore {
      */
     Page<Suppression> list(@Nullable String cursor, int limit);
 
+    /** How many are on the list. */
+    long count();
+
     /** The entry of one phone; empty: it is not on the list. */
     Optional<Suppression> find(String phone);
 

@@ -46,6 +46,8 @@ public final class Webhooks {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Duration OUR_CLOCKS_DIFFER = Duration.ofMinutes(5);
 
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
     private final ConnectedSenders senders;
     private final ReceiptStore receipts;
     private final ReplyStore replies;
@@ -53,6 +55,7 @@ public final class Webhooks {
     private final SenderStore numbers;
     private final AnnouncementStore announcements;
     private final Map<AccountKey, String> shown = new ConcurrentHashMap<>();
+    private final Map<SenderId, Instant> noted = new ConcurrentHashMap<>();
     private final OptOutWords words;
     private final Clock clock;
     private final Runnable stored;
@@ -126,7 +129,18 @@ public final class Webhooks {
                         .filter(account -> !digits.equals(shown.put(account, digits)))
                         .ifPresent(account -> announcements.shownAs(account, digits)));
         callbacks.announcements(body).forEach(announcement -> take(announcement, sender, redaction));
+        note(id);
         return Verdict.TAKEN;
+    }
+
+    /** Callbacks come by the thousand a second, and once a minute says that they come. */
+    private void note(SenderId id) {
+        Instant now = clock.instant();
+        Instant before = noted.get(id);
+        if (before == null || now.isAfter(before.plus(NOTED_EVERY)) || now.isBefore(before)) {
+            numbers.calledBack(id);
+            noted.put(id, now);
+        }
     }
 
     /** What a vendor that asks whether the webhook of {@code id} is ours is answered with; empty where it is refused. */

@@ -16,6 +16,11 @@ public interface Callbacks {
     /** The credential without which a sender takes no callbacks. */
     String secret();
 
+    /** What the address that the vendor is given has behind it; a word in capitals stands for a credential. */
+    default String query() {
+        return "";
+    }
+
     /**
      * Whether {@code callback} comes from {@code sender}'s vendor; compared in constant time.
      *

@@ -49,6 +49,11 @@ final class PepipostCallbacks implements Callbacks {
     }
 
     @Override
+    public String query() {
+        return "?token=WEBHOOKTOKEN";
+    }
+
+    @Override
     public boolean genuine(Callback callback, SenderAccess sender, Instant now) {
         String given = callback.query().get("token");
         return given != null && Signatures.same(sender.credential(secret()), given);
