@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.campaigns.spec.SpecPatch;
@@ -68,7 +69,8 @@ final class ChangeRoutes implements Routes {
         answer(ctx, campaign.id());
     }
 
-    private static SpecPatch patch(Context ctx) throws IOException {
+    /** The fields that a request has. */
+    static SpecPatch patch(Context ctx) throws IOException {
         JsonNode body = Json.body(ctx, MAX_SPEC);
         var unused = Json.fields(body); // refused where it is no object
         return new SpecPatch(body);
@@ -128,11 +130,17 @@ final class ChangeRoutes implements Routes {
 
     private void replace(Context ctx, String part) throws IOException {
         Campaign campaign = campaign(ctx);
+        Query query = Query.of(ctx);
+        MediaType type = part.equals(CampaignIntake.MEDIA)
+                ? query.parse("type", MediaType::parse, "must be image, video, audio, document or sticker")
+                        .orElse(null)
+                : null;
+        query.check();
         if (campaign.status() != CampaignStatus.DRAFT) {
             throw DraftIntake.isNoDraft(campaign.status()); // before a long file is read
         }
         try (Upload upload = drafts.receive(ctx, part)) {
-            while (!drafts.replace(campaign, upload, part, Access.caller(ctx))) {
+            while (!drafts.replace(campaign, upload, part, type, Access.caller(ctx))) {
                 campaign = campaign(ctx);
             }
         }

@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.campaign.DraftEdit;
 import io.drumbeat.campaigns.campaign.NewCampaign;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.campaigns.spec.SpecPatch;
 import io.drumbeat.engine.admission.Admission;
@@ -65,8 +66,13 @@ final class DraftIntake {
                 : Upload.receiveWhole(ctx, spool, maxBytes, part);
     }
 
-    /** As {@link #change}, with another file for a part. */
-    boolean replace(Campaign draft, Upload upload, String part, Caller caller) throws IOException {
+    /**
+     * As {@link #change}, with another file for a part.
+     *
+     * @param type what a media file is sent as from now on; null: as what was there
+     */
+    boolean replace(Campaign draft, Upload upload, String part, @Nullable MediaType type, Caller caller)
+            throws IOException {
         List<FieldError> errors = new ArrayList<>(upload.errors());
         Optional<FilePart> file = upload.part(part).filter(found -> found.size() > 0);
         if (file.isEmpty()) {
@@ -80,7 +86,11 @@ final class DraftIntake {
             return edit(
                     draft, checked(spec, recipients, media(draft, spec), errors), recipients, Optional.empty(), caller);
         }
-        spec.withObject("/media").remove("url");
+        ObjectNode said = spec.withObject("/media");
+        said.remove("url");
+        if (type != null) {
+            said.put("type", type.text());
+        }
         Path content = file.get().file();
         Admitted admitted = checked(
                 spec,

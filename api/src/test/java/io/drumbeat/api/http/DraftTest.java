@@ -161,6 +161,61 @@ class DraftTest extends HttpTest {
         assertProblem(server.post(Role.MARKETER, CAMPAIGNS + "/" + CampaignId.random() + "/duplicate", ""), 404);
     }
 
+    /** The page saves a list before anybody has thought of a picture. */
+    @Test
+    void shouldKeepADraftThatIsStillWithoutItsParts() {
+        String bare = "{\"name\": \"Offer\", \"senders\": [\"main\"], \"media\": {\"type\": \"image\"}, \"start\": %s}";
+        assertThat(fields(server.post(Role.MARKETER, CAMPAIGNS, new Multipart().field("spec", bare.formatted("true")))))
+                .containsExactlyInAnyOrder("media.url", "recipients", "audience");
+        String path =
+                created(server.post(Role.MARKETER, CAMPAIGNS, new Multipart().field("spec", bare.formatted("false"))));
+
+        assertThat(server.post(Role.MARKETER, path + "/start", "").body()).contains("no recipients");
+        assertThat(putRecipients(path, "phone,name\n+919812345672,Chand\n").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> start = server.post(Role.MARKETER, path + "/start", "");
+        assertProblem(start, 409);
+        assertThat(start.body()).contains("no media").contains(path + "/media");
+        HttpResponse<String> test = server.post(Role.MARKETER, path + "/test-send", "{\"phone\": \"+919812345670\"}");
+        assertProblem(test, 409);
+        assertThat(test.body()).contains("no media");
+        assertThat(server.get(Role.VIEWER, path + "/media").statusCode()).isEqualTo(404);
+
+        assertThat(fields(put(path + "/media?type=film", "video/mp4", SampleMedia.MP4)))
+                .containsExactly("type");
+        assertThat(fields(put(path + "/media", "video/mp4", SampleMedia.MP4))).containsExactly("media");
+        assertThat(json(put(path + "/media?type=video", "video/mp4", SampleMedia.MP4))
+                        .at("/spec/media/type")
+                        .textValue())
+                .isEqualTo("video");
+        assertThat(json(server.post(Role.MARKETER, path + "/start", ""))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldTellOfADraftAsItWouldBe() {
+        String path = draft();
+        String before = server.get(Role.VIEWER, path).body();
+
+        JsonNode found =
+                json(server.post(Role.MARKETER, path + "/preflight", "{\"media\": {\"caption\": \"Dear {{name}}\"}}"));
+
+        assertThat(found.at("/samples/0/caption").textValue())
+                .as(found.toString())
+                .isEqualTo("Dear Asha");
+        assertThat(found.at("/media/mimeType").textValue()).isEqualTo("image/png");
+        assertThat(found.at("/estimate/bySender/0/sends").intValue()).isEqualTo(2);
+        assertThat(fields(server.post(
+                        Role.MARKETER, path + "/preflight", "{\"media\": {\"caption\": \"Dear {{nmae}}\"}}")))
+                .containsExactly("media.caption");
+        assertThat(server.get(Role.VIEWER, path).body()).isEqualTo(before);
+        assertThat(server.spooled()).isZero();
+        server.post(Role.MARKETER, path + "/start", "");
+        assertProblem(server.post(Role.MARKETER, path + "/preflight", "{}"), 409);
+    }
+
     /** The file of a draft from before files were kept cannot be read again. */
     @Test
     void shouldAskForTheFileWhenItIsNotKept() {
