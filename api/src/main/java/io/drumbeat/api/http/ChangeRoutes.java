@@ -10,7 +10,6 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.json.FieldError;
-import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.campaigns.spec.SpecPatch;
@@ -130,17 +129,12 @@ final class ChangeRoutes implements Routes {
 
     private void replace(Context ctx, String part) throws IOException {
         Campaign campaign = campaign(ctx);
-        Query query = Query.of(ctx);
-        MediaType type = part.equals(CampaignIntake.MEDIA)
-                ? query.parse("type", MediaType::parse, "must be image, video, audio, document or sticker")
-                        .orElse(null)
-                : null;
-        query.check();
+        Query.of(ctx).check();
         if (campaign.status() != CampaignStatus.DRAFT) {
             throw DraftIntake.isNoDraft(campaign.status()); // before a long file is read
         }
         try (Upload upload = drafts.receive(ctx, part)) {
-            while (!drafts.replace(campaign, upload, part, type, Access.caller(ctx))) {
+            while (!drafts.replace(campaign, upload, part, Access.caller(ctx))) {
                 campaign = campaign(ctx);
             }
         }

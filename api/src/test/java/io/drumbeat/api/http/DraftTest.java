@@ -31,6 +31,11 @@ class DraftTest extends HttpTest {
         return put(path + "/recipients", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
+    private HttpResponse<String> putVideo(String path, String spec) {
+        Multipart form = new Multipart().field("spec", spec).file("media", "offer.mp4", SampleMedia.MP4);
+        return put(path + "/media", form.contentType(), form.bytes());
+    }
+
     private String draft() {
         return created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
     }
@@ -101,6 +106,12 @@ class DraftTest extends HttpTest {
                 .file("recipients", "list.csv", "phone\n+919812345674\n".getBytes(StandardCharsets.UTF_8));
         assertThat(put(path + "/recipients", form.contentType(), form.bytes()).statusCode())
                 .isEqualTo(422);
+        Multipart otherwise = new Multipart()
+                .field("spec", "{\"columns\": {\"phone\": \"Contact\"}, \"defaultRegion\": \"IN\"}")
+                .file("recipients", "list.csv", "Contact,name\n98123 45675,Esha\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode read = json(put(path + "/recipients", otherwise.contentType(), otherwise.bytes()));
+        assertThat(read.at("/spec/columns/phone").textValue()).as(read.toString()).isEqualTo("Contact");
+        assertThat(recipients(path)).contains("Esha");
         assertThat(put(path + "/media", "image/jpeg", SampleMedia.JPEG).statusCode())
                 .isEqualTo(200);
 
@@ -181,10 +192,10 @@ class DraftTest extends HttpTest {
         assertThat(test.body()).contains("no media");
         assertThat(server.get(Role.VIEWER, path + "/media").statusCode()).isEqualTo(404);
 
-        assertThat(fields(put(path + "/media?type=film", "video/mp4", SampleMedia.MP4)))
-                .containsExactly("type");
+        assertThat(fields(putVideo(path, "{\"media\": {\"type\": \"film\"}, \"start\": true}")))
+                .containsExactlyInAnyOrder("media.type", "start");
         assertThat(fields(put(path + "/media", "video/mp4", SampleMedia.MP4))).containsExactly("media");
-        assertThat(json(put(path + "/media?type=video", "video/mp4", SampleMedia.MP4))
+        assertThat(json(putVideo(path, "{\"media\": {\"type\": \"video\"}}"))
                         .at("/spec/media/type")
                         .textValue())
                 .isEqualTo("video");
