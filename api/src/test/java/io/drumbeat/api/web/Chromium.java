@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,15 @@ final class Chromium implements AutoCloseable {
 
     /** A window of that size in CSS pixels, with cookies of its own. */
     BrowserContext window(int width, int height) {
-        return browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setLocale("en-GB"));
+        return window(width, height, ColorScheme.LIGHT);
+    }
+
+    /** The same for somebody who likes the page light or dark. */
+    BrowserContext window(int width, int height, ColorScheme theme) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale("en-GB")
+                .setColorScheme(theme));
     }
 
     @Override

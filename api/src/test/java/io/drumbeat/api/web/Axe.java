@@ -1,0 +1,40 @@
+package io.drumbeat.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** Deque's axe-core: what keeps somebody from using what a page shows at this moment. */
+final class Axe {
+
+    private static final String FINDINGS = """
+            async () => (await axe.run({ resultTypes: ['violations'] })).violations.map(({ id, help, nodes }) =>
+              `${id}: ${help}: ${nodes.slice(0, 5).map(({ target, failureSummary }) =>
+                `${target.join(' ')} (${failureSummary.split('\\n').slice(1).join(' ')})`).join('; ')}`)""";
+
+    private static final String SCRIPT = script();
+
+    private Axe() {}
+
+    /** Holds where nothing that axe knows of is wrong. */
+    static void check(Page page) {
+        if (!(Boolean) page.evaluate("'axe' in window")) {
+            page.evaluate(SCRIPT);
+        }
+        assertThat((List<?>) page.evaluate(FINDINGS)).as(page.url()).isEmpty();
+    }
+
+    private static String script() {
+        try (InputStream file = Objects.requireNonNull(Axe.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
