@@ -103,7 +103,7 @@ final class CampaignIntake {
                 .fold(
                         admitted -> new NewCampaign(
                                 admitted.spec(),
-                                Objects.requireNonNull(recipients.file()),
+                                recipients.file(),
                                 admitted.passedColumns(),
                                 file.isEmpty()
                                         ? null

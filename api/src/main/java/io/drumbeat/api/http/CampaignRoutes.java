@@ -227,10 +227,11 @@ final class CampaignRoutes implements Routes {
         if (result instanceof AlreadySent earlier) {
             throw Problem.alreadySent(earlier);
         }
-        if (result instanceof CampaignControl.NoRecipients) {
+        if (result instanceof CampaignControl.Unfinished unfinished) {
             throw Problem.of(
                     HttpStatus.CONFLICT,
-                    "It has no recipients yet: PUT them to " + Route.BASE + "/campaigns/" + id + "/recipients first.");
+                    "It has no %1$s yet: PUT a file to %2$s/campaigns/%3$s/%1$s first."
+                            .formatted(unfinished.part(), Route.BASE, id));
         }
         signals.changed(id);
         answer(ctx, id);

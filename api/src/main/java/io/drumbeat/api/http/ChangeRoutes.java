@@ -68,7 +68,8 @@ final class ChangeRoutes implements Routes {
         answer(ctx, campaign.id());
     }
 
-    private static SpecPatch patch(Context ctx) throws IOException {
+    /** The fields that a request has. */
+    static SpecPatch patch(Context ctx) throws IOException {
         JsonNode body = Json.body(ctx, MAX_SPEC);
         var unused = Json.fields(body); // refused where it is no object
         return new SpecPatch(body);
@@ -128,6 +129,7 @@ final class ChangeRoutes implements Routes {
 
     private void replace(Context ctx, String part) throws IOException {
         Campaign campaign = campaign(ctx);
+        Query.of(ctx).check();
         if (campaign.status() != CampaignStatus.DRAFT) {
             throw DraftIntake.isNoDraft(campaign.status()); // before a long file is read
         }

@@ -13,7 +13,6 @@ import io.drumbeat.campaigns.campaign.DraftEdit;
 import io.drumbeat.campaigns.campaign.NewCampaign;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
-import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.campaigns.spec.SpecPatch;
 import io.drumbeat.engine.admission.Admission;
 import io.drumbeat.engine.admission.Admission.Admitted;
@@ -51,22 +50,17 @@ final class DraftIntake {
     /** Whether it is done; false: the campaign is not what it was any more. */
     boolean change(Campaign draft, SpecPatch patch, Caller caller) throws IOException {
         ObjectNode spec = patch.appliedTo(draft.spec());
-        List<FieldError> errors = notStarting(patch);
-        if (patch.fields().contains(PostedRecipients.AUDIENCE)) {
-            errors.add(new FieldError(
-                    PostedRecipients.AUDIENCE, "cannot be changed: PUT other recipients, or post the campaign again"));
-        }
-        return edit(draft, checked(spec, null, media(draft, spec), errors), null, Optional.empty(), caller);
+        return edit(draft, checked(spec, null, media(draft, spec), fixed(patch)), null, Optional.empty(), caller);
     }
 
     /** The file that a request brings as {@code part}, in a form or by itself; the caller closes it. */
     Upload receive(Context ctx, String part) throws IOException {
         return Upload.isOf(ctx, "multipart/form-data")
-                ? Upload.receive(ctx, spool, maxBytes, Set.of(part))
+                ? Upload.receive(ctx, spool, maxBytes, Set.of(part, CampaignIntake.SPEC))
                 : Upload.receiveWhole(ctx, spool, maxBytes, part);
     }
 
-    /** As {@link #change}, with another file for a part. */
+    /** As {@link #change}, with another file for a part, and what the form's spec says beside it. */
     boolean replace(Campaign draft, Upload upload, String part, Caller caller) throws IOException {
         List<FieldError> errors = new ArrayList<>(upload.errors());
         Optional<FilePart> file = upload.part(part).filter(found -> found.size() > 0);
@@ -74,7 +68,9 @@ final class DraftIntake {
             errors.add(new FieldError(part, "is required: a file"));
             throw Problem.invalid(errors);
         }
-        ObjectNode spec = SpecJson.write(draft.spec());
+        SpecPatch patch = beside(upload, errors);
+        errors.addAll(fixed(patch));
+        ObjectNode spec = patch.appliedTo(draft.spec());
         if (part.equals(CampaignIntake.RECIPIENTS)) {
             Path recipients = file.get().file();
             spec.remove(PostedRecipients.AUDIENCE);
@@ -176,6 +172,26 @@ final class DraftIntake {
         return admission.check(spec, recipients, file, errors).fold(admitted -> admitted, refused -> {
             throw Problem.invalid(refused.errors());
         });
+    }
+
+    private static SpecPatch beside(Upload upload, List<FieldError> errors) throws IOException {
+        Optional<FilePart> written = upload.part(CampaignIntake.SPEC);
+        JsonNode fields = written.isEmpty() ? Json.object() : CampaignIntake.spec(written, errors);
+        if (fields == null || !fields.isObject()) {
+            errors.add(new FieldError(CampaignIntake.SPEC, "must be an object: the fields that are to be other"));
+            throw Problem.invalid(errors);
+        }
+        return new SpecPatch(fields);
+    }
+
+    /** What a change of a draft must leave alone. */
+    private static List<FieldError> fixed(SpecPatch patch) {
+        List<FieldError> errors = notStarting(patch);
+        if (patch.fields().contains(PostedRecipients.AUDIENCE)) {
+            errors.add(new FieldError(
+                    PostedRecipients.AUDIENCE, "cannot be changed: PUT other recipients, or post the campaign again"));
+        }
+        return errors;
     }
 
     private static List<FieldError> notStarting(SpecPatch patch) {

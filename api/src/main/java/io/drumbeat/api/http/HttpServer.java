@@ -47,12 +47,13 @@ public final class HttpServer implements AutoCloseable {
         this.tests = ports.tests();
         Admission admission =
                 new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
+        DraftIntake drafts = new DraftIntake(ports, settings, admission);
         this.routes = List.of(
                         new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
-                        new ChangeRoutes(ports, admission, new DraftIntake(ports, settings, admission), json),
+                        new ChangeRoutes(ports, admission, drafts, json),
                         polls,
                         new TestSendRoutes(ports),
-                        new PreflightRoutes(ports, settings, reachability, admission),
+                        new PreflightRoutes(ports, settings, reachability, admission, drafts),
                         new ExclusionRoutes(ports, settings),
                         new RecipientRoutes(ports, settings),
                         events,

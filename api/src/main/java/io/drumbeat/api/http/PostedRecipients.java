@@ -39,7 +39,7 @@ record PostedRecipients(JsonNode spec, @Nullable Path file) {
     /**
      * Finds or makes it.
      *
-     * @param required whether it is wrong that there are none
+     * @param required whether it is wrong that there are none, but of a draft
      * @param errors gets what is wrong with them
      */
     static PostedRecipients of(
@@ -50,7 +50,7 @@ record PostedRecipients(JsonNode spec, @Nullable Path file) {
         if (part != null && followsUp) {
             errors.add(new FieldError(CampaignIntake.RECIPIENTS, "must be left out beside audience"));
             errors.add(new FieldError(AUDIENCE, "must be left out beside the part recipients"));
-        } else if (part == null && !followsUp && required) {
+        } else if (part == null && !followsUp && required && !SpecJson.isDraft(spec)) {
             errors.add(new FieldError(
                     CampaignIntake.RECIPIENTS, "is required: a part with a CSV file, unless the spec has audience"));
             errors.add(new FieldError(AUDIENCE, "is required unless the part recipients is posted"));

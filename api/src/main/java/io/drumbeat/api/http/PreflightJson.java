@@ -4,16 +4,22 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceForm;
 import io.drumbeat.campaigns.audience.AudiencePreview;
+import io.drumbeat.campaigns.audience.FileGlance;
 import io.drumbeat.campaigns.audience.RejectedRow;
 import io.drumbeat.campaigns.media.Frame;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.admission.MediaFacts;
 import io.drumbeat.engine.admission.Preflight;
 import io.drumbeat.engine.admission.Warning;
+import io.drumbeat.engine.gateway.MediaLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a preflight found, as openapi.json describes it: what cannot be told is null. */
@@ -31,6 +37,7 @@ final class PreflightJson {
             write(json, audience);
         }
         json.set("media", media(found.media()));
+        json.set("limits", limits(found.limits()));
         json.set("estimate", estimate(found.estimate(), found.senders()));
         ArrayNode all = json.putArray("warnings");
         warnings.forEach(warning -> all.addObject().put("code", warning.code()).put("message", warning.message()));
@@ -57,9 +64,43 @@ final class PreflightJson {
                         form.encoding() == null ? null : form.encoding().name());
         json.set("headers", texts(form.headers()));
         json.put("phoneColumn", form.phoneColumn());
-        ArrayNode rows = json.putArray("firstRows");
-        form.firstRows().forEach(row -> rows.add(texts(row)));
+        json.set("firstRows", rows(form.firstRows()));
+        form.emptyCells().forEach(json.putArray("emptyCells")::add);
         return json;
+    }
+
+    /** What a file shows that cannot be an audience as it is. */
+    static ObjectNode glance(FileGlance file) {
+        ObjectNode json = Json.object();
+        json.set("headers", texts(file.headers()));
+        json.put("phoneColumn", file.phoneColumn()).put("likelyPhoneColumn", file.likelyPhoneColumn());
+        json.set("firstRows", rows(file.firstRows()));
+        ArrayNode regions = json.putArray("regions");
+        file.regions()
+                .forEach(fit -> regions.addObject()
+                        .put("region", fit.region())
+                        .put("mobiles", fit.mobiles())
+                        .put("looked", fit.looked()));
+        return json;
+    }
+
+    private static ArrayNode rows(List<List<String>> rows) {
+        ArrayNode array = Json.object().arrayNode();
+        rows.forEach(row -> array.add(texts(row)));
+        return array;
+    }
+
+    private static @Nullable ArrayNode limits(Map<MediaType, MediaLimits> limits) {
+        if (limits.isEmpty()) {
+            return null;
+        }
+        ArrayNode array = Json.object().arrayNode();
+        Stream.of(MediaType.values()).filter(limits::containsKey).forEach(type -> {
+            MediaLimits taken = Objects.requireNonNull(limits.get(type));
+            ObjectNode one = array.addObject().put("type", type.text()).put("maxBytes", taken.maxBytes());
+            taken.mimeTypes().stream().sorted().forEach(one.putArray("mimeTypes")::add);
+        });
+        return array;
     }
 
     private static ObjectNode reject(RejectedRow row) {
@@ -74,6 +115,7 @@ final class PreflightJson {
                 .put("line", sample.line())
                 .put("phone", sample.phone())
                 .put("caption", sample.caption());
+        json.set("cells", texts(sample.cells()));
         List<String> parameters = sample.parameters();
         return json.set("parameters", parameters == null ? null : texts(parameters));
     }

@@ -1,7 +1,9 @@
 package io.drumbeat.api.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.HttpStatus;
@@ -18,7 +20,7 @@ final class Problem extends RuntimeException {
     private final int status;
     private final ProblemKind kind;
     private final transient List<FieldError> errors;
-    private final transient Map<String, String> members;
+    private final transient Map<String, JsonNode> members;
     private final transient Map<String, String> headers;
 
     private Problem(int status, String detail, List<FieldError> errors, Map<String, String> headers) {
@@ -30,7 +32,7 @@ final class Problem extends RuntimeException {
             ProblemKind kind,
             String detail,
             List<FieldError> errors,
-            Map<String, String> members,
+            Map<String, JsonNode> members,
             Map<String, String> headers) {
         // It is an answer, not a fault: nobody reads its stack.
         super(detail, null, false, false);
@@ -52,6 +54,12 @@ final class Problem extends RuntimeException {
                 ", ", errors.stream().map(FieldError::field).distinct().toList());
         return new Problem(
                 HttpStatus.UNPROCESSABLE_CONTENT.getCode(), "These are wrong: " + fields + ".", errors, Map.of());
+    }
+
+    /** The same, beside {@code member}, from which a caller can tell what would be right. */
+    static Problem invalid(List<FieldError> errors, String member, JsonNode value) {
+        Problem plain = invalid(errors);
+        return new Problem(plain.status, plain.kind, plain.detail(), errors, Map.of(member, value), Map.of());
     }
 
     /** 422 with the one thing that is wrong. */
@@ -82,7 +90,7 @@ final class Problem extends RuntimeException {
                         + ") sends the same message to the same people, or has in the"
                         + " last 24 hours. If that is meant, say allowRepeat: true in the spec.",
                 List.of(),
-                Map.of("code", "already_sent", "campaign", id),
+                Map.of("code", TextNode.valueOf("already_sent"), "campaign", TextNode.valueOf(id)),
                 Map.of());
     }
 
@@ -110,7 +118,7 @@ final class Problem extends RuntimeException {
                 .put("title", HttpStatus.forStatus(status).getMessage())
                 .put("status", status)
                 .put("detail", detail());
-        members.forEach(json::put);
+        members.forEach(json::set);
         if (!errors.isEmpty()) {
             errors.forEach(error -> json.withArray("/errors")
                     .addObject()

@@ -51,6 +51,9 @@ final class TestSendRoutes implements Routes {
         Map<String, String> columns = columns(body);
         Json.check(body);
         CampaignStore.Content content = campaigns.content(id).orElseThrow(() -> Problem.unknown("campaign"));
+        if (content.media() == null && content.spec().media().url() == null) {
+            throw Problem.of(HttpStatus.CONFLICT, "Nothing was sent: it has no media yet.");
+        }
         SingleRecipient recipient = recipient(id, content, String.valueOf(phone), columns);
         TestAnswer answer = tests.send(new TestSends.Wanted(
                 id,

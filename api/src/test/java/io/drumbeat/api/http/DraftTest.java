@@ -31,6 +31,11 @@ class DraftTest extends HttpTest {
         return put(path + "/recipients", "text/csv", csv.getBytes(StandardCharsets.UTF_8));
     }
 
+    private HttpResponse<String> putVideo(String path, String spec) {
+        Multipart form = new Multipart().field("spec", spec).file("media", "offer.mp4", SampleMedia.MP4);
+        return put(path + "/media", form.contentType(), form.bytes());
+    }
+
     private String draft() {
         return created(server.post(Role.MARKETER, Multipart.campaign(Multipart.DRAFT)));
     }
@@ -101,6 +106,12 @@ class DraftTest extends HttpTest {
                 .file("recipients", "list.csv", "phone\n+919812345674\n".getBytes(StandardCharsets.UTF_8));
         assertThat(put(path + "/recipients", form.contentType(), form.bytes()).statusCode())
                 .isEqualTo(422);
+        Multipart otherwise = new Multipart()
+                .field("spec", "{\"columns\": {\"phone\": \"Contact\"}, \"defaultRegion\": \"IN\"}")
+                .file("recipients", "list.csv", "Contact,name\n98123 45675,Esha\n".getBytes(StandardCharsets.UTF_8));
+        JsonNode read = json(put(path + "/recipients", otherwise.contentType(), otherwise.bytes()));
+        assertThat(read.at("/spec/columns/phone").textValue()).as(read.toString()).isEqualTo("Contact");
+        assertThat(recipients(path)).contains("Esha");
         assertThat(put(path + "/media", "image/jpeg", SampleMedia.JPEG).statusCode())
                 .isEqualTo(200);
 
@@ -159,6 +170,61 @@ class DraftTest extends HttpTest {
         assertThat(fields(server.post(Role.MARKETER, path + "/duplicate", "{\"nmae\": 1, \"start\": true}")))
                 .containsExactlyInAnyOrder("nmae", "start");
         assertProblem(server.post(Role.MARKETER, CAMPAIGNS + "/" + CampaignId.random() + "/duplicate", ""), 404);
+    }
+
+    /** The page saves a list before anybody has thought of a picture. */
+    @Test
+    void shouldKeepADraftThatIsStillWithoutItsParts() {
+        String bare = "{\"name\": \"Offer\", \"senders\": [\"main\"], \"media\": {\"type\": \"image\"}, \"start\": %s}";
+        assertThat(fields(server.post(Role.MARKETER, CAMPAIGNS, new Multipart().field("spec", bare.formatted("true")))))
+                .containsExactlyInAnyOrder("media.url", "recipients", "audience");
+        String path =
+                created(server.post(Role.MARKETER, CAMPAIGNS, new Multipart().field("spec", bare.formatted("false"))));
+
+        assertThat(server.post(Role.MARKETER, path + "/start", "").body()).contains("no recipients");
+        assertThat(putRecipients(path, "phone,name\n+919812345672,Chand\n").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> start = server.post(Role.MARKETER, path + "/start", "");
+        assertProblem(start, 409);
+        assertThat(start.body()).contains("no media").contains(path + "/media");
+        HttpResponse<String> test = server.post(Role.MARKETER, path + "/test-send", "{\"phone\": \"+919812345670\"}");
+        assertProblem(test, 409);
+        assertThat(test.body()).contains("no media");
+        assertThat(server.get(Role.VIEWER, path + "/media").statusCode()).isEqualTo(404);
+
+        assertThat(fields(putVideo(path, "{\"media\": {\"type\": \"film\"}, \"start\": true}")))
+                .containsExactlyInAnyOrder("media.type", "start");
+        assertThat(fields(put(path + "/media", "video/mp4", SampleMedia.MP4))).containsExactly("media");
+        assertThat(json(putVideo(path, "{\"media\": {\"type\": \"video\"}}"))
+                        .at("/spec/media/type")
+                        .textValue())
+                .isEqualTo("video");
+        assertThat(json(server.post(Role.MARKETER, path + "/start", ""))
+                        .path("status")
+                        .textValue())
+                .isEqualTo("running");
+    }
+
+    @Test
+    void shouldTellOfADraftAsItWouldBe() {
+        String path = draft();
+        String before = server.get(Role.VIEWER, path).body();
+
+        JsonNode found =
+                json(server.post(Role.MARKETER, path + "/preflight", "{\"media\": {\"caption\": \"Dear {{name}}\"}}"));
+
+        assertThat(found.at("/samples/0/caption").textValue())
+                .as(found.toString())
+                .isEqualTo("Dear Asha");
+        assertThat(found.at("/media/mimeType").textValue()).isEqualTo("image/png");
+        assertThat(found.at("/estimate/bySender/0/sends").intValue()).isEqualTo(2);
+        assertThat(fields(server.post(
+                        Role.MARKETER, path + "/preflight", "{\"media\": {\"caption\": \"Dear {{nmae}}\"}}")))
+                .containsExactly("media.caption");
+        assertThat(server.get(Role.VIEWER, path).body()).isEqualTo(before);
+        assertThat(server.spooled()).isZero();
+        server.post(Role.MARKETER, path + "/start", "");
+        assertProblem(server.post(Role.MARKETER, path + "/preflight", "{}"), 409);
     }
 
     /** The file of a draft from before files were kept cannot be read again. */

@@ -133,6 +133,7 @@ class OpenApiTest extends HttpTest {
         server.send(server.as(Role.MARKETER, campaign + "/media")
                 .header("Content-Type", "image/png")
                 .PUT(BodyPublishers.ofByteArray(Multipart.PNG)));
+        server.post(Role.MARKETER, campaign + "/preflight", "{\"name\": \"Other\"}");
         for (String call : List.of("start", "pause", "resume")) {
             server.post(Role.OPERATOR, campaign + "/" + call, "{\"reason\": \"a test\"}");
         }

@@ -89,14 +89,19 @@ class PreflightTest extends HttpTest {
                         + "\"headers\":[\"Mobile No\",\"name\"],\"phoneColumn\":\"Mobile No\","
                         + "\"firstRows\":[[\"98123 45670\",\"Asha\"],");
         assertThat(found.at("/file/firstRows")).hasSize(5);
+        assertThat(found.at("/file/emptyCells").toString()).isEqualTo("[0,1]");
         assertThat(found.path("rejects").findValuesAsText("code"))
                 .containsExactly("phone_excel", "duplicate", "suppressed");
         assertThat(found.at("/rejects/0/line").intValue()).isEqualTo(4);
         assertThat(found.at("/rejects/0/cells").toString()).isEqualTo("[\"9.198E+11\",\"Chitra\"]");
         assertThat(found.path("samples").toString())
-                .isEqualTo("[{\"line\":2,\"phone\":\"+919812345670\",\"caption\":\"Hello Asha\",\"parameters\":null},"
-                        + "{\"line\":3,\"phone\":\"+919812345671\",\"caption\":\"Hello Bela with a long name\",\"parameters\":null},"
-                        + "{\"line\":7,\"phone\":\"+919812345674\",\"caption\":\"Hello friend\",\"parameters\":null}]");
+                .isEqualTo(
+                        "[{\"line\":2,\"phone\":\"+919812345670\",\"caption\":\"Hello Asha\",\"cells\":[\"98123 45670\",\"Asha\"],\"parameters\":null},"
+                                + "{\"line\":3,\"phone\":\"+919812345671\",\"caption\":\"Hello Bela with a long name\","
+                                + "\"cells\":[\"+919812345671\",\"Bela with a long name\"],\"parameters\":null},"
+                                + "{\"line\":7,\"phone\":\"+919812345674\",\"caption\":\"Hello friend\",\"cells\":[\"+919812345674\",\"\"],\"parameters\":null}]");
+        assertThat(found.at("/limits/0").toString())
+                .isEqualTo("{\"type\":\"image\",\"maxBytes\":5242880,\"mimeTypes\":[\"image/jpeg\",\"image/png\"]}");
         assertThat(found.path("media").toString())
                 .isEqualTo("{\"type\":\"image\",\"mimeType\":\"image/png\",\"bytes\":" + PNG.length
                         + ",\"width\":800,\"height\":600}");
@@ -210,6 +215,33 @@ class PreflightTest extends HttpTest {
                 .containsExactly("recipients");
     }
 
+    /** A person who is told only that the phone column is not there has nothing to choose from. */
+    @Test
+    void shouldShowTheFileWhenItCannotBeReadAsItIs() {
+        HttpResponse<String> refused = post(new Multipart().field("recipients", """
+                Customer,Ref,Contact
+                Asha,12,98123 45670
+                Bela,13,87654 32109
+                Chitra,14,76543 21098
+                Devi,15,none
+                """));
+
+        assertThat(fields(refused)).containsExactly("recipients");
+        JsonNode file = json(refused).path("file");
+        assertThat(file.path("headers").toString()).isEqualTo("[\"Customer\",\"Ref\",\"Contact\"]");
+        assertThat(file.path("phoneColumn").isNull()).isTrue();
+        assertThat(file.path("likelyPhoneColumn").textValue()).isEqualTo("Contact");
+        assertThat(file.at("/firstRows/0").toString()).isEqualTo("[\"Asha\",\"12\",\"98123 45670\"]");
+        assertThat(file.at("/regions/0").toString()).isEqualTo("{\"region\":\"IN\",\"mobiles\":3,\"looked\":3}");
+
+        JsonNode national = json(post(new Multipart()
+                .field("spec", "{\"columns\": {\"phone\": \"Contact\"}}")
+                .field("recipients", "Customer,Contact\nAsha,98123 45670\nBela,87654 32109\nChitra,76543 21098\n")));
+        assertThat(national.at("/errors/0/field").textValue()).isEqualTo("defaultRegion");
+        assertThat(national.at("/file/phoneColumn").textValue()).isEqualTo("Contact");
+        assertThat(national.at("/file/regions/0/region").textValue()).isEqualTo("IN");
+    }
+
     @Test
     void shouldReadAWorkbook() {
         byte[] file = SampleWorkbook.of("""
@@ -219,8 +251,9 @@ class PreflightTest extends HttpTest {
         JsonNode found = found(new Multipart().file("recipients", "list.xlsx", file));
 
         assertThat(found.path("file").toString())
-                .isEqualTo("{\"format\":\"xlsx\",\"delimiter\":null,\"encoding\":null,\"headers\":[\"phone\",\"name\"],"
-                        + "\"phoneColumn\":\"phone\",\"firstRows\":[[\"919812345670\",\"Asha\"]]}");
+                .isEqualTo(
+                        "{\"format\":\"xlsx\",\"delimiter\":null,\"encoding\":null,\"headers\":[\"phone\",\"name\"],"
+                                + "\"phoneColumn\":\"phone\",\"firstRows\":[[\"919812345670\",\"Asha\"]],\"emptyCells\":[0,0]}");
         assertThat(found.at("/samples/0/line").intValue()).isEqualTo(4);
     }
 

@@ -38,12 +38,14 @@ public record AudiencePreview(
     /**
      * One recipient's message.
      *
+     * @param cells its row's, as they came
      * @param phone E.164
      * @param caption null: the message has none
      * @param parameters of its template, rendered; null: it has none
      */
     public record Sample(
             long line,
+            List<String> cells,
             String phone,
             @Nullable String caption,
             @Nullable List<String> parameters) {}
@@ -67,14 +69,14 @@ public record AudiencePreview(
     public static AudiencePreview of(Path file, AudienceSpec spec, SuppressedPersons suppressed, boolean zoned)
             throws IOException, InvalidAudienceException {
         AudienceReader reader = AudienceReader.openHead(file, spec);
-        PreviewSink seen = new PreviewSink(spec.texts(), zoned);
+        PreviewSink seen = new PreviewSink(spec.texts(), zoned, reader.header().size());
         RecipientSelection selection = new RecipientSelection(suppressed.numbers(), seen);
         reader.each(seen.before(selection));
         boolean partial = reader.endedWithinRecord();
         return new AudiencePreview(
                 partial ? selection.figuresSoFar() : selection.figures(),
                 partial,
-                reader.form(seen.firstRows()),
+                reader.form(seen.firstRows(), seen.emptyCells()),
                 seen.rejects(),
                 seen.samples(),
                 seen.countries(),

@@ -33,7 +33,7 @@ final class AudienceReader {
     private AudienceReader(Path file, AudienceSpec spec, boolean mayBeHead)
             throws IOException, InvalidAudienceException {
         this.spec = spec;
-        source = SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec, mayBeHead);
+        source = source(file, spec, mayBeHead);
         try (Records records = source.open()) {
             header = header(records);
         }
@@ -53,15 +53,22 @@ final class AudienceReader {
         return new AudienceReader(file, spec, true);
     }
 
+    /** The records of {@code file}, of either kind. */
+    static Records.Source source(Path file, AudienceSpec spec, boolean mayBeHead)
+            throws IOException, InvalidAudienceException {
+        return SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec, mayBeHead);
+    }
+
     /** How the file is written. */
-    AudienceForm form(List<List<String>> firstRows) {
+    AudienceForm form(List<List<String>> firstRows, List<Long> emptyCells) {
         CsvFile text = source instanceof CsvFile csv ? csv : null;
         return new AudienceForm(
                 text == null ? null : text.delimiter().character(),
                 text == null ? null : text.encoding().charset(),
                 header(),
                 header.written(header.phone()),
-                firstRows);
+                firstRows,
+                emptyCells);
     }
 
     /** Whether what was read last ended within a record, of a file that may be only a head. */

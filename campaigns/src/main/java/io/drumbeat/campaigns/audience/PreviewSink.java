@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.phone.TimeZones;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +36,13 @@ final class PreviewSink implements AudienceSink {
     private @Nullable Sample longest;
     private @Nullable Sample withFallback;
     private int longestLength;
+    private final long[] emptyCells;
 
-    PreviewSink(MessageTexts texts, boolean zoned) {
+    /** @param width how many columns the file has */
+    PreviewSink(MessageTexts texts, boolean zoned, int width) {
         this.texts = texts;
         this.zoned = zoned;
+        this.emptyCells = new long[width];
     }
 
     /** Looks at every row on its way to {@code selection}. */
@@ -61,6 +65,11 @@ final class PreviewSink implements AudienceSink {
     private void look(List<String> cells) {
         if (firstRows.size() < FIRST_ROWS) {
             firstRows.add(List.copyOf(cells));
+        }
+        for (int column = 0; column < emptyCells.length; column++) {
+            if (column >= cells.size() || Trim.isBlank(cells.get(column))) {
+                emptyCells[column]++;
+            }
         }
     }
 
@@ -91,7 +100,11 @@ final class PreviewSink implements AudienceSink {
     private Sample sample(Row.Sendable row, List<String> rendered) {
         boolean caption = !texts.areParameters() && !rendered.isEmpty();
         return new Sample(
-                row.line(), row.phone(), caption ? rendered.get(0) : null, texts.areParameters() ? rendered : null);
+                row.line(),
+                row.cells(),
+                row.phone(),
+                caption ? rendered.get(0) : null,
+                texts.areParameters() ? rendered : null);
     }
 
     private int callingCode(String e164) {
@@ -117,6 +130,11 @@ final class PreviewSink implements AudienceSink {
 
     List<RejectedRow> rejects() {
         return rejects;
+    }
+
+    /** How many rows have nothing in each column. */
+    List<Long> emptyCells() {
+        return Arrays.stream(emptyCells).boxed().toList();
     }
 
     /** The first, the longest, and the first with a fallback, each row once. */

@@ -31,7 +31,8 @@ public interface CampaignControl {
     }
 
     /** What came of a command. */
-    sealed interface Result permits Applied, Refused, Excluded, Outdated, NoRecipients, Unknown, AlreadySent, Erased {}
+    sealed interface Result
+            permits Applied, Refused, Excluded, Outdated, Unfinished, Unknown, AlreadySent, Erased {}
 
     /** The campaign has the status asked for; {@code changed} is false where it had it already. */
     record Applied(CampaignStatus status, boolean changed) implements Result {}
@@ -48,8 +49,8 @@ public interface CampaignControl {
      */
     record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
 
-    /** It cannot start: it has no recipients yet. */
-    record NoRecipients() implements Result {}
+    /** It cannot start: it has none of {@code part} yet, {@code recipients} or {@code media}. */
+    record Unfinished(String part) implements Result {}
 
     /** It has another spec by now than the change was made of: nothing was changed. */
     record Outdated() implements Result {}

@@ -3,9 +3,9 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Applied;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.CampaignControl.NoRecipients;
 import io.drumbeat.campaigns.campaign.CampaignControl.Refused;
 import io.drumbeat.campaigns.campaign.CampaignControl.Result;
+import io.drumbeat.campaigns.campaign.CampaignControl.Unfinished;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -42,8 +42,9 @@ final class StatusCommand {
             }
             return new Refused(status);
         }
-        if (command == Command.START && !hasRecipients(handle, id)) {
-            return new NoRecipients();
+        Optional<String> missing = command == Command.START ? missing(handle, id) : Optional.empty();
+        if (missing.isPresent()) {
+            return new Unfinished(missing.get());
         }
         Optional<AlreadySent> earlier = command == Command.START ? alreadySent(handle, id) : Optional.empty();
         if (earlier.isPresent()) {
@@ -70,11 +71,12 @@ final class StatusCommand {
                 .flatMap(content -> SameContent.lately(handle, id, content));
     }
 
-    private static boolean hasRecipients(Handle handle, CampaignId id) {
-        return handle.createQuery("select accepted > 0 from campaign where campaign_id = :id")
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one();
+    /** The part without which there is nothing to send, or nobody to send it to. */
+    private static Optional<String> missing(Handle handle, CampaignId id) {
+        return handle.createQuery("""
+                select case when accepted = 0 then 'recipients' else 'media' end from campaign
+                where campaign_id = :id
+                  and (accepted = 0 or media_sha256 is null and spec #>> '{media,url}' is null)""").bind("id", id).mapTo(String.class).findOne();
     }
 
     /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */

@@ -73,6 +73,11 @@ public final class SpecJson {
         return FollowUpReader.find(spec);
     }
 
+    /** Whether {@code spec} is not to start when it is posted: then it may still be without its media and its recipients. */
+    public static boolean isDraft(JsonNode spec) {
+        return spec.path("start").isBoolean() && !spec.path("start").booleanValue();
+    }
+
     /** A spec that {@link #write} wrote, by this version or one before. */
     public static CampaignSpec read(String written) {
         Parsed parsed = SpecReader.ofStored(tree(written)).read();

@@ -173,7 +173,7 @@ final class SpecReader {
     }
 
     private @Nullable URI mediaUrl(JsonFields media) {
-        if (mediaPart == media.has("url") && (complete || mediaPart)) {
+        if (mediaPart == media.has("url") && (mediaPart || (complete && !SpecJson.isDraft(fields.json())))) {
             media.error(
                     "url",
                     mediaPart

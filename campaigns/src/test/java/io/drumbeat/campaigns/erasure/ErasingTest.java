@@ -130,7 +130,7 @@ class ErasingTest {
         step(null);
 
         assertThat(campaigns.find(other)).contains(before);
-        assertThat(campaigns.recipients(other, null, null, 100).items()).hasSize(6);
+        assertThat(campaigns.recipients(other, null, null, null, 100).items()).hasSize(6);
         assertThat(rows("past_dispatch")).isEqualTo(2);
         assertThat(rows("reject")).isEqualTo(1);
     }

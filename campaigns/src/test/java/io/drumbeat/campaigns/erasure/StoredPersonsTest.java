@@ -135,7 +135,7 @@ class StoredPersonsTest {
         assertThat(Everywhere.tablesWith(database, "8765-4321")).isEmpty();
         assertThat(installation.count("select count(*) from recipients_file")).isZero();
         assertThat(campaigns.find(campaign)).contains(before);
-        assertThat(campaigns.recipients(campaign, null, null, 10).items()).hasSize(1);
+        assertThat(campaigns.recipients(campaign, null, null, null, 10).items()).hasSize(1);
         assertThat(installation.count("select count(*) from reject")).isEqualTo(1);
         StoredPerson left = persons.find(PHONE);
         assertThat(left.recipients()).isEmpty();
@@ -206,7 +206,7 @@ class StoredPersonsTest {
                             needed -> assertThat(needed.campaigns())
                                     .extracting("campaign")
                                     .containsExactly(running));
-            assertThat(campaigns.recipients(ended, null, null, 10).items()).hasSize(1);
+            assertThat(campaigns.recipients(ended, null, null, null, 10).items()).hasSize(1);
             if (look == 0) {
                 installation.taken(lane(running));
                 sql("update journal set begun_at = begun_at - interval '1 minute'");

@@ -88,7 +88,7 @@ public final class Admission {
      * Nothing is wrong with it but, maybe, its recipients, which are only known once they are imported.
      *
      * @param passedColumns columns of the recipients that its senders' vendors take as they are
-     * @param mimeType of its media, by the media's own bytes; null: nobody looked
+     * @param mimeType of its media, by the media's own bytes; null: nobody looked, or a draft has none yet
      */
     public record Admitted(
             CampaignSpec spec,
@@ -120,8 +120,8 @@ public final class Admission {
      * Checks the spec by its own rules, against its senders and their vendors, and its media, which is fetched in part
      * where it is at a URL. Where anything is wrong, the recipients are read through as well.
      *
-     * @param recipients null: there are none, which is among {@code errors}
-     * @param media empty: it is at the spec's URL
+     * @param recipients null: there are none, which is among {@code errors} unless it is a draft
+     * @param media empty: it is at the spec's URL, or a draft has none yet
      * @param errors what else is wrong already, which is then refused with the rest
      */
     public Result check(JsonNode spec, @Nullable Path recipients, Optional<MediaFile> media, List<FieldError> errors)
@@ -129,10 +129,7 @@ public final class Admission {
         Look look = look(spec, SpecJson.parse(spec, media.isPresent()), media, errors);
         List<FieldError> all = look.errors;
         if (all.isEmpty()) {
-            return admitted(
-                    look.parsed,
-                    look.chosen,
-                    Objects.requireNonNull(Objects.requireNonNull(look.media).mimeType()));
+            return admitted(look.parsed, look.chosen, look.media == null ? null : look.media.mimeType());
         }
         AudienceSpec audience = look.audience();
         if (audience != null && recipients != null) {

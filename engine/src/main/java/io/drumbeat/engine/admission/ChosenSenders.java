@@ -12,6 +12,7 @@ import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,20 @@ final class ChosenSenders {
                                 + most));
             }
         }
+    }
+
+    /** What all of the senders' vendors take, of each type that they all do; empty where there are no senders. */
+    Map<MediaType, MediaLimits> limits() {
+        Map<MediaType, MediaLimits> strictest = new EnumMap<>(MediaType.class);
+        for (MediaType type : MediaType.values()) {
+            List<MediaLimits> taken = senders.stream()
+                    .flatMap(sender -> limits.apply(sender, type).stream())
+                    .toList();
+            if (taken.size() == senders.size()) {
+                taken.stream().reduce(MediaLimits::strictest).ifPresent(all -> strictest.put(type, all));
+            }
+        }
+        return strictest;
     }
 
     /** The most bytes that any of the senders' vendors takes of {@code type}. */

@@ -3,11 +3,13 @@ package io.drumbeat.engine.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudienceSpec;
+import io.drumbeat.campaigns.audience.FileGlance;
 import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.campaign.PreflightStore.Outlook;
 import io.drumbeat.campaigns.json.FieldError;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;
@@ -21,6 +23,7 @@ import io.drumbeat.campaigns.spec.Schedule;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.admission.Admission.Look;
 import io.drumbeat.engine.admission.Admission.MediaFile;
+import io.drumbeat.engine.gateway.MediaLimits;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +34,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,6 +70,7 @@ public final class Preflight {
      * @param audience null: there are no recipients
      * @param media null: there is none
      * @param senders in their order
+     * @param limits what all of their vendors take, of each media type that they all do; empty: there are no senders
      * @param estimate null: there are no senders, or how many recipients there are is not known; its parts are those of
      *     {@code senders}
      */
@@ -73,12 +78,14 @@ public final class Preflight {
             @Nullable AudiencePreview audience,
             @Nullable MediaFacts media,
             List<SenderId> senders,
+            Map<MediaType, MediaLimits> limits,
             @Nullable Estimate estimate,
             List<Warning> warnings)
             implements Result {
 
         public Found {
             senders = List.copyOf(senders);
+            limits = Map.copyOf(limits);
             warnings = List.copyOf(warnings);
         }
 
@@ -88,8 +95,12 @@ public final class Preflight {
         }
     }
 
-    /** It would be refused, by what is there already. */
-    public record Refused(List<FieldError> errors) implements Result {
+    /**
+     * It would be refused, by what is there already.
+     *
+     * @param file what its recipients show all the same; null: nothing, or they are not what is wrong
+     */
+    public record Refused(List<FieldError> errors, @Nullable FileGlance file) implements Result {
         public Refused {
             errors = List.copyOf(errors);
         }
@@ -112,22 +123,25 @@ public final class Preflight {
         Look look = admission.look(spec, SpecJson.parseIncomplete(spec, media.isPresent()), media, errors);
         AudienceSpec columns = look.audience();
         AudiencePreview audience = null;
+        FileGlance glance = null;
         if (recipients != null && columns != null) {
             try {
                 QuietHours quiet = look.parsed().schedule().quietHours();
                 audience = store.preview(recipients, columns, quiet != null && quiet.zone() == null);
             } catch (InvalidAudienceException refused) {
                 look.errors().addAll(refused.faults());
+                glance = FileGlance.of(recipients, columns).orElse(null);
             }
         }
         if (!look.errors().isEmpty()) {
-            return new Refused(look.errors());
+            return new Refused(look.errors(), glance);
         }
         List<SenderStore.State> senders = look.chosen().states();
         return new Found(
                 audience,
                 look.media(),
                 senders.stream().map(state -> state.sender().id()).toList(),
+                look.chosen().limits(),
                 audience == null || audience.partial() || senders.isEmpty() ? null : estimate(look, audience),
                 Stream.of(
                                 Warnings.of(

@@ -3,6 +3,7 @@ package io.drumbeat.engine.gateway;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaType;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a vendor takes of one media type.
@@ -27,6 +28,14 @@ public record MediaLimits(Set<String> mimeTypes, long maxBytes, long maxAnimated
     /** The largest file that begins with {@code firstBytes}, of which 21 tell whether it is an animated WebP. */
     public long maxBytesOf(byte[] firstBytes) {
         return MagicBytes.isAnimatedWebp(firstBytes) ? maxAnimatedBytes : maxBytes;
+    }
+
+    /** What this and {@code other} both take. */
+    public MediaLimits strictest(MediaLimits other) {
+        return new MediaLimits(
+                mimeTypes.stream().filter(other.mimeTypes::contains).collect(Collectors.toSet()),
+                Math.min(maxBytes, other.maxBytes),
+                Math.min(maxAnimatedBytes, other.maxAnimatedBytes));
     }
 
     /**
