@@ -31,8 +31,7 @@ public interface CampaignControl {
     }
 
     /** What came of a command. */
-    sealed interface Result
-            permits Applied, Refused, Excluded, Outdated, Unfinished, Unknown, AlreadySent, Erased {}
+    sealed interface Result permits Applied, Refused, Excluded, Outdated, Unfinished, Unknown, AlreadySent, Erased {}
 
     /** The campaign has the status asked for; {@code changed} is false where it had it already. */
     record Applied(CampaignStatus status, boolean changed) implements Result {}

@@ -117,9 +117,7 @@ final class PostgresCampaignStore implements CampaignStore {
             @Nullable PhonePart phone,
             @Nullable String cursor,
             int limit) {
-        return phone == null
-                ? recipients.page(id, status, cursor, limit)
-                : recipients.found(id, phone, status, cursor, limit);
+        return recipients.page(id, status, phone, cursor, limit);
     }
 
     @Override

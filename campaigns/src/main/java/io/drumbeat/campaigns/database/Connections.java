@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,7 +85,7 @@ final class Connections extends PGSimpleDataSource {
      * PostgreSQL is away. What may take longer goes on waiting.
      */
     void breakOff(Duration limit) {
-        for (Connection connection : made) {
+        for (Connection connection : List.copyOf(made)) {
             try {
                 if (connection.getNetworkTimeout() <= limit.toMillis()) {
                     connection.abort(Runnable::run);

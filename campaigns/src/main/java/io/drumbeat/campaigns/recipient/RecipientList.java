@@ -15,10 +15,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The recipients of a campaign: read page after page by their key, and never by an index on what changes. */
@@ -37,18 +35,17 @@ public final class RecipientList {
 
     private static final String BEHIND = "and (r.tape, r.n) > (:tape, :n) ";
 
-    /** In the order of the index, so that a page costs a page however many begin alike. A colon comes behind all digits. */
-    private static final String WITH_PREFIX = """
-            and r.phone ~>=~ :prefix and r.phone ~<~ (:prefix || ':')
-            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
-            """;
+    private static final String IN_ORDER = " order by r.tape, r.n limit :limit";
 
-    private static final String OF_PERSON = """
-            and r.person = :person
-            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
-            """;
+    private static final String WITH_PREFIX = "and r.phone like any (:prefixes) ";
 
-    private static final String BY_PHONE = " order by r.phone using ~<~ limit :limit";
+    /** In SQL, of {@code recipient}: whether it is {@code :person}, as the index has it, and in truth. */
+    private static final String IS_PERSON = """
+            hashtextextended(coalesce(person, phone), 0) = hashtextextended(:person, 0)
+            and coalesce(person, phone) = :person""";
+
+    private static final String OF_PERSON =
+            "and (r.tape, r.n) in (select tape, n from recipient where campaign_id = :id and %s) ".formatted(IS_PERSON);
 
     /** An outcome may be an old one: what holds stands with the recipient. Of codes there are few; a vendor could invent more. */
     private static final String ERRORS = """
@@ -61,13 +58,12 @@ public final class RecipientList {
             order by recipients desc, r.status, r.error_code limit 200""";
 
     private static final String OF_PERSON_ANYWHERE = """
-            r.campaign_id, c.name from recipient r
+            r.campaign_id, c.name from (select * from recipient where %s) r
             join campaign c using (campaign_id)
             left join journal j using (campaign_id, tape, n)
             left join due d using (campaign_id, tape, n)
-            where hashtextextended(coalesce(r.person, r.phone), 0) = hashtextextended(:person, 0)
-              and coalesce(r.person, r.phone) = :person and c.erased_at is null
-            order by c.created_at desc, c.campaign_id, r.tape, r.n""";
+            where c.erased_at is null
+            order by c.created_at desc, c.campaign_id, r.tape, r.n""".formatted(IS_PERSON);
 
     private final Database database;
 
@@ -91,56 +87,19 @@ public final class RecipientList {
      * Some of them, in the order of the file.
      *
      * @param status only those; null: all
-     * @param cursor from the page before, with the same status; null: the first page
+     * @param phone only those whose phone it is, in whatever form of the number, or begins with it; null: all. A whole one is found
+     *     by an index; a beginning costs as much as lies before what it finds.
+     * @param cursor from the page before, with the same status and phone; null: the first page
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    public Page<Recipient> page(CampaignId id, @Nullable Status status, @Nullable String cursor, int limit) {
+    public Page<Recipient> page(
+            CampaignId id, @Nullable Status status, @Nullable PhonePart phone, @Nullable String cursor, int limit) {
         Key after = Cursor.read("recipients", cursor, Key::of, Key.BEFORE_ALL);
         Page<Row> page = Cursor.page(
-                behind(id, status, after, limit + 1),
+                behind(id, status, phone, after, limit + 1),
                 limit,
                 last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
-        return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
-    }
-
-    /**
-     * Those whose phone begins with {@code phone}, or is it in another form of the number, in the order of phones: found by an
-     * index.
-     *
-     * @param status only those of them; null: all
-     * @param cursor from the page before, with the same phone and status; null: the first page
-     * @param limit 1 to {@link Page#MAX_LIMIT}
-     * @throws InvalidCursor where {@code cursor} is none of ours
-     */
-    public Page<Recipient> found(
-            CampaignId id, PhonePart phone, @Nullable Status status, @Nullable String cursor, int limit) {
-        Key after = Cursor.read("found", cursor, Key::of, Key.BEFORE_ALL);
-        SortedMap<String, Row> found = new TreeMap<>();
-        for (String prefix : phone.prefixes()) {
-            query(
-                            WITH_PREFIX + condition(status) + BY_PHONE,
-                            "from recipient r ",
-                            id,
-                            after,
-                            limit + 1,
-                            Map.of("prefix", prefix))
-                    .forEach(row -> found.put(row.recipient().phone(), row));
-        }
-        if (phone.person() != null) {
-            query(
-                            OF_PERSON + condition(status) + BY_PHONE,
-                            "from recipient r ",
-                            id,
-                            after,
-                            limit + 1,
-                            Map.of("person", phone.person()))
-                    .forEach(row -> found.put(row.recipient().phone(), row));
-        }
-        Page<Row> page = Cursor.page(
-                List.copyOf(found.values()),
-                limit,
-                last -> Cursor.write("found", last.key().tape(), last.key().n()));
         return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
     }
 
@@ -149,7 +108,7 @@ public final class RecipientList {
         Key after = Key.BEFORE_ALL;
         List<Row> batch;
         do {
-            batch = behind(id, null, after, BATCH);
+            batch = behind(id, null, null, after, BATCH);
             for (Row row : batch) {
                 sink.accept(row.recipient());
                 after = row.key();
@@ -194,28 +153,34 @@ public final class RecipientList {
                         .list());
     }
 
-    private List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
-        return query(
-                BEHIND + condition(status) + " order by r.tape, r.n limit :limit",
-                from(status),
-                id,
-                after,
-                limit,
-                Map.of());
+    private List<Row> behind(CampaignId id, @Nullable Status status, @Nullable PhonePart phone, Key after, int limit) {
+        // The first of them may stand behind millions that are others.
+        return database.transact(TimeLimits.MANY_ROWS, handle -> {
+            Query query = handle.createQuery(
+                    SELECT + from(status) + JOINED + BEHIND + condition(phone) + condition(status) + IN_ORDER);
+            if (phone != null) {
+                query.bind("person", phone.person())
+                        .bindArray(
+                                "prefixes",
+                                String.class,
+                                phone.prefixes().stream()
+                                        .map(prefix -> prefix + "%")
+                                        .toList());
+            }
+            return query.bind("id", id)
+                    .bind("tape", after.tape())
+                    .bind("n", after.n())
+                    .bind("limit", limit)
+                    .map((row, context) -> read(row))
+                    .list();
+        });
     }
 
-    private List<Row> query(String which, String from, CampaignId id, Key after, int limit, Map<String, String> more) {
-        // The first of them may stand behind millions that have another status.
-        return database.transact(
-                TimeLimits.MANY_ROWS,
-                handle -> handle.createQuery(SELECT + from + JOINED + which)
-                        .bind("id", id)
-                        .bind("tape", after.tape())
-                        .bind("n", after.n())
-                        .bind("limit", limit)
-                        .bindMap(more)
-                        .map((row, context) -> read(row))
-                        .list());
+    private static String condition(@Nullable PhonePart phone) {
+        if (phone == null) {
+            return "";
+        }
+        return phone.person() == null ? WITH_PREFIX : OF_PERSON;
     }
 
     private static String from(@Nullable Status status) {

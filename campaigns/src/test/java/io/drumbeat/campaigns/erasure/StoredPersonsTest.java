@@ -206,7 +206,8 @@ class StoredPersonsTest {
                             needed -> assertThat(needed.campaigns())
                                     .extracting("campaign")
                                     .containsExactly(running));
-            assertThat(campaigns.recipients(ended, null, null, null, 10).items()).hasSize(1);
+            assertThat(campaigns.recipients(ended, null, null, null, 10).items())
+                    .hasSize(1);
             if (look == 0) {
                 installation.taken(lane(running));
                 sql("update journal set begun_at = begun_at - interval '1 minute'");
