@@ -40,7 +40,7 @@ final class RestoredRows {
     /** Of {@code r}: it is not known to be on, and is not passed over. */
     private static final String POSSIBLE = """
             not exists (select from journal j where (j.campaign_id, j.tape, j.n) = (r.campaign_id, r.tape, r.n))
-            and not exists (select from suppression s where s.phone = coalesce(r.person, r.phone))""";
+            and not exists (select %s)""".formatted(Candidate.SUPPRESSION);
 
     private static final String DUE = """
             select r.tape, r.n, r.line, r.phone, r.variables, d.attempts + 1 as attempt, d.due_at
@@ -112,10 +112,10 @@ final class RestoredRows {
     }
 
     /** @param dueAt null: nobody has tried it */
-    private record Candidate(Tape.Row row, @Nullable Instant dueAt) {
+    private record Doubtful(Tape.Row row, @Nullable Instant dueAt) {
 
-        static Candidate read(ResultSet row) throws SQLException {
-            return new Candidate(Tape.Row.of(row, row.getInt("attempt")), Times.readNullable(row, "due_at"));
+        static Doubtful read(ResultSet row) throws SQLException {
+            return new Doubtful(Tape.Row.of(row, row.getInt("attempt")), Times.readNullable(row, "due_at"));
         }
     }
 
@@ -137,13 +137,13 @@ final class RestoredRows {
         if (account == null || left.get().sendsFrom.isAfter(view.now())) {
             return last(handle, 0);
         }
-        List<Candidate> found = find(handle);
+        List<Doubtful> found = find(handle);
         Sorted sorted = sort(found, left.get(), view);
         settle(handle, account, sorted.doubted, left.get().sendsFrom);
         count(handle, account, sorted);
         boolean over = found.size() < PIECE || (sorted.left == 0 && view.quietHoursOfRecipients() == null);
         if (!over) {
-            Candidate end = found.get(found.size() - 1);
+            Doubtful end = found.get(found.size() - 1);
             return new Piece(sorted.doubted.size(), new Place(end.dueAt, end.row.tape(), end.row.n()));
         }
         return place.isAmongDue()
@@ -180,14 +180,14 @@ final class RestoredRows {
                 .findOne();
     }
 
-    private List<Candidate> find(Handle handle) {
+    private List<Doubtful> find(Handle handle) {
         Query query = handle.createQuery(place.isAmongDue() ? DUE : UNTRIED)
                 .bind("campaign", lane.campaign())
                 .bind("tape", place.tape)
                 .bind("n", place.n)
                 .bind("most", PIECE);
         return (place.isAmongDue() ? query.bind("dueAt", place.dueAt) : query)
-                .map((row, context) -> Candidate.read(row))
+                .map((row, context) -> Doubtful.read(row))
                 .list();
     }
 
@@ -198,10 +198,10 @@ final class RestoredRows {
      * Those whom nothing kept from their turn have had it in their order. Those who were asleep for a part of the time, when
      * lanes passed over them, may have had it before them or after; those who were asleep all the time had none.
      */
-    private Sorted sort(List<Candidate> found, Left left, LaneView view) {
+    private Sorted sort(List<Doubtful> found, Left left, LaneView view) {
         long many = place.isAmongDue() ? left.due : left.rows;
         List<Tape.Row> doubted = new ArrayList<>();
-        for (Candidate candidate : found) {
+        for (Doubtful candidate : found) {
             QuietHours.Wake wake = wake(candidate, left.sendsFrom, view);
             if (wake == QuietHours.Wake.PARTLY) {
                 doubted.add(candidate.row);
@@ -213,7 +213,7 @@ final class RestoredRows {
         return new Sorted(doubted, many);
     }
 
-    private QuietHours.Wake wake(Candidate candidate, Instant sendsFrom, LaneView view) {
+    private QuietHours.Wake wake(Doubtful candidate, Instant sendsFrom, LaneView view) {
         QuietHours hours = view.quietHoursOfRecipients();
         if (hours == null) {
             return QuietHours.Wake.THROUGHOUT;
