@@ -20,8 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,21 +128,6 @@ class StartTest {
                 .containsExactly(
                         "PostgreSQL at jdbc:postgresql://127.0.0.1:1/drumbeat cannot be reached.",
                         "Temporal at 127.0.0.1:1 does not answer for the namespace default: UNAVAILABLE.");
-    }
-
-    /** docker kills after 10 s by itself, and what was on is unconfirmed then. */
-    @Test
-    void shouldBeGivenMoreTimeByDockerThanItTakesToEnd() throws IOException {
-        String drumbeat = Files.readString(Path.of("..", "docker-compose.yml"))
-                .split("x-drumbeat: &drumbeat", 2)[1]
-                .split("\nservices:", 2)[0];
-        Matcher grace = Pattern.compile("stop_grace_period: (\\d+)m").matcher(drumbeat);
-
-        assertThat(grace.find()).isTrue();
-        assertThat(Duration.ofMinutes(Long.parseLong(grace.group(1)))).isGreaterThan(UntilStopped.LONGEST_CLOSING);
-        assertThat(Files.readString(Path.of("Dockerfile")))
-                .as("a shell would keep SIGTERM from it")
-                .contains("ENTRYPOINT [\"java\"");
     }
 
     @Test
