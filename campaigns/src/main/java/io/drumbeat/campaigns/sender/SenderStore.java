@@ -81,6 +81,7 @@ public interface SenderStore {
      * @param pausedBy who paused it; null: it is not paused
      * @param cappedUntil when its daily cap lets it go on; null: it is not capped
      * @param places of its portfolio; null: it belongs to none
+     * @param slowedTo sends a second that are left of its rate, which its vendor's "too many requests" has halved; null: all of it
      */
     record State(
             Sender sender,
@@ -91,7 +92,8 @@ public interface SenderStore {
             @Nullable String blockedReason,
             @Nullable String pausedBy,
             @Nullable Instant cappedUntil,
-            @Nullable Places places) {
+            @Nullable Places places,
+            @Nullable Double slowedTo) {
 
         /** {@code blocked}, {@code paused}, {@code capped}, {@code trouble} or {@code ready}. */
         public String status() {

@@ -73,7 +73,8 @@ class PreflightTemplateTest {
                     sender(Objects.requireNonNull(vendor.baseUrls("127.0.0.1").get("cloud")));
             ConnectedSenders connected = ConnectedSenders.connect(List.of(main), http);
             Admission admission = new Admission(
-                    () -> List.of(new SenderStore.State(main.sender(), null, 0, null, null, null, null, null, null)),
+                    () -> List.of(
+                            new SenderStore.State(main.sender(), null, 0, null, null, null, null, null, null, null)),
                     connected,
                     fetch,
                     new NoticeRule(false, false));
