@@ -85,7 +85,7 @@ export class SendersView {
         ${sender.blockedReason ? html`<p>${sender.blockedReason}</p>` : nothing}
         ${sender.pausedBy ? html`<p>Paused by ${sender.pausedBy}.</p>` : nothing}
         <dl class="facts">
-          <div><dt>Pacing</dt><dd>${pacing(sender.pacing)}</dd></div>
+          <div><dt>Pacing</dt><dd>${pacing(sender.pacing)}${sender.slowedTo ? `; ${sender.slowedTo} a second at this moment, since the vendor throttles` : nothing}</dd></div>
           <div><dt>Sent in 24 h</dt><dd>${count(sender.capUsed)}${sender.dailyCap ? ` of at most ${count(sender.dailyCap)}` : nothing}</dd></div>
           ${sender.portfolio ? html`<div><dt>People in 24 h, all numbers of ${sender.portfolio.id}</dt><dd>${count(sender.portfolio.used)} of at most ${count(sender.portfolio.uniqueRecipients24h)}</dd></div>` : nothing}
           ${sender.portfolio?.fullUntil ? html`<div><dt>Next place</dt><dd>${soon(sender.portfolio.fullUntil)}</dd></div>` : nothing}

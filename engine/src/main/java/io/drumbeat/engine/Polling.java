@@ -1,5 +1,6 @@
 package io.drumbeat.engine;
 
+import io.drumbeat.campaigns.background.BlockingThreads;
 import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.engine.activity.CampaignSteps;
 import io.drumbeat.engine.activity.Dispatcher;
@@ -42,7 +43,7 @@ final class Polling implements AutoCloseable {
     private final ScheduledExecutorService heartbeats;
 
     /** Of numbers with a rate, several at a time each; those that are on when their activity ends go on. */
-    private final ExecutorService sends = Executors.newCachedThreadPool(Daemons.named("drumbeat-send"));
+    private final ExecutorService sends = BlockingThreads.named("drumbeat-send");
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean started = new AtomicBoolean();

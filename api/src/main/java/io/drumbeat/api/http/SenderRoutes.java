@@ -69,6 +69,7 @@ final class SenderRoutes implements Routes {
                 .put("blockedReason", state.blockedReason())
                 .put("pausedBy", state.pausedBy());
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
+        json.put("slowedTo", state.slowedTo() == null ? null : Math.round(10 * state.slowedTo()) / 10.0);
         json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
         sender.warmUp().days().forEach(json.putArray("warmUp")::add);
         json.set("portfolio", portfolio(sender.portfolio(), state.places()));

@@ -48,4 +48,32 @@ class SenderRoutesTest extends HttpTest {
                 .extracting(sender -> sender.path("webhookMissing").textValue())
                 .containsExactly(null, null, "webhookSecret");
     }
+
+    private JsonNode slowedTo(String ago) {
+        server.database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "update account set slowed_rate = 40, slowed_at = clock_now() - cast(? as interval)", ago));
+        return json(server.get(Role.VIEWER, "/api/v1/senders")).at("/items/0/slowedTo");
+    }
+
+    /** A rate that had been halved looked like the whole one. */
+    @Test
+    void shouldTellWhatIsLeftOfARateThatItsVendorHasThrottled() {
+        try {
+            assertThat(slowedTo("2 s").doubleValue()).isBetween(48.0, 55.0);
+            assertThat(json(server.get(Role.VIEWER, "/api/v1/senders"))
+                            .at("/items/1/slowedTo")
+                            .isNull())
+                    .as("a pause is none")
+                    .isTrue();
+            assertThat(slowedTo("11 s").isNull()).as("it has climbed back").isTrue();
+        } finally {
+            server.database
+                    .database()
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("update account set slowed_rate = null"));
+        }
+    }
 }

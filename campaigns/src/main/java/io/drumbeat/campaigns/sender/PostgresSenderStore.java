@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.pacing.PacingColumns;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.QuietHoursJson;
 import io.drumbeat.campaigns.pacing.Rest;
+import io.drumbeat.campaigns.pacing.Slowdown;
 import io.drumbeat.campaigns.pacing.WarmUpColumn;
 import io.drumbeat.campaigns.phone.Person;
 import java.sql.ResultSet;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresSenderStore implements SenderStore {
 
     private static final String STATES = """
-            select s.*, clock_now() as now, a.first_send_at, a.blocked_reason, a.paused_by,
+            select s.*, clock_now() as now, a.first_send_at, a.blocked_reason, a.paused_by, a.slowed_rate, a.slowed_at,
                    case when a.capped_until > clock_now() then a.capped_until end as capped_until,
                    coalesce(p.next_at, case when a.due_at > clock_now() then a.due_at end) as next_send_at,
                    coalesce(case when a.due_at > clock_now() then a.trouble_reason end, p.wait_reason) as trouble,
@@ -340,7 +341,8 @@ final class PostgresSenderStore implements SenderStore {
                 row.getString("portfolio_id") == null
                         ? null
                         : new Places(row.getInt("places_used"), Times.readNullable(row, "places_until")),
-                Times.readNullable(row, "called_back_at"));
+                Times.readNullable(row, "called_back_at"),
+                slowedTo(sender.pacing(), row));
     }
 
     private static @Nullable Instant quietUntil(@Nullable QuietHours hours, Instant now) {
@@ -349,6 +351,15 @@ final class PostgresSenderStore implements SenderStore {
                 : hours.awakeFrom(now, List.of(hours.zone()))
                         .filter(now::isBefore)
                         .orElse(null);
+    }
+
+    private static @Nullable Double slowedTo(Pacing pacing, ResultSet row) throws SQLException {
+        Double left = row.getObject("slowed_rate", Double.class);
+        if (left == null || !(pacing instanceof Pacing.Rate full)) {
+            return null;
+        }
+        Pacing.Rate present = new Slowdown(left, Times.read(row, "slowed_at")).of(full, Times.read(row, "now"));
+        return present.equals(full) ? null : present.perSecond();
     }
 
     private static Sender sender(ResultSet row) throws SQLException {

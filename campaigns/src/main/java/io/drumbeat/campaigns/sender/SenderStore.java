@@ -86,6 +86,7 @@ public interface SenderStore {
      * @param quietUntil when its own quiet hours end; null: it is in none
      * @param places of its portfolio; null: it belongs to none
      * @param calledBackAt when its vendor last called back, at most a minute earlier; null: it never has
+     * @param slowedTo sends a second that are left of its rate, which its vendor's "too many requests" has halved; null: all of it
      */
     record State(
             Sender sender,
@@ -98,7 +99,8 @@ public interface SenderStore {
             @Nullable Instant cappedUntil,
             @Nullable Instant quietUntil,
             @Nullable Places places,
-            @Nullable Instant calledBackAt) {
+            @Nullable Instant calledBackAt,
+            @Nullable Double slowedTo) {
 
         /** {@code blocked}, {@code paused}, {@code capped}, {@code quiet}, {@code trouble} or {@code ready}. */
         public String status() {

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
@@ -9,6 +10,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Refused;
 import io.drumbeat.campaigns.campaign.CampaignControl.Result;
 import io.drumbeat.campaigns.campaign.CampaignControl.Unknown;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.Transient;
 import java.util.List;
@@ -118,6 +120,31 @@ class ExcludeTest {
 
         assertThat(installation.settled(campaign, "skipped")).isEqualTo(12_000);
         assertThat(log(campaign)).containsExactly("asha: 12000 pending");
+    }
+
+    @Test
+    void shouldDoTheRestWhenItIsRepeatedAfterACutBetweenItsPieces() {
+        CampaignId campaign = installation.campaign(12_000, "a");
+        List<String> phones = installation.phones(campaign);
+        installation.cutAt("outcome", 7_000);
+
+        assertThatThrownBy(() -> exclude(campaign, phones))
+                .isInstanceOfSatisfying(
+                        DatabaseUnavailable.class,
+                        cut -> assertThat(cut.nothingDone()).isFalse());
+
+        assertThat(installation.settled(campaign, "skipped"))
+                .as("the first piece")
+                .isEqualTo(5_000);
+        assertThat(log(campaign)).containsExactly("asha: 5000 pending");
+        installation.cutNoMore();
+
+        assertThat(exclude(campaign, phones)).isEqualTo(new Excluded(12_000, 0, 0));
+
+        assertThat(installation.settled(campaign, "skipped")).isEqualTo(12_000);
+        assertThat(installation.count("select count(*) from recipient where status = 'skipped'"))
+                .isEqualTo(12_000);
+        assertThat(log(campaign)).containsExactly("asha: 5000 pending", "asha: 7000 pending");
     }
 
     @Test

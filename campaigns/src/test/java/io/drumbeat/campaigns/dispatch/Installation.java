@@ -180,6 +180,25 @@ public final class Installation implements AutoCloseable {
         return id;
     }
 
+    /**
+     * Ends the session that puts the row {@code number} into {@code table}, in the middle of its transaction, as a process that is
+     * killed does.
+     */
+    void cutAt(String table, int number) {
+        database.database().jdbi().useHandle(handle -> handle.execute("""
+                create function cut() returns trigger language plpgsql as
+                $$ begin
+                    if (select count(*) from %1$s) >= %2$d then perform pg_terminate_backend(pg_backend_pid()); end if;
+                    return null;
+                end $$;
+                create trigger cut after insert on %1$s execute function cut()""".formatted(table, number)));
+    }
+
+    /** Nothing ends sessions any more. */
+    void cutNoMore() {
+        database.database().jdbi().useHandle(handle -> handle.execute("drop function cut cascade"));
+    }
+
     /** All media is at the account of sender a, as {@code reference}. */
     void upload(String reference) {
         database.database().jdbi().useHandle(handle -> handle.execute("""

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Applied;
@@ -10,6 +11,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Result;
 import io.drumbeat.campaigns.campaign.CampaignControl.Unknown;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
 import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
@@ -126,9 +128,7 @@ class RetryTest {
         assertThat(log(campaign)).containsExactlyInAnyOrder("asha retried: 1 failed", "asha retried: 1 unconfirmed");
     }
 
-    /** Pieces of a long list are transactions of their own; the log has one line of them all. */
-    @Test
-    void shouldTakeAllWhenTheyAreMoreThanOneTransactionHolds() {
+    private CampaignId manyFailed() {
         CampaignId campaign = installation.campaign(MANY, "a");
         installation.database.database().jdbi().useTransaction(handle -> {
             handle.execute("""
@@ -138,7 +138,40 @@ class RetryTest {
             handle.execute("update lane set failed = ?", MANY);
             handle.execute("update tape set next_n = size + 1");
         });
-        installation.control.complete(campaign);
+        assertThat(installation.control.complete(campaign)).isTrue();
+        return campaign;
+    }
+
+    @Test
+    void shouldDoTheRestWhenItIsRepeatedAfterACutBetweenItsPieces() {
+        CampaignId campaign = manyFailed();
+        installation.cutAt("due", 7_000);
+
+        assertThatThrownBy(() -> retry(campaign, FAILED))
+                .isInstanceOfSatisfying(
+                        DatabaseUnavailable.class,
+                        cut -> assertThat(cut.nothingDone()).isFalse());
+
+        assertThat(due(campaign)).as("the first piece").isEqualTo(5_000);
+        assertThat(installation.settled(campaign, "failed")).isEqualTo(MANY - 5_000);
+        assertThat(installation.status(campaign)).isEqualTo("running");
+        assertThat(log(campaign)).containsExactly("asha retried: 5000 failed");
+        installation.cutNoMore();
+        Dispatch meanwhile = installation.taken(lane(campaign));
+        installation.finish(meanwhile, new Accepted("m"));
+
+        assertThat(retry(campaign, FAILED)).isEqualTo(new Applied(CampaignStatus.RUNNING, false));
+
+        assertThat(due(campaign)).as("all but who was sent to meanwhile").isEqualTo(MANY - 1);
+        assertThat(installation.settled(campaign, "failed")).isZero();
+        assertThat(installation.settled(campaign, "sent")).isEqualTo(1);
+        assertThat(log(campaign)).containsExactly("asha retried: 5000 failed", "asha retried: 7000 failed");
+    }
+
+    /** Pieces of a long list are transactions of their own; the log has one line of them all. */
+    @Test
+    void shouldTakeAllWhenTheyAreMoreThanOneTransactionHolds() {
+        CampaignId campaign = manyFailed();
 
         retry(campaign, FAILED);
 

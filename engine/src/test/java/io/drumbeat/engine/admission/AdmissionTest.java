@@ -83,6 +83,6 @@ class AdmissionTest {
                 Pacing.DEFAULT,
                 null,
                 Duration.ofSeconds(30));
-        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null);
+        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null);
     }
 }

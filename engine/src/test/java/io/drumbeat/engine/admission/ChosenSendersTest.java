@@ -55,7 +55,7 @@ class ChosenSendersTest {
             SenderId id = new SenderId("s" + installed.size());
             Sender sender = new Sender(
                     id, new AccountKey("account of " + id), gateway, "", Pacing.DEFAULT, null, Duration.ofSeconds(30));
-            installed.add(new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null));
+            installed.add(new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null));
         }
         String ids = String.join(
                 "\",\"",

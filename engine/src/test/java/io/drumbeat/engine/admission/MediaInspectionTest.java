@@ -285,6 +285,6 @@ class MediaInspectionTest {
     private static SenderStore.State installed(String id) {
         Sender sender = new Sender(
                 new SenderId(id), new AccountKey(id), "cloud", "", Pacing.DEFAULT, null, Duration.ofSeconds(30));
-        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null);
+        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null);
     }
 }

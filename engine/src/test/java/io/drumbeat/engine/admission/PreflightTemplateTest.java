@@ -74,7 +74,7 @@ class PreflightTemplateTest {
             ConnectedSenders connected = ConnectedSenders.connect(List.of(main), http);
             Admission admission = new Admission(
                     () -> List.of(new SenderStore.State(
-                            main.sender(), null, 0, null, null, null, null, null, null, null, null)),
+                            main.sender(), null, 0, null, null, null, null, null, null, null, null, null)),
                     connected,
                     fetch,
                     new NoticeRule(false, false));
