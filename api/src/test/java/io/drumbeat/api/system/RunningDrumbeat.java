@@ -167,15 +167,16 @@ final class RunningDrumbeat implements AutoCloseable {
     }
 
     private JsonNode json(String path) throws IOException, InterruptedException {
-        HttpResponse<String> answer = get(path);
+        HttpResponse<String> answer = http.send(get(path), BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.body());
         }
         return JSON.readTree(answer.body());
     }
 
-    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(request(path).build(), BodyHandlers.ofString());
+    /** Asks as the admin. */
+    HttpRequest get(String path) {
+        return request(path).build();
     }
 
     private HttpRequest.Builder request(String path) {
