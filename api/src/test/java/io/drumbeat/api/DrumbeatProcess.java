@@ -53,8 +53,13 @@ public final class DrumbeatProcess implements AutoCloseable {
      * @param folder keeps the data, senders.json and what it prints
      */
     public static DrumbeatProcess ofJar(Path folder, String name, String senders) {
-        String jar = Path.of("target", "drumbeat.jar").toAbsolutePath().toString();
-        return new DrumbeatProcess(List.of("-jar", jar), folder, name, senders);
+        return new DrumbeatProcess(List.of("-jar", jar().toString()), folder, name, senders);
+    }
+
+    /** The shipped jar, seen from its module or from the project's root. */
+    public static Path jar() {
+        Path ofModule = Path.of("target", "drumbeat.jar");
+        return (Files.exists(ofModule) ? ofModule : Path.of("api").resolve(ofModule)).toAbsolutePath();
     }
 
     /**
@@ -109,7 +114,12 @@ public final class DrumbeatProcess implements AutoCloseable {
         return this;
     }
 
-    private boolean isReady() throws InterruptedException, IOException {
+    /**
+     * Whether it can do its work.
+     *
+     * @throws IllegalStateException with what it has printed, where it has ended
+     */
+    public boolean isReady() throws InterruptedException, IOException {
         if (process == null || !process.isAlive()) {
             throw new IllegalStateException(name + " ended: " + log());
         }
@@ -141,6 +151,11 @@ public final class DrumbeatProcess implements AutoCloseable {
         return running.exitValue();
     }
 
+    /** Whether it has been started and has not ended. */
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
     /** kill -9. */
     public void kill() throws InterruptedException {
         if (process != null) {
@@ -153,6 +168,21 @@ public final class DrumbeatProcess implements AutoCloseable {
         long began = System.nanoTime();
         close();
         return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Sends it {@code signal}, as TERM, STOP or CONT; nothing where it has ended. */
+    public void signal(String signal) throws IOException, InterruptedException {
+        if (process != null && process.isAlive()) {
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /** Other senders, from the next start on. */
+    public void changeSenders(String senders) {
+        write("senders.json", senders);
     }
 
     private Path write(String file, String text) {

@@ -25,16 +25,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The shipped jar as a process, and a client of its API. */
-final class RunningDrumbeat implements AutoCloseable {
+public final class RunningDrumbeat implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final DrumbeatProcess process;
 
     /** @param folder keeps the data, senders.json and what it prints */
     RunningDrumbeat(Path folder, String name, String senders) {
-        this.process = DrumbeatProcess.ofJar(folder, name, senders);
+        this(DrumbeatProcess.ofJar(folder, name, senders));
+    }
+
+    /** A client of {@code process}, which is started by others as well. */
+    public RunningDrumbeat(DrumbeatProcess process) {
+        this.process = process;
     }
 
     RunningDrumbeat with(Map<String, String> more) {
@@ -80,7 +86,7 @@ final class RunningDrumbeat implements AutoCloseable {
     }
 
     /** Posts a campaign and answers its id. */
-    String post(String spec, String recipients) throws IOException, InterruptedException {
+    public String post(String spec, String recipients) throws IOException, InterruptedException {
         Multipart form = new Multipart()
                 .field("spec", spec)
                 .file("recipients", "list.csv", recipients.getBytes(StandardCharsets.UTF_8))
@@ -98,18 +104,18 @@ final class RunningDrumbeat implements AutoCloseable {
     }
 
     /** All recipients of a campaign's progress, each in one status. */
-    static int sum(JsonNode progress) {
+    public static int sum(JsonNode progress) {
         return Stream.of("pending", "sending", "sent", "failed", "unconfirmed", "skipped")
                 .mapToInt(status -> progress.path(status).asInt())
                 .sum();
     }
 
-    JsonNode campaign(String id) throws IOException, InterruptedException {
+    public JsonNode campaign(String id) throws IOException, InterruptedException {
         return json("/api/v1/campaigns/" + id);
     }
 
     /** Every recipient of a campaign in that status, or of any. */
-    List<JsonNode> recipients(String id, @Nullable String status) throws IOException, InterruptedException {
+    public List<JsonNode> recipients(String id, @Nullable String status) throws IOException, InterruptedException {
         return all("/api/v1/campaigns/" + id + "/recipients?limit=500" + (status == null ? "" : "&status=" + status));
     }
 
@@ -147,16 +153,23 @@ final class RunningDrumbeat implements AutoCloseable {
 
     /** Calls {@code path} below a campaign with {@code json}, and answers what came of it. */
     JsonNode change(String id, String method, String path, String json) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                request("/api/v1/campaigns/" + id + path)
-                        .header("Content-Type", "application/json")
-                        .method(method, BodyPublishers.ofString(json))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> answer = ask(id, method, path, json, ANSWERS_WITHIN);
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.body());
         }
         return JSON.readTree(answer.body());
+    }
+
+    /** Asks for anything below a campaign, and answers whatever comes of it. */
+    public HttpResponse<String> ask(String id, String method, String path, String json, Duration timeout)
+            throws IOException, InterruptedException {
+        return http.send(
+                request("/api/v1/campaigns/" + id + path)
+                        .header("Content-Type", "application/json")
+                        .method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
+                        .timeout(timeout)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     void awaitStatus(String id, String status, Duration atMost) {

@@ -1,5 +1,6 @@
 package io.drumbeat.api.system;
 
+import io.drumbeat.api.DrumbeatProcess;
 import io.drumbeat.api.http.Multipart;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -39,7 +40,8 @@ final class ShippedJar implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(javaOptions);
-        command.addAll(List.of("-jar", System.getProperty("drumbeat.jar", jar()), "serve"));
+        command.addAll(List.of(
+                "-jar", System.getProperty("drumbeat.jar", DrumbeatProcess.jar().toString()), "serve"));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -57,12 +59,6 @@ final class ShippedJar implements AutoCloseable {
         builder.environment().put("PATH", "/usr/bin:/bin");
         builder.environment().putAll(environment);
         process = builder.start();
-    }
-
-    /** Seen from its module or from the project's root. */
-    private static String jar() {
-        Path ofModule = Path.of("target", "drumbeat.jar");
-        return (Files.exists(ofModule) ? ofModule : Path.of("api").resolve(ofModule)).toString();
     }
 
     private static String java() {

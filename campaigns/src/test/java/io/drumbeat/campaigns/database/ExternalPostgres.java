@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL of the machine's own, Debian's for one, on a cluster and port of its own: it can be stopped, killed and
- * started again. Tests that use it have the tag {@code external-postgres}; where its programs are missing they fail.
+ * A PostgreSQL that is not Drumbeat's own, on a cluster and port of its own: it can be stopped, killed and started again. Tests
+ * that use one of the machine's, Debian's for one, have the tag {@code external-postgres}; where its programs are missing they
+ * fail.
  */
 public final class ExternalPostgres implements AutoCloseable {
 
@@ -39,6 +40,23 @@ public final class ExternalPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * One of the programs that come with Drumbeat, so that the machine needs none.
+     *
+     * @param programs where they are unpacked, unless they are there already
+     * @param folder of the cluster; must not be there yet
+     */
+    public static ExternalPostgres ofOurPrograms(Path programs, Path folder) {
+        try {
+            PostgresServer server =
+                    new PostgresServer(folder.resolve("postgresql"), PostgresPrograms.unpackedIn(programs));
+            server.create(EmbeddedDatabase.TUNING);
+            return new ExternalPostgres(folder, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where it is, also while it is stopped. */
     public DatabaseAddress address() {
         return address;
@@ -52,6 +70,25 @@ public final class ExternalPostgres implements AutoCloseable {
     /** Stops it as a crash does. */
     public void stopImmediate() {
         stop("immediate");
+    }
+
+    /** kill -9 of all its processes at once, as a crash of the machine would. */
+    public void kill() {
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+    }
+
+    /** Its processes, the first of them first; none while it is stopped. */
+    public List<ProcessHandle> processes() {
+        try {
+            return Postmaster.of(folder.resolve("postgresql").resolve("cluster")).stream()
+                    .map(Postmaster::process)
+                    .flatMap(first -> Stream.concat(Stream.of(first), first.descendants()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts it again after a stop, at the same address. */

@@ -14,6 +14,7 @@ record Behaviour(Act act, Kind answer, String detail, boolean received, Course c
     enum Act {
         ANSWER,
         ANSWER_THEN_CLOSE,
+        ANSWER_TWICE,
         ANSWER_HALF,
         TRICKLE,
         HANG,

@@ -32,6 +32,7 @@ final class Behaviours {
             entry(19, Behaviour.accepted(Act.ANSWER_THEN_CLOSE, true)),
             entry(20, Behaviour.received(Kind.HELD)),
             entry(21, Behaviour.refused(Kind.FAILURE_BEHIND_200, "131026")),
+            entry(22, Behaviour.accepted(Act.ANSWER_TWICE, true)),
             entry(301, Behaviour.refused(Kind.STATUS, "301")),
             entry(302, Behaviour.refused(Kind.STATUS, "302")),
             entry(307, Behaviour.refused(Kind.STATUS, "307")),

@@ -16,10 +16,12 @@ final class Controls {
 
     private final Ledger ledger;
     private final Courier courier;
+    private final Reactions reactions;
 
-    Controls(Ledger ledger, Courier courier) {
+    Controls(Ledger ledger, Courier courier, Reactions reactions) {
         this.ledger = ledger;
         this.courier = courier;
+        this.reactions = reactions;
     }
 
     /** @param call method and path */
@@ -29,7 +31,11 @@ final class Controls {
                 case "POST simulator/reset" -> {
                     courier.forgetAll();
                     ledger.reset();
+                    reactions.behaveAs("");
                 }
+                case "POST simulator/behave" ->
+                    reactions.behaveAs(
+                            body(request, Set.of("as")).optional("as").orElse(""));
                 case "POST simulator/webhooks" -> register(body(request, Set.of("account", "url", "secret")));
                 case "DELETE simulator/webhooks" ->
                     request.parameter("account").ifPresentOrElse(courier::forget, courier::forgetAll);

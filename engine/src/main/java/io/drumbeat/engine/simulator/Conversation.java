@@ -4,6 +4,7 @@ import io.drumbeat.engine.simulator.Simulator.Send;
 import io.drumbeat.engine.simulator.protocol.Answer;
 import io.drumbeat.engine.simulator.protocol.ReceivedMessage;
 import io.drumbeat.engine.simulator.protocol.Request;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -70,14 +71,14 @@ final class Conversation implements HttpServerRequestHandler {
             return;
         }
         boolean silent = act == Behaviour.Act.HANG || act == Behaviour.Act.RESET;
-        ledger.sent(
-                new Send(
-                        reaction.account(),
-                        message.phone(),
-                        reaction.behaviour().received(),
-                        arrived,
-                        silent ? -1 : System.nanoTime()),
-                act == Behaviour.Act.ANSWER ? label : act.name().toLowerCase(Locale.ROOT));
+        String said = act == Behaviour.Act.ANSWER ? label : act.name().toLowerCase(Locale.ROOT);
+        ledger.sent(new Send(
+                reaction.account(),
+                message.phone(),
+                reaction.behaviour().received(),
+                arrived,
+                silent ? -1 : System.nanoTime(),
+                said));
     }
 
     private void act(Reaction reaction, ResponseTrigger trigger) throws HttpException, IOException {
@@ -88,6 +89,7 @@ final class Conversation implements HttpServerRequestHandler {
                 answer(reaction.answer(), trigger);
                 socket.close();
             }
+            case ANSWER_TWICE -> twice(reaction.answer());
             case ANSWER_HALF -> {
                 answer(reaction.answer(), body.length, out -> out.write(body, 0, body.length / 2), trigger);
                 socket.close();
@@ -109,6 +111,20 @@ final class Conversation implements HttpServerRequestHandler {
         answer.headers().forEach(response::setHeader);
         response.setEntity(new EntityTemplate(length, ContentType.parse(answer.contentType()), null, body));
         trigger.submitResponse(response);
+    }
+
+    /** In one piece, so that whoever has read the first answer has the second one, too. Nothing more is answered. */
+    private void twice(Answer answer) throws IOException {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 %d Simulated\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(answer.status(), answer.contentType(), body.length);
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        for (int time = 0; time < 2; time++) {
+            both.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+            both.writeBytes(body);
+        }
+        socket.getOutputStream().write(both.toByteArray());
+        awaitGoodbye();
     }
 
     private static void trickle(byte[] body, OutputStream out) throws IOException {

@@ -57,10 +57,10 @@ final class Ledger {
         return attempts.computeIfAbsent(phone, key -> new AtomicInteger()).incrementAndGet();
     }
 
-    void sent(Send send, String answer) {
+    void sent(Send send) {
         Account account = account(send.account());
         account.sends.increment();
-        answered(send.account(), answer);
+        answered(send.account(), send.answer());
         if (send.received()) {
             account.received.increment();
             received.computeIfAbsent(send.phone(), key -> new AtomicLong()).incrementAndGet();

@@ -91,7 +91,8 @@ final class Reports {
                     .put("phone", send.phone())
                     .put("received", send.received())
                     .put("arrivedNanos", send.arrivedNanos())
-                    .put("repliedNanos", send.repliedNanos());
+                    .put("repliedNanos", send.repliedNanos())
+                    .put("answer", send.answer());
         }
         return sends;
     }

@@ -28,13 +28,21 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorServer server;
     private final MediaFetch media;
     private final Courier courier;
+    private final Reactions reactions;
 
-    private Simulator(Ledger ledger, Vendors vendors, SimulatorServer server, MediaFetch media, Courier courier) {
+    private Simulator(
+            Ledger ledger,
+            Vendors vendors,
+            SimulatorServer server,
+            MediaFetch media,
+            Courier courier,
+            Reactions reactions) {
         this.ledger = ledger;
         this.vendors = vendors;
         this.server = server;
         this.media = media;
         this.courier = courier;
+        this.reactions = reactions;
     }
 
     /**
@@ -84,8 +92,10 @@ public final class Simulator implements AutoCloseable {
      * @param received whether the message reached the phone
      * @param arrivedNanos when the request's head was read, by {@link System#nanoTime}
      * @param repliedNanos right before the answer was written, by the same clock; -1 without an answer
+     * @param answer what the counters call the answer, or how it was withheld
      */
-    public record Send(String account, String phone, boolean received, long arrivedNanos, long repliedNanos) {}
+    public record Send(
+            String account, String phone, boolean received, long arrivedNanos, long repliedNanos, String answer) {}
 
     /** Starts one with {@link Options#USUAL}. */
     public static Simulator start(String host, int port) throws IOException {
@@ -104,7 +114,7 @@ public final class Simulator implements AutoCloseable {
         Vendors vendors = new Vendors(ledger.uploads(), new MediaUrls(options.fetchMedia(), media));
         Reactions reactions = new Reactions(vendors, ledger, options.misbehave());
         Courier courier = new Courier(vendors, ledger, options.callbackTimes());
-        Reports reports = new Reports(ledger, new Controls(ledger, courier));
+        Reports reports = new Reports(ledger, new Controls(ledger, courier, reactions));
         try {
             SimulatorServer server = SimulatorServer.start(
                     host,
@@ -112,7 +122,7 @@ public final class Simulator implements AutoCloseable {
                     socket -> new HttpService(
                             HttpProcessors.server("Drumbeat simulator"),
                             new Conversation(socket, reactions, reports, ledger, courier, options.latency())));
-            return new Simulator(ledger, vendors, server, media, courier);
+            return new Simulator(ledger, vendors, server, media, courier, reactions);
         } catch (IOException e) {
             courier.close();
             media.close();
@@ -202,8 +212,19 @@ public final class Simulator implements AutoCloseable {
         courier.prefer(account, phone, wanted);
     }
 
-    /** Forgets everything: counters, sends, media and webhooks. */
+    /**
+     * From now on sends to anybody go as those to phones with these last digits, until told otherwise or a {@link #reset}.
+     *
+     * @param digits five, as docs/simulator.md has them; empty: everybody's own again
+     * @throws IllegalArgumentException where they are not
+     */
+    public void behaveAs(String digits) {
+        reactions.behaveAs(digits);
+    }
+
+    /** Forgets everything: counters, sends, media and webhooks, and how it was told to behave. */
     public void reset() {
+        reactions.behaveAs("");
         courier.forgetAll();
         ledger.reset();
     }

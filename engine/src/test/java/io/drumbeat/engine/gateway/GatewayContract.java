@@ -233,6 +233,17 @@ public abstract class GatewayContract {
         assertThat(simulator.sends()).hasSize(1);
     }
 
+    /** The second answer to one message must not be taken for the answer to the next. */
+    @Test
+    void shouldTakeNoSecondAnswerForTheNextMessagesWhenVendorAnswersTwice() {
+        Gateway gateway = gateway(PATIENT);
+        MediaReference media = media(gateway);
+        assertThat(send(gateway, message(phone("99022"), media))).isInstanceOf(Outcome.Accepted.class);
+        assertThat(send(gateway, message(GOOD, media))).isInstanceOf(Outcome.GivenBack.class);
+        assertThat(simulator.received()).containsExactly(Map.entry(phone("99022"), 1L));
+        assertThat(send(gateway, message(GOOD, media))).isInstanceOf(Outcome.Accepted.class);
+    }
+
     /** 99017 trickles for seconds, each byte well within any socket time-out. */
     @ParameterizedTest
     @CsvSource({"99010,1", "99011,0", "99017,1"})

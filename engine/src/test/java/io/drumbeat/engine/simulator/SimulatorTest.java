@@ -90,6 +90,20 @@ class SimulatorTest {
         assertThat(simulator.received()).isEmpty();
     }
 
+    @Test
+    void shouldBehaveToAllAsItIsToldUntilToldOtherwise() throws Exception {
+        assertThat(post("/simulator/behave", "Bearer t", "{\"as\":\"99503\"}").statusCode())
+                .isEqualTo(200);
+        assertThat(post(CLOUD, "Bearer t", GOOD_CLOUD).statusCode()).isEqualTo(503);
+        assertThat(simulator.received()).isEmpty();
+        assertThat(simulator.sends()).extracting(Simulator.Send::answer).containsExactly("503");
+
+        assertThat(post("/simulator/behave", "Bearer t", "{}").statusCode()).isEqualTo(200);
+        assertThat(post(CLOUD, "Bearer t", GOOD_CLOUD).statusCode()).isEqualTo(200);
+        assertThat(post("/simulator/behave", "Bearer t", "{\"as\":\"503\"}").body())
+                .contains("as must be five digits, or empty");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,32 @@
+package io.drumbeat.api.chaos;
+
+/** What must be true of every {@link History}, whatever broke meanwhile. */
+enum Rule {
+    /** A recipient who may have got the message is not sent it again, unless a person asks for that. */
+    SENT_ONCE,
+    /** Nobody is sent to who was not on a list. */
+    NOBODY_ELSE,
+    /** Once pause or cancel has answered, nothing of the campaign begins. */
+    PAUSE_HOLDS,
+    /** The account's pause lies between the end of a send and the begin of the next. */
+    GAP_KEPT,
+    /** So does the campaign's own pause, by sender. */
+    CAMPAIGN_GAP_KEPT,
+    /** No more sends begin than the account's rate allows. */
+    RATE_KEPT,
+    /** No more of its sends are on at a time than may be. */
+    IN_FLIGHT_KEPT,
+    DAILY_CAP_KEPT,
+    PORTFOLIO_KEPT,
+    QUIET_KEPT,
+    /** Pending, sending, sent, failed, unconfirmed and skipped are the total at every look. */
+    COUNTS_ADD_UP,
+    /** At the end the counts are those of the recipients one by one. */
+    COUNTS_TRUE,
+    /** Each recipient ends, once, as sent, failed, unconfirmed or skipped. */
+    NOBODY_LOST,
+    /** What each has ended as is what the vendor knows. */
+    ENDING_TRUE,
+    /** Only a send that was on at a fault, or that the vendor left open, may be unconfirmed. */
+    UNCONFIRMED_IN_FLIGHT
+}
