@@ -68,7 +68,7 @@ function cancel(campaign) {
 
 function change(campaign, senders) {
   return ask({
-    title: `Change “${campaign.name}”`,
+    title: html`Change “<bdi>${campaign.name}</bdi>”`,
     content: changeForm(campaign, senders),
     yes: 'Save',
     submit: form => patch(pathOf(campaign), changes(form, campaign)),

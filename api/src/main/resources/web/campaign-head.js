@@ -12,7 +12,9 @@ const TABS = [
 ];
 
 const ENDED = ['completed', 'cancelled', 'failed'];
-const SOON_SECONDS = 90;
+
+/** Of more in a minute nobody waits for the next. */
+const FAST = 90;
 
 /**
  * What stays in sight of a campaign, whichever part of it is open: its name, how it stands, its commands and its parts.
@@ -53,13 +55,14 @@ export function campaignHead(campaign, open, busy, carryOut, note) {
 }
 
 /** When the next message goes, where there is time to say so. */
-function next({ status, lanes }) {
+function next({ status, progress, lanes }) {
   const times = lanes.filter(({ waitingFor }) => ['pace', 'turn'].includes(waitingFor?.why))
     .map(({ waitingFor, nextSendAt }) => new Date(waitingFor.until ?? nextSendAt));
-  const seconds = Math.round((Math.min(...times) - Date.now()) / 1000);
-  return status === 'running' && seconds > 0 && seconds <= SOON_SECONDS
-    ? html` <span class="next">Next message in ${seconds} s.</span>`
-    : nothing;
+  if (status !== 'running' || progress.ratePerMinute > FAST || (times.length === 0 && progress.sending === 0)) {
+    return nothing;
+  }
+  const seconds = times.length === 0 ? 0 : Math.round((Math.min(...times) - Date.now()) / 1000);
+  return html` <span class="next">Next message ${seconds > 0 ? `in ${seconds} s` : 'now'}.</span>`;
 }
 
 /** What the reader wants to hear at the end: of every campaign that is open then, in this browser. */

@@ -60,12 +60,12 @@ export class CampaignHistory {
     return entries.reverse();
   }
 
-  template(campaign) {
+  template(campaign, senders) {
     return html`
       <section aria-labelledby="history">
         <h2 id="history" class="visually-hidden">History</h2>
         ${this.#problem && !this.#entries ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        <ol class="log" role="list">${this.#entries?.map(entry)}</ol>
+        <ol class="log" role="list">${this.#entries?.map(one => entry(one, senders))}</ol>
         <details class="operators">
           <summary>For whoever runs Drumbeat</summary>
           <p>Id <code>${campaign.id}</code>, workflow <code>${campaign.workflowId}</code></p>
@@ -74,23 +74,34 @@ export class CampaignHistory {
   }
 }
 
-const entry = ({ at, actor, event, detail }) => html`
+const entry = ({ at, actor, event, detail }, senders) => html`
   <li>
     <span class="when">${atSecond(at)}</span>
     <span><strong>${word('event', event)}</strong> by ${actor === 'drumbeat' ? 'Drumbeat itself' : html`<bdi>${actor}</bdi>`}${detail
-      ? html`: <bdi>${inWords(detail)}</bdi>` : nothing}</span>
+      ? html`: <bdi>${inWords(event, detail, senders)}</bdi>` : nothing}</span>
   </li>`;
 
-/** What was changed is told by the names that the API has. */
-const inWords = detail => detail
+const nameOf = (id, senders) => senders.get(id)?.name ?? id;
+
+/** Of numbers, and of what was changed, is told by the names that the API has; what people say stays as they said it. */
+function inWords(event, detail, senders) {
+  if (event === 'changed') {
+    return changed(detail, senders);
+  }
+  if (event === 'excluded') {
+    return detail.replace(/^(\d+) pending$/, '$1 people');
+  }
+  return event.startsWith('sender_') ? detail.replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders)) : detail;
+}
+
+const changed = (detail, senders) => detail
   .replace(/pacing: minDelay (PT[\dHMS.]+), maxDelay (PT[\dHMS.]+)/, (_, min, max) => `pace: a pause of ${pause(min)} to ${pause(max)}`)
   .replace(/pacing: the senders' own/, 'pace: as fast as the numbers allow')
   .replace(/pacing: ratePerSecond (\S+)/, 'pace: $1 a second')
-  .replace(/\bsenders: /, 'numbers: ')
+  .replace(/\bsenders: ([^;]*)/, (_, list) => `numbers: ${list.replace(/(\S+)(?= (added|removed))/g, id => nameOf(id, senders))}`)
   .replace(/schedule: none/, 'no quiet hours')
   .replace(/schedule: (startAt|quietHours)/, '$1')
   .replace(/startAt (\S+?)(,? |$)/, (_, iso, end) => `start: ${clockTime(new Date(iso))}${end}`)
   .replace(/quietHours from (\S+), to (\S+), zone recipient/, 'quiet hours: $1 to $2, where each person is')
   .replace(/quietHours from (\S+), to (\S+), zone (\S+)/, 'quiet hours: $1 to $2 of $3')
-  .replace(/autoPause: off/, 'no automatic pause')
-  .replace(/^(\d+) pending$/, '$1 people');
+  .replace(/autoPause: off/, 'no automatic pause');

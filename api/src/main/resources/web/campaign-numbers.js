@@ -1,7 +1,7 @@
 import { html, nothing } from './lit.js';
 import { awaited, count } from './format.js';
 import { badge } from './progress.js';
-import { meaning, waitsFor } from './words.js';
+import { cureOf, meaning, waitsFor } from './words.js';
 
 /** The numbers that a campaign is sent from: how they stand, what each waits for, and for how long. */
 export const numbers = ({ lanes, spec, status }, senders) => html`
@@ -21,9 +21,11 @@ const number = (lane, sender, status) => html`
       ? `, ${count(lane.unconfirmed)} unconfirmed` : nothing}${sender?.dailyCap
       ? html` · ${count(sender.capUsed)} of ${count(sender.dailyCap)} in 24 hours` : nothing}</p>
     ${lane.waitingFor && status === 'running' ? waiting(lane.waitingFor) : nothing}
-    ${lane.status === 'blocked' ? html`<p>${lane.blockedReason ?? nothing} ${meaning('lane', 'blocked')}</p>` : nothing}
+    ${lane.status === 'blocked' ? html`
+      <p>${meaning('lane', 'blocked')} <a href="#/senders">To the numbers</a></p>
+      ${lane.blockedReason ? html`<p class="reason quiet" dir="auto">${lane.blockedReason}</p>` : nothing}` : nothing}
   </li>`;
 
 const waiting = ({ why, reason, until }) => html`
-  <p class="quiet">Waits for ${waitsFor(why)}${until ? html`: ${awaited(until)}` : nothing}.${reason && why !== 'blocked'
-    ? html` <span class="reason">${reason}</span>` : nothing}</p>`;
+  <p class="quiet">Waits for ${waitsFor(why)}${until ? html`: ${awaited(until)}` : nothing}.${why === 'blocked' ? nothing : html` ${cureOf(why) ?? nothing}
+    ${reason ? html`<span class="reason" dir="auto">${reason}</span>` : nothing}`}</p>`;

@@ -17,6 +17,7 @@ export class SendsOverTime {
   #path;
   #draw;
   #sends;
+  #loadedAt;
   #status;
   #mark;
   #shownFor;
@@ -53,6 +54,7 @@ export class SendsOverTime {
     }
     try {
       this.#sends = await get(this.#path);
+      this.#loadedAt = Date.now();
       this.#shownFor = mark;
     } catch (problem) {
       if (problem.status === undefined) {
@@ -64,7 +66,7 @@ export class SendsOverTime {
   }
 
   template(campaign) {
-    const curve = this.#sends && curveOf(this.#sends, campaign);
+    const curve = this.#sends && curveOf(this.#sends, this.#loadedAt, campaign);
     if (!curve) {
       return nothing;
     }
@@ -97,15 +99,19 @@ const pauseLine = ({ from, to, by, reason }) => html`
   <li>Paused ${moment(from)}${to ? html` to ${clockTime(new Date(to))}` : ' until now'} by
     ${by === 'drumbeat' ? 'Drumbeat itself' : html`<bdi>${by}</bdi>`}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</li>`;
 
-/** What is drawn; undefined where there is too little of it. */
-function curveOf({ from, width: iso, counts, pauses }, { startedAt, finishedAt }) {
+/**
+ * What is drawn; undefined where there is too little of it.
+ *
+ * @param now of when it is
+ */
+function curveOf({ from, width: iso, counts, pauses }, now, { startedAt, finishedAt }) {
   if (counts.length < FEWEST || !counts.some(number => number > 0)) {
     return undefined;
   }
   const width = isoSeconds(iso);
   const first = new Date(from).getTime() / 1000;
   const begin = new Date(startedAt).getTime() / 1000;
-  const end = Math.min((finishedAt ? new Date(finishedAt) : new Date()).getTime() / 1000, first + counts.length * width);
+  const end = Math.min((finishedAt ? new Date(finishedAt) : now) / 1000, first + counts.length * width);
   const unit = width >= HOUR ? { name: 'an hour', seconds: HOUR } : { name: 'a minute', seconds: 60 };
   const place = seconds => Math.max(0, Math.min(WIDTH, (WIDTH * (seconds - begin)) / (end - begin)));
   const rates = counts.map((number, i) => {
@@ -131,7 +137,7 @@ function curveOf({ from, width: iso, counts, pauses }, { startedAt, finishedAt }
       const x = place(new Date(pause.from) / 1000);
       return {
         x,
-        width: Math.max(2, place((pause.to ? new Date(pause.to) : new Date()) / 1000) - x),
+        width: Math.max(2, place((pause.to ? new Date(pause.to) : now) / 1000) - x),
         words: `Paused${pause.reason ? `: ${pause.reason}` : ''}`,
       };
     }),

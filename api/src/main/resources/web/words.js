@@ -11,6 +11,9 @@ export const meaning = (kind, name) => sentences(WORDS[kind][name]);
 /** What a number waits for, to stand behind “waits for”. */
 export const waitsFor = why => WORDS.waiting[why]?.text ?? why;
 
+/** What can be done about that; undefined: it goes by itself. */
+export const cureOf = why => WORDS.waiting[why]?.remedy;
+
 /** Why a recipient's code is there: a `text` without a full stop, and a `remedy`. */
 export const why = code => WORDS.error[code] ?? WORDS.error[family(code)];
 

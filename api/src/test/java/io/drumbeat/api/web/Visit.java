@@ -175,10 +175,15 @@ final class Visit implements AutoCloseable {
 
     /** Posts a campaign that the form has no fields for, as a program does. */
     void postByProgram(String spec, String csv) {
+        postByProgram(spec, csv, new FilePayload("offer.png", "image/png", PNG));
+    }
+
+    /** The same, with that media. */
+    void postByProgram(String spec, String csv, FilePayload media) {
         FormData form = FormData.create()
                 .set("spec", spec)
                 .set("recipients", csvFile(csv))
-                .set("media", new FilePayload("offer.png", "image/png", PNG));
+                .set("media", media);
         RequestOptions request = RequestOptions.create()
                 .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
                 .setMultipart(form);

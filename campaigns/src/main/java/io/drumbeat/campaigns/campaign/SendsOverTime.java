@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SendsOverTime {
 
-    /** A minute apart, closer in the first hour: what is over in a minute has a curve, too. One without a note gets one at once. */
+    /**
+     * A minute apart, closer in the first hour, so that what is over in a minute has a curve, too; at once where it has none yet, and
+     * where it stands still.
+     */
     private static final String NOTE = """
             insert into sends_noted (campaign_id, at, sends)
             select c.campaign_id, clock_now(), sum(l.outcomes)
@@ -29,7 +32,8 @@ final class SendsOverTime {
             group by c.campaign_id, last.at, last.sends
             having last.at is null
                 or sum(l.outcomes) > last.sends
-                   and clock_now() > last.at + least(interval '55 s', (clock_now() - c.started_at) / 60)
+                   and (c.status <> 'running'
+                        or clock_now() > last.at + least(interval '55 s', (clock_now() - c.started_at) / 60))
             on conflict do nothing""";
 
     private static final String NOTES = "select at, sends from sends_noted where campaign_id = :id order by at";
@@ -44,11 +48,10 @@ final class SendsOverTime {
             where campaign_id = :id and event in ('paused', 'resumed', 'cancelled', 'failed')
             order by log_id limit 1000""";
 
-    /** Notes are taken every five seconds, where there is news. */
-    private static final Duration ROUND = Duration.ofSeconds(10);
+    private static final Duration APART = Duration.ofSeconds(55);
 
-    /** Behind a longer gap nothing was sent until the round in which there was news. */
-    private static final Duration FARTHEST = Duration.ofSeconds(75);
+    /** Whether there is news is looked at every five seconds. */
+    private static final Duration ROUND = Duration.ofSeconds(10);
 
     private static final int MOST_SPANS = 90;
 
@@ -87,7 +90,7 @@ final class SendsOverTime {
         long last = span.until().getEpochSecond() / width;
         List<Note> all = withEnds(begun, span, notes);
         long[] before = LongStream.rangeClosed(first, last + 1)
-                .map(place -> sendsAt(Instant.ofEpochSecond(place * width), all))
+                .map(place -> sendsAt(Instant.ofEpochSecond(place * width), all, begun))
                 .toArray();
         List<Long> counts = new ArrayList<>();
         for (int i = 1; i < before.length; i++) {
@@ -106,7 +109,7 @@ final class SendsOverTime {
     /** One that was begun by a version without notes has its first ones long after its start: what it sent before them is not in it. */
     private static List<Note> withEnds(Instant begun, Span span, List<Note> notes) {
         List<Note> all = new ArrayList<>(notes);
-        if (all.isEmpty() || all.get(0).at().isBefore(begun.plus(FARTHEST))) {
+        if (all.isEmpty() || all.get(0).at().isBefore(begun.plus(APART))) {
             all.add(0, new Note(begun, 0));
         }
         if (all.get(all.size() - 1).at().isBefore(span.until())) {
@@ -116,21 +119,23 @@ final class SendsOverTime {
     }
 
     /** How many had ended by {@code time}: between two notes, as many as its share of the time between them. */
-    private static long sendsAt(Instant time, List<Note> notes) {
+    private static long sendsAt(Instant time, List<Note> notes, Instant begun) {
         Note before = notes.get(0);
         for (Note note : notes) {
             if (note.at().isAfter(time)) {
-                return between(before, note, time);
+                return between(before, note, time, begun);
             }
             before = note;
         }
         return before.sends();
     }
 
-    private static long between(Note before, Note after, Instant time) {
-        Instant from = Duration.between(before.at(), after.at()).compareTo(FARTHEST) > 0
-                ? after.at().minus(ROUND)
-                : before.at();
+    /** Where they are farther apart than news would have been, nothing was sent until the round of the second. */
+    private static long between(Note before, Note after, Instant time, Instant begun) {
+        Duration usual = Duration.between(begun, after.at()).dividedBy(60);
+        Instant news =
+                before.at().plus(usual.compareTo(APART) < 0 ? usual : APART).plus(ROUND);
+        Instant from = news.isBefore(after.at().minus(ROUND)) ? after.at().minus(ROUND) : before.at();
         if (!time.isAfter(from)) {
             return before.sends();
         }

@@ -58,9 +58,9 @@ class SendCurveTest {
     @Test
     void shouldCountEachSendInItsSpan() {
         CampaignId campaign = campaign(50);
-        for (int minute = 0; minute < 10; minute++) {
-            send(campaign, 3);
-            later(Duration.ofMinutes(1));
+        for (int round = 0; round < 120; round++) {
+            send(campaign, round % 4 == 0 ? 1 : 0); // three a minute
+            later(Duration.ofSeconds(5));
         }
         installation.send(installation.lane(campaign, "a"), new Rejected("131026", "undeliverable", false));
 
@@ -94,11 +94,36 @@ class SendCurveTest {
         assertThat(sum(curve.counts())).isEqualTo(12);
     }
 
+    /** Sends of the time before a pause, or after it, must not look as if they went on in it. */
+    @Test
+    void shouldSendNothingInAShortPause() {
+        CampaignId campaign = campaign(50);
+        for (int i = 0; i < 12; i++) {
+            send(campaign, 2);
+            later(Duration.ofSeconds(10));
+        }
+        send(campaign, 2);
+        installation.control.apply(campaign, Command.PAUSE, "asha", null, null);
+        campaigns.noteSends();
+        later(Duration.ofSeconds(5));
+        later(Duration.ofSeconds(35));
+        installation.control.apply(campaign, Command.RESUME, "asha", null, null);
+        send(campaign, 2);
+        later(Duration.ofSeconds(10));
+
+        SendCurve curve = curve(campaign);
+        long pause =
+                Duration.between(curve.from(), curve.pauses().get(0).from()).toSeconds() / 10;
+
+        assertThat(curve.counts().subList((int) pause + 1, (int) pause + 3)).containsOnly(0L);
+        assertThat(sum(curve.counts())).isEqualTo(28);
+    }
+
     @Test
     void shouldNoteNothingWhereNothingIsNew() {
-        CampaignId campaign = campaign(5);
+        CampaignId campaign = campaign(9);
         send(campaign, 1);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 30; i++) {
             later(Duration.ofMinutes(1));
         }
         assertThat(notes()).isEqualTo(2);
@@ -107,6 +132,12 @@ class SendCurveTest {
         campaigns.noteSends();
         campaigns.noteSends();
         assertThat(notes()).isEqualTo(3);
+        send(campaign, 3); // too soon for another, as long as it goes on
+        campaigns.noteSends();
+        assertThat(notes()).isEqualTo(3);
+        installation.control.apply(campaign, Command.PAUSE, "asha", null, null);
+        campaigns.noteSends();
+        assertThat(notes()).isEqualTo(4);
     }
 
     private long notes() {
