@@ -110,7 +110,9 @@ class DraftTest extends HttpTest {
                 .field("spec", "{\"columns\": {\"phone\": \"Contact\"}, \"defaultRegion\": \"IN\"}")
                 .file("recipients", "list.csv", "Contact,name\n98123 45675,Esha\n".getBytes(StandardCharsets.UTF_8));
         JsonNode read = json(put(path + "/recipients", otherwise.contentType(), otherwise.bytes()));
-        assertThat(read.at("/spec/columns/phone").textValue()).as(read.toString()).isEqualTo("Contact");
+        assertThat(read.at("/spec/columns/phone").textValue())
+                .as(read.toString())
+                .isEqualTo("Contact");
         assertThat(recipients(path)).contains("Esha");
         assertThat(put(path + "/media", "image/jpeg", SampleMedia.JPEG).statusCode())
                 .isEqualTo(200);
