@@ -4,10 +4,12 @@ const BASE = '/api/v1';
 
 /** An answer other than success, in words that can be shown as they are. Status 0: there was no answer. */
 export class Problem extends Error {
-  constructor(status, message, errors = []) {
+  /** @param body all of the answer, where it was one of Drumbeat's */
+  constructor(status, message, errors = [], body = {}) {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.body = body;
   }
 }
 
@@ -72,14 +74,17 @@ async function request(method, path, body, headers) {
  * Posts a form with its files, and tells how much of it has left. fetch() cannot do the latter.
  *
  * @param onProgress called with the bytes that have left and with all there are
- * @param onSent called once when all has left: to abort is too late then
  * @returns `done`, a promise of the answer, and `abort`, which gives it up
  */
-export function upload(path, form, idempotencyKey, onProgress, onSent) {
+export const upload = (path, form, idempotencyKey, onProgress) => send('POST', path, form, idempotencyKey, onProgress);
+
+/** The same for a form that takes the place of what is there. */
+export const replace = (path, form, onProgress) => send('PUT', path, form, undefined, onProgress);
+
+function send(method, path, form, idempotencyKey, onProgress) {
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.upload.onprogress = event => onProgress(event.loaded, event.total);
-    request.upload.onload = onSent;
     request.onload = () => {
       try {
         resolve(answerOf(request.status, request.responseText, true));
@@ -91,8 +96,10 @@ export function upload(path, form, idempotencyKey, onProgress, onSent) {
     request.onerror = () => reject(new Problem(0, 'There was no answer: the network or the server went away, or a chosen '
       + 'file was changed or is too large.'));
   });
-  request.open('POST', BASE + path);
-  request.setRequestHeader('Idempotency-Key', idempotencyKey);
+  request.open(method, BASE + path);
+  if (idempotencyKey) {
+    request.setRequestHeader('Idempotency-Key', idempotencyKey);
+  }
   request.send(form);
   return { done, abort: () => request.abort() };
 }
@@ -109,7 +116,7 @@ function answerOf(status, text, needsSession) {
   if (status === 401 && needsSession) {
     document.dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: { wasSignedIn } }));
   }
-  throw new Problem(status, body?.detail ?? body?.title ?? `Drumbeat answered ${status}.`, body?.errors);
+  throw new Problem(status, body?.detail ?? body?.title ?? `Drumbeat answered ${status}.`, body?.errors, body);
 }
 
 function parsed(text) {

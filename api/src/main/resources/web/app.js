@@ -3,9 +3,9 @@ import { SESSION_ENDED, signOut, whoAmI } from './api.js';
 import { CONNECTION_CHANGED, connectionBar } from './connection.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
+import { forgetDrafts } from './draft.js';
 import { hold, isHeld } from './live.js';
 import { NewCampaignView } from './new-campaign.js';
-import { forgetPosting } from './posting.js';
 import { become } from './role.js';
 import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
@@ -17,7 +17,7 @@ import { SuppressionsView } from './suppressions.js';
 const ROUTES = [
   { path: /^\/campaigns$/, area: 'campaigns', view: () => new CampaignsView(draw) },
   { path: /^\/campaigns\/([^/]+)(?:\/(recipients|message|history))?$/, area: 'campaigns', view: () => new CampaignView(draw) },
-  { path: /^\/new$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
+  { path: /^\/new(?:\/([^/]+)(?:\/([a-z]+))?)?$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
   { path: /^\/suppressions$/, area: 'suppressions', view: () => new SuppressionsView(draw) },
 ];
@@ -162,7 +162,7 @@ async function leave() {
     }
   }
   sessionProblem = undefined;
-  forgetPosting();
+  forgetDrafts();
   askToSignIn('You are signed out.');
   location.hash = HOME;
   at = undefined; // what the last person saw and typed is gone

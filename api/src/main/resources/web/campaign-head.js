@@ -1,8 +1,10 @@
 import { html, nothing } from './lit.js';
 import { commandButton, commandsOf, pathOf } from './campaign-commands.js';
 import { atEnd, turnNotification, turnSound } from './at-end.js';
+import { draftAddress } from './draft-address.js';
 import { count } from './format.js';
 import { badge, sentence } from './progress.js';
+import { may } from './role.js';
 
 const TABS = [
   { name: undefined, label: () => 'Overview' },
@@ -34,6 +36,8 @@ export function campaignHead(campaign, open, busy, carryOut, note) {
       <div class="heading">
         <div class="named"><h1 dir="auto">${campaign.name}</h1> ${badge(campaign.status)}</div>
         <div class="actions">
+          ${campaign.status === 'draft' && may('marketer')
+            ? html`<a role="button" class="secondary outline" href=${draftAddress(campaign.id)}>Go on writing it</a>` : nothing}
           ${commands.filter(command => !command.more).map(button)}
           ${more.length === 0 && ended ? nothing : html`
             <details class="dropdown menu" @focusout=${closeLeft} @click=${closeChosen} @keydown=${closeEscaped}>

@@ -1,2 +1,2 @@
 /** Where somebody goes on with a draft. */
-export const draftAddress = id => `#/campaigns/${encodeURIComponent(id)}`;
+export const draftAddress = id => `#/new/${encodeURIComponent(id)}`;

@@ -58,6 +58,23 @@ export function megabytes(bytes) {
   return `${oneDigit.format(bytes / 1e6)} MB`;
 }
 
+/** The size of a file, in the unit that suits it, by the megabytes in which WhatsApp says what it takes. */
+export function size(bytes) {
+  return bytes < 1e5 ? `${count(Math.ceil(bytes / 1024))} kB` : `${oneDigit.format(bytes / 2 ** 20)} MB`;
+}
+
+/** How long something takes, given in ISO 8601: `PT1H6M` is `1 h 6 min`. */
+export function lasting(iso) {
+  const minutes = Math.round(seconds(iso) / 60);
+  return minutes < 1 ? 'less than a minute' : span(minutes);
+}
+
+/** The seconds of a time given in ISO 8601, of days or less. */
+export function seconds(iso) {
+  const [, hours = 0, minutes = 0, rest = 0] = iso?.match(/^PT(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?$/) ?? [];
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
+}
+
 function span(minutes) {
   if (minutes < 60) {
     return `${minutes} min`;

@@ -14,6 +14,12 @@ export const waitsFor = why => WORDS.waiting[why]?.text ?? why;
 /** What can be done about that; undefined: it goes by itself. */
 export const cureOf = why => WORDS.waiting[why]?.remedy;
 
+/** Why a row of a list is left out: a `text` without a full stop, and a `remedy`. */
+export const reject = code => WORDS.reject[code] ?? { text: code, remedy: '' };
+
+/** What a warning of a preflight means, likewise; undefined: the server's own words have to do. */
+export const warning = code => WORDS.warning[code];
+
 /** Why a recipient's code is there: a `text` without a full stop, and a `remedy`. */
 export const why = code => WORDS.error[code] ?? WORDS.error[family(code)];
 

@@ -2,6 +2,7 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -23,6 +24,8 @@ class PageFilesTest {
     private static final Pattern INLINE =
             Pattern.compile("<style|style=|<script(?![^>]+src=)|\\son[a-z]+=|javascript:");
     private static final Pattern RECIPIENT = Pattern.compile("recipientRow = \\(\\{ ([^}]+) }, senders\\)");
+
+    private static final Pattern REGIONS = Pattern.compile("CODES = `([A-Z\\s]+)`");
 
     @Test
     void shouldFindEveryFileThatItNames() throws Exception {
@@ -54,6 +57,20 @@ class PageFilesTest {
                 .singleElement()
                 .satisfies(match -> assertThat(RecipientColumn.titles())
                         .contains(match.group(1).split(", ")));
+    }
+
+    @Test
+    void shouldOfferEveryRegionThatANumberMayBeOf() throws Exception {
+        Path regions = files().stream()
+                .filter(file -> file.endsWith("regions.js"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(REGIONS.matcher(Files.readString(regions)).results())
+                .singleElement()
+                .satisfies(match -> assertThat(match.group(1).split("\\s+"))
+                        .containsExactlyInAnyOrderElementsOf(
+                                PhoneNumberUtil.getInstance().getSupportedRegions()));
     }
 
     private static List<String> addresses() throws Exception {

@@ -2,7 +2,9 @@ package io.drumbeat.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,8 @@ import java.util.function.UnaryOperator;
 
 /** Somebody at the page. Closing it checks that nothing went wrong in the browser meanwhile. */
 final class Visit implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
@@ -79,19 +84,17 @@ final class Visit implements AutoCloseable {
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
-    private List<String> campaigns(String name, String field) {
-        APIResponse answer = window.request().get(address.apply("/api/v1/campaigns?limit=500"));
-        try {
-            List<String> values = new ArrayList<>();
-            new ObjectMapper().readTree(answer.body()).path("items").forEach(campaign -> {
-                if (campaign.path("name").textValue().equals(name)) {
-                    values.add(campaign.path(field).textValue());
-                }
-            });
-            return values;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** That field of all campaigns of that name. */
+    List<String> campaigns(String name, String field) {
+        List<String> values = new ArrayList<>();
+        read(window.request().get(address.apply("/api/v1/campaigns?limit=500")))
+                .path("items")
+                .forEach(campaign -> {
+                    if (campaign.path("name").textValue().equals(name)) {
+                        values.add(campaign.path(field).textValue());
+                    }
+                });
+        return values;
     }
 
     /** Opens the page at that place, {@code #/senders} for one. */
@@ -155,31 +158,55 @@ final class Visit implements AutoCloseable {
         page.locator(".menu").getByText(command).click();
     }
 
-    /** Fills in the form for a new campaign. */
-    void fillIn(String name, String sender, String csv) {
-        page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill(name);
-        page.getByLabel(sender).check();
-        page.getByLabel("Media file").setInputFiles(new FilePayload("offer.png", "image/png", PNG));
-        page.getByLabel("File (CSV or Excel)").setInputFiles(csvFile(csv));
-        page.getByLabel("Even if the same went to the same people in the last 24 hours")
-                .check();
+    /** Drops a list on a new campaign, and waits until the draft is there. */
+    void drop(String fileName, String csv) {
+        open("#/new");
+        choose("#recipients", fileName, csv);
+        page.getByLabel("Name of the campaign").waitFor();
     }
 
-    /** Posts a campaign through the form, and waits until the page shows it. */
+    /** Chooses a list in that control. */
+    void choose(String control, String fileName, String csv) {
+        page.locator(control)
+                .setInputFiles(new FilePayload(fileName, "text/csv", csv.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A picture, as small as they come. */
+    static byte[] picture() {
+        return PNG.clone();
+    }
+
+    /** Chooses a picture of so many bytes for the open draft. */
+    void choosePicture(int bytes) {
+        page.locator("#media")
+                .setInputFiles(
+                        new FilePayload("offer.png", "image/png", Arrays.copyOf(PNG, Math.max(bytes, PNG.length))));
+    }
+
+    /** Goes on to that step of the open draft. */
+    void step(String name) {
+        page.locator(".wizard-steps a", new Page.LocatorOptions().setHasText(name))
+                .click();
+        page.locator(".wizard-steps [aria-current]", new Page.LocatorOptions().setHasText(name))
+                .waitFor();
+    }
+
+    /** Starts a campaign of one of the two numbers, as a program does, and shows it. */
     void post(String name, String sender, String csv) {
-        open("#/new");
-        fillIn(name, sender, csv);
-        button("Post the campaign").click();
+        ObjectNode spec = JSON.createObjectNode().put("name", name).put("allowRepeat", true);
+        spec.putArray("senders").add(sender.equals("Quick number") ? "quick" : "slow");
+        spec.putObject("media").put("type", "image");
+        open("#/campaigns/" + postByProgram(spec.toString(), csv));
         heading(name).waitFor();
     }
 
-    /** Posts a campaign that the form has no fields for, as a program does. */
-    void postByProgram(String spec, String csv) {
-        postByProgram(spec, csv, new FilePayload("offer.png", "image/png", PNG));
+    /** Posts a campaign as a program does, and answers with its id. */
+    String postByProgram(String spec, String csv) {
+        return postByProgram(spec, csv, new FilePayload("offer.png", "image/png", PNG));
     }
 
     /** The same, with that media. */
-    void postByProgram(String spec, String csv, FilePayload media) {
+    String postByProgram(String spec, String csv, FilePayload media) {
         FormData form = FormData.create()
                 .set("spec", spec)
                 .set("recipients", csvFile(csv))
@@ -189,6 +216,15 @@ final class Visit implements AutoCloseable {
                 .setMultipart(form);
         APIResponse answer = window.request().post(address.apply("/api/v1/campaigns"), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return read(answer).path("id").textValue();
+    }
+
+    private static JsonNode read(APIResponse answer) {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static FilePayload csvFile(String csv) {

@@ -47,6 +47,8 @@ class WordsTest {
             Pattern.compile("(?:CampaignLog.write\\(handle, id, [\"\\w.()]+, |tellCampaigns\\(handle, [\\w.()]+, "
                     + "|new CountedLine\\(\\w+, actor, |clock_now\\(\\), 'drumbeat',\\s+['\"]?)[\"']?([a-z_ ]+)['\"]");
 
+    private static final Pattern WARNING = Pattern.compile("new Warning\\(\\s*\"(\\w+)\"");
+
     private static final Pattern OPERATORS_WORD =
             Pattern.compile("\\b(lanes?|workflows?|suppressions?|suppressed|columns\\.phone)\\b");
 
@@ -95,6 +97,19 @@ class WordsTest {
         assertThat(events)
                 .contains("changed", "retried", "excluded", "sender_blocked", "sender_trouble", "not notified");
         assertThat(names(words.path("event"))).containsAll(events);
+    }
+
+    @Test
+    void shouldHaveWordsAndARemedyForEveryWarningOfAPreflight() {
+        Set<String> codes = new TreeSet<>(found(WARNING));
+        codes.add("media_not_public");
+
+        assertThat(codes).contains("template_missing", "template_not_found", "sender_blocked", "video_hevc");
+        assertThat(names(words.path("warning"))).containsExactlyInAnyOrderElementsOf(codes);
+        words.path("warning").forEach(entry -> {
+            assertThat(entry.path("text").asText()).isNotEmpty().doesNotEndWith(".");
+            assertThat(entry.path("remedy").asText()).endsWith(".");
+        });
     }
 
     @Test
