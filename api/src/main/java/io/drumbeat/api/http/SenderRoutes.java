@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.sender.SenderStore.Obstacles;
 import io.drumbeat.campaigns.sender.SenderStore.Places;
 import io.drumbeat.engine.gateway.callback.Callbacks;
 import io.drumbeat.engine.sender.ConnectedSender;
@@ -60,24 +61,25 @@ final class SenderRoutes implements Routes {
 
     private ObjectNode json(SenderStore.State state) {
         Sender sender = state.sender();
+        Obstacles obstacles = state.obstacles();
         ObjectNode json = Json.object()
                 .put("id", sender.id().value())
                 .put("name", sender.name())
                 .put("gateway", sender.gateway())
                 .put("status", state.status())
-                .put("trouble", state.trouble())
-                .put("blockedReason", state.blockedReason())
-                .put("pausedBy", state.pausedBy());
+                .put("trouble", obstacles.trouble())
+                .put("blockedReason", obstacles.blockedReason())
+                .put("pausedBy", obstacles.pausedBy());
         json.set("pacing", PacingJson.SENDER.write(sender.pacing()));
         json.put("slowedTo", state.slowedTo() == null ? null : Math.round(10 * state.slowedTo()) / 10.0);
         json.set("quietHours", sender.quietHours() == null ? null : QuietHoursJson.SENDER.write(sender.quietHours()));
         sender.warmUp().days().forEach(json.putArray("warmUp")::add);
         json.set("portfolio", portfolio(sender.portfolio(), state.places()));
         json.put("dailyCap", sender.dailyCap())
-                .put("cap", state.cap())
-                .put("capUsed", state.capUsed())
-                .put("cappedUntil", Json.time(state.cappedUntil()))
-                .put("quietUntil", Json.time(state.quietUntil()))
+                .put("cap", state.capUse().cap())
+                .put("capUsed", state.capUse().used())
+                .put("cappedUntil", Json.time(state.capUse().until()))
+                .put("quietUntil", Json.time(obstacles.quietUntil()))
                 .put("nextSendAt", Json.time(state.nextSendAt()))
                 .put("lastCallbackAt", Json.time(state.calledBackAt()))
                 .setAll(webhook(sender.id()));

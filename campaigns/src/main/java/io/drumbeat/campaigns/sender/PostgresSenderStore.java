@@ -330,19 +330,21 @@ final class PostgresSenderStore implements SenderStore {
         Instant now = Times.read(row, "now");
         return new State(
                 sender,
-                sender.warmUp().cap(sender.dailyCap(), Times.readNullable(row, "first_send_at"), now),
-                row.getLong("cap_used"),
-                Times.readNullable(row, "next_send_at"),
-                row.getString("trouble"),
-                row.getString("blocked_reason"),
-                row.getString("paused_by"),
-                Times.readNullable(row, "capped_until"),
-                quietUntil(sender.quietHours(), now),
+                new Obstacles(
+                        row.getString("blocked_reason"),
+                        row.getString("paused_by"),
+                        quietUntil(sender.quietHours(), now),
+                        row.getString("trouble")),
+                new CapUse(
+                        sender.warmUp().cap(sender.dailyCap(), Times.readNullable(row, "first_send_at"), now),
+                        row.getLong("cap_used"),
+                        Times.readNullable(row, "capped_until")),
                 row.getString("portfolio_id") == null
                         ? null
                         : new Places(row.getInt("places_used"), Times.readNullable(row, "places_until")),
-                Times.readNullable(row, "called_back_at"),
-                slowedTo(sender.pacing(), row));
+                slowedTo(sender.pacing(), row),
+                Times.readNullable(row, "next_send_at"),
+                Times.readNullable(row, "called_back_at"));
     }
 
     private static @Nullable Instant quietUntil(@Nullable QuietHours hours, Instant now) {

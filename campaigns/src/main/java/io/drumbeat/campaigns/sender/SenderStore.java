@@ -76,48 +76,68 @@ public interface SenderStore {
     /**
      * How a sender stands.
      *
-     * @param cap the most sends in any 24 hours as it is now; null: there is no cap
-     * @param capUsed sends in the last 24 hours
-     * @param nextSendAt its next slot, null where none is known
-     * @param trouble why its vendor was not reached, or what it said that is waited for; null: nothing of the kind
-     * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
-     * @param pausedBy who paused it; null: it is not paused
-     * @param cappedUntil when its daily cap lets it go on; null: it is not capped
-     * @param quietUntil when its own quiet hours end; null: it is in none
      * @param places of its portfolio; null: it belongs to none
-     * @param calledBackAt when its vendor last called back, at most a minute earlier; null: it never has
      * @param slowedTo sends a second that are left of its rate, which its vendor's "too many requests" has halved; null: all of it
+     * @param nextSendAt its next slot, null where none is known
+     * @param calledBackAt when its vendor last called back, at most a minute earlier; null: it never has
      */
     record State(
             Sender sender,
-            @Nullable Integer cap,
-            long capUsed,
-            @Nullable Instant nextSendAt,
-            @Nullable String trouble,
-            @Nullable String blockedReason,
-            @Nullable String pausedBy,
-            @Nullable Instant cappedUntil,
-            @Nullable Instant quietUntil,
+            Obstacles obstacles,
+            CapUse capUse,
             @Nullable Places places,
-            @Nullable Instant calledBackAt,
-            @Nullable Double slowedTo) {
+            @Nullable Double slowedTo,
+            @Nullable Instant nextSendAt,
+            @Nullable Instant calledBackAt) {
 
         /** {@code blocked}, {@code paused}, {@code capped}, {@code quiet}, {@code trouble} or {@code ready}. */
         public String status() {
-            if (blockedReason != null) {
+            if (obstacles.blockedReason != null) {
                 return "blocked";
             }
-            if (pausedBy != null) {
+            if (obstacles.pausedBy != null) {
                 return "paused";
             }
-            if (cappedUntil != null || (places != null && places.until() != null)) {
+            if (capUse.until != null || (places != null && places.until != null)) {
                 return "capped";
             }
-            if (quietUntil != null) {
+            if (obstacles.quietUntil != null) {
                 return "quiet";
             }
-            return trouble != null ? "trouble" : "ready";
+            return obstacles.trouble != null ? "trouble" : "ready";
         }
+    }
+
+    /**
+     * What keeps a sender from sending.
+     *
+     * @param blockedReason why it sends nothing until an operator resumes it; null: it is not blocked
+     * @param pausedBy who paused it; null: it is not paused
+     * @param quietUntil when its own quiet hours end; null: it is in none
+     * @param trouble why its vendor was not reached, or what it said that is waited for; null: nothing of the kind
+     */
+    record Obstacles(
+            @Nullable String blockedReason,
+            @Nullable String pausedBy,
+            @Nullable Instant quietUntil,
+            @Nullable String trouble) {
+
+        /** There are none. */
+        public static final Obstacles NONE = new Obstacles(null, null, null, null);
+    }
+
+    /**
+     * What is left of a daily cap.
+     *
+     * @param cap the most sends in any 24 hours as it is now; null: there is no cap
+     * @param used sends in the last 24 hours
+     * @param until when it lets the sender go on; null: it does
+     */
+    record CapUse(
+            @Nullable Integer cap, long used, @Nullable Instant until) {
+
+        /** No cap, and nothing sent. */
+        public static final CapUse NONE = new CapUse(null, 0, null);
     }
 
     /**

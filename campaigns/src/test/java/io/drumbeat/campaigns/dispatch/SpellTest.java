@@ -74,7 +74,7 @@ class SpellTest {
 
         assertThat(log()).singleElement().asString().startsWith("sender_trouble a: " + REFUSED + " (tried again at 20");
         assertThat(sender().status()).isEqualTo("trouble");
-        assertThat(sender().trouble()).isEqualTo(REFUSED);
+        assertThat(sender().obstacles().trouble()).isEqualTo(REFUSED);
         assertThat(sender().nextSendAt()).isNotNull();
         assertThat(waitingFor()).isEqualTo(new WaitingFor(Why.VENDOR, REFUSED, sender().nextSendAt()));
     }
@@ -158,7 +158,7 @@ class SpellTest {
         assertThat(log()).singleElement().asString().startsWith("sender_trouble a: " + REFUSED + " (tried again at 20");
         assertThat(waitingFor().reason()).isEqualTo(REFUSED);
         assertThat(waitingFor().until()).isNotNull();
-        assertThat(sender().trouble()).isEqualTo(REFUSED);
+        assertThat(sender().obstacles().trouble()).isEqualTo(REFUSED);
         assertThat(sender().status()).isEqualTo("trouble");
 
         installation.publishing.published(lane);

@@ -42,7 +42,7 @@ class WarmUpTest {
     }
 
     private @Nullable Integer cap() {
-        return installation.senders.list().get(0).cap();
+        return installation.senders.list().get(0).capUse().cap();
     }
 
     @Test
@@ -83,7 +83,7 @@ class WarmUpTest {
 
         assertThat(sends(lane, Duration.ZERO)).isEqualTo(2);
         assertThat(sends(lane, Duration.ofDays(1))).isEqualTo(18);
-        assertThat(installation.senders.list().get(0).cap()).isNull();
+        assertThat(installation.senders.list().get(0).capUse().cap()).isNull();
     }
 
     @Test

@@ -34,7 +34,7 @@ class SenderStateTest {
 
         installation.database.freezeClock(Duration.ofHours(17)); // 22:30 in Kolkata
         assertThat(sender().status()).isEqualTo("quiet");
-        assertThat(sender().quietUntil()).isEqualTo(Instant.parse("2026-01-02T03:30:00Z"));
+        assertThat(sender().obstacles().quietUntil()).isEqualTo(Instant.parse("2026-01-02T03:30:00Z"));
 
         installation.senders.pause(new SenderId("a"), "anna");
         assertThat(sender().status()).isEqualTo("paused");
@@ -42,7 +42,7 @@ class SenderStateTest {
 
         installation.database.freezeClock(Duration.ofHours(28));
         assertThat(sender().status()).isEqualTo("ready");
-        assertThat(sender().quietUntil()).isNull();
+        assertThat(sender().obstacles().quietUntil()).isNull();
     }
 
     @Test

@@ -187,7 +187,8 @@ public final class Preflight {
                 .toList();
         Outlook outlook = store.outlook(senders, look.parsed().pacing());
         List<SenderId> sending = look.chosen().states().stream()
-                .filter(state -> state.blockedReason() == null && state.pausedBy() == null)
+                .filter(state -> state.obstacles().blockedReason() == null
+                        && state.obstacles().pausedBy() == null)
                 .map(state -> state.sender().id())
                 .filter(outlook.shares()::containsKey)
                 .toList();

@@ -193,22 +193,23 @@ final class Warnings {
 
     private static Optional<Warning> doesNotSend(SenderStore.State state) {
         String sender = "Sender " + state.sender().id();
-        if (state.blockedReason() != null) {
+        if (state.obstacles().blockedReason() != null) {
             return Optional.of(new Warning(
                     "sender_blocked",
-                    sender + " is blocked: " + state.blockedReason()
+                    sender + " is blocked: " + state.obstacles().blockedReason()
                             + ". See to that and resume it, or leave it out."));
         }
-        if (state.pausedBy() != null) {
+        if (state.obstacles().pausedBy() != null) {
             return Optional.of(new Warning(
-                    "sender_paused", sender + " was paused by " + state.pausedBy() + ": resume it, or leave it out."));
+                    "sender_paused",
+                    sender + " was paused by " + state.obstacles().pausedBy() + ": resume it, or leave it out."));
         }
         Integer cap = state.sender().dailyCap();
-        return cap == null || state.capUsed() < cap
+        return cap == null || state.capUse().used() < cap
                 ? Optional.empty()
                 : Optional.of(new Warning(
                         "sender_capped",
-                        sender + " has sent " + state.capUsed() + " of its " + cap
+                        sender + " has sent " + state.capUse().used() + " of its " + cap
                                 + " a day: it goes on as they are a day old. Choose another one if that is too late."));
     }
 

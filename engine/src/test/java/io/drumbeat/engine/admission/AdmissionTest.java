@@ -9,6 +9,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStates;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.notice.NoticeRule;
@@ -83,6 +84,6 @@ class AdmissionTest {
                 Pacing.DEFAULT,
                 null,
                 Duration.ofSeconds(30));
-        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null);
+        return SenderStates.ready(sender);
     }
 }

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStates;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.gateway.MediaLimits;
@@ -55,7 +56,7 @@ class ChosenSendersTest {
             SenderId id = new SenderId("s" + installed.size());
             Sender sender = new Sender(
                     id, new AccountKey("account of " + id), gateway, "", Pacing.DEFAULT, null, Duration.ofSeconds(30));
-            installed.add(new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null));
+            installed.add(SenderStates.ready(sender));
         }
         String ids = String.join(
                 "\",\"",

@@ -14,6 +14,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.campaigns.sender.SenderStates;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.spec.SpecJson;
 import io.drumbeat.engine.fetch.MediaFetch;
@@ -285,6 +286,6 @@ class MediaInspectionTest {
     private static SenderStore.State installed(String id) {
         Sender sender = new Sender(
                 new SenderId(id), new AccountKey(id), "cloud", "", Pacing.DEFAULT, null, Duration.ofSeconds(30));
-        return new SenderStore.State(sender, null, 0, null, null, null, null, null, null, null, null, null);
+        return SenderStates.ready(sender);
     }
 }

@@ -9,7 +9,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.campaigns.sender.SenderStore;
+import io.drumbeat.campaigns.sender.SenderStates;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.http.VendorHttp;
@@ -73,11 +73,7 @@ class PreflightTemplateTest {
                     sender(Objects.requireNonNull(vendor.baseUrls("127.0.0.1").get("cloud")));
             ConnectedSenders connected = ConnectedSenders.connect(List.of(main), http);
             Admission admission = new Admission(
-                    () -> List.of(new SenderStore.State(
-                            main.sender(), null, 0, null, null, null, null, null, null, null, null, null)),
-                    connected,
-                    fetch,
-                    new NoticeRule(false, false));
+                    () -> List.of(SenderStates.ready(main.sender())), connected, fetch, new NoticeRule(false, false));
             Preflight preflight = new Preflight(
                     admission, new PreflightStore(TestDatabase.fresh().database()), connected);
 
