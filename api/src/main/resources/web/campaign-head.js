@@ -66,7 +66,7 @@ function next({ status, progress, lanes }) {
     return nothing;
   }
   const seconds = times.length === 0 ? 0 : Math.round((Math.min(...times) - Date.now()) / 1000);
-  return html` <span class="next">Next message ${seconds > 0 ? `in ${seconds} s` : 'now'}.</span>`;
+  return html` <span class="next-message">Next message ${seconds > 0 ? `in ${seconds} s` : 'now'}.</span>`;
 }
 
 /** What the reader wants to hear at the end: of every campaign that is open then, in this browser. */
