@@ -155,6 +155,23 @@ public final class DrumbeatProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** SIGSTOP, until {@link #thaw}. */
+    public void freeze() throws InterruptedException, IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() throws InterruptedException, IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException, IOException {
+        String pid = Long.toString(Objects.requireNonNull(process).pid());
+        if (new ProcessBuilder("kill", "-" + name, pid).start().waitFor() != 0) {
+            throw new IllegalStateException(this.name + " cannot be told " + name);
+        }
+    }
+
     private Path write(String file, String text) {
         try {
             return Files.writeString(folder.resolve(file), text);

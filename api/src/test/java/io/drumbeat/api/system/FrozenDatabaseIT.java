@@ -106,7 +106,8 @@ class FrozenDatabaseIT {
         assertThat(received).allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
         await("every report")
                 .atMost(LONG)
-                .until(() -> drumbeat.campaign(id).path("progress").path("delivered").asInt() == received.size());
+                .until(() ->
+                        drumbeat.campaign(id).path("progress").path("delivered").asInt() == received.size());
         assertThat(vendor.simulator.callbacks("cloud/11").dropped()).isZero();
     }
 
@@ -129,8 +130,7 @@ class FrozenDatabaseIT {
         byte[] body = """
                 {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [{"field": "messages", "value": {
                  "messaging_product": "whatsapp", "metadata": {"display_phone_number": "1", "phone_number_id": "11"},
-                 "statuses": [{"id": "wamid.x", "status": "delivered", "timestamp": "%d", "recipient_id": "4915000"}]}}]}]}""".formatted(System.currentTimeMillis() / 1_000)
-                .getBytes(StandardCharsets.UTF_8);
+                 "statuses": [{"id": "wamid.x", "status": "delivered", "timestamp": "%d", "recipient_id": "4915000"}]}}]}]}""".formatted(System.currentTimeMillis() / 1_000).getBytes(StandardCharsets.UTF_8);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(Vendor.WEBHOOK_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         return HttpRequest.newBuilder(webhook)

@@ -75,7 +75,9 @@ class SilenceTest {
             handle.execute("select pg_sleep(0.5)");
             return null;
         }));
-        await().atMost(LONG).until(() -> !sessions(test.database(), "wait_event = 'PgSleep'").isEmpty());
+        await().atMost(LONG)
+                .until(() ->
+                        !sessions(test.database(), "wait_event = 'PgSleep'").isEmpty());
         return waiting;
     }
 

@@ -144,7 +144,6 @@ class RestoreTest {
     void shouldTakeThoseThatWereDueFirstAndLeaveThoseThatWereNotYet() {
         installation.sender("s", delay(30, 30), null);
         CampaignId campaign = installation.campaign(100, "s");
-        LaneId lane = installation.lane(campaign, "s");
         Instant since = clock();
         installation
                 .database
