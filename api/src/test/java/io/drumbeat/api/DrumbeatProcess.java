@@ -185,6 +185,16 @@ public final class DrumbeatProcess implements AutoCloseable {
         write("senders.json", senders);
     }
 
+    /** SIGSTOP, until {@link #thaw}. */
+    public void freeze() throws InterruptedException, IOException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void thaw() throws InterruptedException, IOException {
+        signal("CONT");
+    }
+
     private Path write(String file, String text) {
         try {
             return Files.writeString(folder.resolve(file), text);

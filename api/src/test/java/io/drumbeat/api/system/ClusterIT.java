@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
 
     private static final Duration LONG = Duration.ofMinutes(4);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(35);
 
     @TempDir
     private Path folder;
@@ -71,6 +72,47 @@ class ClusterIT {
         }
     }
 
+    /** A restart of one worker after the other: the lanes of the one that leaves go on with the other one. */
+    @Test
+    void shouldKeepNoLaneWaitingForTenSecondsWhenTwoWorkersAreRestartedOneAfterTheOther() throws Exception {
+        try (Vendor vendor = new Vendor(Duration.ofMillis(40));
+                ExternalPostgres postgres = ExternalPostgres.start();
+                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
+                RunningDrumbeat api =
+                        process("api", vendor, postgres, temporal, 0.5).start("api");
+                RunningDrumbeat one = process("one", vendor, postgres, temporal, 0.5);
+                RunningDrumbeat two = process("two", vendor, postgres, temporal, 0.5)) {
+            one.launch("worker");
+            two.launch("worker");
+            String id = api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(0, 10_000));
+            sends(vendor, 40);
+
+            for (RunningDrumbeat worker : List.of(one, two)) {
+                assertThat(worker.stop()).isLessThan(STOPS_WITHIN);
+                sends(vendor, 40);
+                worker.launch("worker");
+                sends(vendor, 80);
+            }
+
+            api.command(id, "cancel");
+            for (int account = 1; account <= 4; account++) {
+                assertThat(vendor.pauses("cloud/" + account))
+                        .as("pauses of account " + account)
+                        .allMatch(pause ->
+                                pause > 0 && pause < Duration.ofSeconds(10).toNanos());
+            }
+            assertThat(api.campaign(id).path("progress").path("unconfirmed").asInt())
+                    .isZero();
+            assertThat(vendor.simulator.received())
+                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+        }
+    }
+
+    private static void sends(Vendor vendor, int more) {
+        int before = vendor.simulator.sends().size();
+        await().atMost(LONG).until(() -> vendor.simulator.sends().size() >= before + more);
+    }
+
     @Test
     void shouldShowAPauseOfEitherDoorInTheOtherWithinTwoSeconds() throws Exception {
         try (Vendor vendor = new Vendor(Duration.ofMillis(5));
@@ -102,8 +144,14 @@ class ClusterIT {
     }
 
     private RunningDrumbeat process(String name, Vendor vendor, ExternalPostgres postgres, RealTemporal temporal) {
+        return process(name, vendor, postgres, temporal, 0);
+    }
+
+    /** @param seconds between two sends of an account */
+    private RunningDrumbeat process(
+            String name, Vendor vendor, ExternalPostgres postgres, RealTemporal temporal, double seconds) {
         DatabaseAddress database = postgres.address();
-        return new RunningDrumbeat(folder, name, vendor.clouds(4, 0, 0))
+        return new RunningDrumbeat(folder, name, vendor.clouds(4, seconds, 2 * seconds))
                 .with(Map.of(
                         "DRUMBEAT_DB_URL", database.url(),
                         "DRUMBEAT_DB_USER", String.valueOf(database.user()),

@@ -80,6 +80,16 @@ public final class RunningDrumbeat implements AutoCloseable {
         return process.stop();
     }
 
+    /** SIGSTOP, until {@link #thaw}. */
+    void freeze() throws InterruptedException, IOException {
+        process.freeze();
+    }
+
+    /** SIGCONT. */
+    void thaw() throws InterruptedException, IOException {
+        process.thaw();
+    }
+
     /** Where a sender's vendor calls back. */
     URI webhook(String sender) {
         return URI.create(process.url("/webhooks/" + sender));

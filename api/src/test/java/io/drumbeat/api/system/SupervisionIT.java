@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,10 @@ class SupervisionIT {
 
     private static final int RECIPIENTS = 300;
     private static final int LANES = 2;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    /** What is promised of a server of ours that was killed. */
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path folder;
@@ -33,11 +38,11 @@ class SupervisionIT {
                         .with(Map.of("PATH", binary + ":/usr/bin:/bin"))
                         .start("serve")) {
             String id = drumbeat.post(Vendor.spec("c1", "w1"), Vendor.recipients(0, RECIPIENTS));
-            sends(vendor, 20);
+            sends(vendor, 20, LONG);
             kill(pid("postgresql/cluster/postmaster.pid", ""));
-            sends(vendor, 20);
+            sends(vendor, 20, SOON);
             kill(pid("temporal/temporal.properties", "pid="));
-            sends(vendor, 20);
+            sends(vendor, 20, SOON);
             drumbeat.awaitStatus(id, "completed", Duration.ofMinutes(5));
 
             JsonNode progress = drumbeat.campaign(id).path("progress");
@@ -78,10 +83,41 @@ class SupervisionIT {
         }
     }
 
-    private static void sends(Vendor vendor, int more) {
+    /** Everything that Temporal knew is gone while the process goes on: what should run is started there from PostgreSQL. */
+    @Test
+    void shouldGoOnWithinAMinuteWhenTheDevServerIsWiped() throws Exception {
+        String binary =
+                Path.of(System.getenv("DRUMBEAT_TEST_TEMPORAL")).getParent().toString();
+        try (Vendor vendor = new Vendor(Duration.ofMillis(40));
+                RunningDrumbeat drumbeat = new RunningDrumbeat(folder, "drumbeat", vendor.oneOfEach(0.02, 0.05))
+                        .with(Map.of("PATH", binary + ":/usr/bin:/bin"))
+                        .start("serve")) {
+            String id = drumbeat.post(Vendor.spec("c1", "w1"), Vendor.recipients(0, RECIPIENTS));
+            sends(vendor, 20, LONG);
+            try (Stream<Path> database = Files.list(folder.resolve("drumbeat/temporal"))) {
+                for (Path file : database.filter(
+                                one -> one.getFileName().toString().startsWith("temporal.db"))
+                        .toList()) {
+                    Files.delete(file);
+                }
+            }
+            kill(pid("temporal/temporal.properties", "pid="));
+
+            sends(vendor, 20, Duration.ofMinutes(1));
+            drumbeat.awaitStatus(id, "completed", Duration.ofMinutes(5));
+
+            assertThat(drumbeat.campaign(id).path("progress").path("sent").asInt())
+                    .isEqualTo(RECIPIENTS);
+            assertThat(vendor.simulator.received())
+                    .hasSize(RECIPIENTS)
+                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+        }
+    }
+
+    private static void sends(Vendor vendor, int more, Duration within) {
         int before = vendor.simulator.sends().size();
         await(more + " more sends")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(within)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> vendor.simulator.sends().size() >= before + more);
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes connections that are all set to what the protocol needs, whatever the server, the database or the role has for a
@@ -22,6 +24,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Connections extends PGSimpleDataSource {
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private static final int CONNECT_SECONDS = 3;
 
@@ -90,8 +94,8 @@ final class Connections extends PGSimpleDataSource {
                 if (connection.getNetworkTimeout() <= limit.toMillis()) {
                     connection.abort(Runnable::run);
                 }
-            } catch (SQLException closed) {
-                made.remove(connection);
+            } catch (SQLException e) {
+                LOG.debug("a connection that was closed meanwhile", e);
             }
         }
     }
