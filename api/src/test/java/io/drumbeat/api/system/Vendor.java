@@ -65,10 +65,15 @@ final class Vendor implements AutoCloseable {
 
     /** senders.json with a Cloud sender {@code bulk} that has a rate; {@code perSecond} 0: an unlimited one. */
     String rate(int perSecond, int maxInFlight) {
+        return rate(simulator.port(), perSecond, maxInFlight);
+    }
+
+    /** The same at a vendor that listens on {@code port}. */
+    static String rate(int port, int perSecond, int maxInFlight) {
         return """
                 {"senders": [{"id": "bulk", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",
                  "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "1"},
-                 "pacing": {"ratePerSecond": %s, "maxInFlight": %d}}]}""".formatted(simulator.port(), perSecond == 0 ? "\"unlimited\"" : perSecond, maxInFlight);
+                 "pacing": {"ratePerSecond": %s, "maxInFlight": %d}}]}""".formatted(port, perSecond == 0 ? "\"unlimited\"" : perSecond, maxInFlight);
     }
 
     private String cloud(int number, double minSeconds, double maxSeconds) {
