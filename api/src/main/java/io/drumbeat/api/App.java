@@ -14,12 +14,14 @@ import io.drumbeat.api.security.LoginCodes;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.campaign.LaneWaits;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore.Doubted;
 import io.drumbeat.campaigns.erasure.Erasing;
 import io.drumbeat.campaigns.media.MediaStore;
+import io.drumbeat.campaigns.monitoring.Monitoring;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.campaigns.stores.Stores;
@@ -33,6 +35,7 @@ import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.http.VendorHttp;
+import io.drumbeat.engine.metrics.InstallationMetrics;
 import io.drumbeat.engine.notice.NoticeLoop;
 import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.notice.UnsignedNotices;
@@ -42,12 +45,12 @@ import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.RegularSteps;
 import io.drumbeat.engine.reconcile.SenderNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
+import io.drumbeat.engine.reconcile.WaitNews;
 import io.drumbeat.engine.reconcile.WorkerSigns;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignSignals;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -104,7 +107,8 @@ public final class App implements AutoCloseable {
             @Nullable Instant restored,
             Closer closer) {
         this.closer = closer;
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Metrics metrics = closer.add(new Metrics());
+        PrometheusMeterRegistry meters = metrics.registry();
         Backends backends = closer.add(Backends.open(config, choice, meters, lost::complete));
         Database database = backends.database();
         this.temporal = backends.temporal();
@@ -156,7 +160,8 @@ public final class App implements AutoCloseable {
                 fetch,
                 Clock.systemUTC(),
                 name);
-        WorkerSigns.count(stores.workers(), meters);
+        metrics.measure(database);
+        InstallationMetrics installation = new InstallationMetrics(new Monitoring(database), meters);
         Optional<EngineWorker> worker = mode == RunMode.API
                 ? Optional.empty()
                 : Optional.of(closer.add(new EngineWorker(
@@ -179,6 +184,8 @@ public final class App implements AutoCloseable {
                         stores.notices(), secret, config.http().allowPrivateMediaHosts(), Clock.systemUTC())));
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
+        steps.put("The look at figures", installation::refresh);
+        steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), installation::lanes)::tell);
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
             steps.put("The note of how much was sent", stores.campaigns()::noteSends);
@@ -192,7 +199,10 @@ public final class App implements AutoCloseable {
                 new Erasing(database, stores.control(), config.retentionDays().orElse(null))::step);
         RegularSteps regular = closer.add(new RegularSteps(steps));
 
-        if (mode != RunMode.WORKER) {
+        if (mode == RunMode.WORKER) {
+            closer.add(HttpServer.startForOperators(
+                    settings(config), new Authenticator(tokens), backends.readiness(), meters));
+        } else {
             new AdminToken(tokens, config.dataFolder())
                     .install(config.bootstrapToken().map(Hidden::value));
             closer.add(HttpServer.start(
@@ -224,6 +234,7 @@ public final class App implements AutoCloseable {
         // Only now: a process whose port is taken sends nothing.
         worker.ifPresent(EngineWorker::start);
         if (worker.isPresent()) {
+            reconciler.measure(meters);
             reconciler.start();
         } else {
             reconciler.soon(); // lanes hear of what this process's senders.json changed
@@ -287,6 +298,11 @@ public final class App implements AutoCloseable {
     /** Where the Temporal UI can be seen, empty where there is none or its address is not known. */
     public Optional<URI> temporalUi() {
         return temporal.ui();
+    }
+
+    /** Its Temporal, for the test that reads what is kept there. */
+    TemporalConnection temporal() {
+        return temporal;
     }
 
     /** What it runs on, for the log. */

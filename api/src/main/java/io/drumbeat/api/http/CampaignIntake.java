@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.http.Upload.FilePart;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Creation;
 import io.drumbeat.campaigns.campaign.NewCampaign;
@@ -13,6 +14,7 @@ import io.drumbeat.engine.admission.Admission;
 import io.drumbeat.engine.admission.Admission.MediaFile;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ final class CampaignIntake {
     private final CampaignSignals signals;
     private final Path spool;
     private final long maxBytes;
+    private final MeterRegistry meters;
 
     CampaignIntake(HttpPorts ports, HttpSettings settings, Admission admission) {
         this.campaigns = ports.stores().campaigns();
@@ -49,6 +52,7 @@ final class CampaignIntake {
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
+        this.meters = ports.metrics();
     }
 
     /** The campaign that the request makes, or made before. */
@@ -61,6 +65,7 @@ final class CampaignIntake {
             return creation.fold(
                     created -> {
                         signals.changed(created.id());
+                        count(created.id());
                         return created.id();
                     },
                     Creation.Repeated::id,
@@ -71,6 +76,14 @@ final class CampaignIntake {
                         throw Problem.alreadySent(before.earlier());
                     });
         }
+    }
+
+    private void count(CampaignId created) {
+        campaigns.find(created).map(Campaign::audience).ifPresent(audience -> {
+            meters.counter("drumbeat.import.rows", "result", "accepted").increment((double) audience.accepted());
+            meters.counter("drumbeat.import.rows", "result", "left_out")
+                    .increment((double) (audience.rows() - audience.accepted()));
+        });
     }
 
     private static NewCampaign.@Nullable IdempotencyKey key(Context ctx, Caller caller, Upload upload)

@@ -1,8 +1,8 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
-import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.admission.Admission;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -13,10 +13,15 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** The API and the page, listening. */
 public final class HttpServer implements AutoCloseable {
@@ -31,46 +36,66 @@ public final class HttpServer implements AutoCloseable {
             PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private final Javalin server;
-    private final CampaignFeed feed;
-    private final EventRoutes events;
-    private final PollRoutes polls;
-    private final TestSends tests;
     private final List<Route> routes;
+    private final Page page;
 
-    private HttpServer(HttpSettings settings, HttpPorts ports) {
+    private HttpServer(List<Route> routes, Access access, MeterRegistry metrics, Page page) {
+        this.routes = routes;
+        this.page = page;
+        this.server = Javalin.create(config -> configure(config, access, metrics));
+    }
+
+    /**
+     * What there is besides the routes for those who run the server.
+     *
+     * @param shown whether there is the page
+     * @param followers how many watch a campaign or wait for news of one
+     * @param end ends what waits, streams or sends
+     */
+    private record Page(boolean shown, IntSupplier followers, Runnable end) {
+        static final Page NONE = new Page(false, () -> 0, () -> {});
+    }
+
+    private static HttpServer whole(HttpSettings settings, HttpPorts ports) {
         Reachability reachability = new Reachability(settings.publicUrl(), ports.senders()::mediaWay);
         CampaignJson json = new CampaignJson(reachability);
         Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
-        this.feed = new CampaignFeed(ports.stores().campaigns());
-        this.events = new EventRoutes(ports, json, feed);
-        this.polls = new PollRoutes(ports, json, feed);
-        this.tests = ports.tests();
+        CampaignFeed feed = new CampaignFeed(ports.stores().campaigns());
+        EventRoutes events = new EventRoutes(ports, json, feed);
+        PollRoutes polls = new PollRoutes(ports, json, feed);
         Admission admission =
                 new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
         DraftIntake drafts = new DraftIntake(ports, settings, admission);
-        this.routes = List.of(
-                        new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
-                        new ChangeRoutes(ports, admission, drafts, json),
-                        polls,
-                        new TestSendRoutes(ports),
-                        new PreflightRoutes(ports, settings, reachability, admission, drafts),
-                        new ExclusionRoutes(ports, settings),
-                        new RecipientRoutes(ports, settings),
-                        events,
-                        new ErasureRoutes(ports, json),
-                        new SenderRoutes(ports, settings),
-                        new SuppressionRoutes(ports, settings),
-                        new SessionRoutes(ports.sessions(), access),
-                        new TokenRoutes(ports),
-                        new MediaRoutes(ports.stores().media()),
-                        new CampaignMediaRoutes(ports),
-                        new WebhookRoutes(ports.webhooks()),
-                        new OperationRoutes(ports, access),
-                        new DocumentRoutes())
-                .stream()
-                .flatMap(some -> some.routes().stream())
-                .toList();
-        this.server = Javalin.create(config -> configure(config, access, ports.metrics()));
+        List<Routes> all = List.of(
+                new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
+                new ChangeRoutes(ports, admission, drafts, json),
+                polls,
+                new TestSendRoutes(ports),
+                new PreflightRoutes(ports, settings, reachability, admission, drafts),
+                new ExclusionRoutes(ports, settings),
+                new RecipientRoutes(ports, settings),
+                events,
+                new ErasureRoutes(ports, json),
+                new SenderRoutes(ports, settings),
+                new SuppressionRoutes(ports, settings),
+                new SessionRoutes(ports.sessions(), access),
+                new TokenRoutes(ports),
+                new MediaRoutes(ports.stores().media()),
+                new CampaignMediaRoutes(ports),
+                new WebhookRoutes(ports.webhooks()),
+                new OperationRoutes(ports.readiness(), ports.metrics(), access),
+                new DocumentRoutes());
+        Page page = new Page(true, feed::followers, () -> {
+            ports.tests().close();
+            feed.close();
+            polls.close();
+            events.close();
+        });
+        return new HttpServer(flat(all), access, ports.metrics(), page);
+    }
+
+    private static List<Route> flat(List<Routes> all) {
+        return all.stream().flatMap(some -> some.routes().stream()).toList();
     }
 
     /**
@@ -85,7 +110,26 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailure("The folder " + settings.spool() + " for uploads cannot be made.", e);
         }
-        HttpServer server = new HttpServer(settings, ports);
+        return listening(settings, whole(settings, ports));
+    }
+
+    /**
+     * Starts listening for those who run the process only: health and metrics.
+     *
+     * @param readiness as in {@link HttpPorts}
+     * @throws StartFailure where the address cannot be listened on
+     */
+    public static HttpServer startForOperators(
+            HttpSettings settings,
+            Authenticator authenticator,
+            Map<String, Supplier<Optional<String>>> readiness,
+            PrometheusMeterRegistry metrics) {
+        Access access = new Access(authenticator, new SameOrigin(settings.publicUrl()));
+        List<Routes> all = List.of(new OperationRoutes(readiness, metrics, access));
+        return listening(settings, new HttpServer(flat(all), access, metrics, Page.NONE));
+    }
+
+    private static HttpServer listening(HttpSettings settings, HttpServer server) {
         try {
             server.server.start(settings.host(), settings.port());
             return server;
@@ -110,11 +154,13 @@ public final class HttpServer implements AutoCloseable {
             http.setSendDateHeader(true);
         });
         config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ProblemErrors()));
-        config.staticFiles.enableWebjars();
-        config.staticFiles.add(files -> {
-            files.directory = "/web";
-            files.location = Location.CLASSPATH;
-        });
+        if (page.shown()) {
+            config.staticFiles.enableWebjars();
+            config.staticFiles.add(files -> {
+                files.directory = "/web";
+                files.location = Location.CLASSPATH;
+            });
+        }
         config.routes.before(HttpServer::harden);
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), access.guard(route)));
         config.routes.exception(Exception.class, Problems::answer);
@@ -158,7 +204,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** How many watch a campaign or wait for news of one. */
     int followers() {
-        return feed.followers();
+        return page.followers().getAsInt();
     }
 
     /** All that it answers, for the test that holds them against their description. */
@@ -169,10 +215,7 @@ public final class HttpServer implements AutoCloseable {
     /** Ends every wait, every stream and every connection; a test message that is on is waited for. */
     @Override
     public void close() {
-        tests.close();
-        feed.close();
-        polls.close();
-        events.close();
+        page.end().run();
         server.stop();
     }
 }

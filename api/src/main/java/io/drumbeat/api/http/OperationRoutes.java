@@ -19,9 +19,9 @@ final class OperationRoutes implements Routes {
     private final PrometheusMeterRegistry metrics;
     private final Access access;
 
-    OperationRoutes(HttpPorts ports, Access access) {
-        this.readiness = ports.readiness();
-        this.metrics = ports.metrics();
+    OperationRoutes(Map<String, Supplier<Optional<String>>> readiness, PrometheusMeterRegistry metrics, Access access) {
+        this.readiness = readiness;
+        this.metrics = metrics;
         this.access = access;
     }
 

@@ -2,9 +2,19 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.api.security.TokenStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -106,5 +116,34 @@ class OperationRoutesTest extends HttpTest {
         assertThat(response.body())
                 .doesNotContain("secret", "IllegalState", "at io.drumbeat")
                 .containsPattern("[0-9a-f-]{36}");
+    }
+
+    /** A worker said nothing of itself. */
+    @Test
+    void shouldServeNothingButHealthAndMetricsWhenItIsAWorkers() throws Exception {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.counter("seen").increment();
+        HttpSettings settings =
+                new HttpSettings("127.0.0.1", 0, URI.create("http://127.0.0.1"), 1_000, Path.of("nowhere"));
+        try (HttpServer worker = HttpServer.startForOperators(
+                settings,
+                new Authenticator(TokenStore.on(server.database.database())),
+                Map.of("temporal", () -> Optional.of("no answer")),
+                meters)) {
+            assertThat(get(worker, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(worker, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(get(worker, "/metrics").body()).contains("seen_total 1.0");
+            for (String path : List.of("/", "/app.js", "/docs", "/openapi.json", CAMPAIGNS, "/webhooks/main")) {
+                assertThat(get(worker, path).statusCode()).as(path).isEqualTo(404);
+            }
+        }
+    }
+
+    private static HttpResponse<String> get(HttpServer worker, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + worker.port() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 }

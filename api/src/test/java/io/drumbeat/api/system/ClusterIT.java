@@ -39,8 +39,8 @@ class ClusterIT {
                 RunningDrumbeat api = process("api", vendor, postgres, temporal).start("api");
                 RunningDrumbeat one = process("one", vendor, postgres, temporal);
                 RunningDrumbeat two = process("two", vendor, postgres, temporal)) {
-            one.launch("worker");
-            two.launch("worker");
+            one.start("worker");
+            two.start("worker");
             List<String> campaigns = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 campaigns.add(api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(i, 60)));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +149,28 @@ final class CampaignRows {
         rows.forEach(row ->
                 byCampaign.computeIfAbsent(row.head.id, id -> new ArrayList<>()).add(row));
         return byCampaign.values().stream().map(CampaignRows::campaign).toList();
+    }
+
+    /** The lanes of the campaigns that {@code rows} make, without what a forecast costs. */
+    static List<LaneWait> waits(List<Row> rows) {
+        Map<CampaignId, Long> settled = new HashMap<>();
+        rows.stream()
+                .filter(row -> row.lane != null)
+                .forEach(row -> settled.merge(row.head.id, settled(row), Long::sum));
+        return rows.stream()
+                .filter(row -> row.lane != null)
+                .map(row ->
+                        wait(row.head, row.lane, settled.getOrDefault(row.head.id, 0L) == row.head.audience.accepted()))
+                .toList();
+    }
+
+    private static long settled(Row row) {
+        return row.lane == null ? 0 : row.lane.settled().all();
+    }
+
+    private static LaneWait wait(Head head, LaneRow lane, boolean over) {
+        Campaign.Lane now = lane.lane(head.status, head.reason(), over, head.worked, head.now);
+        return new LaneWait(head.id, now.sender(), now.status() == Campaign.LaneStatus.DONE, now.waitingFor());
     }
 
     private static Campaign campaign(List<Row> rows) {

@@ -2,13 +2,16 @@ package io.drumbeat.campaigns.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.drumbeat.campaigns.StartFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.HandleCallback;
@@ -116,6 +119,15 @@ public final class Database implements AutoCloseable {
             limits.apply(handle);
             return work.withHandle(handle);
         });
+    }
+
+    /** How many connections are in use, how many idle, and how many threads wait for one, each to be asked again and again. */
+    public Map<String, Supplier<Number>> connections() {
+        HikariPoolMXBean all = pool.getHikariPoolMXBean();
+        return Map.of(
+                "active", all::getActiveConnections,
+                "idle", all::getIdleConnections,
+                "awaited", all::getThreadsAwaitingConnection);
     }
 
     /** Closes every connection. */

@@ -3,6 +3,7 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Finisher.Over;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
@@ -15,6 +16,8 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The dispatch activity: a {@link Stint}, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
+    private final Map<SenderId, SendMeters> counted = new ConcurrentHashMap<>();
     private final Failures failures = new Failures(Ticker.system());
     private final ConnectedSenders senders;
     private final Stint.Tools tools;
@@ -70,13 +74,8 @@ public final class Dispatcher implements DispatchActivities {
         LaneId lane = group.get(0).dispatch().lane();
         if (meters != null) {
             senders.find(lane.sender())
-                    .ifPresent(sender -> group.forEach(over -> meters.counter(
-                                    "drumbeat.sends",
-                                    "gateway",
-                                    sender.sender().gateway(),
-                                    "outcome",
-                                    over.outcome().kind().label())
-                            .increment()));
+                    .ifPresent(sender -> group.forEach(counted.computeIfAbsent(
+                            lane.sender(), id -> new SendMeters(meters, sender.sender()))::count));
         }
         if (settlement.wakes()) {
             signals.changed(lane.campaign());

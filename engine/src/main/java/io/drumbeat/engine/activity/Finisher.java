@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,23 @@ final class Finisher {
         this.written = written;
     }
 
-    /** A send that is over; {@code ended} is in ticks. */
-    record Over(Dispatch dispatch, Outcome outcome, long ended) {}
+    /**
+     * A send that is over; times are in ticks.
+     *
+     * @param due when it was to begin
+     */
+    record Over(Dispatch dispatch, Outcome outcome, long due, long began, long ended) {
+
+        /** How much later than it was to it began. */
+        Duration lateness() {
+            return Duration.ofNanos(Math.max(0, began - due));
+        }
+
+        /** How long the vendor took. */
+        Duration latency() {
+            return Duration.ofNanos(ended - began);
+        }
+    }
 
     /** Hears of groups that were written. */
     interface Written {

@@ -61,6 +61,9 @@ final class Stint {
     /** Since when it has begun nobody, in ticks. */
     private long waitsSince;
 
+    /** When it was last told that it may send, in ticks. */
+    private long due;
+
     /**
      * One that is not begun yet.
      *
@@ -92,6 +95,7 @@ final class Stint {
         CampaignContent content = tools.contents().of(lane.campaign());
         Means means = new Means(
                 tools.worker(), sender.account(), sender.gateway().mediaWay().where(content.fetchable()));
+        due = arrived + hint.toNanos();
         waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
         while (!stop.requested()) {
             long heard = tools.bell().rings(sender.account());
@@ -102,6 +106,7 @@ final class Stint {
                 }
                 return tally.with(step.result());
             }
+            due = tools.ticker().nanos() + step.delay().toNanos();
             waiting.wait(step, sender.account(), heard);
         }
         return tally.result(Duration.ZERO);
@@ -144,12 +149,13 @@ final class Stint {
 
         private Step send(Gateway.Connection connection, Dispatch dispatch, long first) {
             tally.begins(dispatch.line());
+            long began = tools.ticker().nanos();
             Outcome outcome = tools.ticker().since(first).compareTo(FRESH) > 0
                     ? new Outcome.GivenBack("it took more than a second to begin")
                     : Sending.send(connection, content, means.way(), dispatch);
             Settlement settlement = tools.finisher()
-                    .finish(List.of(
-                            new Finisher.Over(dispatch, outcome, tools.ticker().nanos())));
+                    .finish(List.of(new Finisher.Over(
+                            dispatch, outcome, due, began, tools.ticker().nanos())));
             tally.settled(dispatch.line(), outcome);
             tools.bell().ring(sender.account());
             waitsSince = tools.ticker().nanos();

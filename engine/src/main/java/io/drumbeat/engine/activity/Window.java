@@ -239,16 +239,24 @@ final class Window {
             // Somebody counts on this hand.
             mine = begun.poll(IDLES.toNanos(), TimeUnit.NANOSECONDS);
         }
-        over.add(new Over(mine.dispatch(), send(connection, mine), ticker.nanos()));
+        Outcome early = sleepUntilItsSlot(mine);
+        long began = ticker.nanos();
+        Outcome outcome = early == null ? send(connection, mine) : early;
+        over.add(new Over(mine.dispatch(), outcome, mine.slot(), began, ticker.nanos()));
     }
 
-    private Outcome send(Gateway.Connection connection, Begun mine) {
+    /** What comes of it where the worker stops meanwhile; null: its slot has come. */
+    private @Nullable Outcome sleepUntilItsSlot(Begun mine) {
         try {
             ticker.sleep(Duration.ofNanos(Math.max(0, mine.slot() - ticker.nanos())));
+            return null;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             return new Outcome.GivenBack("the worker stops");
         }
+    }
+
+    private Outcome send(Gateway.Connection connection, Begun mine) {
         tally.begins(mine.dispatch().line());
         return ticker.since(mine.earliest()).compareTo(Stint.FRESH) > 0
                 ? new Outcome.GivenBack("it took more than a second to begin")

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +60,7 @@ public final class Webhooks {
     private final OptOutWords words;
     private final Clock clock;
     private final Runnable stored;
+    private final MeterRegistry meters;
     private final Counter unmatched;
 
     /**
@@ -85,6 +87,7 @@ public final class Webhooks {
         this.words = words;
         this.clock = clock;
         this.stored = stored;
+        this.meters = meters;
         this.unmatched = meters.counter("drumbeat.opt.outs.unmatched");
     }
 
@@ -163,6 +166,9 @@ public final class Webhooks {
                 .map(receipt -> clean(receipt, redaction, now))
                 .toList();
         receipts.store(found.isPresent() ? account : account.ofNobody(), clean);
+        clean.forEach(receipt -> meters.counter(
+                        "drumbeat.receipts", "kind", receipt.stage().name().toLowerCase(Locale.ROOT))
+                .increment());
         if (sender.sender().portfolio() != null && !news.inbound().isEmpty()) {
             numbers.written(
                     account, news.inbound().stream().map(Webhooks::writing).toList());

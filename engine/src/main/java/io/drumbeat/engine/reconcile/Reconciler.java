@@ -5,6 +5,9 @@ import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RecoveryStore.Mended;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,10 @@ public final class Reconciler implements AutoCloseable {
     /** Live campaigns that were found to have a workflow since the last regular round. */
     private final Set<CampaignId> ensured = new HashSet<>();
 
+    private final AtomicLong roundEnded = new AtomicLong(System.nanoTime());
+    private final AtomicLong poked = new AtomicLong();
+    private final AtomicLong unconfirmed = new AtomicLong();
+
     /** Whether Temporal did not answer in this round: then it is asked nothing more, and the database's turn comes again. */
     private boolean away;
 
@@ -46,6 +54,19 @@ public final class Reconciler implements AutoCloseable {
         this.store = store;
         this.thread = Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-reconciler"));
         this.temporal = new TemporalCalls(client, thread);
+    }
+
+    /** Has {@code meters} show how long ago its last round was, and what its rounds have done. */
+    public void measure(MeterRegistry meters) {
+        Gauge.builder("drumbeat.reconciler.age.seconds", roundEnded, ended -> (System.nanoTime() - ended.get()) / 1e9)
+                .description("How long ago this process last compared the database with Temporal")
+                .register(meters);
+        FunctionCounter.builder("drumbeat.reconciler.poked", poked, AtomicLong::get)
+                .description("Lanes that were found waiting past their time, or missing news, and were woken")
+                .register(meters);
+        FunctionCounter.builder("drumbeat.reconciler.unconfirmed", unconfirmed, AtomicLong::get)
+                .description("Sends that a crash had left in the journal, settled as unconfirmed")
+                .register(meters);
     }
 
     /** Begins with a round at once. */
@@ -84,7 +105,10 @@ public final class Reconciler implements AutoCloseable {
             if (mended.unconfirmed() > 0) {
                 LOG.info("{} sends that a crash left behind are unconfirmed now", mended.unconfirmed());
             }
+            unconfirmed.addAndGet(mended.unconfirmed());
+            poked.addAndGet(mended.overdue().size() + mended.wanted().size());
             mend(mended);
+            roundEnded.set(System.nanoTime());
         });
     }
 

@@ -6,6 +6,9 @@ create index campaign_to_erase on campaign (finished_at) where finished_at is no
 -- Whether a campaign that named it was erased: then it goes soon, where no other names it.
 alter table media_asset add column erased boolean not null default false;
 
+-- What the process log said last that the lane waits for; null: nothing worth a line.
+alter table lane add column told text;
+
 -- All that is stored of one person is found by this: which parts of the table may have it, 1.3 KB for some thousand
 -- recipients. A tree would cost each import half as much again.
 create index recipient_person on recipient using brin (

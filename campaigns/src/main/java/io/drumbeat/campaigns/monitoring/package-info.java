@@ -1,0 +1,5 @@
+/** How an installation does, in figures. */
+@NullMarked
+package io.drumbeat.campaigns.monitoring;
+
+import org.jspecify.annotations.NullMarked;
