@@ -73,10 +73,22 @@ final class Visit implements AutoCloseable {
 
     /** Starts the one campaign of that name, as a colleague may at any time. */
     void start(String name) {
+        command(name, "start", Map.of());
+    }
+
+    /** Sends a message of the one campaign of that name to a phone of one's own. */
+    void tryOut(String name, String phone) {
+        assertThat(command(name, "test-send", Map.of("phone", phone))).contains("\"status\":\"sent\"");
+    }
+
+    private String command(String name, String command, Map<String, String> body) {
         String id = campaigns(name, "id").get(0);
-        RequestOptions request = RequestOptions.create().setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN);
-        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/start"), request);
+        RequestOptions request = RequestOptions.create()
+                .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
+                .setData(body);
+        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/" + command), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.text();
     }
 
     private List<String> campaigns(String name, String field) {
@@ -175,10 +187,15 @@ final class Visit implements AutoCloseable {
 
     /** Posts a campaign that the form has no fields for, as a program does. */
     void postByProgram(String spec, String csv) {
+        postByProgram(spec, csv, PNG);
+    }
+
+    /** The same with a picture of one's own. */
+    void postByProgram(String spec, String csv, byte[] png) {
         FormData form = FormData.create()
                 .set("spec", spec)
                 .set("recipients", csvFile(csv))
-                .set("media", new FilePayload("offer.png", "image/png", PNG));
+                .set("media", new FilePayload("offer.png", "image/png", png));
         RequestOptions request = RequestOptions.create()
                 .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
                 .setMultipart(form);
