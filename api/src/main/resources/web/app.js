@@ -4,12 +4,15 @@ import { CONNECTION_CHANGED, connectionBar } from './connection.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
 import { forgetDrafts } from './draft.js';
-import { hold, isHeld } from './live.js';
+import { heldSince, hold } from './live.js';
 import { NewCampaignView } from './new-campaign.js';
-import { become } from './role.js';
+import { become, may } from './role.js';
 import { SendersView } from './senders.js';
 import { SignIn } from './sign-in.js';
 import { SuppressionsView } from './suppressions.js';
+import { TokensView } from './tokens.js';
+import { trouble } from './trouble.js';
+import { word } from './words.js';
 
 // A view has a title, a template(), open() to begin to live and close() to stop; it may be opened again after that. One that
 // has places of its own takes each by goTo(match, query), before it is opened and whenever the address changes within it;
@@ -20,13 +23,16 @@ const ROUTES = [
   { path: /^\/new(?:\/([^/]+)(?:\/([a-z]+))?)?$/, area: 'campaigns', view: () => new NewCampaignView(draw) },
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
   { path: /^\/suppressions$/, area: 'suppressions', view: () => new SuppressionsView(draw) },
+  { path: /^\/tokens$/, area: 'tokens', view: () => new TokensView(draw) },
 ];
 const HOME = '#/campaigns';
+const ASK_AGAIN_MILLISECONDS = 3000;
 
 const LINKS = [
   { area: 'campaigns', text: 'Campaigns', href: HOME },
   { area: 'senders', text: 'Numbers', href: '#/senders' },
   { area: 'suppressions', text: 'Do-not-send list', href: '#/suppressions' },
+  { area: 'tokens', text: 'Tokens', href: '#/tokens', role: 'admin' },
 ];
 
 let at; // the route of the view
@@ -55,30 +61,32 @@ const page = () => html`
   <a class="skip" href="#main" @click=${skipToMain}>Skip to the content</a>
   <header class="container">
     <nav aria-label="Main">
-      <ul><li><a class="brand" href=${HOME}><img src="/icons/drumbeat.svg" alt="" width="24" height="24">Drumbeat</a></li></ul>
+      <a class="brand" href=${HOME}><img src="/icons/drumbeat.svg" alt="" width="24" height="24">Drumbeat</a>
       ${signIn ? nothing : html`
-        <ul>
-          ${LINKS.map(link => html`
+        <ul class="areas">
+          ${LINKS.filter(({ role }) => !role || may(role)).map(link => html`
             <li><a href=${link.href} aria-current=${link.area === area ? 'page' : nothing}>${link.text}</a></li>`)}
-          <li>${caller ? html`<span class="me" dir="auto" title=${caller.role}>${caller.name}</span>` : nothing}
-            <button class="secondary outline small" @click=${leave}>Sign out</button></li>
-        </ul>`}
+        </ul>
+        <div class="who">
+          ${caller ? html`<span class="me" dir="auto" title=${word('role', caller.role)}>${caller.name}</span>` : nothing}
+          <button class="secondary outline small" @click=${leave}>Sign out</button>
+        </div>`}
     </nav>
   </header>
-  ${connectionBar()}
+  ${connectionBar(heldSince(), () => holdUpdates(false))}
   ${signIn?.template()}
   <main class="container" id="main" tabindex="-1" ?hidden=${Boolean(signIn)}>
-    ${sessionProblem ? html`<p class="problem" role="alert">${sessionProblem.message}</p>` : nothing}
-    ${caller ? view.template() : nothing}
+    ${trouble(sessionProblem, Boolean(caller))}
+    ${caller ? view.template() : sessionProblem || signIn ? nothing : html`<p aria-busy="true">Loading</p>`}
   </main>
   ${signIn ? nothing : html`
     <footer class="container">
-      <button class="link quiet" @click=${toggleHeld}>
-        ${isHeld() ? 'Updates are paused: go on' : 'Pause updates'}</button>
+      ${heldSince() ? nothing : html`<button class="link quiet" @click=${() => holdUpdates(true)}>Pause updates</button>`}
+      <a class="quiet" href="/docs">API</a>
     </footer>`}`;
 
-function toggleHeld() {
-  hold(!isHeld());
+function holdUpdates(still) {
+  hold(still);
   draw();
 }
 
@@ -120,17 +128,19 @@ function goTo() {
 /** Lets the view live for whoever is signed in. */
 function enter(who) {
   caller = who;
+  sessionProblem = undefined;
   become(who);
   view.open();
 }
 
+/** Whoever comes while Drumbeat cannot tell who they are sees why, and gets in as soon as it can. */
 async function begin() {
-  goTo();
   try {
     enter(await whoAmI());
   } catch (problem) {
     if (problem.status !== 401) {
       sessionProblem = problem;
+      setTimeout(begin, ASK_AGAIN_MILLISECONDS);
     }
   }
   draw();
@@ -170,7 +180,13 @@ async function leave() {
 }
 
 window.addEventListener('hashchange', goTo);
-document.addEventListener(CONNECTION_CHANGED, draw);
+document.addEventListener(CONNECTION_CHANGED, () => {
+  if (sessionProblem?.status === 0) {
+    sessionProblem = undefined;
+  }
+  draw();
+});
 document.addEventListener(SESSION_ENDED, event => askToSignIn(
   event.detail.wasSignedIn ? 'Your session has ended. Sign in again, and you are back where you were.' : undefined));
+goTo();
 begin();

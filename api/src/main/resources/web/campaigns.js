@@ -5,6 +5,7 @@ import { count, day } from './format.js';
 import { poll } from './live.js';
 import { badge, bar, ofSent, sentence } from './progress.js';
 import { may } from './role.js';
+import { trouble } from './trouble.js';
 import { word } from './words.js';
 
 const POLL_MILLISECONDS = 2000;
@@ -61,7 +62,7 @@ export class CampaignsView {
       const answers = await Promise.all(paths.map(path => news(path, this.#known.get(path))));
       paths.forEach((path, i) => this.#known.set(path, answers[i]));
       this.#problem = undefined;
-      if (this.#needsFirstSteps() && !this.#senders) {
+      if (this.#needsFirstSteps()) {
         this.#senders = (await get('/senders')).items;
       }
     } catch (problem) {
@@ -86,7 +87,7 @@ export class CampaignsView {
         <h1>Campaigns</h1>
         ${may('marketer') ? html`<a role="button" href="#/new">New campaign</a>` : nothing}
       </div>
-      ${this.#problem && !page ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
+      ${trouble(this.#problem, Boolean(page))}
       ${this.#needsFirstSteps() ? firstSteps(this.#senders ?? [], this.#items(this.#listPath)) : nothing}
       ${this.#isHome ? onTop(ON_TOP.flatMap(path => this.#items(path))) : nothing}
       ${this.#filters()}

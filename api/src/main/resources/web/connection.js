@@ -39,13 +39,21 @@ function become(nowLost) {
   }
 }
 
-/** Says that the connection is lost and of when the numbers are, for as long as that is so. */
-export const connectionBar = () => html`
+/**
+ * Says that what is shown is not what is, and of when it is: for as long as the connection is lost, or updates are paused.
+ *
+ * @param heldSince since when the reader has paused updates; undefined: they come
+ * @param goOn lets them come again
+ */
+export const connectionBar = (heldSince, goOn) => html`
   <div class="container live" role="status">
     ${isLost
       ? html`<p class="connection"><strong>No connection to Drumbeat.</strong> What you see is of ${soon(heardAt.toISOString())}.
           Campaigns go on without this page, which shows them again by itself.</p>`
-      : nothing}
+      : heldSince
+        ? html`<p class="connection held"><strong>Updates are paused.</strong> What you see is of
+            ${soon(heldSince.toISOString())}. <button class="link" @click=${goOn}>Go on</button></p>`
+        : nothing}
   </div>`;
 
 window.addEventListener('offline', lost);

@@ -3,18 +3,18 @@ import { eventsOf } from './api.js';
 const RETRY_MILLISECONDS = 5000;
 const HELD_CHANGED = 'held-changed';
 
-let held = false;
+let heldAt;
 
-/** Whether what is shown stands still because the reader wants it to. */
-export const isHeld = () => held;
+/** Since when what is shown stands still because the reader wants it to; undefined: it does not. */
+export const heldSince = () => heldAt;
 
 /** Has all that is shown stand still, or follow again. */
 export function hold(still) {
-  held = still;
+  heldAt = still ? new Date() : undefined;
   document.dispatchEvent(new Event(HELD_CHANGED));
 }
 
-const rests = () => document.hidden || held;
+const rests = () => document.hidden || heldAt !== undefined;
 
 /**
  * Runs `task` now, and again a while after it has ended, as long as the page can be seen and is not held.

@@ -1,4 +1,5 @@
-const ROLES = ['viewer', 'marketer', 'operator', 'admin']; // each may do all that those before it may
+/** Each may do all that those before it may. */
+export const ROLES = ['viewer', 'marketer', 'operator', 'admin'];
 
 let rank = -1;
 let name;

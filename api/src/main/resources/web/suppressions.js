@@ -1,52 +1,77 @@
 import { html, nothing, repeat } from './lit.js';
-import { get, post, remove, upload } from './api.js';
-import { FieldErrors } from './field-errors.js';
+import { downloadUrl, get, post, postForm, Problem, remove } from './api.js';
+import { ask } from './dialog.js';
 import { count, moment, several } from './format.js';
+import { poll } from './live.js';
 import { may } from './role.js';
+import { trouble } from './trouble.js';
 
 const PATH = '/suppressions';
-const LABELS = { phones: 'Phones', suppressions: 'File', reason: 'Reason', defaultRegion: 'Default region' };
+const POLL_MILLISECONDS = 5000;
+const LABELS = { phones: 'Phones', suppressions: 'Phones or file', reason: 'Reason', defaultRegion: 'Country' };
 
-/** The phones that are never sent to: page by page, added to and taken from. */
+/** The phones that are never sent to: counted, found, page by page, added to and taken from. */
 export class SuppressionsView {
   title = 'Do-not-send list';
   #draw;
   #items;
+  #total;
+  #unmatched = 0;
   #nextCursor;
   #phone = '';
+  #longer = false; // more than the first page is shown, which stands still then
   #busy = false;
   #problem;
+  #refused;
   #added;
   #removed;
-  #errors = new FieldErrors(LABELS);
+  #stop;
 
   constructor(draw) {
     this.#draw = draw;
   }
 
   open() {
-    this.#load();
+    this.#stop = poll(() => this.#longer ? undefined : this.#load(), POLL_MILLISECONDS);
   }
 
-  close() {}
+  close() {
+    this.#stop?.();
+  }
 
-  async #load(cursor) {
-    const query = new URLSearchParams(this.#phone ? { phone: this.#phone } : cursor ? { cursor } : {});
-    await this.#during(async () => {
+  async #load() {
+    try {
+      const query = new URLSearchParams(this.#phone ? { phone: this.#phone } : {});
       const page = await get(`${PATH}?${query}`);
-      this.#items = cursor ? [...this.#items, ...page.items] : page.items;
+      this.#items = page.items;
+      this.#total = page.total;
+      this.#unmatched = page.unmatched.count;
       this.#nextCursor = page.nextCursor;
+      this.#longer = false;
+      this.#problem = undefined;
+    } catch (problem) {
+      this.#problem = problem;
+    }
+    this.#draw();
+  }
+
+  async #more() {
+    await this.#during(async () => {
+      const page = await get(`${PATH}?${new URLSearchParams({ cursor: this.#nextCursor })}`);
+      this.#items = [...this.#items, ...page.items];
+      this.#nextCursor = page.nextCursor;
+      this.#longer = true;
     });
   }
 
   async #during(work) {
     this.#busy = true;
-    this.#problem = undefined;
+    this.#refused = undefined;
     this.#draw();
     try {
       await work();
     } catch (problem) {
-      this.#problem = problem;
+      this.#refused = problem;
     } finally {
       this.#busy = false;
       this.#draw();
@@ -57,14 +82,19 @@ export class SuppressionsView {
     await this.#during(async () => {
       await remove(PATH, { phones: [item.phone] });
       this.#items = this.#items.filter(other => other !== item);
+      this.#total -= 1;
       this.#removed = item;
     });
+    await this.#draw();
+    document.getElementById('put-back')?.focus(); // the button that was pressed is gone
   }
 
   async #putBack({ phone, reason }) {
-    await this.#during(() => post(PATH, { phones: [phone], reason: reason ?? undefined }));
-    this.#removed = undefined;
-    await this.#load();
+    await this.#during(async () => {
+      await post(PATH, { phones: [phone], reason: reason ?? undefined });
+      this.#removed = undefined;
+      await this.#load();
+    });
   }
 
   async #find(event) {
@@ -73,78 +103,82 @@ export class SuppressionsView {
     await this.#load();
   }
 
-  async #add(event) {
-    event.preventDefault();
-    const form = event.target;
-    const values = new FormData(form);
-    this.#errors.clear();
-    this.#added = undefined;
-    this.#busy = true;
-    this.#draw();
-    try {
-      this.#added = await (values.get('file').name ? addFile(values) : addPhones(values));
-      form.reset();
+  async #showAll() {
+    this.#phone = '';
+    document.getElementById('find').reset();
+    await this.#load();
+  }
+
+  async #add(lines) {
+    const added = await ask({
+      title: 'Add people to the Do-not-send list',
+      content: addForm(lines),
+      yes: 'Add to the list',
+      labels: LABELS,
+      submit: form => send(new FormData(form)),
+    });
+    if (added) {
+      this.#added = added;
       this.#phone = '';
       await this.#load();
-    } catch (problem) {
-      this.#errors.show(problem.message, problem.errors);
-    } finally {
-      this.#busy = false;
-      this.#draw();
     }
   }
 
   template() {
     return html`
-      <h1>Do-not-send list</h1>
-      <p class="quiet">These phones are never sent to, in any campaign. People who opt out come here by themselves, and
-        leave again when they opt in; whoever is added here stays until removed.</p>
-      ${may('operator') ? this.#form() : nothing}
-      <section aria-labelledby="list">
-        <h2 id="list">On the list</h2>
-        <form role="search" @submit=${event => this.#find(event)}>
-          <input type="search" name="phone" inputmode="tel" autocomplete="off" placeholder="+91…" aria-label="Phone to look for">
-          <button class="secondary" ?disabled=${this.#busy}>Find</button>
-        </form>
-        ${this.#problem ? html`<p class="problem" role="alert">${this.#problem.message}</p>` : nothing}
-        <div role="status">${this.#removed
+      <div class="heading">
+        <h1>Do-not-send list</h1>
+        ${may('operator') ? html`<button class="small" @click=${() => this.#add([])}>Add people</button>` : nothing}
+      </div>
+      <p class="quiet">These people are never sent to, in any campaign. Who opts out comes here by itself, and leaves again by
+        opting in; whoever is added here stays until removed.</p>
+      <div role="status">
+        ${this.#added ? this.#told(this.#added) : nothing}
+        ${this.#removed
           ? html`<p class="told">${this.#removed.phone} is off the list, and may be sent to.
-              <button class="link" ?disabled=${this.#busy} @click=${() => this.#putBack(this.#removed)}>Put it back</button></p>`
-          : nothing}</div>
-        ${this.#items?.length > 0 ? this.#table() : html`<p>${this.#busy ? 'Loading' : 'There are none.'}</p>`}
-        ${this.#nextCursor
-          ? html`<button class="secondary outline small" ?disabled=${this.#busy}
-              @click=${() => this.#load(this.#nextCursor)}>Show more</button>`
+              <button class="link" id="put-back" ?disabled=${this.#busy} @click=${() => this.#putBack(this.#removed)}>Put it back</button></p>`
           : nothing}
-      </section>`;
+      </div>
+      <div class="heading filters">
+        <form id="find" class="find" role="search" @submit=${event => this.#find(event)}>
+          <input type="search" name="phone" class="search" inputmode="tel" autocomplete="off" placeholder="Look for a phone: +91…"
+            aria-label="Phone to look for">
+          <button class="secondary small" ?disabled=${this.#busy}>Find</button>
+        </form>
+        <span>${this.#total === undefined || this.#total === null ? nothing : html`<b>${several(this.#total, 'phone')}</b>`}
+          <a href=${downloadUrl('/suppressions.csv')} download>Download all</a></span>
+      </div>
+      ${trouble(this.#problem, Boolean(this.#items))}
+      ${trouble(this.#refused)}
+      ${this.#phone && !this.#problem
+        ? html`<p>Looked for ${this.#phone}. <button class="link" @click=${() => this.#showAll()}>Show all</button></p>` : nothing}
+      ${this.#items?.length > 0 ? this.#table() : this.#problem ? nothing : html`<p>${this.#items ? this.#none() : 'Loading'}</p>`}
+      ${this.#nextCursor
+        ? html`<button class="secondary outline small" ?disabled=${this.#busy} @click=${() => this.#more()}>Show more</button>`
+        : nothing}
+      ${this.#unmatched > 0
+        ? html`<p class="quiet">${several(this.#unmatched, 'opt-out')} of people who hide their phone: they come here as soon as
+            WhatsApp tells whose they are.</p>`
+        : nothing}`;
   }
 
-  #form() {
+  #none() {
+    return this.#phone ? 'This phone is not on the list.' : 'Nobody is on the list.';
+  }
+
+  #told({ added, existing, rejected, bad }) {
     return html`
-      <form @submit=${event => this.#add(event)} novalidate>
-        <fieldset>
-          <legend>Add phones</legend>
-          ${this.#errors.summary()}
-          <label for="phones">Phones</label>
-          <textarea id="phones" name="phones" rows="3" autocomplete="off"
-            aria-invalid=${this.#errors.invalid('phones')} aria-describedby="phones-note"></textarea>
-          ${this.#errors.note('phones', 'One per line, with + and the country code.')}
-          <label for="reason">Reason (optional)</label>
-          <input id="reason" name="reason" maxlength="500" autocomplete="off"
-            aria-invalid=${this.#errors.invalid('reason')} aria-describedby="reason-note">
-          ${this.#errors.note('reason')}
-          <label for="suppressions">Or a file (CSV or Excel)</label>
-          <input id="suppressions" name="file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"
-            aria-invalid=${this.#errors.invalid('suppressions')} aria-describedby="suppressions-note">
-          ${this.#errors.note('suppressions', 'With a header; one column holds the phone, another may hold the reason.')}
-          <label for="defaultRegion">Default region (optional)</label>
-          <input id="defaultRegion" name="defaultRegion" class="short" maxlength="2" autocomplete="off" placeholder="IN"
-            aria-invalid=${this.#errors.invalid('defaultRegion')} aria-describedby="defaultRegion-note">
-          ${this.#errors.note('defaultRegion', 'Two letters, for phones without a country code.')}
-        </fieldset>
-        <button ?disabled=${this.#busy}>Add to the list</button>
-      </form>
-      <div aria-live="polite">${this.#added ? added(this.#added) : nothing}</div>`;
+      <div class="told ${rejected ? 'partly' : ''}">
+        <p>${several(added, 'phone')} added, ${count(existing)} there already${rejected
+          ? `, ${several(rejected, 'line')} left out:` : '.'}</p>
+        ${rejected
+          ? html`
+            <ul>${bad.map(({ line, text, message }) => html`<li>Line ${line}${text ? html`, <b dir="auto">${text}</b>` : nothing}: ${message}</li>`)}</ul>
+            ${bad.length < rejected ? html`<p>These are the first; correct them and add the same again.</p>` : nothing}
+            ${bad.length === rejected && bad[0].text
+              ? html`<button class="link" @click=${() => this.#add(bad.map(({ text }) => text))}>Correct and add them</button>` : nothing}`
+          : nothing}
+      </div>`;
   }
 
   #table() {
@@ -165,10 +199,10 @@ export class SuppressionsView {
   #row(item) {
     return html`
       <tr>
-        <td class="phone">${item.hashed ? '(erased person)' : item.phone}</td>
-        <td class="reason">${item.reason}</td>
-        <td>${item.source}</td>
-        <td>${moment(item.createdAt)}</td>
+        <th scope="row" class="phone">${item.hashed ? '(erased person)' : item.phone}</th>
+        <td class="reason" dir="auto">${item.reason}</td>
+        <td dir="auto">${by(item.source)}</td>
+        <td class="when">${moment(item.createdAt)}</td>
         ${may('operator')
           ? html`<td>${item.hashed ? nothing : html`<button class="secondary outline small" aria-label="Remove ${item.phone}"
               ?disabled=${this.#busy} @click=${() => this.#remove(item)}>Remove</button>`}</td>`
@@ -177,24 +211,44 @@ export class SuppressionsView {
   }
 }
 
-function addPhones(values) {
-  return post(PATH, {
-    phones: values.get('phones').split('\n').map(line => line.trim()).filter(Boolean),
-    reason: values.get('reason').trim() || undefined,
-    defaultRegion: region(values),
-  });
-}
+const addForm = lines => html`
+  <label for="phones">Phones</label>
+  <textarea id="phones" name="phones" rows="5" autocomplete="off" aria-describedby="phones-note" .value=${lines.join('\n')}></textarea>
+  <small id="phones-note" class="note">One per line. Those that are none are shown to you; the others are added.</small>
+  <label for="reason">Reason (optional)</label>
+  <input id="reason" name="reason" maxlength="500" autocomplete="off" dir="auto">
+  <label for="file">Or a file (CSV or Excel)</label>
+  <input id="file" name="file" type="file" accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv" aria-describedby="file-note">
+  <small id="file-note" class="note">With a header; one column holds the phone, another may hold the reason.</small>
+  <label for="defaultRegion">Country of phones without a country code (optional)</label>
+  <input id="defaultRegion" name="defaultRegion" class="short" maxlength="2" autocomplete="off" placeholder="IN"
+    aria-describedby="region-note">
+  <small id="region-note" class="note">Its two letters.</small>`;
 
-function addFile(values) {
+/** Adds what is good of it, and tells what was not, each line with its text where it was typed here. */
+async function send(values) {
+  const typed = values.get('phones').split('\n').map((text, i) => ({ line: i + 1, text: text.trim() })).filter(({ text }) => text);
+  const file = values.get('file').name ? values.get('file') : undefined;
+  if (!file && typed.length === 0) {
+    throw new Problem(0, 'Enter at least one phone, or choose a file.');
+  }
   const form = new FormData();
-  form.append('suppressions', values.get('file'));
-  const query = new URLSearchParams(region(values) ? { defaultRegion: region(values) } : {});
-  return upload(`${PATH}?${query}`, form, crypto.randomUUID(), () => {}).done;
+  form.append('suppressions', file ?? asFile(typed, values.get('reason').trim()));
+  const region = values.get('defaultRegion').trim().toUpperCase();
+  const answer = await postForm(`${PATH}?${new URLSearchParams(region ? { defaultRegion: region } : {})}`, form);
+  const bad = answer.errors.map(({ line, message }) => ({ ...(file ? { line } : typed[line - 2]), message }));
+  return { ...answer, bad };
 }
 
-const region = values => values.get('defaultRegion').trim().toUpperCase() || undefined;
+/** What was typed, as the file that it could have been, below a header: of a file what is good is taken. */
+function asFile(typed, reason) {
+  const cell = text => `"${text.replaceAll('"', '""')}"`;
+  return new File([['phone,reason', ...typed.map(({ text }) => `${cell(text)},${cell(reason)}`)].join('\r\n')], 'phones.csv');
+}
 
-const added = ({ added: news, existing, rejected, errors }) => html`
-  <p>${several(news, 'phone')} added, ${count(existing)} there already${rejected
-    ? `, ${several(rejected, 'row')} left out:` : '.'}</p>
-  ${rejected ? html`<ul>${errors.map(({ line, message }) => html`<li>Line ${line}: ${message}</li>`)}</ul>` : nothing}`;
+/** Who or what put it there, in words. */
+const by = source => source
+  .replace(/^api /, '')
+  .replace(/^reply to /, 'their reply to ')
+  .replace(/^preference told to the vendor of /, 'their word to WhatsApp about ')
+  .replace(/^sender /, 'WhatsApp’s answer to ');

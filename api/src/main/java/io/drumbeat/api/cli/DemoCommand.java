@@ -80,7 +80,8 @@ final class DemoCommand implements Callable<Integer> {
                 posted
                         ? "  A campaign is on its way to a file of 200 rows, some of them bad, from two simulated numbers:\n  a message or two a second, for about two minutes."
                         : "  The campaign of the last time goes on where it was.");
-        out.println("  Watch it, pause it, resume it; look at who was rejected and why, and at who failed.");
+        out.println(
+                "  Watch it, pause it, resume it; look at who was rejected, who failed and why, who read it,\n  answered or wrote STOP, and, under Numbers, at the one that its vendor slows down for half a minute.");
         out.println("  End Drumbeat with Ctrl-C or kill -9, and start the demo again: it goes on by itself.");
         app.temporalUi()
                 .ifPresent(ui -> out.println("  The same in the Temporal UI, where a signal pauses it too: " + ui));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The demo's senders, at the simulator: one whose media is uploaded, one whose media is fetched by URL. */
+/** The demo's senders, at the simulator: of two vendors, both of which keep what is uploaded once. */
 final class DemoSenders {
 
     /** Fast enough to watch, slow enough to interfere. */
@@ -25,7 +25,8 @@ final class DemoSenders {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String SHOP = "100200300";
-    private static final String SERVICE = "service";
+    private static final String SERVICE = "100200400";
+    private static final int DAILY_CAP = 1_000;
     private static final String WEBHOOK_SECRET = "demo";
 
     private DemoSenders() {}
@@ -45,17 +46,22 @@ final class DemoSenders {
                                 Map.of("phoneNumberId", SHOP)),
                         sender(
                                 "service",
-                                "wachat",
-                                "Customer service (Wachat)",
+                                "waconnect",
+                                "Customer service (WaConnect)",
                                 baseUrls,
-                                Map.of("token", "demo", "webhookSecret", WEBHOOK_SECRET),
-                                Map.of("instanceName", SERVICE))));
+                                Map.of("apiKey", "demo", "metaAccessToken", "demo", "webhookSecret", WEBHOOK_SECRET),
+                                Map.of(
+                                        "phoneNumberId",
+                                        SERVICE,
+                                        "graphBaseUrl",
+                                        Objects.requireNonNull(baseUrls.get("cloud"))
+                                                .toString()))));
     }
 
     /** Has {@code simulator} call them back at {@code drumbeat}, the address of the application. */
     static void callBack(Simulator simulator, String drumbeat) {
         simulator.reportTo("cloud/" + SHOP, URI.create(drumbeat + "/webhooks/shop"), WEBHOOK_SECRET);
-        simulator.reportTo("wachat/" + SERVICE, URI.create(drumbeat + "/webhooks/service"), WEBHOOK_SECRET);
+        simulator.reportTo("waconnect/" + SERVICE, URI.create(drumbeat + "/webhooks/service"), WEBHOOK_SECRET);
     }
 
     private static ConfiguredSender sender(
@@ -70,7 +76,7 @@ final class DemoSenders {
         SenderId senderId = new SenderId(id);
         String number = settings.getOrDefault(type.numberSetting(), id);
         return new ConfiguredSender(
-                new Sender(senderId, AccountKey.of(gateway, baseUrl, number), gateway, name, PACE, null, TIMEOUT),
+                new Sender(senderId, AccountKey.of(gateway, baseUrl, number), gateway, name, PACE, DAILY_CAP, TIMEOUT),
                 new SenderAccess(senderId, baseUrl, credentials, settings, TIMEOUT),
                 type);
     }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,27 +24,43 @@ class DemoIT {
     @TempDir
     private Path folder;
 
+    /** All that can become of a recipient comes soon, and nothing warns of what is no trouble. */
     @Test
-    void shouldSendTheSampleAndHearOfItsDelivery() throws IOException {
+    void shouldShowWhatCanBecomeOfACampaign() throws Exception {
         try (DrumbeatProcess demo = DrumbeatProcess.ofJar(folder, "demo", "{}").start("demo")) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                JsonNode progress = newest(demo).path("progress");
-                assertThat(progress.path("read").asInt()).isPositive();
+            await().atMost(Duration.ofSeconds(90)).untilAsserted(() -> {
+                JsonNode progress = first(demo, "campaigns").path("progress");
+                for (String figure : List.of("delivered", "read", "replied", "optedOut", "failed")) {
+                    assertThat(progress.path(figure).asInt()).as(figure).isPositive();
+                }
+                assertThat(progress.path("sent").asInt())
+                        .isGreaterThan(progress.path("delivered").asInt());
                 assertThat(progress.path("delivered").asInt())
-                        .isGreaterThanOrEqualTo(progress.path("read").asInt());
+                        .isGreaterThan(progress.path("read").asInt());
             });
-            assertThat(demo.log()).contains(demo.url("/login?code=")).doesNotContain(" WARN ", " ERROR ");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(all(demo, "senders").findValuesAsText("status"))
+                            .contains("trouble"));
+            assertThat(first(demo, "campaigns").path("warnings")).isEmpty();
+            assertThat(first(demo, "suppressions").path("source").asText()).startsWith("reply to");
+            assertThat(demo.log()).contains(demo.url("/login?code=")).doesNotContain(" ERROR ");
+            assertThat(demo.log().lines().filter(line -> line.contains(" WARN ")))
+                    .allSatisfy(line -> assertThat(line).contains("for its vendor: ", "130429"));
         }
     }
 
-    private JsonNode newest(DrumbeatProcess demo) throws IOException, InterruptedException {
+    private JsonNode first(DrumbeatProcess demo, String list) throws IOException, InterruptedException {
+        return all(demo, list).path(0);
+    }
+
+    private JsonNode all(DrumbeatProcess demo, String list) throws IOException, InterruptedException {
         String token = Files.readString(folder.resolve("drumbeat-demo").resolve("admin-token"));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(demo.url("/api/v1/campaigns")))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(demo.url("/api/v1/" + list)))
                 .header("Authorization", "Bearer " + token.strip())
                 .build();
         String answer = HttpClient.newHttpClient()
                 .send(request, BodyHandlers.ofString())
                 .body();
-        return new JsonMapper().readTree(answer).path("items").path(0);
+        return new JsonMapper().readTree(answer).path("items");
     }
 }

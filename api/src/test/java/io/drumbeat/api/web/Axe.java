@@ -9,14 +9,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Deque's axe-core: what keeps somebody from using what a page shows at this moment. */
 final class Axe {
 
     private static final String FINDINGS = """
-            async () => (await axe.run({ resultTypes: ['violations'] })).violations.map(({ id, help, nodes }) =>
+            async only => (await axe.run(only ? { runOnly: only } : {})).violations.map(({ id, help, nodes }) =>
               `${id}: ${help}: ${nodes.slice(0, 5).map(({ target, failureSummary }) =>
                 `${target.join(' ')} (${failureSummary.split('\\n').slice(1).join(' ')})`).join('; ')}`)""";
+
+    private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     private static final String SCRIPT = script();
 
@@ -24,10 +27,19 @@ final class Axe {
 
     /** Holds where nothing that axe knows of is wrong. */
     static void check(Page page) {
+        check(page, null);
+    }
+
+    /** The same for a page that is another's work: what WCAG asks for, at its levels A and AA. */
+    static void checkWcag(Page page) {
+        check(page, WCAG);
+    }
+
+    private static void check(Page page, @Nullable List<String> only) {
         if (!(Boolean) page.evaluate("'axe' in window")) {
             page.evaluate(SCRIPT);
         }
-        assertThat((List<?>) page.evaluate(FINDINGS)).as(page.url()).isEmpty();
+        assertThat((List<?>) page.evaluate(FINDINGS, only)).as(page.url()).isEmpty();
     }
 
     private static String script() {

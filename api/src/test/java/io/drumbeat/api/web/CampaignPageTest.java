@@ -311,7 +311,7 @@ class CampaignPageTest extends BrowserTest {
             assertThat(another.status()).hasText("Paused");
             assertThat(visit.status().textContent()).isEqualTo("Sending");
 
-            visit.button("Updates are paused: go on").click();
+            visit.button("Go on").click();
             assertThat(visit.status()).hasText("Paused");
         }
     }

@@ -3,6 +3,7 @@ package io.drumbeat.api.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 class HomePageTest extends BrowserTest {
 
     private static final String TWO = "phone,name\n+919876520001,Asha\n+919876520002,Bela\n";
+
+    private static final Route.FulfillOptions NO_NUMBERS =
+            new Route.FulfillOptions().setContentType("application/json").setBody("{\"items\": []}");
 
     @Test
     void shouldLeadFromTheFirstStepsToAListThatIsSearched() {
@@ -20,6 +24,17 @@ class HomePageTest extends BrowserTest {
             assertThat(steps.nth(0)).hasAttribute("data-done", "true");
             assertThat(steps.nth(1)).hasAttribute("data-done", "false");
             assertThat(steps.nth(2)).hasAttribute("data-done", "false");
+            visit.page().route("**/api/v1/senders", route -> route.fulfill(NO_NUMBERS));
+            visit.page().reload();
+            assertThat(steps.nth(0)).hasAttribute("data-done", "false");
+            visit.page().unroute("**/api/v1/senders");
+            visit.postByProgram("""
+                    {"name": "Tried out", "senders": ["quick"], "media": {"type": "image"}, "start": false}""", TWO);
+            assertThat(steps.nth(2)).hasAttribute("data-done", "true");
+            visit.tryOut("Tried out", "+919876520009");
+            visit.page().reload();
+            assertThat(steps.nth(0)).hasAttribute("data-done", "true");
+            assertThat(steps.nth(1)).hasAttribute("data-done", "true");
 
             visit.post("Spring", "Quick number", TWO);
             assertThat(visit.status()).hasText("Finished");
@@ -29,7 +44,7 @@ class HomePageTest extends BrowserTest {
 
             visit.open("#/campaigns");
             assertThat(visit.page().locator(".cards")).containsText("once it is resumed");
-            assertThat(visit.page().locator("tbody tr")).hasCount(2);
+            assertThat(visit.page().locator("tbody tr")).hasCount(3);
             assertThat(steps).hasCount(0);
             visit.page()
                     .waitForResponse(

@@ -6,6 +6,7 @@ import io.drumbeat.api.DrumbeatProcess;
 import io.drumbeat.api.cli.Run;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Installation implements AutoCloseable {
         Installation installation = new Installation(Simulator.start("127.0.0.1", 0), folder);
         try {
             installation.drumbeat.start("serve");
+            installation.simulator.reportTo("cloud/111", URI.create(installation.url("/webhooks/quick")), "s");
             return installation;
         } catch (RuntimeException | Error e) {
             installation.close();
@@ -58,8 +60,8 @@ final class Installation implements AutoCloseable {
         return """
                 {"senders": [
                   {"id": "quick", "gateway": "cloud", "name": "Quick number", "baseUrl": "http://127.0.0.1:%1$d/cloud/v23.0",
-                   "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "111"},
-                   "pacing": {"minDelay": "PT0.1S", "maxDelay": "PT0.2S"}},
+                   "credentials": {"accessToken": "x", "appSecret": "s"}, "settings": {"phoneNumberId": "111"},
+                   "pacing": {"minDelay": "PT0.1S", "maxDelay": "PT0.2S"}, "dailyCap": 2000},
                   {"id": "slow", "gateway": "cloud", "name": "Slow number", "baseUrl": "http://127.0.0.1:%1$d/cloud/v23.0",
                    "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "222"},
                    "pacing": {"minDelay": "PT3S", "maxDelay": "PT5S"}}]}

@@ -86,6 +86,9 @@ class PageFilesTest {
 
     /** Where the server takes it from. */
     private static String resource(String address) {
+        if (address.equals("/docs")) {
+            return "/io/drumbeat/api/http/docs.html";
+        }
         String path = address.startsWith("./") ? address.substring(1) : address;
         return path.startsWith("/webjars/") ? "/META-INF/resources" + path : "/web" + path;
     }

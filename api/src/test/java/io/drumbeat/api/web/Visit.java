@@ -78,10 +78,22 @@ final class Visit implements AutoCloseable {
 
     /** Starts the one campaign of that name, as a colleague may at any time. */
     void start(String name) {
+        command(name, "start", Map.of());
+    }
+
+    /** Sends a message of the one campaign of that name to a phone of one's own. */
+    void tryOut(String name, String phone) {
+        assertThat(command(name, "test-send", Map.of("phone", phone))).contains("\"status\":\"sent\"");
+    }
+
+    private String command(String name, String command, Map<String, String> body) {
         String id = campaigns(name, "id").get(0);
-        RequestOptions request = RequestOptions.create().setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN);
-        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/start"), request);
+        RequestOptions request = RequestOptions.create()
+                .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
+                .setData(body);
+        APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/" + command), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.text();
     }
 
     /** That field of all campaigns of that name. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.audience.RejectCode;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
@@ -59,6 +60,9 @@ class WordsTest {
         assertThat(names(words.path("campaign"))).containsAll(lower(CampaignStatus.values()));
         assertThat(names(words.path("recipient"))).containsAll(lower(Recipient.Status.values()));
         assertThat(names(words.path("lane"))).containsAll(lower(Campaign.LaneStatus.values()));
+        assertThat(names(words.path("sender")))
+                .containsExactlyInAnyOrder("ready", "trouble", "paused", "blocked", "capped", "quiet");
+        assertThat(names(words.path("role"))).containsExactlyInAnyOrderElementsOf(lower(Role.values()));
         assertThat(names(words.path("waiting"))).containsAll(lower(Campaign.WaitingFor.Why.values()));
         assertThat(names(words.path("reject")))
                 .containsExactlyInAnyOrderElementsOf(

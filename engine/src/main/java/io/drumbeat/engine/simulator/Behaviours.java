@@ -56,7 +56,10 @@ final class Behaviours {
             entry(711, Course.failing("131049")),
             entry(712, Course.failing("131050")),
             entry(713, Course.failing("131053")),
-            entry(714, Course.failing("131026", Stage.SENT)));
+            entry(714, Course.failing("131026", Stage.SENT)),
+            entry(715, Course.of(Stage.SENT, Stage.DELIVERED)),
+            entry(720, Course.USUAL.answered("Thank you!")),
+            entry(721, Course.USUAL.answered("STOP")));
 
     private final Map<Integer, Fault> faults;
 

@@ -68,8 +68,7 @@ final class Courier implements AutoCloseable {
     /** Reports of {@code message} what {@code course} says; returns at once, or where that is early, when it is done. */
     void report(ReceivedMessage message, Course course) {
         Registration registration = registrations.get(message.account());
-        if (registration == null
-                || !outbox.reserve(registration, course.reports().size())) {
+        if (registration == null || !outbox.reserve(registration, course.callbacks())) {
             return;
         }
         Instant accepted = Instant.now();
@@ -78,9 +77,17 @@ final class Courier implements AutoCloseable {
             told = told.thenCompose(now -> report(registration, message, report, accepted))
                     .thenCompose(now -> outbox.after(times.apart()));
         }
+        if (!course.reply().isEmpty()) {
+            told = told.thenCompose(now -> reply(registration, message, course.reply()));
+        }
         if (course.when() == When.EARLY) {
             await(told);
         }
+    }
+
+    private CompletableFuture<Void> reply(Registration to, ReceivedMessage message, String text) {
+        ReceivedMessage reply = inbound(message.account(), message.phone());
+        return outbox.post(to, to.webhook().inbound(reply, text, Instant.now()), true);
     }
 
     private Duration before(When when) {

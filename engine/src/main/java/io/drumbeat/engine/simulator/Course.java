@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  * What is reported of one message.
  *
  * @param reports in the order in which they are made
+ * @param reply what its recipient writes then; empty: nothing
  */
-record Course(List<Report> reports, When when) {
+record Course(List<Report> reports, When when, String reply) {
 
     enum When {
         AT_ONCE,
@@ -39,7 +40,7 @@ record Course(List<Report> reports, When when) {
 
     static Course of(Stage... stages) {
         return new Course(
-                Arrays.stream(stages).map(stage -> new Report(stage, "", true)).toList(), When.AT_ONCE);
+                Arrays.stream(stages).map(stage -> new Report(stage, "", true)).toList(), When.AT_ONCE, "");
     }
 
     /** As far as {@code stages}, and then failed. */
@@ -49,11 +50,21 @@ record Course(List<Report> reports, When when) {
 
     /** Somebody else says first that it failed. */
     Course afterAForgery() {
-        return new Course(List.of(FORGED), when).and(reports.stream());
+        return new Course(List.of(FORGED), when, reply).and(reports.stream());
     }
 
     Course at(When other) {
-        return new Course(reports, other);
+        return new Course(reports, other, reply);
+    }
+
+    /** And then the recipient writes {@code text}. */
+    Course answered(String text) {
+        return new Course(reports, when, text);
+    }
+
+    /** How many callbacks that are. */
+    int callbacks() {
+        return reports.size() + (reply.isEmpty() ? 0 : 1);
     }
 
     /** Whether the message reaches the phone. */
@@ -62,6 +73,6 @@ record Course(List<Report> reports, When when) {
     }
 
     private Course and(Stream<Report> more) {
-        return new Course(Stream.concat(reports.stream(), more).toList(), when);
+        return new Course(Stream.concat(reports.stream(), more).toList(), when, reply);
     }
 }

@@ -65,7 +65,8 @@ class CourierTest {
         "99704, sent sent delivered delivered read read",
         "99705, sent delivered read",
         "99710, failed",
-        "99714, sent failed"
+        "99714, sent failed",
+        "99715, sent delivered"
     })
     void shouldReportAsTheLastDigitsAsk(String digits, String statuses) throws Exception {
         HttpResponse<String> answer = send(digits);
@@ -128,6 +129,17 @@ class CourierTest {
         send("99705");
         awaitHeard(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(LATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99720, Thank you!", "99721, STOP"})
+    void shouldWriteBackOnceItIsReadWhenTheLastDigitsAsk(String digits, String text) throws Exception {
+        send(digits);
+        awaitHeard(4);
+        JsonNode written = json(text(listener.heard().get(3))).at("/entry/0/changes/0/value/messages/0");
+        assertThat(written.at("/text/body").asText()).isEqualTo(text);
+        assertThat(written.path("from").asText()).isEqualTo("9198765" + digits);
+        assertThat(status(listener.heard().get(2), "status")).isEqualTo("read");
     }
 
     @Test
@@ -216,7 +228,7 @@ class CourierTest {
         send("99705");
         simulator.reset();
         simulator.reportTo(ACCOUNT, listener.url(), SECRET);
-        send("99715");
+        send("99725");
         awaitHeard(3);
         send("99705");
         call("DELETE", "/simulator/webhooks?account=" + ACCOUNT, "");
@@ -231,7 +243,7 @@ class CourierTest {
                 .containsExactly("111", "111", "111", "222", "222", "222");
         assertThat(listener.heard().subList(0, 3))
                 .extracting(heard -> status(heard, "recipient_id"))
-                .containsOnly("919876599715");
+                .containsOnly("919876599725");
         assertThat(simulator.statuses("+919876599705")).isEqualTo(Map.of("sent", 1, "delivered", 1, "read", 1));
     }
 
