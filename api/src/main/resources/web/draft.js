@@ -26,7 +26,8 @@ export class Draft {
   #draw;
   #edits = {};
   #key = crypto.randomUUID();
-  #asked = 0;
+  #looking; // a promise, while it is looked at
+  #again = false; // whether it has changed meanwhile
   #timer;
   #saves = Promise.resolve();
 
@@ -108,17 +109,24 @@ export class Draft {
     return this.save();
   }
 
-  /** Asks what would come of it as it stands here. */
-  async look() {
+  /** Asks what would come of it as it stands here; one question at a time, since a long list is read for each. */
+  look() {
     clearTimeout(this.#timer);
-    const asked = ++this.#asked;
-    const { found, errors = [], problem } = await this.#looked();
-    if (asked === this.#asked) {
-      this.found = found ?? this.found;
-      this.errors = errors;
-      this.problem = problem;
-      this.#draw();
-    }
+    this.#again = Boolean(this.#looking);
+    this.#looking ??= this.#lookNow().finally(() => { this.#looking = undefined; });
+    return this.#looking;
+  }
+
+  async #lookNow() {
+    let looked;
+    do {
+      this.#again = false;
+      looked = await this.#looked();
+    } while (this.#again);
+    this.found = looked.found ?? this.found;
+    this.errors = looked.errors ?? [];
+    this.problem = looked.problem;
+    this.#draw();
   }
 
   /** Where something typed is wrong, what would come of all else is found nevertheless. */

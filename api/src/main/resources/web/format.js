@@ -54,10 +54,6 @@ function awayText(iso) {
   return minutes < 1 ? 'within a minute' : `in ${span(minutes)}`;
 }
 
-export function megabytes(bytes) {
-  return `${oneDigit.format(bytes / 1e6)} MB`;
-}
-
 /** The size of a file, in the unit that suits it, by the megabytes in which WhatsApp says what it takes. */
 export function size(bytes) {
   return bytes < 1e5 ? `${count(Math.ceil(bytes / 1024))} kB` : `${oneDigit.format(bytes / 2 ** 20)} MB`;

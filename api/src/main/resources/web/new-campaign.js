@@ -1,5 +1,6 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
+import { CONNECTION_CHANGED } from './connection.js';
 import { Draft } from './draft.js';
 import { draftAddress } from './draft-address.js';
 import { MessagePreview } from './message-preview.js';
@@ -16,6 +17,7 @@ const STEPS = [
   { name: 'check', label: 'Check and send' },
 ];
 
+const EVENTS = [CONNECTION_CHANGED, 'visibilitychange', 'dragover', 'drop'];
 const OWN_DRAFTS = 3;
 
 /** A new campaign, from the list to the button that sends, each step at an address of its own. */
@@ -72,7 +74,7 @@ export class NewCampaignView {
 
   async open() {
     this.#isOpen = true;
-    document.addEventListener('visibilitychange', this.#hidden);
+    EVENTS.forEach(event => document.addEventListener(event, this.#hear));
     if (!may('marketer')) {
       return;
     }
@@ -88,16 +90,26 @@ export class NewCampaignView {
 
   close() {
     this.#isOpen = false;
-    document.removeEventListener('visibilitychange', this.#hidden);
+    EVENTS.forEach(event => document.removeEventListener(event, this.#hear));
     if (may('marketer')) {
       this.#draft.save();
     }
   }
 
-  /** A tab that is hidden may not come back. */
-  #hidden = () => {
-    if (document.hidden) {
-      this.#draft.save();
+  #hear = event => {
+    switch (event.type) {
+      case CONNECTION_CHANGED:
+        if (this.#draft.problem?.status === 0 && this.#draft.id) { // it is back: what could not be saved is
+          this.#draft.save().then(() => this.#draft.look());
+        }
+        break;
+      case 'visibilitychange':
+        if (document.hidden) {
+          this.#draft.save(); // a tab that is hidden may not come back
+        }
+        break;
+      default:
+        event.preventDefault(); // a file that is dropped beside its place must not take that of the page
     }
   };
 
@@ -111,9 +123,8 @@ export class NewCampaignView {
 
   /** The draft is there from now on, at its own address. */
   #made() {
-    const address = this.#address('recipients');
-    if (location.hash !== address && this.#isOpen) {
-      location.replace(address);
+    if (this.#isOpen && !location.hash.startsWith(draftAddress(this.#draft.id))) {
+      location.replace(this.#address('recipients'));
     }
   }
 
@@ -139,7 +150,7 @@ export class NewCampaignView {
       ${this.#stepper()}
       <div class="wizard">
         <section class="step" id="step" tabindex="-1" aria-label=${this.#step.label}>
-          ${problem && this.#step.name !== 'check' ? html`<p class="problem" role="alert">${problem.message}</p>` : nothing}
+          ${problem && problem.status !== 0 && this.#step.name !== 'check' ? html`<p class="problem" role="alert">${problem.message}</p>` : nothing}
           ${this.#steps[this.#step.name].template()}
           ${campaign ? this.#onwards() : this.#goOn()}
         </section>

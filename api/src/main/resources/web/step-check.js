@@ -32,7 +32,7 @@ export class CheckStep {
         ${missing.length > 0 ? this.#missing(missing) : html`<p class="all">${this.#sentence()}</p>`}
         ${this.#warnings()}
       </section>
-      ${this.#draft.found?.media ? this.#tryIt() : nothing}
+      ${this.#draft.found?.media && this.#draft.found.file ? this.#tryIt() : nothing}
       <section class="send">
         <div role="alert">${this.#draft.problem ? html`<p class="problem">${this.#draft.problem.message}</p>` : nothing}</div>
         <button type="button" class="send-button" aria-busy=${this.#starting ? 'true' : nothing}

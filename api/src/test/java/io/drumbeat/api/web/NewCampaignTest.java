@@ -87,6 +87,7 @@ class NewCampaignTest extends BrowserTest {
 
             visit.step("Numbers");
             visit.page().getByLabel("Quick number").check();
+            visit.page().getByLabel("Slow number").check();
             assertThat(visit.page().locator("#senders .outcome").first()).containsText("messages");
             visit.step("Check");
             assertThat(visit.page().locator(".all"))
@@ -245,20 +246,21 @@ class NewCampaignTest extends BrowserTest {
     @Test
     void shouldNeedNoMouse() {
         try (Visit visit = signedIn()) {
+            visit.page().onFileChooser(chooser -> {}); // from now on, not only once a key is on its way
             visit.open("#/new");
             visit.page().locator("#recipients").waitFor();
             choose(visit, "recipients", "by keyboard.csv", messy(6).getBytes(StandardCharsets.UTF_8));
             visit.page().getByLabel("Name of the campaign").waitFor();
-            press(visit, "Next: message");
+            goOn(visit, "Next: message");
             choose(visit, "media", "offer.png", Visit.picture());
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
             tabTo(visit, "element => element.id === 'media-caption'");
             visit.page().keyboard().type("Hello ");
             press(visit, "+ First Name");
             assertThat(text(visit)).hasValue("Hello {{First Name}}");
-            press(visit, "Next: numbers and time");
+            goOn(visit, "Next: numbers and time");
             visit.page().locator("#senders").waitFor();
-            press(visit, "Next: check and send");
+            goOn(visit, "Next: check and send");
             visit.page().locator(".send-button:not([disabled])").waitFor();
             press(visit, "Send to 4 people");
             assertThat(visit.heading("by keyboard")).isVisible();
@@ -282,6 +284,12 @@ class NewCampaignTest extends BrowserTest {
         visit.page().keyboard().press("Enter");
     }
 
+    /** A reader of the screen hears of the step that comes, and goes on from its beginning. */
+    private static void goOn(Visit visit, String text) {
+        press(visit, text);
+        assertThat(visit.page().locator("#step")).isFocused();
+    }
+
     private static void tabTo(Visit visit, String wanted) {
         for (int i = 0; i < 80; i++) {
             if ((Boolean) visit.page().evaluate("wanted => eval(wanted)(document.activeElement)", wanted)) {
@@ -290,6 +298,44 @@ class NewCampaignTest extends BrowserTest {
             visit.page().keyboard().press("Tab");
         }
         throw new AssertionError("The focus never came to " + wanted);
+    }
+
+    @Test
+    void shouldTakeAFileThatIsDropped() {
+        try (Visit visit = signedIn()) {
+            visit.open("#/new");
+            visit.page().locator(".drop").waitFor();
+            for (String place : List.of("h1", ".drop")) {
+                visit.page()
+                        .evaluate(
+                                "([place, list]) => { const files = new DataTransfer();"
+                                        + " files.items.add(new File([list], 'dropped.csv', { type: 'text/csv' }));"
+                                        + " document.querySelector(place).dispatchEvent("
+                                        + "new DragEvent('drop', { dataTransfer: files, bubbles: true, cancelable: true })); }",
+                                List.of(place, messy(7)));
+            }
+            assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("dropped");
+            assertThat(visit.campaigns("dropped")).containsExactly("draft");
+        }
+    }
+
+    @Test
+    void shouldSaveWhatWasTypedWhileDrumbeatWasAwayOnceItIsBack() {
+        try (Visit visit = signedIn()) {
+            visit.expectBrokenConnections();
+            visit.drop("away.csv", messy(9));
+            isSaved(visit);
+            visit.page().route(url -> url.contains("/api/") || url.endsWith("/healthz"), route -> route.abort());
+            visit.page().getByLabel("Name of the campaign").fill("Typed while it was away");
+            visit.step("Message");
+            assertThat(visit.page().locator(".connection")).containsText("No connection to Drumbeat");
+            assertThat(visit.page().locator(".saved")).hasText("Not saved yet");
+
+            visit.page().unrouteAll();
+            isSaved(visit);
+            assertThat(visit.page().locator(".connection")).hasCount(0);
+            assertThat(visit.campaigns("Typed while it was away")).containsExactly("draft");
+        }
     }
 
     /** At 360 px nothing scrolls sideways, whatever somebody's columns are called; and axe finds nothing. */
