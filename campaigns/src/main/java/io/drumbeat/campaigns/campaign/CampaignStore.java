@@ -80,7 +80,8 @@ public interface CampaignStore {
     Page<Campaign> list(@Nullable CampaignStatus status, @Nullable String name, @Nullable String cursor, int limit);
 
     /**
-     * Recipients of a campaign, in the order of the file; those that are looked for by their phone, in the order of phones.
+     * Recipients of a campaign, in the order of the file; those that are looked for by their phone, in the order of phones once it
+     * has started.
      *
      * @param status only those; null: all
      * @param phone only those whose phone it is, or begins with it; null: all

@@ -9,15 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The beginning of phones, or a whole one, as somebody who looks for it types it.
  *
- * @param prefixes what a phone may begin with, each {@code +} and digits, at least one
- * @param person whose it is, where it is a whole number; null: it is none
+ * @param prefixes what a phone may begin with, each {@code +} and digits, at least one, in their order; of a whole number also the
+ *     form that its person is known by
  */
-public record PhonePart(List<String> prefixes, @Nullable String person) {
+public record PhonePart(List<String> prefixes) {
 
     /** What people write between digits. */
     private static final Pattern BETWEEN = Pattern.compile("[\\s().\\-/\\u00a0\\u2010-\\u2015]+");
@@ -25,7 +24,7 @@ public record PhonePart(List<String> prefixes, @Nullable String person) {
     private static final Pattern WRITTEN = Pattern.compile("(\\+|00)?(\\d{3,15})");
 
     public PhonePart {
-        prefixes = List.copyOf(prefixes);
+        prefixes = prefixes.stream().distinct().sorted().toList();
     }
 
     /**
@@ -45,12 +44,10 @@ public record PhonePart(List<String> prefixes, @Nullable String person) {
             int code = PhoneNumberUtil.getInstance().getCountryCodeForRegion(spec.defaultRegion());
             prefixes.add("+" + code + digits.replaceFirst("^0", ""));
         }
-        return Optional.of(new PhonePart(prefixes, person(text, spec)));
-    }
-
-    private static @Nullable String person(String text, AudienceSpec spec) {
-        return new PhoneReader(spec.phoneFormat(), spec.defaultRegion())
+        new PhoneReader(spec.phoneFormat(), spec.defaultRegion())
                 .read(text.strip())
-                .fold(valid -> Person.key(valid.e164()), refused -> null);
+                .fold(valid -> Optional.of(Person.key(valid.e164())), refused -> Optional.<String>empty())
+                .ifPresent(prefixes::add);
+        return Optional.of(new PhonePart(prefixes));
     }
 }

@@ -13,11 +13,11 @@ import io.drumbeat.campaigns.sender.SenderId;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** The recipients of a campaign: read page after page by their key, and never by an index on what changes. */
@@ -28,26 +28,23 @@ public final class RecipientList {
     private static final String SELECT = "select r.tape, r.n, " + RecipientColumn.select() + " ";
 
     private static final String JOINED = """
-            join campaign c using (campaign_id)
-            left join journal j using (campaign_id, tape, n)
-            left join due d using (campaign_id, tape, n)
+            join campaign c on c.campaign_id = r.campaign_id
+            left join journal j on (j.campaign_id, j.tape, j.n) = (r.campaign_id, r.tape, r.n)
+            left join due d on (d.campaign_id, d.tape, d.n) = (r.campaign_id, r.tape, r.n)
             where r.campaign_id = :id
             """;
 
     private static final String BEHIND = "and (r.tape, r.n) > (:tape, :n) ";
 
-    /** In the order of the index, so that a page costs a page however many begin alike. A colon comes behind all digits. */
-    private static final String WITH_PREFIX = """
-            and r.phone ~>=~ :prefix and r.phone ~<~ (:prefix || ':')
-            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
+    private static final String BY_PHONE = """
+            and exists (select from unnest(:prefixes) p where starts_with(r.phone, p) or starts_with(r.person, p))
             """;
 
-    private static final String OF_PERSON = """
-            and r.person = :person
-            and r.phone ~>~ coalesce((select phone from recipient where (campaign_id, tape, n) = (:id, :tape, :n)), '')
-            """;
+    private static final String IN_FILE_ORDER = " order by r.tape, r.n limit :limit";
 
-    private static final String BY_PHONE = " order by r.phone using ~<~ limit :limit";
+    private static final String FOUND = """
+            and starts_with(e.phone, :prefix) and e.place > :after
+            """;
 
     /** An outcome may be an old one: what holds stands with the recipient. Of codes there are few; a vendor could invent more. */
     private static final String ERRORS = """
@@ -87,16 +84,20 @@ public final class RecipientList {
      */
     public Page<Recipient> page(CampaignId id, @Nullable Status status, @Nullable String cursor, int limit) {
         Key after = Cursor.read("recipients", cursor, Key::of, Key.BEFORE_ALL);
-        Page<Row> page = Cursor.page(
-                behind(id, status, after, limit + 1),
-                limit,
-                last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
+        return recipients(Cursor.page(behind(id, status, after, limit + 1), limit, RecipientList::cursor));
+    }
+
+    private static String cursor(Row last) {
+        return Cursor.write("recipients", last.key().tape(), last.key().n());
+    }
+
+    private static Page<Recipient> recipients(Page<Row> page) {
         return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
     }
 
     /**
-     * Those whose phone begins with {@code phone}, or is it in another form of the number, in the order of phones: found by an
-     * index.
+     * Those whose phone begins with {@code phone}, or is it in another form of the number. Of a campaign whose recipients stay,
+     * they are found in a book of its phones, in its order, at the cost of a page; the first time, the book is written.
      *
      * @param status only those of them; null: all
      * @param cursor from the page before, with the same phone and status; null: the first page
@@ -105,33 +106,79 @@ public final class RecipientList {
      */
     public Page<Recipient> found(
             CampaignId id, PhonePart phone, @Nullable Status status, @Nullable String cursor, int limit) {
-        Key after = Cursor.read("found", cursor, Key::of, Key.BEFORE_ALL);
-        SortedMap<String, Row> found = new TreeMap<>();
+        return database.transact(
+                TimeLimits.FILE, // who looks for somebody while the book is written waits for it
+                handle -> isDraft(handle, id)
+                        ? walked(handle, id, phone, status, cursor, limit)
+                        : looked(handle, id, phone, status, cursor, limit));
+    }
+
+    private static boolean isDraft(Handle handle, CampaignId id) {
+        return handle.createQuery("select exists (select from campaign where campaign_id = :id and status = 'draft')")
+                .bind("id", id)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private static Page<Recipient> walked(
+            Handle handle,
+            CampaignId id,
+            PhonePart phone,
+            @Nullable Status status,
+            @Nullable String cursor,
+            int limit) {
+        Key after = Cursor.read("recipients", cursor, Key::of, Key.BEFORE_ALL);
+        List<Row> rows = handle.createQuery(
+                        SELECT + from(status) + JOINED + BEHIND + BY_PHONE + condition(status) + IN_FILE_ORDER)
+                .bind("id", id)
+                .bind("tape", after.tape())
+                .bind("n", after.n())
+                .bindArray("prefixes", String.class, phone.prefixes())
+                .bind("limit", limit + 1)
+                .map((row, context) -> read(row))
+                .list();
+        return recipients(Cursor.page(rows, limit, RecipientList::cursor));
+    }
+
+    /** Where somebody stands in the book. */
+    private record Found(long place, Row row) {}
+
+    private static Page<Recipient> looked(
+            Handle handle,
+            CampaignId id,
+            PhonePart phone,
+            @Nullable Status status,
+            @Nullable String cursor,
+            int limit) {
+        long after = Cursor.read("found", cursor, key -> Long.parseLong(key.get(0)), 0L);
+        PhoneBook book = PhoneBook.of(handle, id);
+        Map<Key, Found> found = new LinkedHashMap<>(); // one with two forms may stand there twice
         for (String prefix : phone.prefixes()) {
-            query(
-                            WITH_PREFIX + condition(status) + BY_PHONE,
-                            "from recipient r ",
-                            id,
-                            after,
-                            limit + 1,
-                            Map.of("prefix", prefix))
-                    .forEach(row -> found.put(row.recipient().phone(), row));
+            for (int page : book.pages(prefix, after)) {
+                if (found.size() <= limit) {
+                    looked(handle, id, page, prefix, status, after, limit + 1)
+                            .forEach(one -> found.putIfAbsent(one.row().key(), one));
+                }
+            }
         }
-        if (phone.person() != null) {
-            query(
-                            OF_PERSON + condition(status) + BY_PHONE,
-                            "from recipient r ",
-                            id,
-                            after,
-                            limit + 1,
-                            Map.of("person", phone.person()))
-                    .forEach(row -> found.put(row.recipient().phone(), row));
-        }
-        Page<Row> page = Cursor.page(
-                List.copyOf(found.values()),
-                limit,
-                last -> Cursor.write("found", last.key().tape(), last.key().n()));
-        return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
+        Page<Found> page = Cursor.page(List.copyOf(found.values()), limit, last -> Cursor.write("found", last.place()));
+        return new Page<>(
+                page.items().stream().map(one -> one.row().recipient()).toList(), page.nextCursor());
+    }
+
+    private static List<Found> looked(
+            Handle handle, CampaignId id, int page, String prefix, @Nullable Status status, long after, int limit) {
+        return handle.createQuery(
+                        "select e.place, r.tape, r.n, " + RecipientColumn.select() + " from " + PhoneBook.entries()
+                                + " join recipient r on (r.campaign_id, r.tape, r.n) = (:id, e.tape, e.n) "
+                                + JOINED + FOUND + condition(status) + " order by e.place limit :limit")
+                .bind("id", id)
+                .bind("page", page)
+                .bind("prefix", prefix)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, context) -> new Found(row.getLong("place"), read(row)))
+                .list();
     }
 
     /** Shows every one to {@code sink}, in the order of the file, and holds no connection while it takes its time. */
@@ -162,25 +209,15 @@ public final class RecipientList {
     }
 
     private List<Row> behind(CampaignId id, @Nullable Status status, Key after, int limit) {
-        return query(
-                BEHIND + condition(status) + " order by r.tape, r.n limit :limit",
-                from(status),
-                id,
-                after,
-                limit,
-                Map.of());
-    }
-
-    private List<Row> query(String which, String from, CampaignId id, Key after, int limit, Map<String, String> more) {
         // The first of them may stand behind millions that have another status.
         return database.transact(
                 TimeLimits.MANY_ROWS,
-                handle -> handle.createQuery(SELECT + from + JOINED + which)
+                handle -> handle.createQuery(
+                                SELECT + from(status) + JOINED + BEHIND + condition(status) + IN_FILE_ORDER)
                         .bind("id", id)
                         .bind("tape", after.tape())
                         .bind("n", after.n())
                         .bind("limit", limit)
-                        .bindMap(more)
                         .map((row, context) -> read(row))
                         .list());
     }

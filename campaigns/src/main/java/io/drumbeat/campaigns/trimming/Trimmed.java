@@ -60,6 +60,7 @@ record Trimmed(String table, int most, String over, String also) {
     /** All of them. */
     static final List<Trimmed> TABLES = List.of(
             new Trimmed("past_dispatch", ROWS, ENDED, ""),
+            new Trimmed("phone_page", ROWS, ENDED, ""), // written again for whoever looks for one
             new Trimmed("due", ROWS, CANCELLED, TELL_RECIPIENT),
             new Trimmed("free_block", ROWS, CANCELLED, ""),
             new Trimmed("last_word", ROWS, NO_OPT_OUT, ""),

@@ -348,10 +348,48 @@ class PostgresCampaignStoreTest {
         assertThat(found(id, Status.PENDING, "9812")).containsExactly(3L, 4L, 5L, 6L);
         assertThat(found(id, null, "+54 9 11 2345 6789")).containsExactly(7L);
         assertThat(found(id, null, "+5411")).containsExactly(7L);
+        assertThat(found(id, null, "+549112")).containsExactly(7L);
         assertThat(found(id, null, "+1415")).isEmpty();
         for (String none : List.of("", "12", "+9", "Asha", "98%", "9812345670123456")) {
             assertThat(PhonePart.of(none, IN_INDIA)).as(none).isEmpty();
         }
+    }
+
+    /** A draft's recipients may be others a moment later: nothing is kept of them. */
+    @Test
+    void shouldFindTheRecipientsOfADraftAsTheyAre() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", false), FIVE));
+        assertThat(found(id, null, "98123 45671")).containsExactly(3L);
+        sql("update recipient set phone = '+919812345699' where phone = '+919812345671'");
+
+        assertThat(found(id, null, "98123 45671")).isEmpty();
+        assertThat(found(id, null, "98123 45699")).containsExactly(3L);
+        assertThat(rows("phone_page", "true")).isZero();
+    }
+
+    @Test
+    void shouldFindPeopleOfManyPages() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        sql(
+                "insert into recipient (campaign_id, tape, n, line, phone, variables)"
+                        + " select ?, 0, n, n + 1, '+9170' || lpad((n * 7919 % 100003)::text, 8, '0'), '{}' from generate_series(6, 3500) n",
+                id.value());
+        List<String> phones = new ArrayList<>();
+        PhonePart part = PhonePart.of("+9170", IN_INDIA).orElseThrow();
+        String cursor = null;
+        do {
+            Page<Recipient> page = store.recipients(id, null, part, cursor, 400);
+            page.items().forEach(recipient -> phones.add(recipient.phone()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+
+        assertThat(phones).hasSize(3495).isSorted().doesNotHaveDuplicates();
+        assertThat(rows("phone_page", "true")).isEqualTo(4);
+        String one = phones.get(2345);
+        assertThat(store.recipients(id, null, PhonePart.of(one, IN_INDIA).orElseThrow(), null, 10)
+                        .items())
+                .extracting(Recipient::phone)
+                .containsExactly(one);
     }
 
     @Test
