@@ -1,12 +1,11 @@
 #!/bin/sh
-# Creates Temporal's two databases and brings their schemas up to date; doing so again changes nothing.
+# Brings the schemas of Temporal's two databases up to date; doing so again changes nothing.
 set -eu
 
-SQL_PASSWORD=$(cat /run/secrets/database-password)
+SQL_PASSWORD=$(cat /run/secrets/temporal-password)
 export SQL_PASSWORD
 
 prepare() { # database, schema
-  temporal-sql-tool --db "$1" create-database
   temporal-sql-tool --db "$1" setup-schema -v 0.0
   temporal-sql-tool --db "$1" update-schema --schema-name "postgresql/v12/$2"
 }

@@ -24,6 +24,7 @@ class DeploymentTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern VARIABLE = Pattern.compile("DRUMBEAT_[A-Z_]+");
+    private static final Pattern METRIC = Pattern.compile("drumbeat_[a-z_]+");
 
     /** Whoever kills it before its sends have ended leaves them unconfirmed; docker does after 10 s by itself. */
     @ParameterizedTest
@@ -58,15 +59,23 @@ class DeploymentTest {
                 .flatMap(variable -> Stream.of(variable, variable + "_FILE"))
                 .collect(Collectors.toSet());
 
+        assertThat(named(VARIABLE)).contains("DRUMBEAT_DB_URL").isSubsetOf(known);
+    }
+
+    @Test
+    void shouldBeWatchedByFiguresThatThereAre() throws IOException {
+        String known = Files.readString(ROOT.resolve("docs/metrics.md"));
+
+        assertThat(named(METRIC)).contains("drumbeat_workers").allSatisfy(metric -> assertThat(known)
+                .contains("`" + metric.replaceFirst("_bucket$", "") + "`"));
+    }
+
+    private static Set<String> named(Pattern names) throws IOException {
         Set<String> named = new TreeSet<>();
         for (Path file : files()) {
-            VARIABLE.matcher(Files.readString(file))
-                    .results()
-                    .map(MatchResult::group)
-                    .forEach(named::add);
+            names.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(named::add);
         }
-
-        assertThat(named).contains("DRUMBEAT_DB_URL").isSubsetOf(known);
+        return named;
     }
 
     private static List<Path> files() throws IOException {
