@@ -219,7 +219,7 @@ export class NewCampaignView {
   }
 
   #goOn() {
-    return this.#unfinished.length === 0 ? nothing : html`
+    return this.#unfinished.length === 0 || this.#steps.recipients.isAtWork ? nothing : html`
       <section aria-labelledby="unfinished">
         <h2 id="unfinished">Or go on with</h2>
         <ul>${this.#unfinished.map(({ id, name }) => html`

@@ -16,9 +16,14 @@ export const regionName = code => names.of(code);
 
 const SORTED = CODES.map(code => ({ code, name: regionName(code) })).sort((one, other) => one.name.localeCompare(other.name));
 
-/** All of them, as options of a select, with `chosen` chosen. */
-export const regionOptions = chosen => SORTED.map(({ code, name }) =>
-  html`<option value=${code} ?selected=${code === chosen}>${name}</option>`);
+/** All of them, as options of a select, the `likely` ones on top, with `chosen` chosen. */
+export const regionOptions = (chosen, likely = []) => {
+  const option = ({ code, name }) => html`<option value=${code} ?selected=${code === chosen}>${name}</option>`;
+  const others = SORTED.filter(({ code }) => !likely.includes(code)).map(option);
+  return likely.length === 0 ? others : html`
+    <optgroup label="By the numbers">${likely.map(code => option({ code, name: regionName(code) }))}</optgroup>
+    <optgroup label="All others">${others}</optgroup>`;
+};
 
 /** Where this computer says that it is. */
 function here() {

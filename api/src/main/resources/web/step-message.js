@@ -7,6 +7,7 @@ import { columnOf, columnsUsed, nearest, renamed, withFallback } from './placeho
 import { word } from './words.js';
 
 const LONGEST_CAPTION = 1024;
+const FALLBACK = 'friend'; // to be typed over
 
 /** The second step: what they get. */
 export class MessageStep {
@@ -255,14 +256,13 @@ export class MessageStep {
 
   /** Selected, to be typed over with what suits. */
   async #addFallback(name) {
-    const word0 = 'friend';
-    const { id } = this.#texts.find(({ text }) => withFallback(text, name, word0) !== text);
-    this.#each(text => withFallback(text, name, word0));
+    const { id } = this.#texts.find(({ text }) => withFallback(text, name, FALLBACK) !== text);
+    this.#each(text => withFallback(text, name, FALLBACK));
     await this.#draw();
     const field = document.getElementById(id);
-    const at = field.value.indexOf(`|${word0}}}`) + 1;
+    const at = field.value.indexOf(`|${FALLBACK}}}`) + 1;
     field.focus();
-    field.setSelectionRange(at, at + word0.length);
+    field.setSelectionRange(at, at + FALLBACK.length);
   }
 
   #template({ name, language, parameters = [] }) {
@@ -284,12 +284,12 @@ export class MessageStep {
             <li><input id=${id} dir="auto" autocomplete="off" aria-label="Place ${n + 1}" .value=${text}
               @focus=${() => { this.#field = id; }} @input=${({ target }) => set(target.value)} @change=${() => this.#draft.save()}></li>`)}
         </ol>
+        ${parameters.length > 0 ? this.#columns() : nothing}
         <div class="actions">
           <button type="button" class="secondary outline small" @click=${() => this.#setPlaces([...parameters, ''])}>One place more</button>
           ${parameters.length > 0 ? html`
             <button type="button" class="secondary outline small" @click=${() => this.#setPlaces(parameters.slice(0, -1))}>One fewer</button>` : nothing}
         </div>
-        ${parameters.length > 0 ? this.#columns() : nothing}
         <div role="status">${this.#notes(errors.filter(({ field: path }) => path.startsWith('template.parameters')))}
           ${errors.filter(({ field: path }) => !path.startsWith('template.parameters')).map(({ field: path, message }) => html`
             <p class="bad">${{ 'template.name': 'Its name', 'template.language': 'Its language' }[path] ?? 'The template'} ${message}.</p>`)}

@@ -27,6 +27,11 @@ export class RecipientsStep {
     this.#made = made;
   }
 
+  /** Whether a list is on its way, or waits for somebody to say how it is read. */
+  get isAtWork() {
+    return this.#upload !== undefined;
+  }
+
   async #take(file) {
     this.#upload?.stop();
     const upload = new ListUpload(file, this.#draft, this.#draw);
@@ -126,7 +131,7 @@ export class RecipientsStep {
           : noRegion ? html`<p>These numbers have no country code. <b>Which country are they of?</b></p>`
           : errors.map(({ message }) => html`<p>${message}</p>`)}
       </div>
-      ${glance ? this.#how(glance.headers, upload.reading) : this.#more(upload.reading)}`;
+      ${glance ? this.#how(glance.headers, upload.reading, noRegion) : this.#more(upload.reading)}`;
   }
 
   #there() {
@@ -158,7 +163,7 @@ export class RecipientsStep {
   }
 
   /** How the list is read, to be put right. */
-  #how(headers, reading) {
+  #how(headers, reading, asksRegion = false) {
     const { column, region, why } = { ...this.#guesses, ...this.#upload?.guesses };
     const phone = reading.columns?.phone;
     return html`
@@ -175,8 +180,8 @@ export class RecipientsStep {
         <div>
           <label for="defaultRegion">Numbers without a country code are of</label>
           <select id="defaultRegion" @change=${({ target }) => this.#read({ defaultRegion: target.value || null })}>
-            <option value="" ?selected=${!reading.defaultRegion}>no country: all have their code</option>
-            ${regionOptions(reading.defaultRegion)}
+            <option value="" ?selected=${!reading.defaultRegion}>${asksRegion ? 'Choose the country' : 'no country: all have their code'}</option>
+            ${regionOptions(reading.defaultRegion, this.#upload?.glance?.regions?.map(fit => fit.region))}
           </select>
           <small class="note">${region && region === reading.defaultRegion
             ? `${regionName(region)}, it seems: ${why}.` : nothing}</small>
