@@ -137,9 +137,10 @@ public final class DrumbeatProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port + path;
     }
 
-    /** Everything it has printed. */
+    /** Everything it has printed; empty before its first start. */
     public String log() throws IOException {
-        return Files.readString(folder.resolve(name + ".log"));
+        Path log = folder.resolve(name + ".log");
+        return Files.exists(log) ? Files.readString(log) : "";
     }
 
     /** Waits until it has ended by itself; returns its exit code. */

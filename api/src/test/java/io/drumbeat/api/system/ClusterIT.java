@@ -26,6 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
 
     private static final Duration LONG = Duration.ofMinutes(4);
+
+    /** At a gate that a frozen one holds: 2 s until that is ended, and 2 s for what it had begun. */
+    private static final Duration PAUSES_WITHIN = Duration.ofSeconds(8);
+
+    private static final int FREEZES = 4;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(35);
 
     @TempDir
@@ -82,15 +87,15 @@ class ClusterIT {
                         process("api", vendor, postgres, temporal, 0.5).start("api");
                 RunningDrumbeat one = process("one", vendor, postgres, temporal, 0.5);
                 RunningDrumbeat two = process("two", vendor, postgres, temporal, 0.5)) {
-            one.launch("worker");
-            two.launch("worker");
+            one.work();
+            two.work();
             String id = api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(0, 10_000));
             sends(vendor, 40);
 
             for (RunningDrumbeat worker : List.of(one, two)) {
                 assertThat(worker.stop()).isLessThan(STOPS_WITHIN);
                 sends(vendor, 40);
-                worker.launch("worker");
+                worker.work();
                 sends(vendor, 80);
             }
 
@@ -105,6 +110,44 @@ class ClusterIT {
                     .isZero();
             assertThat(vendor.simulator.received())
                     .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+        }
+    }
+
+    /** A worker that stood still in the middle of a transaction kept a campaign's gate shut, for the API and for the other one. */
+    @Test
+    void shouldKeepNeitherTheApiNorTheOtherWorkerWaitingWhenOneIsFrozen() throws Exception {
+        try (Vendor vendor = new Vendor(Duration.ofMillis(5));
+                ExternalPostgres postgres = ExternalPostgres.start();
+                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
+                RunningDrumbeat api =
+                        process("api", vendor, postgres, temporal, 0.05).start("api");
+                RunningDrumbeat one = process("one", vendor, postgres, temporal, 0.05);
+                RunningDrumbeat two = process("two", vendor, postgres, temporal, 0.05)) {
+            one.work();
+            two.work();
+            String id = api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(0, 10_000));
+            sends(vendor, 40);
+
+            for (int freeze = 0; freeze < FREEZES; freeze++) {
+                one.freeze();
+                try {
+                    long began = System.nanoTime();
+                    api.command(id, "pause");
+                    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PAUSES_WITHIN);
+                    api.command(id, "resume");
+                    sends(vendor, 20);
+                } finally {
+                    one.thaw();
+                }
+                sends(vendor, 20);
+            }
+
+            api.command(id, "cancel");
+            assertThat(vendor.simulator.received())
+                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+            assertThat(api.campaign(id).path("progress").path("unconfirmed").asInt())
+                    .as("what the frozen one had begun")
+                    .isLessThanOrEqualTo(FREEZES * 4);
         }
     }
 

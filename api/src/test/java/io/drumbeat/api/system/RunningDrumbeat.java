@@ -60,6 +60,18 @@ public final class RunningDrumbeat implements AutoCloseable {
         return this;
     }
 
+    /** Starts a worker and waits until it works. */
+    RunningDrumbeat work() throws IOException {
+        long before = works();
+        process.launch("worker");
+        await("a worker").atMost(Duration.ofMinutes(2)).until(() -> works() > before);
+        return this;
+    }
+
+    private long works() throws IOException {
+        return log().lines().filter(line -> line.contains("The worker runs on")).count();
+    }
+
     /** Everything it has printed. */
     String log() throws IOException {
         return process.log();
