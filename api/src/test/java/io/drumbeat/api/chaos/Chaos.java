@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,7 +35,6 @@ final class Chaos {
     private final Settings settings;
     private final Recorder recorder;
     private final Path folder;
-    private final Map<String, Plan.Campaign> campaigns = new LinkedHashMap<>();
     private final Set<Trouble.Of> busy = new HashSet<>();
     private volatile boolean over;
 
@@ -94,10 +92,10 @@ final class Chaos {
         Site.Shape shape = Site.Shape.of(seed);
         recorder.say("seed %d: %s".formatted(seed, shape));
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Site site = Site.start(shape, programs, folder, recorder, random)) {
+        try (Site site = Site.start(shape, Numbers.Night.SOON, programs, folder, recorder, random)) {
             long began = recorder.clock.now();
-            post(site, random);
-            People people = new People(site.api(), recorder, List.copyOf(campaigns.keySet()));
+            Campaigns campaigns = Campaigns.post(site, settings.recipients(), random);
+            People people = new People(site.api(), recorder, campaigns.ids());
             List<Future<?>> all = new ArrayList<>();
             all.add(threads.submit(() -> repeat(() -> people.haveAllEnded(), 300)));
             all.add(threads.submit(() -> repeat(() -> site.keepAlive(), 700)));
@@ -111,45 +109,19 @@ final class Chaos {
                 one.get(5, TimeUnit.MINUTES);
             }
             recorder.say("the last trouble is over");
-            for (String campaign : campaigns.keySet()) {
+            for (String campaign : campaigns.ids()) {
                 people.goOn(campaign);
             }
             await(ENDS_WITHIN, people, all);
             over = false;
             all.forEach(one -> one.cancel(true));
-            Verdict verdict = verdict(site, people, began);
+            Verdict verdict = verdict(campaigns, people, began);
             recorder.say(verdict.toString());
             verdict.violations().forEach(violation -> recorder.say(violation.toString()));
             return verdict;
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private void post(Site site, Random random) throws IOException, InterruptedException {
-        String night =
-                random.nextInt(3) == 0 ? ", \"schedule\": {\"quietHours\": %s}".formatted(site.numbers.night()) : "";
-        String slower = ", \"pacing\": {\"minDelay\": \"PT0.1S\", \"maxDelay\": \"PT0.3S\"}";
-        post(site, 0, Numbers.PAUSING, "", 0, List.of(), random);
-        post(site, 1, Numbers.PAUSING.subList(0, 3), slower, 100_000_000, List.of(), random);
-        post(site, 2, Numbers.RATED, night, 0, night.isEmpty() ? List.of() : List.of(site.numbers.nightSpan()), random);
-    }
-
-    private void post(
-            Site site,
-            int series,
-            List<String> senders,
-            String more,
-            long minGapNanos,
-            List<Plan.Span> quiet,
-            Random random)
-            throws IOException, InterruptedException {
-        List<String> phones = Lists.phones(series, settings.recipients(), random);
-        String spec = """
-                {"name": "Offer %d", "senders": ["%s"], "media": {"type": "image", "caption": "Hello {{name}}"},
-                 "autoPause": null, "allowRepeat": true%s}""".formatted(series, String.join("\", \"", senders), more);
-        String id = site.api().post(spec, Lists.csv(phones));
-        campaigns.put(id, new Plan.Campaign(id, Set.copyOf(phones), minGapNanos, quiet));
     }
 
     private interface Step {
@@ -228,19 +200,9 @@ final class Chaos {
         }
     }
 
-    private Verdict verdict(Site site, People people, long began) throws IOException, InterruptedException {
+    private Verdict verdict(Campaigns campaigns, People people, long began) throws IOException, InterruptedException {
         people.haveAllEnded();
-        List<Ending> endings = new ArrayList<>();
-        for (String campaign : campaigns.keySet()) {
-            site.api()
-                    .recipients(campaign, null)
-                    .forEach(one -> endings.add(new Ending(
-                            campaign,
-                            one.path("phone").asText(),
-                            one.path("status").asText())));
-        }
-        Plan plan = new Plan(List.copyOf(campaigns.values()), site.numbers.planned(), Numbers.portfolios());
-        History history = recorder.history(plan, site.vendor.sends(), endings);
+        History history = campaigns.history(recorder);
         Duration took = Duration.ofNanos(recorder.clock.now() - began);
         return new Verdict(seed, HistoryChecker.check(history), history, took);
     }

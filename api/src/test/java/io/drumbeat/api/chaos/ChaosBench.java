@@ -17,8 +17,8 @@ final class ChaosBench {
 
     /** Prints a line a seed, and what is wrong with it. */
     public static void main(String[] arguments) throws Exception {
-        Map<String, Integer> options =
-                new HashMap<>(Map.of("--seed", 1, "--seeds", 1, "--minutes", 2, "--recipients", 400, "--calm", 8));
+        Map<String, Integer> options = new HashMap<>(
+                Map.of("--sabotage", 0, "--seed", 1, "--seeds", 1, "--minutes", 2, "--recipients", 400, "--calm", 8));
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length || !options.containsKey(arguments[i])) {
                 throw new IllegalArgumentException("unknown, or without a number: " + arguments[i]);
@@ -30,6 +30,11 @@ final class ChaosBench {
                 Duration.ofMinutes(options.get("--minutes")),
                 Duration.ofSeconds(options.get("--calm")));
         Path work = Files.createDirectories(Path.of("api", "target", "chaos").toAbsolutePath());
+        if (options.get("--sabotage") > 0) {
+            Path folder = Files.createTempDirectory(work, "sabotage-");
+            System.out.println("found: " + Sabotage.found(work.resolve("programs"), folder, new Recorder(System.out)));
+            return;
+        }
         boolean clean = true;
         for (long seed = options.get("--seed"); seed < options.get("--seed") + options.get("--seeds"); seed++) {
             Path folder = Files.createTempDirectory(work, "seed-" + seed + "-");

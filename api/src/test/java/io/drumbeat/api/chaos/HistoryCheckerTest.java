@@ -144,7 +144,7 @@ class HistoryCheckerTest {
     void shouldFindSendsThatBeatTheirRate() {
         for (int i = 20; i < 40; i++) {
             Request request = sample.request("b" + i);
-            sample.replace(later(request, 30 * SECOND - (i - 20) * 180L * MILLI));
+            sample.replace(later(request, 30 * SECOND - 180 * MILLI * (i - 20)));
         }
         assertThat(broken()).contains(Rule.RATE_KEPT);
     }

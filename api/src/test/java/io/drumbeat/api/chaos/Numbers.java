@@ -31,18 +31,31 @@ final class Numbers {
     private static final int RATE = 15;
     private static final int MOST_ON = 6;
 
+    /**
+     * When whoever sleeps does so.
+     *
+     * @param until how long it is until then, and up to a minute more: quiet hours begin on a minute
+     */
+    record Night(Duration until, Duration lasts) {
+        /** The first half minute is for the start. */
+        static final Night SOON = new Night(Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+        static final Night NOW = new Night(Duration.ofMinutes(-1), Duration.ofMinutes(10));
+    }
+
     private final Clock clock;
+    private final Night night;
     private final int vendorPort;
     private final ZonedDateTime nightFalls;
     private final double[] minSeconds = new double[PAUSING.size()];
     private final List<List<Pace>> paces = new ArrayList<>();
 
-    Numbers(Clock clock, int vendorPort, Random random) {
+    Numbers(Clock clock, int vendorPort, Night night, Random random) {
+        this.night = night;
         this.clock = clock;
         this.vendorPort = vendorPort;
-        // Quiet hours begin on a minute; the first half minute is for the start.
         this.nightFalls = ZonedDateTime.now(ZoneOffset.UTC)
-                .plusSeconds(30)
+                .plus(night.until())
                 .truncatedTo(ChronoUnit.MINUTES)
                 .plusMinutes(1);
         for (int i = 0; i < minSeconds.length; i++) {
@@ -116,12 +129,12 @@ final class Numbers {
     String night() {
         LocalTime from = nightFalls.toLocalTime();
         return """
-                {"from": "%s", "to": "%s", "zone": "UTC"}""".formatted(from, from.plusMinutes(1));
+                {"from": "%s", "to": "%s", "zone": "UTC"}""".formatted(from, from.plus(night.lasts()));
     }
 
     Span nightSpan() {
         long from = clock.at(nightFalls.toInstant());
-        return new Span(from, from + Duration.ofMinutes(1).toNanos());
+        return new Span(from, from + night.lasts().toNanos());
     }
 
     synchronized List<Plan.Sender> planned() {

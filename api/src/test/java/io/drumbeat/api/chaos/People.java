@@ -55,11 +55,16 @@ final class People {
                 }
             }
             default -> {
-                call(campaign, PAUSE, "");
+                pause(campaign);
                 Thread.sleep(500 + random.nextInt(4_000));
                 goOn(campaign);
             }
         }
+    }
+
+    /** Asks once. */
+    void pause(String campaign) throws InterruptedException {
+        call(campaign, PAUSE, "");
     }
 
     /** Asks until somebody has answered; a campaign that has ended says no. */

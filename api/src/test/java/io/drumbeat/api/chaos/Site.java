@@ -50,17 +50,17 @@ final class Site implements AutoCloseable {
     final @Nullable Proxy wayToTemporal;
     final Numbers numbers;
     private final Recorder recorder;
-    private final Path folder;
     private final Map<String, DrumbeatProcess> processes = new LinkedHashMap<>();
     private final Map<String, String> wanted = new ConcurrentHashMap<>();
     private final RunningDrumbeat api;
+    private final Thread abandoned = new Thread(this::abandon);
 
-    private Site(Shape shape, Path programs, Path folder, Recorder recorder, Random random) throws IOException {
-        this.folder = folder;
+    private Site(Shape shape, Numbers.Night night, Path programs, Path folder, Recorder recorder, Random random)
+            throws IOException {
         this.recorder = recorder;
         vendor = Simulator.start("127.0.0.1", 0, new Simulator.Options(VENDOR_TAKES, false, true));
         wayToVendor = new Proxy(vendor::port);
-        numbers = new Numbers(recorder.clock, wayToVendor.port(), random);
+        numbers = new Numbers(recorder.clock, wayToVendor.port(), night, random);
         postgres = ExternalPostgres.ofOurPrograms(programs, Files.createDirectory(folder.resolve("database")));
         wayToPostgres = new Proxy(() -> postgresPort(postgres));
         if (shape == Shape.CLUSTER) {
@@ -76,12 +76,19 @@ final class Site implements AutoCloseable {
                     name, DrumbeatProcess.ofJar(folder, name, numbers.json()).with(settings()));
         }
         api = new RunningDrumbeat(process(shape == Shape.SERVE ? "serve" : "api"));
+        Runtime.getRuntime().addShutdownHook(abandoned);
+    }
+
+    /** Whoever breaks a run off leaves no processes behind. */
+    private void abandon() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        postgres.kill();
     }
 
     /** All of it runs, and answers. */
-    static Site start(Shape shape, Path programs, Path folder, Recorder recorder, Random random)
+    static Site start(Shape shape, Numbers.Night night, Path programs, Path folder, Recorder recorder, Random random)
             throws IOException, InterruptedException {
-        Site site = new Site(shape, programs, folder, recorder, random);
+        Site site = new Site(shape, night, programs, folder, recorder, random);
         try {
             if (shape == Shape.SERVE) {
                 site.begin("serve");
@@ -162,12 +169,9 @@ final class Site implements AutoCloseable {
         process("three").signal("TERM");
     }
 
-    Path folder() {
-        return folder;
-    }
-
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(abandoned);
         wanted.clear();
         processes.values().forEach(DrumbeatProcess::close);
         if (temporal != null && wayToTemporal != null) {
