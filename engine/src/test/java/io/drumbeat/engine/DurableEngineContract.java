@@ -41,6 +41,20 @@ abstract class DurableEngineContract extends EngineContract {
     }
 
     @Test
+    void shouldCallALaneByItsCampaignAndItsSender() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId id = engine.campaign(500, "main");
+
+        engine.signals.changed(id);
+
+        soon(() -> !engine.phones().isEmpty());
+        assertThat(client().newUntypedWorkflowStub(WorkflowIds.of(id) + "/lane-main")
+                        .describe()
+                        .getStaticSummary())
+                .isEqualTo("Diwali *offer*, by main");
+    }
+
+    @Test
     void shouldBeFoundByStatusAndNameWhenSearchedFor() {
         EngineFixture engine = engine(Duration.ofMillis(50), "main");
         CampaignId id = engine.campaign(500, "main");

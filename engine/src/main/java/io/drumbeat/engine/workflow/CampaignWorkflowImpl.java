@@ -265,7 +265,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         List<Promise<WorkflowExecution>> started = new ArrayList<>();
         for (String sender : which) {
             LaneWorkflow lane = Workflow.newChildWorkflowStub(
-                    LaneWorkflow.class, LaneOptions.child(lane(sender).lane()));
+                    LaneWorkflow.class,
+                    LaneOptions.child(lane(sender).lane(), state == null ? run.campaign() : state.name()));
             // Its end comes by signal; that it runs already is seen below, and else the SDK would log either as
             // ignored.
             var unused =

@@ -10,8 +10,10 @@ final class LaneOptions {
 
     private LaneOptions() {}
 
-    static ChildWorkflowOptions child(LaneId lane) {
+    /** @param campaign what it is called */
+    static ChildWorkflowOptions child(LaneId lane, String campaign) {
         return ChildWorkflowOptions.newBuilder()
+                .setStaticSummary(TimerSummary.of(campaign + ", by " + lane.sender()))
                 .setWorkflowId(WorkflowIds.of(lane))
                 .setTaskQueue(TaskQueues.CONTROL)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)

@@ -126,7 +126,7 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
                 .append("**: ")
                 .append(result.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '));
         if (result.row() != null) {
-            text.append(", line ").append(result.row()).append(": ").append(result.outcome());
+            text.append(", ").append(sent(result));
         }
         if (result.reason() != null) {
             text.append(" (").append(CampaignDetails.escaped(result.reason())).append(')');
@@ -134,8 +134,13 @@ public final class LaneWorkflowImpl implements LaneWorkflow {
         return text.toString();
     }
 
+    private static String sent(DispatchResult result) {
+        return "line " + result.row() + ": " + result.outcome();
+    }
+
     private static String summary(DispatchResult result) {
-        return result.reason() == null ? "until the next slot" : result.reason();
+        String until = result.reason() == null ? "until the next slot" : result.reason();
+        return result.row() == null ? until : sent(result) + "; " + until;
     }
 
     private static DispatchActivities dispatching(LaneRef lane) {

@@ -1,7 +1,7 @@
 package io.drumbeat.engine.workflow;
 
 /**
- * What the Temporal UI shows beside a timer: 400 bytes of its JSON at most, the limit that servers have for such texts. A
+ * What the Temporal UI shows beside a timer or a lane: 400 bytes of its JSON at most, the limit that servers have for such texts. A
  * server that holds timers to it would fail the workflow's task, again and again.
  */
 final class TimerSummary {

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -353,6 +354,25 @@ final class WorkflowsTest {
                 .satisfies(timer -> assertThat(
                                 timer.getUserMetadata().getSummary().getData().size())
                         .isBetween(350, 400));
+    }
+
+    @Test
+    void shouldSayBesideATimerWhatWasSentBeforeIt() {
+        start(n -> n == 1
+                ? new DispatchResult(Kind.SETTLED, Duration.ofMinutes(2).toMillis(), 7L, "sent", null)
+                : DispatchResult.without(Kind.EXHAUSTED, null, null));
+
+        startedLane().getResult(Void.class);
+
+        assertThat(summaries(WorkflowIds.of(lane.lane()), HistoryEvent::hasTimerStartedEventAttributes))
+                .containsExactly("\"line 7: sent; until the next slot\"");
+    }
+
+    private List<String> summaries(String workflow, Predicate<HistoryEvent> which) {
+        return environment.getWorkflowClient().fetchHistory(workflow).getEvents().stream()
+                .filter(which)
+                .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
+                .toList();
     }
 
     @Test
