@@ -13,6 +13,8 @@ final class GrowthBench {
     /** Its code is compiled by then, mostly. */
     private static final int WARM_UP_SECONDS = 15;
 
+    private static final int POSTING_SECONDS = 4;
+
     private final int rate;
     private final int seconds;
 
@@ -27,7 +29,7 @@ final class GrowthBench {
         GrowthBench bench = new GrowthBench(Series.argument(arguments, 1, 300), Series.argument(arguments, 2, 20));
         int[] sizes = arguments.length > 3
                 ? Stream.of(arguments).skip(3).mapToInt(Integer::parseInt).toArray()
-                : campaigns ? new int[] {1, 50, 500} : new int[] {12_000, 1_000_000, 5_000_000};
+                : campaigns ? new int[] {1, 50, 500} : new int[] {15_000, 1_000_000, 5_000_000};
         SendingJar.Stretch first = null;
         for (int size : sizes) {
             SendingJar.Stretch found = campaigns ? bench.campaigns(size) : bench.recipients(size);
@@ -48,26 +50,31 @@ final class GrowthBench {
     private SendingJar.Stretch recipients(int size) throws Exception {
         try (SendingJar jar = new SendingJar(rate)) {
             long start = System.nanoTime();
-            String campaign = jar.post(1, Math.max(size, rate * (WARM_UP_SECONDS + seconds + 5)));
+            String campaign = jar.post(1, Math.max(size, rate * (WARM_UP_SECONDS + seconds + 15)));
             System.out.printf(Locale.ROOT, "posted, s: %.1f%n", Series.secondsSince(start));
             jar.awaitSends();
             Thread.sleep(WARM_UP_SECONDS * 1000L);
-            return jar.stretch(seconds, campaign);
+            SendingJar.Stretch found = jar.stretch(seconds, campaign);
+            jar.requireAllToRun();
+            return found;
         }
     }
 
-    /** So many run at once on one number, none of which ends meanwhile; the list of them is what is asked for. */
+    /** So many run at once on one number; the list of them is what is asked for. */
     private SendingJar.Stretch campaigns(int count) throws Exception {
         try (SendingJar jar = new SendingJar(rate)) {
+            // The first ones send while the others are posted, which may take a second or two each.
+            int sends = rate * (WARM_UP_SECONDS + seconds + POSTING_SECONDS * count);
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {
-                // A first one sends while the others are posted.
-                jar.post(i % 90, rate * (WARM_UP_SECONDS + seconds + count) / count + 100);
+                jar.post(i % 90, sends / count);
             }
             System.out.printf(Locale.ROOT, "posted, s: %.1f%n", Series.secondsSince(start));
             jar.awaitSends();
             Thread.sleep(WARM_UP_SECONDS * 1000L);
-            return jar.stretch(seconds, "/api/v1/campaigns");
+            SendingJar.Stretch found = jar.stretch(seconds, "/api/v1/campaigns");
+            jar.requireAllToRun();
+            return found;
         }
     }
 }

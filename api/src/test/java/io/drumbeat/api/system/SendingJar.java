@@ -105,6 +105,17 @@ final class SendingJar implements AutoCloseable {
                 polls.quantile(0.99));
     }
 
+    /** What has ended meanwhile would not have been measured. */
+    void requireAllToRun() {
+        int over = database.withHandle(
+                handle -> handle.createQuery("select count(*) from campaign where status <> 'running'")
+                        .mapTo(Integer.class)
+                        .one());
+        if (over > 0) {
+            throw new IllegalStateException(over + " campaigns have ended meanwhile");
+        }
+    }
+
     /** Found while a session of it is open: that is a process of its own. */
     private ProcessHandle server() {
         return database.withHandle(handle -> ProcessHandle.of(handle.createQuery("select pg_backend_pid()")
