@@ -42,8 +42,15 @@ final class Chaos {
      * @param recipients of each of three lists, at most 3,900
      * @param lasts how long troubles go on, unless all campaigns end before
      * @param calm the longest pause between two troubles
+     * @param troubles which there are
+     * @param most how many of them there are, at most
      */
-    record Settings(int recipients, Duration lasts, Duration calm) {}
+    record Settings(int recipients, Duration lasts, Duration calm, List<Trouble> troubles, int most) {
+        /** Any trouble, as often as there is time for. */
+        Settings(int recipients, Duration lasts, Duration calm) {
+            this(recipients, lasts, calm, List.of(Trouble.values()), Integer.MAX_VALUE);
+        }
+    }
 
     /** @param took of all of it, without the start */
     record Verdict(long seed, List<Violation> violations, History history, Duration took) {
@@ -146,9 +153,9 @@ final class Chaos {
     }
 
     private Void trouble(Site site, Random random) throws InterruptedException {
-        while (!over) {
+        while (!over && !isEnough()) {
             pause(random);
-            Trouble trouble = Trouble.any(List.of(Trouble.values()), random);
+            Trouble trouble = Trouble.any(settings.troubles(), random);
             if (!trouble.isPossible(site) || !begin(trouble)) {
                 continue;
             }
@@ -170,9 +177,13 @@ final class Chaos {
         return null;
     }
 
+    private boolean isEnough() {
+        return recorder.faults() >= settings.most();
+    }
+
     private boolean begin(Trouble trouble) {
         synchronized (busy) {
-            return busy.add(trouble.of);
+            return !isEnough() && busy.add(trouble.of);
         }
     }
 
