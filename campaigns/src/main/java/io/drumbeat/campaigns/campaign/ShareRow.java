@@ -55,12 +55,12 @@ record ShareRow(
                       where account_key = s.account_key and minute > clock_now() - interval '24 hours 1 minute'
                       group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w) u""";
 
-    /** Only of what runs. */
+    /** Only of what runs: a list is mostly of what is over, and for that nothing is counted. */
     static final String JOIN = """
             left join lateral (
                 select count(*) as campaigns from lane o join campaign oc using (campaign_id)
-                where o.sender_id = l.sender_id and not o.ended and not o.removed and o.unpublishable is null and oc.status = 'running') b
-                on c.status = 'running'
+                where c.status = 'running' and o.sender_id = l.sender_id and not o.ended and not o.removed
+                  and o.unpublishable is null and oc.status = 'running') b on true
             %s
                 on c.status = 'running' and (s.daily_cap is not null or s.warm_up <> '{}')
             """.formatted(CAP_USE);
