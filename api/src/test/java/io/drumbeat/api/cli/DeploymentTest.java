@@ -66,14 +66,18 @@ class DeploymentTest {
     void shouldBeWatchedByFiguresThatThereAre() throws IOException {
         String known = Files.readString(ROOT.resolve("docs/metrics.md"));
 
-        assertThat(named(METRIC)).contains("drumbeat_workers").allSatisfy(metric -> assertThat(known)
-                .contains("`" + metric.replaceFirst("_bucket$", "") + "`"));
+        assertThat(named(METRIC))
+                .contains("drumbeat_workers")
+                .allSatisfy(metric -> assertThat(known).contains("`" + metric.replaceFirst("_bucket$", "") + "`"));
     }
 
     private static Set<String> named(Pattern names) throws IOException {
         Set<String> named = new TreeSet<>();
         for (Path file : files()) {
-            names.matcher(Files.readString(file)).results().map(MatchResult::group).forEach(named::add);
+            names.matcher(Files.readString(file))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(named::add);
         }
         return named;
     }
