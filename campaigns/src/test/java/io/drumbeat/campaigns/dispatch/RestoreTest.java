@@ -73,6 +73,9 @@ class RestoreTest {
                         String.class,
                         campaign.value()))
                 .contains("restored");
+        assertThat(installation.count("select next_n from tape"))
+                .as("no lane has to pass over all of it in one begin")
+                .isEqualTo(1 + IN_A_MINUTE + 1);
         resume(campaign);
         assertThat(installation.taken(lane).n()).isEqualTo(1 + IN_A_MINUTE + 1);
     }
