@@ -60,4 +60,7 @@ public interface DispatchStore {
      * where {@code means} are not the database's any more: that vendor was another one.
      */
     void notReached(LaneId lane, Means means, String message);
+
+    /** Tells that nobody asks for {@code lane} for a while: other lanes of its account need not wait for it to take its turn. */
+    void leave(LaneId lane);
 }

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
@@ -129,5 +130,17 @@ final class PostgresDispatchStore implements DispatchStore, ReportStore {
             }
             return null;
         });
+    }
+
+    @Override
+    public void leave(LaneId lane) {
+        // A hint, and one row alone: it is neither locked for nor waited for.
+        database.transact(handle -> handle.createQuery(Replies.together("""
+                        select set_config('synchronous_commit', 'off', true)""", """
+                        update lane set asked_at = null
+                        where campaign_id = :campaign and sender_id = :sender and asked_at is not null"""))
+                .bind("campaign", lane.campaign())
+                .bind("sender", lane.sender())
+                .execute(Replies.none()));
     }
 }

@@ -127,6 +127,44 @@ class TurnsTest {
         assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(8 * begun);
     }
 
+    /** Twelve campaigns of one number of 50/s sent 3/s: each waited for the one whose stint had just ended. */
+    @Test
+    void shouldNotWaitForWhoeverLeaves() {
+        LaneId first = laneBehindOneThatWaits();
+
+        installation.dispatches.leave(second());
+
+        assertThat(installation.ask(first)).isInstanceOf(Turn.Ready.class);
+    }
+
+    @Test
+    void shouldNotWaitForLongForWhoeverDoesNotComeBack() {
+        LaneId first = laneBehindOneThatWaits();
+
+        installation.database.freezeClock(Duration.ofMillis(900));
+        assertThat(installation.ask(first)).as("it may be on its way").isInstanceOf(Turn.NotYet.class);
+        installation.database.freezeClock(Duration.ofMillis(1_200));
+
+        assertThat(installation.ask(first)).isInstanceOf(Turn.Ready.class);
+        assertThat(installation.ask(second())).as("it has kept its place").isInstanceOf(Turn.Ready.class);
+    }
+
+    /** A lane that has just been served, and has asked again; {@link #second} comes first, and waits. */
+    private LaneId laneBehindOneThatWaits() {
+        begin(2);
+        LaneId first = walkers.get(0).lane;
+        Dispatch sending = installation.taken(first);
+        assertThat(installation.ask(second())).isInstanceOf(Turn.NotYet.class);
+        installation.finish(sending, new Accepted("id"));
+        assertThat(installation.ask(first)).isInstanceOfSatisfying(Turn.NotYet.class, turn -> assertThat(turn.turn())
+                .isTrue());
+        return first;
+    }
+
+    private LaneId second() {
+        return walkers.get(1).lane;
+    }
+
     private void begin(int campaigns) {
         installation.database.freezeClock(now);
         installation.sender("a", Installation.NO_DELAY, null);

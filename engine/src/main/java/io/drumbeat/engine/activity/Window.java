@@ -132,6 +132,8 @@ final class Window {
                 return Step.again(Duration.ZERO, false);
             }
         }
+        tools.store().leave(lane);
+        tools.bell().ring(sender.account());
         return Step.end(tally.result(Duration.ZERO));
     }
 

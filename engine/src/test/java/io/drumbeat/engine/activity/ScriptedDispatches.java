@@ -99,4 +99,9 @@ final class ScriptedDispatches implements DispatchStore {
     public void notReached(LaneId lane, Means means, String message) {
         notReached.add(message);
     }
+
+    @Override
+    public void leave(LaneId lane) {
+        // Nobody else is there.
+    }
 }

@@ -132,6 +132,21 @@ final class WindowTest {
         assertThat(result.outcome()).matches("1[2-4]\\d sent \\(lines 2-1[2-4]\\d\\)");
     }
 
+    /** Other campaigns of the number waited for the next stint, though slots were free. */
+    @Test
+    void shouldBeWaitedForByNobodyWhenTheStintIsOver() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(1, 16), 100);
+        Future<DispatchResult> stint = start(lane);
+        await().until(() -> !vendor.phones.isEmpty()
+                && installation.count("select count(*) from lane where asked_at is not null") == 1);
+
+        leaving.set(true);
+
+        stint.get();
+        assertThat(installation.count("select count(*) from lane where asked_at is not null"))
+                .isZero();
+    }
+
     @Test
     void shouldTakeNobodyAndBackOffWhenItsVendorIsNotReached() throws Exception {
         LaneId lane = lane(new Pacing.Rate(UNLIMITED, 16), 100);
