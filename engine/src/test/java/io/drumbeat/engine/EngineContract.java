@@ -533,7 +533,7 @@ abstract class EngineContract {
         answers.set(true);
 
         soon(() -> engine.status(id) == CampaignStatus.COMPLETED);
-        assertThat(asked).as("eight once, one three times").isBetween(9, 13);
+        assertThat(asked).as("eight once or twice, one three times").isBetween(9, 20); // 27 of old
     }
 
     /** What the dispatch activities of a lane have answered, in their order. */

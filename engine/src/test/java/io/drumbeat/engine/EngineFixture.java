@@ -223,6 +223,17 @@ public final class EngineFixture implements AutoCloseable {
                         .one());
     }
 
+    /** As when the database is one in which it was never posted. */
+    public void forget(CampaignId id) {
+        database.database().jdbi().useTransaction(handle -> {
+            for (String table :
+                    List.of("failure_window", "journal", "campaign_log", "recipient", "tape", "lane", "campaign")) {
+                handle.execute("delete from " + table + " where campaign_id = ?", id.value());
+            }
+        });
+        signals.changed(id);
+    }
+
     /** What of it is read for the Temporal UI. */
     public Optional<CampaignState> state(CampaignId id) {
         return database.database()

@@ -100,6 +100,19 @@ final class EngineInProcessTest extends EngineContract {
         assertThat(engine.vendor("second").phones()).hasSize(5).doesNotHaveDuplicates();
     }
 
+    /** As after a restore from before it was posted: its lanes were tried again for ever, each with a fault in the log. */
+    @Test
+    void shouldEndTheWorkflowsOfACampaignThatTheDatabaseDoesNotKnow() {
+        EngineFixture engine = engine(Duration.ofMillis(50), "main");
+        CampaignId id = engine.campaign(5_000, "main");
+        engine.signals.changed(id);
+        soon(() -> engine.phones().size() >= 3);
+
+        engine.forget(id);
+
+        soon(() -> ended(WorkflowIds.of(id) + "/lane-main") && ended(WorkflowIds.of(id)));
+    }
+
     /** Its workflows have ended: a retry starts others. */
     @Test
     void shouldSendToThoseThatFailedWhenACompletedCampaignIsRetried() {

@@ -133,8 +133,8 @@ final class DispatchRows {
                 .orElseThrow(() -> noSuch(lane));
     }
 
-    private static IllegalArgumentException noSuch(LaneId lane) {
-        return new IllegalArgumentException("there is no lane " + lane);
+    private static NotInDatabase noSuch(LaneId lane) {
+        return new NotInDatabase("lane " + lane);
     }
 
     /** A dispatch that is over, as vendors may report on it. */

@@ -2,8 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
-import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;

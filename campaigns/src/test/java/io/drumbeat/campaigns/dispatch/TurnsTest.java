@@ -156,8 +156,9 @@ class TurnsTest {
         Dispatch sending = installation.taken(first);
         assertThat(installation.ask(second())).isInstanceOf(Turn.NotYet.class);
         installation.finish(sending, new Accepted("id"));
-        assertThat(installation.ask(first)).isInstanceOfSatisfying(Turn.NotYet.class, turn -> assertThat(turn.turn())
-                .isTrue());
+        assertThat(installation.ask(first))
+                .isInstanceOfSatisfying(
+                        Turn.NotYet.class, turn -> assertThat(turn.turn()).isTrue());
         return first;
     }
 

@@ -3,6 +3,7 @@ package io.drumbeat.engine.activity;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.campaigns.dispatch.NotInDatabase;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.activity.Finisher.Over;
 import io.drumbeat.engine.sender.ConnectedSenders;
@@ -22,9 +23,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The dispatch activity: a {@link Stint}, with a heartbeat around it. */
 public final class Dispatcher implements DispatchActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
     private final Map<SenderId, SendMeters> counted = new ConcurrentHashMap<>();
     private final Failures failures = new Failures(Ticker.system());
     private final ConnectedSenders senders;
@@ -99,6 +104,9 @@ public final class Dispatcher implements DispatchActivities {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw ApplicationFailure.newFailure("the worker stops", Failures.STOPPING);
+        } catch (NotInDatabase gone) {
+            LOG.warn("Temporal runs lane {}, of which PostgreSQL knows nothing: it ends", lane);
+            return DispatchResult.without(DispatchResult.Kind.EXHAUSTED, null, gone.getMessage());
         } catch (ActivityCompletionException | ApplicationFailure passedOn) {
             throw passedOn;
         } catch (RuntimeException fault) {

@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.MessageTexts;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.dispatch.NotInDatabase;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.Sha256;
@@ -71,8 +72,8 @@ public final class StoredCampaigns implements CampaignMedia {
 
     /** {@link CampaignContents#of}. */
     public CampaignContent content(CampaignId campaign) {
-        CampaignStore.Content content = store.content(campaign)
-                .orElseThrow(() -> new IllegalArgumentException("there is no campaign " + campaign));
+        CampaignStore.Content content =
+                store.content(campaign).orElseThrow(() -> new NotInDatabase("campaign " + campaign));
         CampaignSpec.Media media = content.spec().media();
         Asset stored = content.media();
         return new CampaignContent(
