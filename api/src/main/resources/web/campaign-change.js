@@ -1,5 +1,5 @@
 import { html, nothing } from './lit.js';
-import { isoSeconds as seconds } from './format.js';
+import { seconds } from './format.js';
 
 /** What can be other while a campaign is under way. */
 export function changeForm(campaign, senders) {

@@ -1,6 +1,6 @@
 import { html, nothing, svg } from './lit.js';
 import { get } from './api.js';
-import { clockTime, count, isoSeconds, moment } from './format.js';
+import { clockTime, count, seconds, moment } from './format.js';
 import { poll } from './live.js';
 
 const POLL_MILLISECONDS = 10000;
@@ -108,18 +108,18 @@ function curveOf({ from, width: iso, counts, pauses }, now, { startedAt, finishe
   if (counts.length < FEWEST || !counts.some(number => number > 0)) {
     return undefined;
   }
-  const width = isoSeconds(iso);
+  const width = seconds(iso);
   const first = new Date(from).getTime() / 1000;
   const begin = new Date(startedAt).getTime() / 1000;
   const end = Math.min((finishedAt ? new Date(finishedAt) : now) / 1000, first + counts.length * width);
   const unit = width >= HOUR ? { name: 'an hour', seconds: HOUR } : { name: 'a minute', seconds: 60 };
-  const place = seconds => Math.max(0, Math.min(WIDTH, (WIDTH * (seconds - begin)) / (end - begin)));
+  const place = time => Math.max(0, Math.min(WIDTH, (WIDTH * (time - begin)) / (end - begin)));
   const rates = counts.map((number, i) => {
     const [spanBegin, spanEnd] = [Math.max(begin, first + i * width), Math.min(end, first + (i + 1) * width)];
-    const seconds = Math.max(spanEnd - spanBegin, width / 3); // of a moment's few no rate can be told
+    const length = Math.max(spanEnd - spanBegin, width / 3); // of a moment's few no rate can be told
     const x = place(spanBegin);
     return {
-      rate: Math.round((number * unit.seconds) / seconds),
+      rate: Math.round((number * unit.seconds) / length),
       x,
       width: Math.max(0, place(spanEnd) - x),
       at: new Date(spanBegin * 1000),

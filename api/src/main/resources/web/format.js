@@ -65,7 +65,7 @@ export function lasting(iso) {
   return minutes < 1 ? 'less than a minute' : span(minutes);
 }
 
-/** The seconds of a time given in ISO 8601, of days or less. */
+/** The seconds of a time given in ISO 8601 with hours, minutes and seconds; 0 of none. */
 export function seconds(iso) {
   const [, hours = 0, minutes = 0, rest = 0] = iso?.match(/^PT(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?$/) ?? [];
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
@@ -84,12 +84,6 @@ function span(minutes) {
 
 /** The time of a day, with the day where that is another than today; text alone, for what is drawn. */
 export const clockTime = date => (isToday(date) ? minuteClock : times).format(date);
-
-/** How long a time with hours, minutes and seconds is, as ISO 8601 writes it; 0 of none. */
-export function isoSeconds(iso) {
-  const [, hours = 0, minutes = 0, rest = 0] = iso?.match(/^PT(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?$/) ?? [];
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
-}
 
 /** From one moment to another, in words. */
 export const spanOf = (from, to) => span(Math.max(1, Math.round((new Date(to) - new Date(from)) / 60000)));
