@@ -48,7 +48,7 @@ final class DispatchRows {
                    (select count(*) from lane o join campaign oc on oc.campaign_id = o.campaign_id
                      where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
                        and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
-                       and o.next_at > clock_now() - interval '1 s'
+                       and o.next_at > clock_now() - interval '5 s'
                        and o.not_before <= clock_now()
                        and (coalesce(o.served_at, 'epoch'), o.campaign_id)
                          < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead,

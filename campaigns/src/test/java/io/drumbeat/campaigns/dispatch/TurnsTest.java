@@ -141,9 +141,9 @@ class TurnsTest {
     void shouldNotWaitForLongForWhoeverDoesNotComeBack() {
         LaneId first = laneBehindOneThatWaits();
 
-        installation.database.freezeClock(Duration.ofMillis(900));
+        installation.database.freezeClock(Duration.ofSeconds(4));
         assertThat(installation.ask(first)).as("it may be on its way").isInstanceOf(Turn.NotYet.class);
-        installation.database.freezeClock(Duration.ofMillis(1_200));
+        installation.database.freezeClock(Duration.ofSeconds(6));
 
         assertThat(installation.ask(first)).isInstanceOf(Turn.Ready.class);
         assertThat(installation.ask(second())).as("it has kept its place").isInstanceOf(Turn.Ready.class);
