@@ -76,13 +76,14 @@ final class DevServer implements AutoCloseable {
             int uiPort = freePort(before.map(DevServerNote::uiPort).orElse(USUAL_UI_PORT));
             ProcessHandle process = launch(binary, folder, port, uiPort);
             DevServer server = new DevServer(binary, folder, process, DevServerNote.of(process, port, uiPort));
+            long began = System.nanoTime();
             try {
                 server.awaitStart();
                 return server;
             } catch (TemporalUnavailable e) {
-                // Somebody took a port between the check and the start, another one that starts for example.
-                boolean taken = freePort(port) != port || freePort(uiPort) != uiPort;
-                if (!taken || attempt == PORTS_TO_TRY) {
+                // Somebody took a port between the check and the start, one of its own inner ones for example.
+                boolean endedByItself = System.nanoTime() - began < STARTS_WITHIN.toNanos();
+                if (!endedByItself || attempt == PORTS_TO_TRY) {
                     throw e;
                 }
             }
