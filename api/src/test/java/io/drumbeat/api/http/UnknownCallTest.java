@@ -51,6 +51,6 @@ class UnknownCallTest extends HttpTest {
                 server.send(server.as(Role.ADMIN, CAMPAIGNS + "/x").method("PUT", BodyPublishers.noBody()));
 
         assertProblem(response, 405);
-        assertThat(response.headers().firstValue("Allow")).contains("GET, PATCH");
+        assertThat(response.headers().firstValue("Allow")).contains("GET, PATCH, DELETE");
     }
 }

@@ -128,7 +128,8 @@ class PageTest extends BrowserTest {
 
             assertThat(visit.status()).hasText("Cancelled");
             assertThat(visit.figure("pending")).hasText("0");
-            assertThat(visit.page().locator(".menu")).hasCount(0);
+            assertThat(visit.page().locator(".menu").getByText("Cancel the campaign"))
+                    .hasCount(0);
             visit.part("History");
             assertThat(visit.page().locator(".log")).containsText("Cancelled by admin: Wrong picture");
         }

@@ -177,7 +177,7 @@ class ScreensTest extends BrowserTest {
                 .locator("tbody a", new Page.LocatorOptions().setHasText("عرض"))
                 .click();
         for (String command : List.of(
-                "Change name, pace or numbers", "Leave people out", "Pause with a reason", "Cancel the campaign")) {
+                "Change pace, numbers or hours", "Leave people out", "Pause with a reason", "Cancel the campaign")) {
             visit.more(command);
             assertThat(visit.page().locator("dialog")).isVisible();
             look(visit, null);
