@@ -97,7 +97,12 @@ class FrozenDatabaseIT {
         }
     }
 
-    private static void assertCompletesAsReported(Vendor vendor, RunningDrumbeat drumbeat, String id) throws Exception {
+    private void assertCompletesAsReported(Vendor vendor, RunningDrumbeat drumbeat, String id) throws Exception {
+        await("that it answers again")
+                .atMost(LONG)
+                .until(() -> http.send(drumbeat.get("/readyz"), BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
         drumbeat.awaitStatus(id, "completed", LONG);
         JsonNode progress = drumbeat.campaign(id).path("progress");
         assertThat(progress.path("sent").asInt() + progress.path("unconfirmed").asInt())
