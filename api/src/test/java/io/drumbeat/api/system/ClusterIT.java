@@ -30,7 +30,7 @@ class ClusterIT {
     /** At a gate that a frozen one holds: 2 s until that is ended, and 2 s for what it had begun. */
     private static final Duration PAUSES_WITHIN = Duration.ofSeconds(8);
 
-    private static final int FREEZES = 4;
+    private static final int FREEZES = 2;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(35);
 
     @TempDir
