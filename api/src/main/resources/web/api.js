@@ -17,6 +17,7 @@ export class Problem extends Error {
 export const SESSION_ENDED = 'session-ended';
 
 let wasSignedIn = false;
+let session = 0; // how often somebody has signed in: what was asked before that may be answered after it
 
 export const get = path => call('GET', path);
 export const post = (path, body = {}) => call('POST', path, body);
@@ -27,7 +28,13 @@ export const remove = (path, body) => call('DELETE', path, body);
 
 /** Who is signed in, as a name and a role; signing in answers the same. */
 export const whoAmI = () => get('/session');
-export const signIn = token => call('POST', '/session', { token });
+
+export async function signIn(token) {
+  const who = await call('POST', '/session', { token });
+  session += 1;
+  return who;
+}
+
 export const signOut = () => call('DELETE', '/session');
 
 /** The address of a file to download. */
@@ -42,14 +49,15 @@ export const eventsOf = campaignId => new EventSource(`${BASE}/campaigns/${encod
  * @param last what this answered before; undefined: nothing yet
  */
 export async function news(path, last) {
+  const asked = session;
   const { response, text } = await request('GET', path, undefined, last?.tag ? { 'If-None-Match': last.tag } : {});
-  return response.status === 304 ? last : { tag: response.headers.get('ETag'), body: answerOf(response.status, text, true) };
+  return response.status === 304 ? last : { tag: response.headers.get('ETag'), body: answerOf(response.status, text, asked) };
 }
 
 async function call(method, path, body) {
+  const asked = method === 'POST' && path === '/session' ? undefined : session;
   const { response, text } = await request(method, path, body, {});
-  const signingIn = method === 'POST' && path === '/session';
-  return answerOf(response.status, text, !signingIn);
+  return answerOf(response.status, text, asked);
 }
 
 async function request(method, path, body, headers) {
@@ -82,12 +90,13 @@ export const upload = (path, form, idempotencyKey, onProgress) => send('POST', p
 export const replace = (path, form, onProgress) => send('PUT', path, form, undefined, onProgress);
 
 function send(method, path, form, idempotencyKey, onProgress) {
+  const asked = session;
   const request = new XMLHttpRequest();
   const done = new Promise((resolve, reject) => {
     request.upload.onprogress = event => onProgress(event.loaded, event.total);
     request.onload = () => {
       try {
-        resolve(answerOf(request.status, request.responseText, true));
+        resolve(answerOf(request.status, request.responseText, asked));
       } catch (problem) {
         reject(problem);
       }
@@ -104,7 +113,8 @@ function send(method, path, form, idempotencyKey, onProgress) {
   return { done, abort: () => request.abort() };
 }
 
-function answerOf(status, text, needsSession) {
+/** @param asked in which session; undefined: it needs none */
+function answerOf(status, text, asked) {
   const body = parsed(text);
   if (status >= 200 && status < 300) {
     wasSignedIn = true;
@@ -113,7 +123,7 @@ function answerOf(status, text, needsSession) {
     }
     return body;
   }
-  if (status === 401 && needsSession) {
+  if (status === 401 && asked === session) {
     document.dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: { wasSignedIn } }));
   }
   throw new Problem(status, body?.detail ?? body?.title ?? `Drumbeat answered ${status}.`, body?.errors, body);

@@ -19,6 +19,10 @@ final class Axe {
               `${id}: ${help}: ${nodes.slice(0, 5).map(({ target, failureSummary }) =>
                 `${target.join(' ')} (${failureSummary.split('\\n').slice(1).join(' ')})`).join('; ')}`)""";
 
+    /** A colour on its way is neither of the two. */
+    private static final String SETTLED = """
+            () => Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))""";
+
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     private static final String SCRIPT = script();
@@ -39,6 +43,7 @@ final class Axe {
         if (!(Boolean) page.evaluate("'axe' in window")) {
             page.evaluate(SCRIPT);
         }
+        page.evaluate(SETTLED);
         assertThat((List<?>) page.evaluate(FINDINGS, only)).as(page.url()).isEmpty();
     }
 

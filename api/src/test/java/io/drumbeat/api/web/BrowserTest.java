@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class BrowserTest {
 
     /** How long anything may take to show: no verdict may hang on how busy the machine is. */
-    private static final int PATIENCE_MILLIS = 60_000;
+    static final int PATIENCE_MILLIS = 120_000;
 
     Installation drumbeat;
     Chromium chromium;

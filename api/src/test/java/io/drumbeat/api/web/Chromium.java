@@ -37,10 +37,12 @@ final class Chromium implements AutoCloseable {
 
     /** The same for somebody who likes the page light or dark. */
     BrowserContext window(int width, int height, ColorScheme theme) {
-        return browser.newContext(new Browser.NewContextOptions()
+        BrowserContext window = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setLocale("en-GB")
                 .setColorScheme(theme));
+        window.setDefaultTimeout(BrowserTest.PATIENCE_MILLIS);
+        return window;
     }
 
     @Override
