@@ -21,7 +21,9 @@ final class Axe {
 
     /** A colour on its way is neither of the two. */
     private static final String SETTLED = """
-            () => Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished))""";
+            () => Promise.race([
+                Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)),
+                new Promise(enough => setTimeout(enough, 2000))])""";
 
     private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
