@@ -1,9 +1,7 @@
 package io.drumbeat.campaigns.database;
 
 import io.drumbeat.campaigns.background.Daemons;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,14 +29,13 @@ public final class Pulse implements AutoCloseable {
                 select repeat('x', 1000) as filler from generate_series(1, 1500) as i order by i desc offset 1) as sorted
             where filler <> ''""";
 
-    private final DataSource connections;
+    private final KeptConnection connection;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Daemons.named("drumbeat-pulse"));
-    private @Nullable Connection connection;
     private volatile @Nullable String trouble;
 
     private Pulse(DataSource connections) {
-        this.connections = connections;
+        this.connection = new KeptConnection(connections);
     }
 
     /** Begins, on a database that is migrated; when this returns, it has tried once. */
@@ -62,42 +59,17 @@ public final class Pulse implements AutoCloseable {
     private void beat() {
         String before = trouble;
         try {
-            write();
+            connection.execute("set work_mem = '64kB'; set temp_tablespaces = ''", TAKE_ROOM, WRITE);
             trouble = null;
             if (before != null) {
                 LOG.info("PostgreSQL takes writes again");
             }
         } catch (SQLException | RuntimeException e) { // one that left this would end the schedule without a word
-            hangUp();
+            connection.hangUp();
             String now = String.valueOf(new DatabaseUnavailable(e).getMessage());
             trouble = now;
             if (!now.equals(before)) {
                 LOG.warn("{}: nothing can be sent until that is over", now, e instanceof RuntimeException ? e : null);
-            }
-        }
-    }
-
-    private void write() throws SQLException {
-        Connection open = connection;
-        if (open == null) {
-            open = connections.getConnection();
-            connection = open;
-        }
-        try (Statement statement = open.createStatement()) {
-            statement.execute("set work_mem = '64kB'; set temp_tablespaces = ''");
-            statement.execute(TAKE_ROOM);
-            statement.execute(WRITE);
-        }
-    }
-
-    private void hangUp() {
-        Connection open = connection;
-        connection = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (SQLException | RuntimeException e) {
-                LOG.debug("a connection that was broken anyway", e);
             }
         }
     }
@@ -108,6 +80,6 @@ public final class Pulse implements AutoCloseable {
         if (!Daemons.ended(thread, TimeLimits.BRIEF.answer())) {
             LOG.debug("the last beat has not ended");
         }
-        hangUp();
+        connection.hangUp();
     }
 }
