@@ -18,8 +18,13 @@ final class RowsToCome {
     /** When the one looks again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
-    /** One that was told to come by then may be on its way. */
+    /**
+     * One that was told to come within so long of now may be on its way, and may be asking already, where neither sees what
+     * the other is told. So only a later name is relied on: otherwise two would rely on each other, and nobody come.
+     */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
+    private static final Duration ABOUT_TO_COME = Duration.ofSeconds(1);
 
     private final Handle handle;
     private final LaneId lane;
@@ -70,9 +75,10 @@ final class RowsToCome {
         return handle.createQuery("""
                 select next_at from lane
                 where campaign_id = :campaign and sender_id <> :sender and not ended and waits_for in ('rows', 'quiet')
-                  and next_at > :since order by next_at""")
+                  and (next_at > :soon or next_at > :since and sender_id > :sender) order by next_at""")
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender())
+                .bind("soon", now.plus(ABOUT_TO_COME))
                 .bind("since", now.minus(ON_ITS_WAY))
                 .mapTo(Instant.class)
                 .list();

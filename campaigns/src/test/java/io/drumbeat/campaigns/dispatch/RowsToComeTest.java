@@ -123,6 +123,26 @@ class RowsToComeTest {
         assertThat(wanted()).isEmpty();
     }
 
+    /** Each relied on the other, which asked at the same moment, and nobody came: a row was late by the reconciler's round. */
+    @Test
+    void shouldComeForARowWhereAllAskAtOnce() {
+        campaign = installation.campaign(1, SENDERS[0], SENDERS[1]);
+        installation.send(lane(0), new Transient("131000", "try later", Retry.USUAL));
+
+        assertThat(List.of(toldAsTheOthersCome(0), toldAsTheOthersCome(1)))
+                .containsExactlyInAnyOrder(TO_BE_WOKEN, new Turn.Idle(Duration.ofSeconds(30)));
+    }
+
+    /** As when it asks at the same moment as all others: it does not see what they are told. */
+    private Turn toldAsTheOthersCome(int number) {
+        installation
+                .database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update lane set next_at = clock_now(), waits_for = 'rows'"));
+        return installation.begin(lane(number));
+    }
+
     @Test
     void shouldComeForARowForWhichNobodyElseComes() {
         assertThat(RowsToCome.nobodysRow(at(30, 40), at())).contains(second(30));
