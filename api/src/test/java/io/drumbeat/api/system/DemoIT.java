@@ -45,7 +45,8 @@ class DemoIT {
             assertThat(first(demo, "suppressions").path("source").asText()).startsWith("reply to");
             assertThat(demo.log()).contains(demo.url("/login?code=")).doesNotContain(" ERROR ");
             assertThat(demo.log().lines().filter(line -> line.contains(" WARN ")))
-                    .allSatisfy(line -> assertThat(line).contains("for its vendor: ", "130429"));
+                    .as("whichever number meets the recipient that slows it down")
+                    .allSatisfy(line -> assertThat(line).contains("for its vendor: ", "429"));
         }
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A backup of the data folder in the middle of a campaign, sends that it knows nothing of, and the backup put back. */
 class RestoreIT {
 
-    private static final int RECIPIENTS = 400;
+    /** More than its senders can have sent to, however long a loaded machine takes to copy and start. */
+    private static final int RECIPIENTS = 20_000;
 
     @TempDir
     private Path folder;
@@ -53,15 +54,17 @@ class RestoreIT {
             assertThat(drumbeat.log())
                     .contains("After the restore 1 campaigns are paused, and " + doubted + " recipients");
             drumbeat.command(id, "resume");
-            drumbeat.awaitStatus(id, "completed", Duration.ofMinutes(3));
+            sends(vendor, 30);
+            drumbeat.command(id, "cancel");
 
             JsonNode progress = drumbeat.campaign(id).path("progress");
             assertThat(progress.path("sent").asInt()
-                            + progress.path("unconfirmed").asInt())
+                            + progress.path("unconfirmed").asInt()
+                            + progress.path("skipped").asInt())
                     .isEqualTo(RECIPIENTS);
             assertThat(vendor.simulator.received())
                     .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1))
-                    .hasSizeGreaterThan(before);
+                    .hasSizeGreaterThanOrEqualTo(before + 30);
             drumbeat.stop();
             drumbeat.start("serve --after-restore " + since);
             assertThat(drumbeat.campaign(id).path("progress")).isEqualTo(progress);
