@@ -4,16 +4,18 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
+import java.util.Optional;
 
 /** The sends that had passed a campaign's gate before it was shut (docs/protocol.md#pause-answers-last). */
 final class LastSends {
 
-    /** Begun longer ago, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
-    private static final String BEGUN_JUST_NOW = "begun_at > clock_now() - interval '2 s'";
+    /** After it, a send has either left or was given back: {@code DispatchStore}'s callers keep to that. */
+    private static final String FOR_HOW_LONG = """
+            select coalesce(extract(epoch from max(coalesce(leaves_by, begun_at + interval '2 s')) - clock_now()), 0)
+            from journal where campaign_id = :id""";
 
-    /** The same by our own clock, from when the gate was shut. */
-    private static final Duration LONGEST = Duration.ofSeconds(2);
+    /** Where PostgreSQL has not said for how long one may still leave. */
+    private static final Duration USUALLY = Duration.ofSeconds(2);
 
     private static final long POLL_MILLIS = 10;
 
@@ -25,13 +27,16 @@ final class LastSends {
 
     /**
      * The gate is shut, so this only waits for what had passed it: until it is finished or cannot leave any more. Where
-     * PostgreSQL is away meanwhile, time alone tells.
+     * PostgreSQL is away meanwhile, our own clock tells.
      */
     void await(CampaignId id) {
         long shut = System.nanoTime();
         try {
-            while (System.nanoTime() - shut < LONGEST.toNanos() && mayStillLeave(id)) {
+            Duration most = longest(id).orElse(USUALLY);
+            Duration left = most;
+            while (left.compareTo(Duration.ZERO) > 0 && System.nanoTime() - shut < most.toNanos()) {
                 Thread.sleep(POLL_MILLIS);
+                left = longest(id).orElse(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -39,19 +44,17 @@ final class LastSends {
         }
     }
 
-    private boolean mayStillLeave(CampaignId id) {
+    /** For how long one of them may still leave; empty where PostgreSQL does not say. */
+    private Optional<Duration> longest(CampaignId id) {
         try {
-            return database.jdbi().withHandle(handle -> sendsBegunJustNow(handle, id));
+            double seconds = database.jdbi()
+                    .withHandle(handle -> handle.createQuery(FOR_HOW_LONG)
+                            .bind("id", id)
+                            .mapTo(Double.class)
+                            .one());
+            return Optional.of(Duration.ofNanos((long) (seconds * 1e9)));
         } catch (DatabaseUnavailable unknown) {
-            return true;
+            return Optional.empty();
         }
-    }
-
-    private static boolean sendsBegunJustNow(Handle handle, CampaignId id) {
-        return handle.createQuery(
-                        "select exists (select from journal where campaign_id = :id and %s)".formatted(BEGUN_JUST_NOW))
-                .bind("id", id)
-                .mapTo(Boolean.class)
-                .one();
     }
 }

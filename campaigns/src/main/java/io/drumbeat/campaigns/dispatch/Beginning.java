@@ -175,7 +175,7 @@ final class Beginning {
                                 ? firstSend().longest()
                                 : view.account().timeout(),
                         tape.block(),
-                        means.worker());
+                        means);
         return new Turn.Taken(IntStream.range(0, rows.size())
                 .mapToObj(i -> begun(dispatches.get(i), rows.get(i), starts.get(i)))
                 .toList());

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Writes what a begin takes: its lines of the journal, its slots, its part of the cap, and what the lane knows. */
 final class Taking {
 
-    /** What a send may still take once its deadline has passed. */
+    /** What a send may still take once its deadline has passed, where it left as soon as usual. */
     static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** From when it leaves to when its first byte has; half of that where its slot is half a second away. */
+    private static final Duration TO_THE_FIRST_BYTE = Duration.ofSeconds(1);
 
     private static final String WRITE = """
             with taken as (
@@ -26,8 +29,9 @@ final class Taking {
             %s
             line as (
                 insert into journal (dispatch_id, campaign_id, tape, n, sender_id, account_key, attempt,
-                                     worker, begun_at, lease_until)
+                                     worker, begun_at, leaves_by, lease_until)
                 select dispatch_id, :campaign, tape, n, :sender, :account, attempt, :worker, starts_at,
+                       greatest(starts_at - interval '0.5 s', :now) + :leavesMillis * interval '1 ms',
                        starts_at + :leaseMillis * interval '1 ms' from taken),
             slot as (
                 update account set capped_until = null, due_at = :dueAt, held_by = :holder::uuid, held_since = :heldSince::timestamptz,
@@ -73,9 +77,10 @@ final class Taking {
             Instant dueAt,
             Duration longest,
             LaneView.@Nullable Block block,
-            String worker) {
+            Means means) {
         Instant last = starts.get(starts.size() - 1);
-        Instant lease = last.plus(longest).plus(GRACE);
+        Duration leased = longest.plus(GRACE).plus(means.leavesWithin()).minus(Means.USUALLY_LEAVES_WITHIN);
+        Instant lease = last.plus(leased);
         Pacing pacing = view.account().pacing();
         boolean holds = pacing instanceof Pacing.Delay; // how many a rate has on, the journal says
         // A delay rests once its send has ended, a rate from its last slot on.
@@ -99,8 +104,11 @@ final class Taking {
                 .bind("campaign", lane.campaign())
                 .bind("sender", lane.sender())
                 .bind("account", account)
-                .bind("worker", worker)
-                .bind("leaseMillis", longest.plus(GRACE).toMillis())
+                .bind("worker", means.worker())
+                .bind(
+                        "leavesMillis",
+                        means.leavesWithin().plus(TO_THE_FIRST_BYTE).toMillis())
+                .bind("leaseMillis", leased.toMillis())
                 .bind("now", view.now())
                 .bind("lease", lease)
                 .bind("dueAt", holds ? dueAt : last.plus(accountRests).isAfter(dueAt) ? last.plus(accountRests) : dueAt)

@@ -130,6 +130,26 @@ class ContentionTest {
         assertThat(installation.begin(lane)).isInstanceOf(Turn.Gated.class);
     }
 
+    /** On a machine that takes long to begin, a send leaves later than two seconds after it was begun. */
+    @Test
+    void shouldAnswerAPauseOnlyWhenASendThatMayLeaveLaterCannotLeaveAnyMore() {
+        LaneId lane = lanes(1, 1, 9).get(0);
+        Means usual = installation.means(lane, MediaWay.LINK);
+        Means slow = new Means(usual.worker(), usual.account(), usual.way(), Duration.ofSeconds(3));
+        assertThat(installation.dispatches.begin(lane, slow, Dispatch.ids(1))).isInstanceOf(Turn.Taken.class);
+        String left = "select count(*) from journal where leaves_by <= clock_now()";
+        assertThat(installation.one(left, Long.class)).isZero();
+
+        installation.control.apply(lane.campaign(), Command.PAUSE, "test", null, null);
+
+        assertThat(installation.one(left, Long.class))
+                .as("those that cannot leave any more")
+                .isEqualTo(1);
+        assertThat(installation.count("select count(*) from journal where lease_until < leaves_by + interval '30 s'"))
+                .as("it is not settled before it can have ended")
+                .isZero();
+    }
+
     @Test
     void shouldHoldTheAccountThatASenderHasNowWhenItMovedWhileItWaited() throws Exception {
         LaneId lane = lanes(1, 1, 9).get(0);

@@ -70,6 +70,7 @@ public final class Dispatcher implements DispatchActivities {
                 new Finisher(store, ticker, (group, settlement) -> settled(group, settlement, signals, meters)),
                 new SlotBell(),
                 new StintLength(store, ticker, activitiesPerSecond),
+                new Freshness(ticker),
                 threads,
                 worker);
     }

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Stint {
     private static final Logger LOG = LoggerFactory.getLogger(Stint.class);
 
-    /** A send whose begin began longer ago is given back: the machine was frozen, or the commit stalled. */
-    static final Duration FRESH = Duration.ofSeconds(1);
+    /** The machine was frozen, or the commit stalled. */
+    static final Outcome TOO_LATE = new Outcome.GivenBack("it took too long to begin");
 
     private static final Duration FAULT_RETRIED_FOR = Duration.ofSeconds(60);
 
@@ -47,6 +47,7 @@ final class Stint {
             Finisher finisher,
             SlotBell bell,
             StintLength length,
+            Freshness freshness,
             Executor threads,
             String worker) {}
 
@@ -94,7 +95,10 @@ final class Stint {
         }
         CampaignContent content = tools.contents().of(lane.campaign());
         Means means = new Means(
-                tools.worker(), sender.account(), sender.gateway().mediaWay().where(content.fetchable()));
+                tools.worker(),
+                sender.account(),
+                sender.gateway().mediaWay().where(content.fetchable()),
+                tools.freshness().limit());
         due = arrived + hint.toNanos();
         waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
         while (!stop.requested()) {
@@ -150,9 +154,9 @@ final class Stint {
         private Step send(Gateway.Connection connection, Dispatch dispatch, long first) {
             tally.begins(dispatch.line());
             long began = tools.ticker().nanos();
-            Outcome outcome = tools.ticker().since(first).compareTo(FRESH) > 0
-                    ? new Outcome.GivenBack("it took more than a second to begin")
-                    : Sending.send(connection, content, means.way(), dispatch);
+            Outcome outcome = tools.freshness().allows(tools.ticker().since(first), means.leavesWithin())
+                    ? Sending.send(connection, content, means.way(), dispatch)
+                    : TOO_LATE;
             Settlement settlement = tools.finisher()
                     .finish(List.of(new Finisher.Over(
                             dispatch, outcome, due, began, tools.ticker().nanos())));

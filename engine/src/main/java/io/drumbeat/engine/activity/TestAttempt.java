@@ -181,8 +181,8 @@ final class TestAttempt {
     }
 
     private Outcome send(Gateway.Connection connection, Way way, Dispatch dispatch, long first) {
-        Outcome outcome = tools.ticker().since(first).compareTo(Stint.FRESH) > 0
-                ? new Outcome.GivenBack("it took more than a second to begin")
+        Outcome outcome = tools.ticker().since(first).compareTo(way.means.leavesWithin()) > 0
+                ? Stint.TOO_LATE
                 : Sending.send(connection, content, way.means.way(), dispatch);
         long ended = tools.ticker().nanos();
         boolean wakes = new Insistence(tools.ticker())

@@ -260,9 +260,9 @@ final class Window {
 
     private Outcome send(Gateway.Connection connection, Begun mine) {
         tally.begins(mine.dispatch().line());
-        return ticker.since(mine.earliest()).compareTo(Stint.FRESH) > 0
-                ? new Outcome.GivenBack("it took more than a second to begin")
-                : Sending.send(connection, content, means.way(), mine.dispatch());
+        return tools.freshness().allows(ticker.since(mine.earliest()), means.leavesWithin())
+                ? Sending.send(connection, content, means.way(), mine.dispatch())
+                : Stint.TOO_LATE;
     }
 
     /** Writes outcomes as they come, past the end of the stint: until there is none any more. */

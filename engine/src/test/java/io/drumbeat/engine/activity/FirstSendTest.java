@@ -135,6 +135,7 @@ final class FirstSendTest {
                         new Finisher(dispatches, Ticker.system(), (group, settlement) -> {}),
                         new SlotBell(),
                         new StintLength(dispatches, Ticker.system(), Double.POSITIVE_INFINITY),
+                        new Freshness(Ticker.system()),
                         workers,
                         worker);
                 lanes.forEach(lane -> running.add(workers.submit(sending(tools, lane))));

@@ -78,6 +78,7 @@ final class RollingRestartTest {
                 new Finisher(installation.dispatches, ticker, (group, settlement) -> {}),
                 new SlotBell(),
                 new StintLength(installation.dispatches, ticker, Double.POSITIVE_INFINITY),
+                new Freshness(ticker),
                 Runnable::run,
                 "test");
         return new Stint(tools, lane, sender, THERE, new Tally()).run(Duration.ZERO);

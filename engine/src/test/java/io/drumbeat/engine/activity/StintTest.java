@@ -37,6 +37,7 @@ final class StintTest {
     private final ConnectedSender sender =
             ConnectedSenderFixture.sender(new SenderId("main"), new AccountKey("test|vendor:443|1"), gateway);
     private final SlotBell bell = new SlotBell();
+    private final Freshness freshness = new Freshness(ticker);
     private boolean leaving;
     private boolean fetchable = true;
 
@@ -50,6 +51,7 @@ final class StintTest {
                 new Finisher(store, ticker, (group, settlement) -> {}),
                 bell,
                 new StintLength(store, ticker, 1),
+                freshness,
                 Runnable::run,
                 "test");
         StopSignal stop = () -> leaving;
@@ -114,6 +116,30 @@ final class StintTest {
 
         assertThat(store.notReached).containsExactly("connection refused");
         assertThat(store.begun).isEmpty();
+    }
+
+    /** Where each begin took more than a second, each was given back: nobody was sent to, and nothing said why. */
+    @Test
+    void shouldSendWhenEachBeginTakesLongerThanUsual() throws InterruptedException {
+        for (int i = 0; i < 4; i++) {
+            store.begins.add(() -> {
+                ticker.pass(Duration.ofMillis(3_500));
+                return ScriptedDispatches.taken(lane, UUID.randomUUID());
+            });
+        }
+
+        for (int i = 0; i < 4; i++) {
+            run(Duration.ZERO);
+        }
+
+        assertThat(store.outcomes).hasSize(4);
+        assertThat(store.outcomes.subList(0, 2)).allMatch(Outcome.GivenBack.class::isInstance);
+        assertThat(store.outcomes.subList(2, 4)).allMatch(Outcome.Accepted.class::isInstance);
+        assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(4));
+        ticker.pass(Duration.ofMinutes(1));
+        assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(2));
+        ticker.pass(Duration.ofMinutes(1));
+        assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test

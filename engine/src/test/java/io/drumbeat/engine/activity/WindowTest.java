@@ -193,6 +193,7 @@ final class WindowTest {
                 new Finisher(installation.dispatches, Ticker.system(), (group, settlement) -> {}),
                 bell,
                 new StintLength(installation.dispatches, Ticker.system(), activitiesPerSecond),
+                new Freshness(Ticker.system()),
                 threads,
                 "test");
         StopSignal stop = leaving::get;
