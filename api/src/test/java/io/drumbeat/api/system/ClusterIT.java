@@ -10,19 +10,26 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One API and two workers on one PostgreSQL and one real Temporal server. */
+/** One API and two workers on one PostgreSQL and one real Temporal server, for one campaign after the other. */
 @Tag("external-postgres")
 @Tag("real-temporal")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterIT {
 
     private static final Duration LONG = Duration.ofMinutes(4);
@@ -30,143 +37,130 @@ class ClusterIT {
     /** At a gate that a frozen one holds: 2 s until that is ended, and 2 s for what it had begun. */
     private static final Duration PAUSES_WITHIN = Duration.ofSeconds(8);
 
+    private static final int RECIPIENTS = 40;
     private static final int FREEZES = 2;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(35);
 
-    @TempDir
-    private Path folder;
+    /** Sooner than the reconciler comes for a lane that nobody touches. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    private Vendor vendor;
+    private RealTemporal temporal;
+    private RunningDrumbeat api;
+    private RunningDrumbeat one;
+    private RunningDrumbeat two;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        vendor = running(new Vendor(Duration.ofMillis(20)));
+        ExternalPostgres postgres = running(ExternalPostgres.start());
+        temporal = running(RealTemporal.start(Files.createDirectory(folder.resolve("temporal"))));
+        DatabaseAddress database = postgres.address();
+        Map<String, String> environment = Map.of(
+                "DRUMBEAT_DB_URL", database.url(),
+                "DRUMBEAT_DB_USER", String.valueOf(database.user()),
+                "DRUMBEAT_DB_PASSWORD", String.valueOf(database.password()),
+                "TEMPORAL_ADDRESS", temporal.address());
+        String senders = vendor.clouds(4, 0, 0);
+        api = running(new RunningDrumbeat(folder, "api", senders)).with(environment);
+        one = running(new RunningDrumbeat(folder, "one", senders)).with(environment);
+        two = running(new RunningDrumbeat(folder, "two", senders)).with(environment);
+        api.start("api");
+        one.work();
+        two.work();
+    }
+
+    private <T extends AutoCloseable> T running(T started) {
+        running.push(started);
+        return started;
+    }
+
+    @AfterAll
+    void close() throws Exception {
+        for (AutoCloseable last : running) {
+            last.close();
+        }
+    }
 
     @Test
     void shouldDoubleNobodyAndBeatNoSlotWhenTwoWorkersShareThirtyTwoLanes() throws Exception {
-        try (Vendor vendor = new Vendor(Duration.ofMillis(5));
-                ExternalPostgres postgres = ExternalPostgres.start();
-                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
-                RunningDrumbeat api = process("api", vendor, postgres, temporal).start("api");
-                RunningDrumbeat one = process("one", vendor, postgres, temporal);
-                RunningDrumbeat two = process("two", vendor, postgres, temporal)) {
-            one.start("worker");
-            two.start("worker");
-            List<String> campaigns = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                campaigns.add(api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(i, 60)));
-            }
-            await().atMost(LONG).until(() -> vendor.simulator.sends().size() > 100);
-            two.kill();
-            two.launch("worker");
+        List<String> campaigns = new ArrayList<>();
+        int before = sends();
+        for (int i = 0; i < 8; i++) {
+            campaigns.add(api.post(spec("PT0S", "c1", "c2", "c3", "c4"), Vendor.recipients(i, RECIPIENTS)));
+        }
+        await().atMost(LONG).until(() -> sends() > before + 100);
+        two.kill();
+        two.work();
 
-            for (String campaign : campaigns) {
-                api.awaitStatus(campaign, "completed", LONG);
-            }
-            int unconfirmed = 0;
-            for (String campaign : campaigns) {
-                unconfirmed += api.campaign(campaign)
-                        .path("progress")
-                        .path("unconfirmed")
-                        .asInt();
-            }
-            assertThat(unconfirmed).as("one killed worker, one send an account").isLessThanOrEqualTo(4);
-            assertThat(vendor.simulator.received())
-                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
-            assertThat(vendor.simulator.received().size()).isBetween(8 * 60 - unconfirmed, 8 * 60);
-            for (int account = 1; account <= 4; account++) {
-                assertThat(vendor.pauses("cloud/" + account))
-                        .as("slots of account " + account)
-                        .allMatch(p -> p > 0);
-                assertThat(vendor.simulator.uploads("cloud/" + account)).isEqualTo(1);
-            }
+        int unconfirmed = 0;
+        for (String campaign : campaigns) {
+            api.awaitStatus(campaign, "completed", LONG);
+            unconfirmed += unconfirmed(campaign);
+        }
+        assertThat(unconfirmed).as("one killed worker, one send an account").isLessThanOrEqualTo(4);
+        assertNobodyDoubled();
+        assertThat(sends() - before).isBetween(8 * RECIPIENTS - unconfirmed, 8 * RECIPIENTS);
+        for (int account = 1; account <= 4; account++) {
+            assertThat(vendor.simulator.uploads("cloud/" + account)).isEqualTo(1);
         }
     }
 
     /** A restart of one worker after the other: the lanes of the one that leaves go on with the other one. */
     @Test
-    void shouldKeepNoLaneWaitingForTenSecondsWhenTwoWorkersAreRestartedOneAfterTheOther() throws Exception {
-        try (Vendor vendor = new Vendor(Duration.ofMillis(40));
-                ExternalPostgres postgres = ExternalPostgres.start();
-                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
-                RunningDrumbeat api =
-                        process("api", vendor, postgres, temporal, 0.5).start("api");
-                RunningDrumbeat one = process("one", vendor, postgres, temporal, 0.5);
-                RunningDrumbeat two = process("two", vendor, postgres, temporal, 0.5)) {
-            one.work();
-            two.work();
-            String id = api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(0, 10_000));
-            sends(vendor, 40);
-
-            for (RunningDrumbeat worker : List.of(one, two)) {
-                assertThat(worker.stop()).isLessThan(STOPS_WITHIN);
-                sends(vendor, 40);
-                worker.work();
-                sends(vendor, 80);
-            }
-
-            api.command(id, "cancel");
-            for (int account = 1; account <= 4; account++) {
-                assertThat(vendor.pauses("cloud/" + account))
-                        .as("pauses of account " + account)
-                        .allMatch(pause ->
-                                pause > 0 && pause < Duration.ofSeconds(10).toNanos());
-            }
-            assertThat(api.campaign(id).path("progress").path("unconfirmed").asInt())
-                    .isZero();
-            assertThat(vendor.simulator.received())
-                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+    void shouldGoOnWithTheOtherWorkerWhenEachOfTwoIsRestarted() throws Exception {
+        String id = api.post(spec("PT0.5S", "c1", "c2", "c3", "c4"), Vendor.recipients(10, 10_000));
+        sends(40);
+        long began = System.nanoTime();
+        for (RunningDrumbeat worker : List.of(one, two)) {
+            assertThat(worker.stop()).isLessThan(STOPS_WITHIN);
+            eachAccountSends(5);
+            worker.work();
+            sends(80);
         }
+
+        api.command(id, "cancel");
+        for (int account = 1; account <= 4; account++) {
+            assertThat(vendor.pausesOf("cloud/" + account))
+                    .as("pauses of account " + account)
+                    .filteredOn(pause -> pause.endedNanos() - began > 0)
+                    .allMatch(pause -> pause.nanos() < LONGEST_PAUSE.toNanos());
+        }
+        assertThat(unconfirmed(id)).isZero();
+        assertNobodyDoubled();
     }
 
     /** A worker that stood still in the middle of a transaction kept a campaign's gate shut, for the API and for the other one. */
     @Test
     void shouldKeepNeitherTheApiNorTheOtherWorkerWaitingWhenOneIsFrozen() throws Exception {
-        try (Vendor vendor = new Vendor(Duration.ofMillis(5));
-                ExternalPostgres postgres = ExternalPostgres.start();
-                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
-                RunningDrumbeat api =
-                        process("api", vendor, postgres, temporal, 0.05).start("api");
-                RunningDrumbeat one = process("one", vendor, postgres, temporal, 0.05);
-                RunningDrumbeat two = process("two", vendor, postgres, temporal, 0.05)) {
-            one.work();
-            two.work();
-            String id = api.post(Vendor.spec("c1", "c2", "c3", "c4"), Vendor.recipients(0, 10_000));
-            sends(vendor, 40);
+        String id = api.post(spec("PT0.05S", "c1", "c2", "c3", "c4"), Vendor.recipients(11, 10_000));
+        sends(40);
 
-            for (int freeze = 0; freeze < FREEZES; freeze++) {
-                one.freeze();
-                try {
-                    long began = System.nanoTime();
-                    api.command(id, "pause");
-                    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PAUSES_WITHIN);
-                    api.command(id, "resume");
-                    sends(vendor, 20);
-                } finally {
-                    one.thaw();
-                }
-                sends(vendor, 20);
+        for (int freeze = 0; freeze < FREEZES; freeze++) {
+            one.freeze();
+            try {
+                long began = System.nanoTime();
+                api.command(id, "pause");
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PAUSES_WITHIN);
+                api.command(id, "resume");
+                sends(20);
+            } finally {
+                one.thaw();
             }
-
-            api.command(id, "cancel");
-            assertThat(vendor.simulator.received())
-                    .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
-            assertThat(api.campaign(id).path("progress").path("unconfirmed").asInt())
-                    .as("what the frozen one had begun")
-                    .isLessThanOrEqualTo(FREEZES * 4);
+            sends(20);
         }
-    }
 
-    private static void sends(Vendor vendor, int more) {
-        int before = vendor.simulator.sends().size();
-        await().atMost(LONG).until(() -> vendor.simulator.sends().size() >= before + more);
+        api.command(id, "cancel");
+        assertNobodyDoubled();
+        assertThat(unconfirmed(id)).as("what the frozen one had begun").isLessThanOrEqualTo(FREEZES * 4);
     }
 
     @Test
     void shouldShowAPauseOfEitherDoorInTheOtherWithinTwoSeconds() throws Exception {
-        try (Vendor vendor = new Vendor(Duration.ofMillis(5));
-                ExternalPostgres postgres = ExternalPostgres.start();
-                RealTemporal temporal = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
-                RunningDrumbeat api = process("api", vendor, postgres, temporal).start("api");
-                RunningDrumbeat worker = process("one", vendor, postgres, temporal);
-                Workflows workflows = new Workflows(temporal.address())) {
-            worker.launch("worker");
-            String id = api.post(Vendor.spec("c1"), Vendor.recipients(0, 2_000));
-            await().atMost(LONG).until(() -> vendor.simulator.sends().size() > 5);
+        try (Workflows workflows = new Workflows(temporal.address())) {
+            String id = api.post(spec("PT0S", "c1"), Vendor.recipients(12, 10_000));
+            sends(5);
             WorkflowStub campaign = workflows.campaign(id);
 
             campaign.signal("pause");
@@ -186,20 +180,45 @@ class ClusterIT {
         }
     }
 
-    private RunningDrumbeat process(String name, Vendor vendor, ExternalPostgres postgres, RealTemporal temporal) {
-        return process(name, vendor, postgres, temporal, 0);
+    /** @param pause at least so long between two sends of an account, at most twice that */
+    private static String spec(String pause, String... senders) {
+        Duration least = Duration.parse(pause);
+        return Vendor.spec(senders)
+                .replaceFirst(
+                        "\\{",
+                        "{\"pacing\": {\"minDelay\": \"%s\", \"maxDelay\": \"%s\"}, "
+                                .formatted(least, least.multipliedBy(2)));
     }
 
-    /** @param seconds between two sends of an account */
-    private RunningDrumbeat process(
-            String name, Vendor vendor, ExternalPostgres postgres, RealTemporal temporal, double seconds) {
-        DatabaseAddress database = postgres.address();
-        return new RunningDrumbeat(folder, name, vendor.clouds(4, seconds, 2 * seconds))
-                .with(Map.of(
-                        "DRUMBEAT_DB_URL", database.url(),
-                        "DRUMBEAT_DB_USER", String.valueOf(database.user()),
-                        "DRUMBEAT_DB_PASSWORD", String.valueOf(database.password()),
-                        "TEMPORAL_ADDRESS", temporal.address()));
+    private int sends() {
+        return vendor.simulator.sends().size();
+    }
+
+    private void sends(int more) {
+        int before = sends();
+        await().atMost(LONG).until(() -> sends() >= before + more);
+    }
+
+    private void eachAccountSends(int more) {
+        for (int number = 1; number <= 4; number++) {
+            String account = "cloud/" + number;
+            int before = vendor.pauses(account).size();
+            await().atMost(LONG).until(() -> vendor.pauses(account).size() >= before + more);
+        }
+    }
+
+    private int unconfirmed(String campaign) throws IOException, InterruptedException {
+        return api.campaign(campaign).path("progress").path("unconfirmed").asInt();
+    }
+
+    private void assertNobodyDoubled() {
+        assertThat(vendor.simulator.received())
+                .allSatisfy((phone, times) -> assertThat(times).isEqualTo(1));
+        for (int account = 1; account <= 4; account++) {
+            assertThat(vendor.pauses("cloud/" + account))
+                    .as("slots of account " + account)
+                    .allMatch(pause -> pause > 0);
+        }
     }
 
     /** What an operator sees in Temporal. */
