@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * What openapi.json says of answers, held against real ones: their statuses, their types, and each field of their JSON. A
@@ -32,6 +35,10 @@ final class DescribedAnswers {
     private static final String CAMPAIGN = "/paths/~1api~1v1~1campaigns~1{id}/get/responses/200";
     private static final String DATA = "data: ";
     private static final String END = "data: {}";
+
+    /** What an example shows something of: neither a picture nor a page. */
+    private static final Pattern SHOWN =
+            Pattern.compile("application/(problem\\+)?json|multipart/form-data|text/(csv|event-stream|plain)");
 
     private final JsonNode document = read();
     private final SchemaRegistry registry = SchemaRegistry.withDialect(
@@ -124,6 +131,53 @@ final class DescribedAnswers {
                                     }
                                 })));
         return successes;
+    }
+
+    /** Bodies that have no example, as in {@code /paths/~1login/get/responses/303/content/text~1plain}. */
+    List<String> withoutExample() {
+        List<String> without = new ArrayList<>();
+        forEachBody((where, body) -> {
+            if (examples(body).isEmpty()) {
+                without.add(where);
+            }
+        });
+        return without;
+    }
+
+    /** How many examples there are; each is held against the schema that it is an example of. */
+    int checkExamples() {
+        AtomicInteger checked = new AtomicInteger();
+        forEachBody((where, body) -> examples(body).forEach(example -> {
+            checkJson("The example of " + where, body.path("schema"), example.toString());
+            checked.incrementAndGet();
+        }));
+        return checked.get();
+    }
+
+    private void forEachBody(BiConsumer<String, JsonNode> seen) {
+        forEachBody("", document, seen);
+    }
+
+    private static void forEachBody(String where, JsonNode node, BiConsumer<String, JsonNode> seen) {
+        node.properties().forEach(field -> {
+            String at = where + "/" + field.getKey().replace("/", "~1");
+            if (field.getKey().equals("content")) {
+                field.getValue().properties().stream()
+                        .filter(body -> SHOWN.matcher(body.getKey()).matches())
+                        .forEach(body -> seen.accept(at + "/" + body.getKey().replace("/", "~1"), body.getValue()));
+            } else if (!field.getKey().startsWith("example")) {
+                forEachBody(at, field.getValue(), seen);
+            }
+        });
+    }
+
+    private List<JsonNode> examples(JsonNode body) {
+        List<JsonNode> examples = new ArrayList<>();
+        if (body.has("example")) {
+            examples.add(body.path("example"));
+        }
+        body.path("examples").forEach(example -> examples.add(resolved(example).path("value")));
+        return examples;
     }
 
     private Optional<String> path(String address) {

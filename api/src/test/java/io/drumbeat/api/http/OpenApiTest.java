@@ -108,6 +108,13 @@ class OpenApiTest extends HttpTest {
                         .toList());
     }
 
+    /** A reader of the reference had types and no picture of most bodies. */
+    @Test
+    void shouldShowAnExampleOfEachBodyAsItIsDescribed() {
+        assertThat(server.answers.withoutExample()).isEmpty();
+        assertThat(server.answers.checkExamples()).isPositive();
+    }
+
     /** Only the routes were compared: their answers had fields, statuses and types that no description named. */
     @Test
     void shouldAnswerAsDescribedWhenEachCallIsMade(@TempDir Path folder) throws Exception {

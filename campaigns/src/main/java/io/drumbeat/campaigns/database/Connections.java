@@ -36,6 +36,8 @@ final class Connections extends PGSimpleDataSource {
             entry("default_transaction_deferrable", "off"),
             // What has been answered survives a crash.
             entry("synchronous_commit", "on"),
+            // A table that was filled a moment ago looks large, and compiling what finds one row in it took seconds.
+            entry("jit", "off"),
             entry("timezone", "UTC"),
             entry("standard_conforming_strings", "on"),
             entry("array_nulls", "on"),

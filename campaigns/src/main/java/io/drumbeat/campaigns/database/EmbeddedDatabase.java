@@ -31,7 +31,6 @@ public final class EmbeddedDatabase implements AutoCloseable {
             "shared_buffers", "256MB",
             "max_wal_size", "2GB",
             "timezone", "UTC",
-            "jit", "off",
             // Rows' details can hold phone numbers.
             "log_error_verbosity", "terse");
 

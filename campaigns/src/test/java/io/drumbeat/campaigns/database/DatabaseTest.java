@@ -62,6 +62,7 @@ class DatabaseTest {
         "lock_timeout, 1ms, 4s",
         "statement_timeout, 0, 5s",
         "statement_timeout, 1min, 5s",
+        "jit, on, off",
         "tcp_keepalives_idle, 7200, 10",
         "tcp_user_timeout, 0, 25000"
     })
