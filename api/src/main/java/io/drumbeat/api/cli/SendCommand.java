@@ -7,10 +7,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,12 +64,8 @@ final class SendCommand implements Callable<Integer> {
     /** 0 where the campaign was posted, or, watched, completed; 1 where it was refused or ended otherwise. */
     @Override
     public Integer call() throws InterruptedException {
-        requireFile(spec);
-        requireFile(recipients);
-        Optional.ofNullable(media).ifPresent(SendCommand::requireFile);
-        String token = Optional.ofNullable(variables.get("DRUMBEAT_TOKEN"))
-                .filter(value -> !value.isBlank())
-                .orElseThrow(() -> new StartFailure("DRUMBEAT_TOKEN is not set: it is the API token to send with."));
+        String token = Objects.requireNonNullElse(variables.get("DRUMBEAT_TOKEN"), "");
+        requireAll(token);
         RemoteCampaigns drumbeat =
                 RemoteCampaigns.at(variables.getOrDefault("DRUMBEAT_URL", "http://127.0.0.1:8080"), token);
         PrintWriter out = command.commandLine().getOut();
@@ -109,9 +110,17 @@ final class SendCommand implements Callable<Integer> {
                 : Display.terminal(out, Clock.systemUTC());
     }
 
-    private static void requireFile(Path file) {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new StartFailure("The file " + file + " cannot be read.");
+    /** @throws StartFailure with a sentence for each thing that is missing */
+    private void requireAll(String token) {
+        List<String> missing = Stream.of(spec, recipients, media)
+                .filter(file -> file != null && (!Files.isReadable(file) || Files.isDirectory(file)))
+                .map(file -> "The file " + file + " cannot be read.")
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (token.isBlank()) {
+            missing.add("DRUMBEAT_TOKEN is not set: it is the API token to send with.");
+        }
+        if (!missing.isEmpty()) {
+            throw new StartFailure(String.join("\n", missing));
         }
     }
 }

@@ -111,6 +111,7 @@ final class CampaignIntake {
         if (spec == null) {
             throw Problem.invalid(errors);
         }
+        DocumentName.into(recipients.spec(), upload.part(MEDIA));
         return admission
                 .check(recipients.spec(), recipients.file(), file, errors)
                 .fold(

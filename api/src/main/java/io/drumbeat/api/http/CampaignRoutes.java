@@ -84,7 +84,8 @@ final class CampaignRoutes implements Routes {
         Query query = Query.of(ctx);
         Optional<String> key = key(query);
         Optional<CampaignStatus> wanted = query.parse("status", CampaignStatus::parse, "is not a campaign status");
-        Optional<String> name = query.parse("q", CampaignRoutes::part, "must have at most " + MAX_PART + " characters");
+        Optional<String> name =
+                query.parse("q", CampaignRoutes::part, "must have at most " + MAX_PART + " characters, and no NUL");
         PageRequest page = PageRequest.of(query);
         query.check();
         if (key.isPresent()) {

@@ -78,6 +78,7 @@ final class DraftIntake {
                     draft, checked(spec, recipients, media(draft, spec), errors), recipients, Optional.empty(), caller);
         }
         spec.withObject("/media").remove("url");
+        DocumentName.into(spec, file);
         Path content = file.get().file();
         Admitted admitted = checked(
                 spec,

@@ -30,10 +30,14 @@ final class Query {
         return new Query(ctx.queryParamMap());
     }
 
-    /** The value of {@code name}; null: it is not there. */
+    /** The value of {@code name}, which may be there once; null: it is not there. */
     @Nullable
     String text(String name) {
-        return texts(name).stream().findFirst().orElse(null);
+        List<String> values = texts(name);
+        if (values.size() > 1) {
+            errors.add(new FieldError(name, "is there " + values.size() + " times: say it once"));
+        }
+        return values.stream().findFirst().orElse(null);
     }
 
     /** All values of {@code name}. */

@@ -235,6 +235,10 @@ class SendCommandTest {
                 .isEqualTo(new Run(2, "", "DRUMBEAT_TOKEN is not set: it is the API token to send with.\n"));
         assertThat(Run.of(Map.of("DRUMBEAT_TOKEN", "x"), "send", spec.toString(), "nobody.csv"))
                 .isEqualTo(new Run(2, "", "The file nobody.csv cannot be read.\n"));
+        assertThat(Run.of(Map.of(), "send", "no.json", "nobody.csv", "--media", "no.png")
+                        .err())
+                .hasLineCount(4)
+                .contains("no.json", "nobody.csv", "no.png", "DRUMBEAT_TOKEN");
         assertThat(Run.of(
                         Map.of("DRUMBEAT_TOKEN", "x", "DRUMBEAT_URL", "localhost"),
                         "send",

@@ -69,6 +69,7 @@ class CampaignListTest extends HttpTest {
         "limit=0, limit",
         "limit=501, limit",
         "limit=many, limit",
+        "limit=5&limit=6, limit",
         "cursor=made-up, cursor",
         "status=gone, status"
     })
@@ -79,6 +80,15 @@ class CampaignListTest extends HttpTest {
             assertProblem(response, 422);
             assertThat(fields(response)).containsExactly(field);
         }
+    }
+
+    /** The first of two was taken, and the other passed over in silence. */
+    @Test
+    void shouldRefuseAFilterWhenItIsThereTwice() {
+        HttpResponse<String> response = server.get(Role.VIEWER, CAMPAIGNS + "?status=draft&status=paused");
+
+        assertThat(fields(response)).containsExactly("status");
+        assertThat(response.body()).contains("say it once");
     }
 
     /** A filter that was misspelt was taken for none. */

@@ -15,8 +15,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Campaigns that are posted as they should be, and what is kept of them. */
 class CampaignPostingTest extends HttpTest {
@@ -73,6 +76,29 @@ class CampaignPostingTest extends HttpTest {
                 .file("spec", "spec.json", Multipart.SPEC.getBytes(StandardCharsets.UTF_8));
 
         assertThat(server.post(Role.MARKETER, form).statusCode()).isEqualTo(201);
+    }
+
+    /** WhatsApp shows a document without a name as "Untitled". */
+    @ParameterizedTest
+    @CsvSource({
+        "Preisliste März.pdf, '', Preisliste März.pdf",
+        "C:\\Offers\\May.pdf, '', May.pdf",
+        "upload-17.pdf, ', \"fileName\": \"Offer.pdf\"', Offer.pdf",
+        "upload-17.pdf, ', \"fileName\": null', ",
+        "' ', '', "
+    })
+    void shouldCallADocumentAsItsFileWhenTheSpecDoesNotSay(String file, String said, @Nullable String shown) {
+        byte[] pdf = "%PDF-1.4\n".getBytes(StandardCharsets.US_ASCII);
+        String spec = """
+                {"name": "Prices", "senders": ["main"], "media": {"type": "document"%s}, "allowRepeat": true, "start": false}""";
+        Multipart form = new Multipart()
+                .field("spec", spec.formatted(said))
+                .field("recipients", Multipart.RECIPIENTS)
+                .file("media", file, pdf);
+
+        JsonNode posted = json(server.post(Role.MARKETER, form));
+
+        assertThat(posted.at("/spec/media/fileName").textValue()).isEqualTo(shown);
     }
 
     @Test

@@ -94,6 +94,26 @@ class DraftTest extends HttpTest {
         assertThat(recipients(path)).isEqualTo(before);
     }
 
+    /** WhatsApp shows a document without a name as "Untitled". */
+    @Test
+    void shouldCallADocumentAsItsFileWhenItIsPutAndHasNoName() {
+        byte[] pdf = "%PDF-1.4\n".getBytes(StandardCharsets.US_ASCII);
+        Multipart first = new Multipart()
+                .field("spec", "{\"media\": {\"type\": \"document\"}}")
+                .file("media", "May.pdf", pdf);
+        Multipart second = new Multipart().file("media", "June.pdf", pdf);
+        String path = draft();
+
+        assertThat(json(put(path + "/media", first.contentType(), first.bytes()))
+                        .at("/spec/media/fileName")
+                        .textValue())
+                .isEqualTo("May.pdf");
+        assertThat(json(put(path + "/media", second.contentType(), second.bytes()))
+                        .at("/spec/media/fileName")
+                        .textValue())
+                .isEqualTo("May.pdf");
+    }
+
     @Test
     void shouldReplaceThePartsOfADraft() {
         String path = draft();

@@ -45,6 +45,11 @@ public final class MessageTexts {
         return new PlaceholderText(template, "", new LinkedHashMap<>()).faults();
     }
 
+    /** The UTF-16 units of {@code template} that stand in it for every recipient, without its placeholders. */
+    public static int fixedLength(String template) {
+        return new PlaceholderText(template, "", new LinkedHashMap<>()).fixedLength();
+    }
+
     /**
      * A caption alone.
      *

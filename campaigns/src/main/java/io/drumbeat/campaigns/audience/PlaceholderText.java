@@ -61,6 +61,13 @@ final class PlaceholderText {
         return List.copyOf(faults);
     }
 
+    /** The characters that stand in it for every recipient. */
+    int fixedLength() {
+        return parts.stream()
+                .mapToInt(part -> part instanceof Text text ? text.literal().length() : 0)
+                .sum();
+    }
+
     /** The text for one recipient. Values are taken as they are; an empty one gives way to its fallback. */
     String render(List<String> values) {
         StringBuilder text = new StringBuilder();

@@ -29,7 +29,8 @@ final class WesternWord {
             List.of("éëïöü", "éëïöüèà"),
             List.of("ã", "í"));
 
-    private static final String WITHIN_WORDS = "’‘–—…·•\u00A0\u00AD«»“”‹›´";
+    private static final String WITHIN_WORDS = "’‘–—…·•\u00A0\u00AD«»‹›´";
+    private static final String QUOTES = "“”";
     private static final String LOW_QUOTES = "‚„";
     private static final String MONEY = "€£¥¢";
     private static final String BEHIND_WORDS = "©®™°ºª²³¹";
@@ -134,6 +135,8 @@ final class WesternWord {
             case 'ç' -> consonantBefore && consonantAfter;
             case 'ã' -> consonantAfter && after != 's';
             case 'õ' -> after == NONE && before != NONE;
+            case 'ÿ' -> isCapitalBeforeSmall(i);
+            case 'š', 'ž' -> (before != NONE && isCapitalBeforeSmall(i)) || (consonantBefore && consonantAfter);
             default -> false;
         };
     }
@@ -153,6 +156,9 @@ final class WesternWord {
         }
         if (isAmong(symbol, WITHIN_WORDS)) {
             return false;
+        }
+        if (isAmong(symbol, QUOTES)) {
+            return before && after;
         }
         if (isAmong(symbol, LOW_QUOTES + OPENING + PREFIXES)) {
             return before;

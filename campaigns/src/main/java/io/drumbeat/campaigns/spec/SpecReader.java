@@ -215,6 +215,11 @@ final class SpecReader {
         MessageTexts.faults(caption).forEach(fault -> media.error("caption", fault));
         if (caption.length() > MAX_CAPTION_TEMPLATE) {
             media.error("caption", "must have at most " + MAX_CAPTION_TEMPLATE + " characters");
+        } else if (MessageTexts.fixedLength(caption) > MessageTexts.MAX_CAPTION) {
+            media.error(
+                    "caption",
+                    "must have at most %d characters: it would have %d and more for everyone"
+                            .formatted(MessageTexts.MAX_CAPTION, MessageTexts.fixedLength(caption)));
         }
         return caption;
     }

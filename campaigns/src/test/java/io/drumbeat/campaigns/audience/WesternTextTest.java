@@ -28,6 +28,9 @@ class WesternTextTest {
                     + "où ça, çà et là;Créée à Nîmes;naïveté;Chloé Béïque;ÉLISE HÉLIÈS;Réélu;« Bonjour »;N° 5;Saint-Étienne";
     private static final String GERMAN = "Jürgen Müller;Jörg Schäfer;Käthe Groß;Sören Weiß;Straße der Füße;Übelhör;"
             + "Göß;Ölmühle;GROßE STRAßE;MÜLLER GmbH & Co. KG;„Grüße“;Ärzte für Größe;Bräuhäusl;Österreich;5 € für Äpfel";
+    /** Without an ß or an ä behind a small letter: from a Mac they read JŸrgen, Jšrg and KŠthe, which went out. */
+    private static final String GERMAN_IN_SHORT = "Jürgen Müller;Jörg Köhler;Käthe Günther;Sören Böhm";
+
     private static final String SPANISH =
             "José Muñoz Núñez;María Ibáñez;Íñigo Ordóñez;Begoña Zúñiga;Ángel Peña;Jesús Güell;"
                     + "Sofía Ñáñez;Raúl Yáñez;Mª José Gómez;¿Qué tal?;¡Hola!;Núm. 1º;Lingüística;Peñíscola;Óscar Úbeda;PEÑA MUÑOZ";
@@ -145,7 +148,9 @@ class WesternTextTest {
         "Big5, " + TRADITIONAL,
         "EUC-KR, " + KOREAN,
         "IBM850, " + SPANISH,
-        "x-MacRoman, " + FRENCH
+        "IBM850, " + GERMAN_IN_SHORT,
+        "x-MacRoman, " + FRENCH,
+        "x-MacRoman, " + GERMAN_IN_SHORT
     })
     void shouldRefuseFileAndNameItsEncodingWhenItIsNotWestern(String charset, String names) throws Exception {
         // names in Windows-1251 went out as "Èâàí"

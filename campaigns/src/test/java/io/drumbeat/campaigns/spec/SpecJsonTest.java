@@ -189,6 +189,19 @@ class SpecJsonTest {
         assertThat(fields(parse(json, true))).containsExactly(field);
     }
 
+    /** It was told as rows that are rejected, and a draft without recipients was taken with it. */
+    @Test
+    void shouldNameTheCaptionWhenItIsTooLongForEveryone() throws Exception {
+        String fixed = "x".repeat(1_024);
+        String spec = MINIMAL.replace("}}", ", \"caption\": \"%s\"}, \"start\": false}");
+
+        assertThat(parse(spec.formatted(fixed + "{{name|friend}}"), false).errors())
+                .isEmpty();
+        assertThat(parse(spec.formatted(fixed + "y{{name}}"), false).errors())
+                .extracting(FieldError::field)
+                .containsExactly("media.caption");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\"image\", \"caption\": \"Hi\"", "\"audio\"", "\"sticker\""})
     void shouldRefuseATemplateWhenItsMediaGoesWithNone(String type) throws Exception {
