@@ -66,14 +66,17 @@ final class LikelyEncoding {
         return marked;
     }
 
-    /** Its name, as {@code encoding} takes it; empty: none that is known. */
+    /** Its name, as {@code encoding} takes it, two where either is as likely; empty: none that is known. */
     static Optional<String> of(List<byte[]> words) {
-        return Stream.<Candidate>concat(ALPHABETS.stream(), DOUBLE_BYTES.stream())
+        List<Candidate> likely = Stream.<Candidate>concat(ALPHABETS.stream(), DOUBLE_BYTES.stream())
                 .filter(candidate -> candidate.score(words) > 0.5)
-                // The first of equals, which max would not give.
                 .sorted(Comparator.comparingDouble(candidate -> -candidate.score(words)))
+                .toList();
+        return likely.stream()
+                .filter(candidate -> candidate.score(words) == likely.get(0).score(words))
+                .limit(2)
                 .map(Candidate::charset)
-                .findFirst();
+                .reduce((first, second) -> first + " or " + second);
     }
 
     /**

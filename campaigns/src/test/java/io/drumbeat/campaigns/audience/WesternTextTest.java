@@ -164,6 +164,14 @@ class WesternTextTest {
                 });
     }
 
+    /** The first was named alone, and whoever believed it wrote to Jźrgen. */
+    @Test
+    void shouldNameBothWhenEitherEncodingIsAsLikely() throws Exception {
+        WesternText text = look("Jürgen Müller", Charset.forName("x-MacRoman"));
+
+        assertThat(LikelyEncoding.of(text.oddWords())).contains("windows-1250 or x-MacRoman");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {RUSSIAN, UKRAINIAN, GREEK, POLISH, CZECH, TURKISH, HEBREW, ARABIC, CROATIAN})
     void shouldRefuseFileWhenMostOfItsNamesAreAscii(String names) throws Exception {
