@@ -235,6 +235,19 @@ class PortfolioTest {
         assertThat(taken(lane(2, "b"), 50)).extracting(Dispatch::phone).containsExactly(phone(1));
     }
 
+    /** One who wrote made everybody free, so that there was no limit for a day. */
+    @Test
+    void shouldStillCountTheOthersWhenSomebodyWrote() {
+        numbers(2);
+        writes("a", 1, Duration.ZERO);
+        LaneId lane = lane(9, "a");
+
+        assertThat(sent(lane, 2)).isEqualTo(2);
+        assertThat(places().used()).as("the one who had not written").isEqualTo(1);
+        assertThat(sent(lane, 50) + sent(lane, 50)).isEqualTo(1);
+        full(lane);
+    }
+
     @Test
     void shouldTellWhoWroteByTheIdOfAUserWhoseNumberIsKnown() {
         numbers(1);
