@@ -235,6 +235,23 @@ class PortfolioTest {
         assertThat(taken(lane(2, "b"), 50)).extracting(Dispatch::phone).containsExactly(phone(1));
     }
 
+    /** The lane slept for a day, though whoever is next needs no place any more. */
+    @Test
+    void shouldWakeALaneThatIsCappedWhenSomebodyWrites() {
+        numbers(1);
+        LaneId lane = lane(3, "a");
+        sent(lane, 1);
+        full(lane);
+        pass(Duration.ofMinutes(5));
+        assertThat(installation.recovery.reconcile().overdue()).doesNotContain(lane);
+
+        writes("b", 2, now);
+
+        assertThat(installation.recovery.reconcile().overdue()).contains(lane);
+        assertThat(sent(lane, 50)).isEqualTo(1);
+        full(lane);
+    }
+
     /** One who wrote made everybody free, so that there was no limit for a day. */
     @Test
     void shouldStillCountTheOthersWhenSomebodyWrote() {
@@ -408,6 +425,13 @@ class PortfolioTest {
                 .lanes()
                 .get(0);
 
+        assertThat(CampaignStore.on(installation.database.database())
+                        .find(campaign)
+                        .orElseThrow()
+                        .progress()
+                        .estimatedFinishAt())
+                .as("not before its next send")
+                .isAfter(START.plus(WINDOW));
         assertThat(read.status()).isEqualTo(LaneStatus.CAPPED);
         assertThat(read.nextSendAt()).isEqualTo(START.plus(WINDOW));
         assertThat(read.waitingFor())
