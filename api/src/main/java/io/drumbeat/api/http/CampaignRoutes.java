@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Campaigns: posted, listed, shown and commanded. */
@@ -231,8 +232,12 @@ final class CampaignRoutes implements Routes {
         if (result instanceof CampaignControl.Unfinished unfinished) {
             throw Problem.of(
                     HttpStatus.CONFLICT,
-                    "It has no %1$s yet: PUT a file to %2$s/campaigns/%3$s/%1$s first."
-                            .formatted(unfinished.part(), Route.BASE, id));
+                    "It has no %s yet: PUT a file to %s first."
+                            .formatted(
+                                    String.join(" and no ", unfinished.parts()),
+                                    unfinished.parts().stream()
+                                            .map(part -> "%s/campaigns/%s/%s".formatted(Route.BASE, id, part))
+                                            .collect(Collectors.joining(" and "))));
         }
         signals.changed(id);
         answer(ctx, id);

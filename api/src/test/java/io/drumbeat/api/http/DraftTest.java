@@ -203,7 +203,9 @@ class DraftTest extends HttpTest {
         String path =
                 created(server.post(Role.MARKETER, CAMPAIGNS, new Multipart().field("spec", bare.formatted("false"))));
 
-        assertThat(server.post(Role.MARKETER, path + "/start", "").body()).contains("no recipients");
+        assertThat(server.post(Role.MARKETER, path + "/start", "").body())
+                .as("all at once")
+                .contains("no recipients and no media", path + "/recipients and " + path + "/media");
         assertThat(putRecipients(path, "phone,name\n+919812345672,Chand\n").statusCode())
                 .isEqualTo(200);
         HttpResponse<String> start = server.post(Role.MARKETER, path + "/start", "");

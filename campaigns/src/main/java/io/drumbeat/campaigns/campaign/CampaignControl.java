@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,12 @@ public interface CampaignControl {
      */
     record Excluded(long excluded, long alreadySent, long notInCampaign) implements Result {}
 
-    /** It cannot start: it has none of {@code part} yet, {@code recipients} or {@code media}. */
-    record Unfinished(String part) implements Result {}
+    /** It cannot start: it has none of these {@code parts} yet, {@code recipients} and {@code media}. */
+    record Unfinished(List<String> parts) implements Result {
+        public Unfinished {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** It has another spec by now than the change was made of: nothing was changed. */
     record Outdated() implements Result {}

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +121,14 @@ record LaneRow(
 
     /** Its part in a forecast; {@code own} is the campaign's pacing. */
     Share share(@Nullable Pacing own, Instant now) {
-        return speed.share(slot().isAfter(now) ? slot() : now, own);
+        return speed.share(
+                Stream.of(now, slot(), placeAt(now)).max(Instant::compareTo).orElseThrow(), own);
+    }
+
+    /** When there is a place under a cap again, its portfolio's too, as far as it was told. */
+    private Instant placeAt(Instant now) {
+        Instant place = told == null || told.why() != Why.CAP ? null : told.until();
+        return place == null ? now : place;
     }
 
     /** How it stands in a campaign of which {@code over} says whether nothing is left to send, with any worker or none. */

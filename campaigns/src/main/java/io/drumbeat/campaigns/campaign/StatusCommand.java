@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignControl.Refused;
 import io.drumbeat.campaigns.campaign.CampaignControl.Result;
 import io.drumbeat.campaigns.campaign.CampaignControl.Unfinished;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -42,9 +43,9 @@ final class StatusCommand {
             }
             return new Refused(status);
         }
-        Optional<String> missing = command == Command.START ? missing(handle, id) : Optional.empty();
-        if (missing.isPresent()) {
-            return new Unfinished(missing.get());
+        List<String> missing = command == Command.START ? missing(handle, id) : List.of();
+        if (!missing.isEmpty()) {
+            return new Unfinished(missing);
         }
         Optional<AlreadySent> earlier = command == Command.START ? alreadySent(handle, id) : Optional.empty();
         if (earlier.isPresent()) {
@@ -71,12 +72,13 @@ final class StatusCommand {
                 .flatMap(content -> SameContent.lately(handle, id, content));
     }
 
-    /** The part without which there is nothing to send, or nobody to send it to. */
-    private static Optional<String> missing(Handle handle, CampaignId id) {
+    /** The parts without which there is nobody to send to, or nothing to send. */
+    private static List<String> missing(Handle handle, CampaignId id) {
         return handle.createQuery("""
-                select case when accepted = 0 then 'recipients' else 'media' end from campaign
-                where campaign_id = :id
-                  and (accepted = 0 or media_sha256 is null and spec #>> '{media,url}' is null)""").bind("id", id).mapTo(String.class).findOne();
+                select 'recipients' from campaign where campaign_id = :id and accepted = 0
+                union all
+                select 'media' from campaign
+                where campaign_id = :id and media_sha256 is null and spec #>> '{media,url}' is null""").bind("id", id).mapTo(String.class).list();
     }
 
     /** One that Drumbeat paused itself would go on with the first of its senders: not when a person asked for a pause. */

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
  */
 final class Places {
 
-    /** In SQL, of {@code :portfolio}: people who wrote to it just now. %s is the person. */
+    /** In SQL, of {@code :portfolio}: people who wrote to it just now. %s is the person, by the name of its table. */
     private static final String WROTE = """
             exists (select from portfolio_writer w
                      where w.portfolio_id = :portfolio and w.person = %%s and w.wrote_at > (select clock_now() - %s))""".formatted(Portfolio.FREE);
@@ -58,7 +58,7 @@ final class Places {
                 returning sent_before is null as is_new),
             places as (
                 update portfolio set used = used + (select count(*) from counted where is_new)
-                where portfolio_id = :portfolio),""".formatted(WROTE.formatted("person"));
+                where portfolio_id = :portfolio),""".formatted(WROTE.formatted("p.person"));
 
     private final Handle handle;
     private final String portfolio;

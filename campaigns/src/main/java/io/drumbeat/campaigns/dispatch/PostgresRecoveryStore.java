@@ -149,10 +149,16 @@ final class PostgresRecoveryStore implements RecoveryStore {
                         campaign.value()));
     }
 
-    /** A send that was none has given its place back, which nobody was told. */
+    /**
+     * A send that was none has given its place back, or somebody wrote who needs none now, which nobody was told. What people
+     * write comes some seconds late.
+     */
     private static final String HAS_A_PLACE = """
             l.waits_for = 'cap' and c.status = 'running' and l.next_at > clock_now() + interval '10 s'
-            and exists (select from portfolio p where p.portfolio_id = s.portfolio_id and %s < p.unique_recipients)""".formatted(Portfolio.USED);
+            and (exists (select from portfolio p where p.portfolio_id = s.portfolio_id and %s < p.unique_recipients)
+                 or exists (select from portfolio_writer w
+                             where w.portfolio_id = s.portfolio_id
+                               and w.wrote_at > l.touched_at - interval '1 minute'))""".formatted(Portfolio.USED);
 
     /** A lane that is behind, but comes back within seconds, hears of the change by itself. */
     private List<LaneId> overdue() {

@@ -235,6 +235,36 @@ class PortfolioTest {
         assertThat(taken(lane(2, "b"), 50)).extracting(Dispatch::phone).containsExactly(phone(1));
     }
 
+    /** The lane slept for a day, though whoever is next needs no place any more. */
+    @Test
+    void shouldWakeALaneThatIsCappedWhenSomebodyWrites() {
+        numbers(1);
+        LaneId lane = lane(3, "a");
+        sent(lane, 1);
+        full(lane);
+        pass(Duration.ofMinutes(5));
+        assertThat(installation.recovery.reconcile().overdue()).doesNotContain(lane);
+
+        writes("b", 2, now);
+
+        assertThat(installation.recovery.reconcile().overdue()).contains(lane);
+        assertThat(sent(lane, 50)).isEqualTo(1);
+        full(lane);
+    }
+
+    /** One who wrote made everybody free, so that there was no limit for a day. */
+    @Test
+    void shouldStillCountTheOthersWhenSomebodyWrote() {
+        numbers(2);
+        writes("a", 1, Duration.ZERO);
+        LaneId lane = lane(9, "a");
+
+        assertThat(sent(lane, 2)).isEqualTo(2);
+        assertThat(places().used()).as("the one who had not written").isEqualTo(1);
+        assertThat(sent(lane, 50) + sent(lane, 50)).isEqualTo(1);
+        full(lane);
+    }
+
     @Test
     void shouldTellWhoWroteByTheIdOfAUserWhoseNumberIsKnown() {
         numbers(1);
@@ -395,6 +425,13 @@ class PortfolioTest {
                 .lanes()
                 .get(0);
 
+        assertThat(CampaignStore.on(installation.database.database())
+                        .find(campaign)
+                        .orElseThrow()
+                        .progress()
+                        .estimatedFinishAt())
+                .as("not before its next send")
+                .isAfter(START.plus(WINDOW));
         assertThat(read.status()).isEqualTo(LaneStatus.CAPPED);
         assertThat(read.nextSendAt()).isEqualTo(START.plus(WINDOW));
         assertThat(read.waitingFor())
