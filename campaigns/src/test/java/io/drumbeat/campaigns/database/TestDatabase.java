@@ -58,6 +58,11 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Another pool on it, of a session's own. */
+    public Database another(int poolSize) {
+        return Database.connect(address, poolSize, PATIENT);
+    }
+
     /** Where it is, for a process or a pool of the test's own. */
     public DatabaseAddress address() {
         return address;

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +176,40 @@ class ContentionTest {
         }
 
         assertThat(beginning.get()).as("another send has that account's slot").isInstanceOf(Turn.NotYet.class);
+    }
+
+    /** Nobody knows whether it has left, until it cannot any more (docs/protocol.md#pause-answers-last). */
+    @Test
+    void shouldNotAnswerAPauseBeforeWhatWasBegunJustNowHasLeftOrCannot() {
+        LaneId lane = lanes(1, 1, 9).get(0);
+        installation.database.freezeClock(Duration.ofDays(1));
+        installation.taken(lane);
+
+        long asked = System.nanoTime();
+        installation.control.apply(lane.campaign(), Command.PAUSE, "test", null, null);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    /** Whatever was waited for has passed when the slot is looked at (docs/protocol.md#database-clock). */
+    @Test
+    void shouldReadTheTimeOnceItHasTheLocks() throws Exception {
+        LaneId lane = lanes(1, 1, 9).get(0);
+
+        Future<Turn> beginning;
+        Instant before;
+        try (Handle holder = installation.database.database().jdbi().open()) {
+            holder.begin();
+            holder.execute("select from account for update");
+            beginning = threads.submit(() -> installation.begin(lane));
+            awaitWaiting(1);
+            before = installation.one("select clock_now()", Instant.class);
+            holder.commit();
+        }
+
+        assertThat(beginning.get()).isInstanceOf(Turn.Taken.class);
+        assertThat(installation.one("select begun_at from journal", Instant.class))
+                .isAfterOrEqualTo(before);
     }
 
     private void awaitWaiting(int transactions) {

@@ -206,4 +206,18 @@ class LateTruthTest {
     private long capUse() {
         return installation.count("select coalesce(sum(sends), 0) from cap_use");
     }
+
+    /** One whose lease has passed is still in the journal, but the slot is another's by then, or waits for its vendor. */
+    @Test
+    void shouldNotComeSoonerThanWhoHeldTheSlotSinceHasSaid() {
+        LaneId lane = installation.lane(installation.campaign(9, "a"), "a");
+        Dispatch slow = installation.taken(lane);
+        installation.database.shiftClock(Duration.ofMinutes(2));
+        Dispatch next = installation.taken(lane);
+        installation.finish(next, new AccountBusy("429", "slow down", Duration.ofMinutes(3)));
+
+        installation.finish(slow, new Accepted("m"));
+
+        assertThat(installation.begin(lane)).isInstanceOf(Turn.NotYet.class);
+    }
 }

@@ -6,7 +6,6 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
@@ -189,48 +188,16 @@ class RandomOutcomesTest {
     }
 
     private Progress progress(CampaignId campaign) {
-        return CampaignStore.on(installation.database.database())
-                .find(campaign)
-                .orElseThrow()
-                .progress();
+        return Bookkeeping.progress(installation, campaign);
     }
 
     private void check(CampaignId campaign, String when) {
-        Progress progress = progress(campaign);
-        assertThat(progress.pending()
-                        + progress.sending()
-                        + progress.sent()
-                        + progress.failed()
-                        + progress.unconfirmed()
-                        + progress.skipped())
-                .as(when)
-                .isEqualTo(RECIPIENTS);
-        assertThat(progress.pending()).as("pending after %s", when).isEqualTo(pending(campaign));
-        for (String status : List.of("sent", "failed", "unconfirmed", "skipped")) {
-            assertThat(installation.count("""
-                    select count(*) from lane l where l.campaign_id = ? and l.%1$s <>
-                        (select count(*) from recipient r left join journal j using (campaign_id, tape, n)
-                          where r.campaign_id = l.campaign_id and r.sender_id = l.sender_id and r.status = '%1$s'
-                            and j.n is null)""".formatted(status), campaign.value()))
-                    .as("lanes that miscount %s after %s", status, when)
-                    .isZero();
-        }
+        Bookkeeping.assertAddsUp(installation, campaign, RECIPIENTS, when);
         long maySent = begun.stream()
                 .filter(one -> one.isSent() || !brought.contains(one.dispatch.id()))
                 .count();
         assertThat(installation.count("select coalesce(sum(sends), 0) from cap_use"))
-                .as("the cap's use after %s", when)
+                .as("the cap's use, %s", when)
                 .isEqualTo(maySent);
-    }
-
-    /** Where they can still be found: due, in a block, or behind the tape's cursor. */
-    private long pending(CampaignId campaign) {
-        return installation.count("""
-                select count(*) from recipient r where r.campaign_id = ? and r.status is null
-                  and not exists (select from journal j where (j.campaign_id, j.n) = (r.campaign_id, r.n))
-                  and (exists (select from due d where (d.campaign_id, d.n) = (r.campaign_id, r.n))
-                    or exists (select from lane l where l.campaign_id = r.campaign_id and r.n between l.block_lo and l.block_hi)
-                    or exists (select from free_block f where f.campaign_id = r.campaign_id and r.n between f.lo and f.hi)
-                    or exists (select from tape t where t.campaign_id = r.campaign_id and r.n >= t.next_n))""", campaign.value());
     }
 }

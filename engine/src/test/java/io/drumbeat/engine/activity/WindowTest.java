@@ -86,6 +86,24 @@ final class WindowTest {
         assertThat(installation.settled(lane.campaign(), "failed")).isEqualTo(10);
     }
 
+    /** Half a second of them is begun at once. */
+    @Test
+    void shouldSendToNobodyBeforeTheirSlot() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(20, 16), 12);
+        AtomicInteger early = new AtomicInteger();
+        vendor.answer = message -> {
+            early.addAndGet((int) installation.count("""
+                    select count(*) from journal join recipient using (campaign_id, tape, n)
+                    where phone = ? and begun_at > clock_now()""", message.phone()));
+            return new Outcome.Accepted("id");
+        };
+
+        until(lane, Kind.EXHAUSTED);
+
+        assertThat(installation.settled(lane.campaign(), "sent")).isEqualTo(12);
+        assertThat(early).hasValue(0);
+    }
+
     /** Whoever pauses waits for what is on, and nothing begins after that. */
     @Test
     void shouldBeginNothingOncePauseHasAnswered() throws Exception {
