@@ -9,7 +9,9 @@ import io.drumbeat.api.http.HttpPorts;
 import io.drumbeat.api.http.HttpServer;
 import io.drumbeat.api.http.HttpSettings;
 import io.drumbeat.api.security.AdminToken;
+import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.LoginCodes;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
@@ -79,6 +81,7 @@ public final class App implements AutoCloseable {
     private final Closer closer;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final TemporalConnection temporal;
+    private final FailedSignIns failedSignIns = new FailedSignIns(Clock.systemUTC());
     private final LoginCodes loginCodes = new LoginCodes(Clock.systemUTC());
 
     /**
@@ -201,7 +204,7 @@ public final class App implements AutoCloseable {
 
         if (mode == RunMode.WORKER) {
             closer.add(HttpServer.startForOperators(
-                    settings(config), new Authenticator(tokens), backends.readiness(), meters));
+                    settings(config), new Authenticator(tokens), failedSignIns, backends.readiness(), meters));
         } else {
             new AdminToken(tokens, config.dataFolder())
                     .install(config.bootstrapToken().map(Hidden::value));
@@ -226,6 +229,8 @@ public final class App implements AutoCloseable {
                                     TEST_PATIENCE,
                                     name)),
                             tokens,
+                            AuditStore.on(database),
+                            failedSignIns,
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             backends.readiness(),

@@ -1,6 +1,7 @@
 package io.drumbeat.api;
 
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.engine.build.Build;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
@@ -51,13 +51,10 @@ final class Metrics implements AutoCloseable {
         new UptimeMetrics().bindTo(meters);
         Gauge.builder("drumbeat.build.info", () -> 1)
                 .description("Which version of Drumbeat, on which Java")
-                .tag("version", version())
+                .tag("version", Build.THIS.version())
+                .tag("commit", Build.THIS.commit())
                 .tag("java", Runtime.version().toString())
                 .register(meters);
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(Metrics.class.getPackage().getImplementationVersion(), "development");
     }
 
     PrometheusMeterRegistry registry() {

@@ -75,6 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         out.println();
         out.println("  Open   " + here + "/login?code=" + app.loginCode(LOGIN));
+        out.println("         (signs in once; in another browser, sign in with the token in "
+                + FOLDER.resolve("admin-token") + ")");
         out.println();
         out.println(
                 posted

@@ -12,11 +12,8 @@ import picocli.CommandLine.HelpCommand;
         name = "drumbeat",
         description = "Sends WhatsApp media campaigns. Without a command: serve.",
         mixinStandardHelpOptions = true,
-        version = "Drumbeat " + Main.VERSION,
         subcommands = HelpCommand.class)
 public final class Main implements Callable<Integer> {
-
-    static final String VERSION = "0.1.0";
 
     private final Callable<Integer> serve;
 
@@ -31,7 +28,7 @@ public final class Main implements Callable<Integer> {
 
     /** All commands, in an environment of variables. */
     static CommandLine commandLine(Map<String, String> variables) {
-        return new CommandLine(new Main(new ServeCommand(variables, RunMode.SERVE)))
+        CommandLine commands = new CommandLine(new Main(new ServeCommand(variables, RunMode.SERVE)))
                 .addSubcommand("serve", new ServeCommand(variables, RunMode.SERVE))
                 .addSubcommand("api", new ServeCommand(variables, RunMode.API))
                 .addSubcommand("worker", new ServeCommand(variables, RunMode.WORKER))
@@ -39,7 +36,15 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand("simulate", new SimulateCommand())
                 .addSubcommand("send", new SendCommand(variables))
                 .addSubcommand("token", new TokenCommand(variables))
+                .addSubcommand("version", new VersionCommand())
                 .setExecutionExceptionHandler(new PlainFailures());
+        sayVersion(commands);
+        return commands;
+    }
+
+    private static void sayVersion(CommandLine command) {
+        command.getCommandSpec().versionProvider(new VersionCommand());
+        command.getSubcommands().values().forEach(Main::sayVersion);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.BadConfiguration;
 import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
+import io.drumbeat.engine.build.Build;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -54,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new BadConfiguration(wrong);
         }
         Logging.write(config.get().logFormat());
+        LOG.info("Drumbeat {} starts on Java {}", Build.THIS, Runtime.version());
         App app =
                 App.start(config.get(), senders.get(), mode, variables.getOrDefault("PATH", ""), restored.orElse(null));
         if (mode == RunMode.WORKER) {

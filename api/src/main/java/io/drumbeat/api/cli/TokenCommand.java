@@ -3,11 +3,15 @@ package io.drumbeat.api.cli;
 import io.drumbeat.api.Storage;
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.RunMode;
+import io.drumbeat.api.security.AdminToken;
+import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenNames;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.database.Database;
 import java.io.PrintWriter;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** API tokens, also beside a running Drumbeat. */
-@Command(description = "Creates, lists and revokes API tokens.", mixinStandardHelpOptions = true)
+@Command(description = "Creates, lists, rotates and revokes API tokens.", mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
     private final Map<String, String> variables;
@@ -37,7 +41,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(
-                command.commandLine(), "Say which: token create, token list or token revoke.");
+                command.commandLine(), "Say which: token create, token list, token rotate or token revoke.");
     }
 
     @Command(description = "Prints a new token, and nothing else.", mixinStandardHelpOptions = true)
@@ -53,7 +57,7 @@ final class TokenCommand implements Callable<Integer> {
         TokenNames.fault(name).ifPresent(fault -> {
             throw new StartFailure("A token's name " + fault + ".");
         });
-        return withTokens(tokens -> {
+        return recorded("token create", name, tokens -> {
             out().println(tokens.create(name, role)
                     .orElseThrow(() -> new StartFailure("There is or was a token called " + name
                             + " already, and names are not used again: choose another.")));
@@ -76,9 +80,23 @@ final class TokenCommand implements Callable<Integer> {
         });
     }
 
+    @Command(
+            description = "Prints another token in place of one, which ends at once with its sessions.",
+            mixinStandardHelpOptions = true)
+    int rotate(@Parameters(paramLabel = "NAME", description = "Its name, which stays, as its role does.") String name) {
+        if (name.equals(AdminToken.NAME)) {
+            throw new StartFailure("The token admin " + TokenNames.ADMIN_ROTATES_OTHERWISE + ".");
+        }
+        return recorded("token rotate", name, tokens -> {
+            out().println(tokens.rotate(name)
+                    .orElseThrow(() -> new StartFailure("There is no token called " + name + ", or it was revoked.")));
+            return 0;
+        });
+    }
+
     @Command(description = "Ends a token and its sessions, at once.", mixinStandardHelpOptions = true)
     int revoke(@Parameters(paramLabel = "NAME", description = "Its name.") String name) {
-        return withTokens(tokens -> {
+        return recorded("token revoke", name, tokens -> {
             if (!tokens.revoke(name)) {
                 throw new StartFailure("There is no token called " + name + ".");
             }
@@ -87,8 +105,23 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private int withTokens(ToIntFunction<TokenStore> work) {
+        return withDatabase(database -> work.applyAsInt(TokenStore.on(database)));
+    }
+
+    /** As {@link #withTokens}, with an entry in the audit log, which has no end where {@code work} fails. */
+    private int recorded(String call, String name, ToIntFunction<TokenStore> work) {
+        return withDatabase(database -> {
+            AuditStore log = AuditStore.on(database);
+            long entry = log.begin(AuditStore.COMMAND_LINE, call, name);
+            int exitCode = work.applyAsInt(TokenStore.on(database));
+            log.end(entry, HttpURLConnection.HTTP_OK, null);
+            return exitCode;
+        });
+    }
+
+    private int withDatabase(ToIntFunction<Database> work) {
         try (Storage storage = Storage.share(AppConfig.read(variables, RunMode.SERVE))) {
-            int exitCode = work.applyAsInt(TokenStore.on(storage.database()));
+            int exitCode = work.applyAsInt(storage.database());
             out().flush();
             return exitCode;
         }

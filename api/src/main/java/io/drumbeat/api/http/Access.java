@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
+import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.api.security.Sessions;
@@ -9,9 +10,12 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Stands before the routes: who is asking, and whether they may. */
 final class Access {
@@ -19,23 +23,61 @@ final class Access {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     private final Authenticator authenticator;
+    private final FailedSignIns failed;
     private final SameOrigin sameOrigin;
 
-    Access(Authenticator authenticator, SameOrigin sameOrigin) {
+    Access(Authenticator authenticator, FailedSignIns failed, SameOrigin sameOrigin) {
         this.authenticator = authenticator;
+        this.failed = failed;
         this.sameOrigin = sameOrigin;
     }
 
-    /** The handler of {@code route}, for those only who may call it. */
+    /** The handler of {@code route}, for those only who may call it; whoever tries one token after the other waits. */
     Handler guard(Route route) {
         Role role = route.role();
-        if (role == null) {
-            return route.handler();
-        }
         return ctx -> {
-            ctx.attribute(Caller.class.getName(), require(ctx, role));
-            route.handler().handle(ctx);
+            try {
+                if (role != null) {
+                    ctx.attribute(Caller.class.getName(), require(ctx, role));
+                }
+                route.handler().handle(ctx);
+            } catch (Refused refused) {
+                // Whoever brings nothing guesses nothing.
+                Duration wait = refused.guess ? failed.count(ctx.ip()) : Duration.ZERO;
+                if (wait.isZero()) {
+                    throw refused.problem;
+                }
+                later(ctx, wait, refused.problem);
+            }
         };
+    }
+
+    /** Answers then, and keeps no thread until then. */
+    private static void later(Context ctx, Duration wait, Problem problem) {
+        Executor then = CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS);
+        ctx.future(() -> CompletableFuture.runAsync(() -> Problems.write(problem, ctx), then));
+    }
+
+    /** 401 for a token, a code or a session that is none. */
+    static RuntimeException refused(String detail) {
+        return new Refused(unauthorized(detail), true);
+    }
+
+    private static Problem unauthorized(String detail) {
+        return Problem.of(HttpStatus.UNAUTHORIZED, detail).with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\"");
+    }
+
+    /** Never leaves {@link #guard}. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Problem problem;
+        private final boolean guess;
+
+        Refused(Problem problem, boolean guess) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+            this.guess = guess;
+        }
     }
 
     /** The caller of a guarded route. */
@@ -46,10 +88,12 @@ final class Access {
     /** Who calls, where that is somebody with {@code role}; else 401 or 403. */
     Caller require(Context ctx, Role role) {
         String header = ctx.header(Header.AUTHORIZATION);
-        Optional<Caller> known = authenticator.authenticate(header, ctx.cookie(Sessions.COOKIE));
-        Caller caller = known.orElseThrow(
-                () -> Problem.of(HttpStatus.UNAUTHORIZED, "Send a valid token: \"Authorization: Bearer TOKEN\".")
-                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
+        String cookie = ctx.cookie(Sessions.COOKIE);
+        Caller caller = authenticator
+                .authenticate(header, cookie)
+                .orElseThrow(() -> new Refused(
+                        unauthorized("Send a valid token: \"Authorization: Bearer TOKEN\"."),
+                        header != null || cookie != null));
         if (header == null) {
             requireOwnPage(ctx);
         }
@@ -57,6 +101,11 @@ final class Access {
             throw forbidden(role, caller);
         }
         return caller;
+    }
+
+    /** Whether the browser that asks has a session. */
+    boolean isSignedIn(Context ctx) {
+        return authenticator.authenticate(null, ctx.cookie(Sessions.COOKIE)).isPresent();
     }
 
     /** 403 for one who lacks {@code role}. */

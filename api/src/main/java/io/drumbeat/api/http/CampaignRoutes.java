@@ -77,6 +77,7 @@ final class CampaignRoutes implements Routes {
 
     private void post(Context ctx) throws IOException {
         CampaignId id = intake.take(ctx, Access.caller(ctx));
+        Recorder.subject(ctx, id.toString());
         ctx.status(HttpStatus.CREATED).header(Header.LOCATION, Route.BASE + "/campaigns/" + id);
         answer(ctx, id);
     }

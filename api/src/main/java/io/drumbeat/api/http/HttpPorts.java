@@ -1,6 +1,8 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.stores.Stores;
@@ -29,6 +31,8 @@ public record HttpPorts(
         Webhooks webhooks,
         TestSends tests,
         TokenStore tokens,
+        AuditStore audit,
+        FailedSignIns failedSignIns,
         Authenticator authenticator,
         Sessions sessions,
         Map<String, Supplier<Optional<String>>> readiness,

@@ -1,6 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.api.security.Authenticator;
+import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.engine.admission.Admission;
@@ -20,20 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The API and the page, listening. */
 public final class HttpServer implements AutoCloseable {
-
-    private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
-    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
-            + " frame-ancestors 'none'";
-
-    /** Swagger UI writes style attributes. */
-    private static final String DOCS_POLICY =
-            PAGE_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'");
 
     private final Javalin server;
     private final List<Route> routes;
@@ -50,16 +43,18 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param shown whether there is the page
      * @param followers how many watch a campaign or wait for news of one
+     * @param answered hears of each call that is over
      * @param end ends what waits, streams or sends
      */
-    private record Page(boolean shown, IntSupplier followers, Runnable end) {
-        static final Page NONE = new Page(false, () -> 0, () -> {});
+    private record Page(boolean shown, IntSupplier followers, Consumer<Context> answered, Runnable end) {
+        static final Page NONE = new Page(false, () -> 0, ctx -> {}, () -> {});
     }
 
     private static HttpServer whole(HttpSettings settings, HttpPorts ports) {
         Reachability reachability = new Reachability(settings.publicUrl(), ports.senders()::mediaWay);
         CampaignJson json = new CampaignJson(reachability);
-        Access access = new Access(ports.authenticator(), new SameOrigin(settings.publicUrl()));
+        Access access = new Access(ports.authenticator(), ports.failedSignIns(), new SameOrigin(settings.publicUrl()));
+        Recorder recorder = new Recorder(ports.audit());
         CampaignFeed feed = new CampaignFeed(ports.stores().campaigns());
         EventRoutes events = new EventRoutes(ports, json, feed);
         PollRoutes polls = new PollRoutes(ports, json, feed);
@@ -78,20 +73,22 @@ public final class HttpServer implements AutoCloseable {
                 new ErasureRoutes(ports, json),
                 new SenderRoutes(ports, settings),
                 new SuppressionRoutes(ports, settings),
-                new SessionRoutes(ports.sessions(), access),
+                new SessionRoutes(ports.sessions(), access, recorder),
                 new TokenRoutes(ports),
+                new AuditRoutes(ports),
                 new MediaRoutes(ports.stores().media()),
                 new CampaignMediaRoutes(ports),
                 new WebhookRoutes(ports.webhooks()),
                 new OperationRoutes(ports.readiness(), ports.metrics(), access),
                 new DocumentRoutes());
-        Page page = new Page(true, feed::followers, () -> {
+        Page page = new Page(true, feed::followers, recorder::end, () -> {
             ports.tests().close();
             feed.close();
             polls.close();
             events.close();
         });
-        return new HttpServer(flat(all), access, ports.metrics(), page);
+        List<Route> routes = flat(all).stream().map(recorder::recorded).toList();
+        return new HttpServer(routes, access, ports.metrics(), page);
     }
 
     private static List<Route> flat(List<Routes> all) {
@@ -122,9 +119,10 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer startForOperators(
             HttpSettings settings,
             Authenticator authenticator,
+            FailedSignIns failedSignIns,
             Map<String, Supplier<Optional<String>>> readiness,
             PrometheusMeterRegistry metrics) {
-        Access access = new Access(authenticator, new SameOrigin(settings.publicUrl()));
+        Access access = new Access(authenticator, failedSignIns, new SameOrigin(settings.publicUrl()));
         List<Routes> all = List.of(new OperationRoutes(readiness, metrics, access));
         return listening(settings, new HttpServer(flat(all), access, metrics, Page.NONE));
     }
@@ -153,7 +151,10 @@ public final class HttpServer implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setSendDateHeader(true);
         });
-        config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new ProblemErrors()));
+        config.jetty.modifyServer(jetty -> {
+            jetty.setHandler(SlowBodies.refused());
+            jetty.setErrorHandler(new ProblemErrors());
+        });
         if (page.shown()) {
             config.staticFiles.enableWebjars();
             config.staticFiles.add(files -> {
@@ -161,8 +162,9 @@ public final class HttpServer implements AutoCloseable {
                 files.location = Location.CLASSPATH;
             });
         }
-        config.routes.before(HttpServer::harden);
+        config.routes.before(ctx -> SecurityHeaders.of(ctx.path()).forEach(ctx::header));
         routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), access.guard(route)));
+        config.routes.after(page.answered()::accept);
         config.routes.exception(Exception.class, Problems::answer);
         // Javalin's own handler for these would be nearer.
         config.routes.exception(HttpResponseException.class, Problems::answer);
@@ -184,17 +186,6 @@ public final class HttpServer implements AutoCloseable {
                         "status",
                         Integer.toString(ctx.statusCode()))
                 .record((long) (millis * 1_000), TimeUnit.MICROSECONDS);
-    }
-
-    private static void harden(Context ctx) {
-        String path = ctx.path();
-        boolean api = path.startsWith(Route.BASE);
-        ctx.header("Content-Security-Policy", api ? API_POLICY : path.equals("/docs") ? DOCS_POLICY : PAGE_POLICY);
-        ctx.header("X-Content-Type-Options", "nosniff");
-        ctx.header("Referrer-Policy", "no-referrer");
-        if (api) {
-            ctx.header("Cache-Control", "no-store");
-        }
     }
 
     /** Where it listens. */

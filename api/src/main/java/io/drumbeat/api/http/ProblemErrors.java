@@ -15,6 +15,7 @@ final class ProblemErrors extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         HttpStatus status = HttpStatus.forStatus(response.getStatus());
         Problem problem = Problem.of(status, status.getMessage() + ".");
+        SecurityHeaders.API.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
         response.write(true, ByteBuffer.wrap(Json.bytes(problem.json())), callback);
         return true;

@@ -10,6 +10,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
@@ -72,6 +73,10 @@ final class Problems {
         if (diskIsFull(failure)) {
             LOG.error("The disk is full: {}", failure.getMessage());
             return Problem.of(HttpStatus.INSUFFICIENT_STORAGE, "The server's disk is full.");
+        }
+        if (caused(failure, TimeoutException.class).isPresent()) {
+            return Problem.of(HttpStatus.REQUEST_TIMEOUT, "The request came too slowly.")
+                    .with("Connection", "close");
         }
         return caused(failure, HttpException.class)
                 .map(bad -> Problem.of(

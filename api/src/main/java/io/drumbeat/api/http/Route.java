@@ -13,6 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 record Route(HandlerType method, String path, @Nullable Role role, Handler handler) {
 
+    /**
+     * Whether the audit log has who made this call: what changes something, whole files, and what is stored of one person.
+     * A preflight only looks.
+     */
+    boolean audited() {
+        return role != null
+                && (method.equals(HandlerType.GET)
+                        ? path.endsWith(".csv") || path.endsWith("/phones/{phone}")
+                        : !path.endsWith("/preflight"));
+    }
+
+    /** The call, as the audit log and the documents write it: {@code POST /campaigns/{id}/pause}. */
+    String call() {
+        return method + " " + (path.startsWith(BASE) ? path.substring(BASE.length()) : path);
+    }
+
+    /** The same call, answered by {@code another} handler. */
+    Route with(Handler another) {
+        return new Route(method, path, role, another);
+    }
+
     /** Where the API begins. */
     static final String BASE = "/api/v1";
 

@@ -6,11 +6,11 @@ import io.drumbeat.api.security.Sessions;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Signing in and out, for browsers, and who is asking. */
 final class SessionRoutes implements Routes {
@@ -20,10 +20,12 @@ final class SessionRoutes implements Routes {
 
     private final Sessions sessions;
     private final Access access;
+    private final Recorder recorder;
 
-    SessionRoutes(Sessions sessions, Access access) {
+    SessionRoutes(Sessions sessions, Access access, Recorder recorder) {
         this.sessions = sessions;
         this.access = access;
+        this.recorder = recorder;
     }
 
     @Override
@@ -42,8 +44,8 @@ final class SessionRoutes implements Routes {
         String token = body.text(TOKEN);
         Json.check(body);
         Sessions.Opened opened = sessions.open(Objects.requireNonNull(token))
-                .orElseThrow(() -> Problem.of(HttpStatus.UNAUTHORIZED, "This token is not valid.")
-                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
+                .orElseThrow(() -> Access.refused("This token is not valid."));
+        recorder.begin(ctx, opened.caller(), "POST /session");
         ctx.header(SET_COOKIE, opened.setCookie());
         answer(ctx, opened.caller());
     }
@@ -62,13 +64,15 @@ final class SessionRoutes implements Routes {
         ctx.status(HttpStatus.NO_CONTENT);
     }
 
-    /** The address that demo prints: it signs in by itself and leads to the page. */
+    /** The address that demo prints: it signs in by itself, once, and leads to the page; there again for who is signed in. */
     private void redeem(Context ctx) {
-        Sessions.Opened opened = sessions.redeem(Objects.requireNonNullElse(ctx.queryParam("code"), ""))
-                .orElseThrow(() -> Problem.of(
-                                HttpStatus.UNAUTHORIZED, "This login address is no longer valid; sign in with a token.")
-                        .with(Header.WWW_AUTHENTICATE, "Bearer realm=\"drumbeat\""));
-        ctx.header(SET_COOKIE, opened.setCookie());
+        Optional<Sessions.Opened> opened = sessions.redeem(Objects.requireNonNullElse(ctx.queryParam("code"), ""));
+        if (opened.isPresent()) {
+            recorder.begin(ctx, opened.get().caller(), "GET /login");
+            ctx.header(SET_COOKIE, opened.get().setCookie());
+        } else if (!access.isSignedIn(ctx)) {
+            throw Access.refused("This login address was used before, or is no longer valid: sign in with a token.");
+        }
         ctx.redirect("/", HttpStatus.SEE_OTHER);
     }
 }

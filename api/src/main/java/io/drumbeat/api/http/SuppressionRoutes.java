@@ -35,7 +35,7 @@ final class SuppressionRoutes implements Routes {
         return List.of(
                 Route.get(Role.VIEWER, "/suppressions", this::list),
                 Route.get(Role.VIEWER, "/suppressions.csv", this::file),
-                Route.post(Role.OPERATOR, "/suppressions", ctx -> Json.answer(ctx, intake.take(ctx))),
+                Route.post(Role.OPERATOR, "/suppressions", this::add),
                 Route.delete(Role.OPERATOR, "/suppressions", this::removeMany),
                 Route.delete(Role.OPERATOR, "/suppressions/{phone}", this::removeOne));
     }
@@ -76,6 +76,12 @@ final class SuppressionRoutes implements Routes {
         csv.flush();
     }
 
+    private void add(Context ctx) throws IOException {
+        ObjectNode taken = intake.take(ctx);
+        Recorder.subject(ctx, taken.path("added").asInt() + " phones");
+        Json.answer(ctx, taken);
+    }
+
     private void removeOne(Context ctx) {
         int removed = PhoneOptions.named(ctx.pathParam(PHONE))
                 .map(phone -> suppressions.remove(List.of(phone)))
@@ -111,6 +117,7 @@ final class SuppressionRoutes implements Routes {
     }
 
     private static void answer(Context ctx, int removed) {
+        Recorder.subject(ctx, removed + " phones");
         ObjectNode json = Json.object().put("removed", removed);
         Json.answer(ctx, json);
     }

@@ -1,6 +1,7 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.security.AdminToken;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenNames;
 import io.drumbeat.api.security.TokenStore;
@@ -10,13 +11,9 @@ import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** API tokens, as the command {@code token} has them. */
 final class TokenRoutes implements Routes {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TokenRoutes.class);
 
     private static final String NAME = "name";
     private static final String ROLE = "role";
@@ -32,6 +29,7 @@ final class TokenRoutes implements Routes {
         return List.of(
                 Route.get(Role.ADMIN, "/tokens", this::list),
                 Route.post(Role.ADMIN, "/tokens", this::create),
+                Route.post(Role.ADMIN, "/tokens/{name}/rotate", this::rotate),
                 Route.delete(Role.ADMIN, "/tokens/{name}", this::revoke));
     }
 
@@ -57,13 +55,24 @@ final class TokenRoutes implements Routes {
                         HttpStatus.CONFLICT,
                         "There is or was a token called " + name
                                 + " already, and names are not used again: choose another."));
-        LOG.info(
-                "Token {} with the role {} was created by {}",
-                name,
-                role.text(),
-                Access.caller(ctx).name());
+        Recorder.subject(ctx, name);
         ctx.status(HttpStatus.CREATED);
         Json.answer(ctx, json(name, role).put("token", token));
+    }
+
+    /** As {@link #create}, the one answer that has it. */
+    private void rotate(Context ctx) throws IOException {
+        String name = ctx.pathParam(NAME);
+        Json.check(Json.fields(ctx));
+        if (name.equals(AdminToken.NAME)) {
+            throw Problem.of(HttpStatus.CONFLICT, "The token admin " + TokenNames.ADMIN_ROTATES_OTHERWISE + ".");
+        }
+        String token = tokens.rotate(name).orElseThrow(() -> Problem.unknown("token, or it was revoked"));
+        TokenStore.Entry entry = tokens.list().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Json.answer(ctx, json(name, entry.role()).put("token", token));
     }
 
     private static String name(String text) {
@@ -83,7 +92,6 @@ final class TokenRoutes implements Routes {
         if (!tokens.revoke(name)) {
             throw Problem.unknown("token");
         }
-        LOG.info("Token {} was revoked by {}", name, Access.caller(ctx).name());
         ctx.status(HttpStatus.NO_CONTENT);
     }
 

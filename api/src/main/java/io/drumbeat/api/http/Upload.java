@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,9 @@ final class Upload implements AutoCloseable {
         try {
             return ctx.req().getParts();
         } catch (ServletException | IOException | RuntimeException e) {
-            if (Problems.diskIsFull(e) || Problems.caused(e, EofException.class).isPresent()) {
+            if (Problems.diskIsFull(e)
+                    || Problems.caused(e, EofException.class).isPresent()
+                    || Problems.caused(e, TimeoutException.class).isPresent()) {
                 throw new IOException(e);
             }
             if (Stream.iterate((Throwable) e, at -> at != null, Throwable::getCause)
@@ -162,7 +165,8 @@ final class Upload implements AutoCloseable {
                 throw tooLarge(maxBytes);
             }
             throw unread(Problem.of(
-                    HttpStatus.BAD_REQUEST, "The parts of the body cannot be told apart, or it was cut off."));
+                    HttpStatus.BAD_REQUEST,
+                    "The parts of the body cannot be told apart, are too many, or it was cut off."));
         }
     }
 

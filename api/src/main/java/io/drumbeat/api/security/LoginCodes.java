@@ -20,7 +20,7 @@ public final class LoginCodes {
         this.clock = clock;
     }
 
-    /** A new code that signs in as {@code caller}, as often as it is used within {@code validFor}. */
+    /** A new code that signs in as {@code caller}, once and within {@code validFor}. */
     public String issue(Caller caller, Duration validFor) {
         String code = Secret.draw("");
         grants.put(code, new Grant(caller, clock.instant().plus(validFor)));
@@ -28,8 +28,8 @@ public final class LoginCodes {
     }
 
     Optional<Caller> redeem(String code) {
-        return Optional.ofNullable(grants.computeIfPresent(
-                        code, (key, grant) -> clock.instant().isBefore(grant.until) ? grant : null))
+        return Optional.ofNullable(grants.remove(code))
+                .filter(grant -> clock.instant().isBefore(grant.until))
                 .map(Grant::caller);
     }
 

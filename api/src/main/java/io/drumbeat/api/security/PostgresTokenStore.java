@@ -80,6 +80,22 @@ final class PostgresTokenStore implements TokenStore {
     }
 
     @Override
+    public Optional<String> rotate(String name) {
+        String token = Secret.draw(PREFIX);
+        return database.transact(handle -> {
+            int changed = handle.createUpdate(
+                            "update api_token set sha256 = :sha256, created_at = clock_now() where name = :name and revoked_at is null")
+                    .bind("name", name)
+                    .bind("sha256", Secret.sha256(token))
+                    .execute();
+            if (changed == 1) {
+                endSessions(handle, name);
+            }
+            return changed == 1 ? Optional.of(token) : Optional.empty();
+        });
+    }
+
+    @Override
     public Optional<Caller> findByToken(String token) {
         return database.transact(handle -> handle.createQuery(
                         "select name, role from api_token where sha256 = :sha256 and revoked_at is null")

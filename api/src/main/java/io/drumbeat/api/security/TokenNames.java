@@ -8,6 +8,11 @@ public final class TokenNames {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
+    /** The end of a sentence: why {@code admin} is not rotated as others are. It would come back at the next start. */
+    public static final String ADMIN_ROTATES_OTHERWISE =
+            "is the one of DRUMBEAT_BOOTSTRAP_TOKEN or of the file admin-token in the data folder: set another one there,"
+                    + " or revoke it and start Drumbeat anew, which writes a new file";
+
     private TokenNames() {}
 
     /** Why a new token may not be called {@code name}, as the end of a sentence; empty where it may. */

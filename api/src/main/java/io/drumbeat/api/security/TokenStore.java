@@ -36,6 +36,13 @@ public interface TokenStore {
     /** Ends a token and its sessions, at once. Safe to call twice; false where there is none of that name. */
     boolean revoke(String name);
 
+    /**
+     * Another token in place of the one of that name, which ends at once with its sessions; name and role stay.
+     *
+     * @return empty where there is none of that name, or it was revoked
+     */
+    Optional<String> rotate(String name);
+
     /** Whose token this is, empty where it is nobody's or revoked. */
     Optional<Caller> findByToken(String token);
 

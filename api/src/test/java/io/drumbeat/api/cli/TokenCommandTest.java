@@ -1,7 +1,9 @@
 package io.drumbeat.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
@@ -48,6 +50,32 @@ class TokenCommandTest {
         assertThat(new Authenticator(TokenStore.on(database.database()))
                         .authenticate("Bearer " + run.out().strip(), null))
                 .contains(new Caller("ann", Role.MARKETER));
+    }
+
+    @Test
+    void shouldPrintAnotherTokenInPlaceOfOneAndSayWhereTheAdminsIsSet() {
+        String before =
+                token("create", "--name", "ann", "--role", "viewer").out().strip();
+
+        Run rotated = token("rotate", "ann");
+
+        assertThat(rotated.exitCode()).isZero();
+        Authenticator authenticator = new Authenticator(TokenStore.on(database.database()));
+        assertThat(authenticator.authenticate("Bearer " + rotated.out().strip(), null))
+                .contains(new Caller("ann", Role.VIEWER));
+        assertThat(authenticator.authenticate("Bearer " + before, null)).isEmpty();
+        assertThat(token("rotate", "nobody").err()).contains("There is no token called nobody");
+        assertThat(token("rotate", "admin").err()).contains("DRUMBEAT_BOOTSTRAP_TOKEN", "admin-token");
+        assertThat(AuditStore.on(database.database()).list(null, 10).items())
+                .extracting(
+                        AuditStore.Entry::who,
+                        AuditStore.Entry::call,
+                        AuditStore.Entry::subject,
+                        AuditStore.Entry::status)
+                .containsExactly(
+                        tuple("(command line)", "token rotate", "nobody", null),
+                        tuple("(command line)", "token rotate", "ann", 200),
+                        tuple("(command line)", "token create", "ann", 200));
     }
 
     @Test

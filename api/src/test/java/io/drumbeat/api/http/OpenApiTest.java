@@ -218,6 +218,8 @@ class OpenApiTest extends HttpTest {
     private void callTokens() {
         server.post(Role.ADMIN, "/api/v1/tokens", "{\"name\": \"ann\", \"role\": \"viewer\"}");
         server.get(Role.ADMIN, "/api/v1/tokens");
+        server.post(Role.ADMIN, "/api/v1/tokens/ann/rotate", "");
+        server.get(Role.ADMIN, "/api/v1/audit");
         server.send(server.as(Role.ADMIN, "/api/v1/tokens/ann").DELETE());
     }
 

@@ -128,6 +128,7 @@ class OperationRoutesTest extends HttpTest {
         try (HttpServer worker = HttpServer.startForOperators(
                 settings,
                 new Authenticator(TokenStore.on(server.database.database())),
+                server.failedSignIns,
                 Map.of("temporal", () -> Optional.of("no answer")),
                 meters)) {
             assertThat(get(worker, "/healthz").statusCode()).isEqualTo(200);

@@ -2,8 +2,10 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
+import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.LoginCodes;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;
@@ -52,6 +54,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +64,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -85,6 +90,9 @@ final class RunningServer implements AutoCloseable {
     final DescribedAnswers answers = new DescribedAnswers();
     final List<Object> signalled = new CopyOnWriteArrayList<>();
     final AtomicReference<Supplier<Optional<String>>> temporal = new AtomicReference<>(Optional::empty);
+    final AtomicReference<InstantSource> failureTime = new AtomicReference<>(hurrying());
+    final FailedSignIns failedSignIns =
+            new FailedSignIns(() -> Objects.requireNonNull(failureTime.get()).instant());
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -151,11 +159,19 @@ final class RunningServer implements AutoCloseable {
                         () -> {}),
                 tests(connected, publicUrl),
                 store,
+                AuditStore.on(database.database()),
+                failedSignIns,
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
                 meters);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
+    }
+
+    /** Of which an hour passes between two looks: for all tests but one, so that they do not wait. */
+    static InstantSource hurrying() {
+        AtomicLong looks = new AtomicLong();
+        return () -> Instant.EPOCH.plus(Duration.ofHours(looks.incrementAndGet()));
     }
 
     private TestSends tests(ConnectedSenders connected, URI publicUrl) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.api.security.Role;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Who is asking: tokens, session cookies and login addresses. */
@@ -77,6 +80,47 @@ class SignInTest extends HttpTest {
                         .statusCode())
                 .isEqualTo(200);
         assertProblem(server.send(server.request("/login?code=guessed")), 401);
+    }
+
+    @Test
+    void shouldSignInByALoginAddressOnceAndLeadTheSameBrowserToThePageAgain() {
+        String address = "/login?code=" + server.loginCode(Role.MARKETER);
+        String cookie = cookie(server.send(server.request(address)));
+
+        assertProblem(server.send(server.request(address)), 401);
+        HttpResponse<String> again = server.send(server.request(address).header("Cookie", cookie));
+        assertThat(again.statusCode()).isEqualTo(303);
+        assertThat(again.headers().firstValue("Set-Cookie")).isEmpty();
+    }
+
+    /** Many people may share an address, a proxy's for one. */
+    @Test
+    void shouldLetRefusalsWaitWhenManyComeFromAnAddressAndNobodyElse() {
+        server.failureTime.set(() -> Instant.EPOCH);
+        try {
+            for (int i = 0; i < 10; i++) {
+                server.send(server.request(CAMPAIGNS).header("Authorization", "Bearer wrong" + i));
+            }
+            CompletableFuture<HttpResponse<String>> guess =
+                    server.sendAsync(server.request(CAMPAIGNS).header("Authorization", "Bearer wrong"));
+            long begun = System.nanoTime();
+            HttpResponse<String> another = server.send(server.request("/login?code=guessed"));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+            assertProblem(another, 401);
+            assertProblem(guess.join(), 401);
+
+            for (int i = 0; i < 10; i++) {
+                server.failedSignIns.count("127.0.0.1");
+            }
+            CompletableFuture<HttpResponse<String>> waiting =
+                    server.sendAsync(server.request(CAMPAIGNS).header("Authorization", "Bearer wrong"));
+            assertThat(server.get(Role.VIEWER, CAMPAIGNS).statusCode()).isEqualTo(200);
+            assertProblem(server.send(server.request(CAMPAIGNS)), 401);
+            assertThat(waiting).as("a guess, while others are served").isNotDone();
+            waiting.join();
+        } finally {
+            server.failureTime.set(RunningServer.hurrying());
+        }
     }
 
     private static String cookie(HttpResponse<String> response) {

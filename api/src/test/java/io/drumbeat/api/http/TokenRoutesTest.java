@@ -72,6 +72,28 @@ class TokenRoutesTest extends HttpTest {
         assertProblem(create("bob", "viewer"), 409);
     }
 
+    @Test
+    void shouldPutAnotherTokenInPlaceOfOneWhichEndsAtOnce() {
+        String before = json(create("cat", "operator")).path("token").textValue();
+        HttpResponse<String> session = server.post(Role.VIEWER, "/api/v1/session", "{\"token\": \"" + before + "\"}");
+        String cookie = session.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+
+        HttpResponse<String> rotated = server.post(Role.ADMIN, TOKENS + "/cat/rotate", "");
+
+        assertThat(rotated.statusCode()).isEqualTo(200);
+        assertThat(json(rotated).path("role").textValue()).isEqualTo("operator");
+        assertThat(asking(json(rotated).path("token").textValue())).isEqualTo(200);
+        assertThat(asking(before)).isEqualTo(401);
+        assertThat(server.send(server.request("/api/v1/session").header("Cookie", cookie))
+                        .statusCode())
+                .isEqualTo(401);
+
+        revoke("cat");
+        assertProblem(server.post(Role.ADMIN, TOKENS + "/cat/rotate", ""), 404);
+        assertProblem(server.post(Role.ADMIN, TOKENS + "/nobody/rotate", ""), 404);
+        assertProblem(server.post(Role.ADMIN, TOKENS + "/admin/rotate", ""), 409);
+    }
+
     private static JsonNode entry(HttpResponse<String> list, String name) {
         for (JsonNode item : json(list).path("items")) {
             if (item.path("name").textValue().equals(name)) {

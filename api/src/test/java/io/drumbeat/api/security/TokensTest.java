@@ -184,7 +184,7 @@ class TokensTest {
     }
 
     @Test
-    void shouldSignInByACodeWhenItIsNotTooOld() {
+    void shouldSignInByACodeOnceWhenItIsNotTooOld() {
         SettableClock clock = new SettableClock();
         LoginCodes codes = new LoginCodes(clock);
         Sessions byCode = new Sessions(tokens, codes, URI.create("http://localhost:8080"));
@@ -194,9 +194,11 @@ class TokensTest {
         assertThat(authenticator.authenticate(null, cookie(byCode.redeem(code).orElseThrow())))
                 .contains(ADMIN);
         assertThat(byCode.redeem("guess")).isEmpty();
+        assertThat(byCode.redeem(code)).as("a second time").isEmpty();
 
+        String late = codes.issue(ADMIN, Duration.ofHours(1));
         clock.now = clock.now.plus(Duration.ofHours(1));
-        assertThat(byCode.redeem(code)).isEmpty();
+        assertThat(byCode.redeem(late)).isEmpty();
     }
 
     private static String cookie(Sessions.Opened opened) {

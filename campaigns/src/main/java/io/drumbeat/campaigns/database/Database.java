@@ -68,11 +68,15 @@ public final class Database implements AutoCloseable {
         Connections connections = new Connections(address, limits);
         HikariDataSource pool = openPool(address, poolSize, connections);
         try {
+            OwnSession.require(connections);
             migrate(address);
             return new Database(connections, limits, pool);
         } catch (FlywayException e) {
             pool.close();
             throw new StartFailure("The tables of the database " + address + " cannot be brought up to date.", e);
+        } catch (StartFailure e) {
+            pool.close();
+            throw e;
         }
     }
 

@@ -74,6 +74,7 @@ record Trimmed(String table, int most, String over, String also) {
             new Trimmed("held_message", ROWS, ENDED, ""),
             new Trimmed("vendor_notice", ROWS, "t.at < " + LONG_AGO, ""),
             new Trimmed("worker", ROWS, "t.seen_at < clock_now() - interval '1 day'", ""),
+            new Trimmed("audit_log", ROWS, "t.at < clock_now() - interval '400 days'", ""),
             new Trimmed("session", ROWS, "t.expires_at <= clock_now()", ""));
 
     /** What was done with a piece. */
