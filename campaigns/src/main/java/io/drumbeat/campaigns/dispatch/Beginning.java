@@ -127,7 +127,7 @@ final class Beginning {
         Slots slots = view.slots();
         long most = Math.min(dispatches.size(), Math.min(slots.many(), view.room(means.way())));
         if (most == 0) {
-            return new Turn.NotYet(Slots.LOOK_AGAIN, null, true);
+            return new Turn.NotYet(Slots.ANYBODYS.plus(view.afterOthers()), null, true);
         }
         DailyCap cap = new DailyCap(handle, view.account());
         long left = Math.min(Math.min(most, view.untilRest()), cap.left());

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceRest how many sends it has begun since the last rest of the campaign's own pacing
  * @param block what it holds of the tape; null: nothing
  * @param ahead the lanes that wait for the same slot and were served longer ago
+ * @param behind those that wait for it and were served since
  * @param anythingDue whether a recipient waits for another go now
  */
 record LaneView(
@@ -37,6 +38,7 @@ record LaneView(
         int sinceRest,
         @Nullable Block block,
         int ahead,
+        int behind,
         boolean anythingDue) {
 
     /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
@@ -65,6 +67,7 @@ record LaneView(
                 row.getInt("lane_since_rest"),
                 block(row),
                 row.getInt("ahead"),
+                row.getInt("behind"),
                 row.getBoolean("anything_due"));
     }
 
@@ -146,18 +149,46 @@ record LaneView(
                 Rest.left(own == null ? null : own.rest(), sinceRest));
     }
 
-    /** How early it may take a slot. */
-    private Duration early() {
-        return account.pacing() instanceof Pacing.Rate ? Slots.AHEAD : Duration.ZERO;
+    private Optional<Turn> notYet(Duration send) {
+        return account.pacing().fold(delay -> notYet(delay, send), rate -> notYet(rate, send));
     }
 
-    private Optional<Turn> notYet(Duration send) {
-        Instant soon = now.plus(early());
+    private Optional<Turn> notYet(Pacing.Delay delay, Duration send) {
+        Duration queue =
+                Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)).multipliedBy(ahead);
+        return notYet(Duration.ZERO, send, queue)
+                .or(() -> ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty());
+    }
+
+    /** What the lane whose turn it is leaves for long is anybody's (docs/protocol.md#fair-turns). */
+    private Optional<Turn> notYet(Pacing.Rate rate, Duration send) {
+        if (rate.interval().isZero() && ahead > 0) { // its next slot is always now, and none is lost
+            Duration queue = Slots.ANYBODYS.multipliedBy(ahead);
+            return notYet(Duration.ZERO, send, queue).or(() -> Optional.of(new Turn.NotYet(queue, null, true)));
+        }
+        return ahead == 0 ? notYet(Slots.AHEAD, send, Duration.ZERO) : notYet(Slots.ANYBODYS, send, afterOthers());
+    }
+
+    /**
+     * How long after a slot has become anybody's this lane looks for it: the next but one in turn at once, those behind it
+     * later, and the one that was served last at once, so that somebody looks, however soon others came than they were told.
+     */
+    Duration afterOthers() {
+        return behind == 0 ? Duration.ZERO : Slots.ANYBODYS.multipliedBy(Math.max(0, ahead - 1));
+    }
+
+    /**
+     * What the slot says.
+     *
+     * @param early how early it may be taken
+     * @param queue for how long others come first
+     */
+    private Optional<Turn> notYet(Duration early, Duration send, Duration queue) {
+        Instant soon = now.plus(early);
         if (notBefore.isAfter(soon)) {
             return Optional.of(new Turn.NotYet(Duration.between(soon, notBefore), null));
         }
         Slot slot = account.slot();
-        Duration queue = aTurn().multipliedBy(ahead);
         if (slot.isHeld(now)) {
             Duration delay = longer(slot.untilTheHolderEnds(now), send).plus(queue);
             return Optional.of(new Turn.NotYet(delay, null, true));
@@ -166,15 +197,7 @@ record LaneView(
             Duration delay = Duration.between(soon, slot.dueAt()).plus(queue);
             return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0));
         }
-        return ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty();
-    }
-
-    /** How long it is each other lane's turn: a delay until its send has ended, a rate until it has begun some. */
-    private Duration aTurn() {
-        return account.pacing()
-                .fold(
-                        delay -> Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)),
-                        rate -> Slots.LOOK_AGAIN);
+        return Optional.empty();
     }
 
     private static Duration longer(Duration one, Duration other) {

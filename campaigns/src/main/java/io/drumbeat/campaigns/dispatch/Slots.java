@@ -20,8 +20,11 @@ record Slots(Instant first, Duration interval, long many) {
     /** How early the slots of a rate may be taken: what a slow commit may take without a slot being missed. */
     static final Duration AHEAD = Duration.ofMillis(500);
 
-    /** How soon a lane of a rate looks again that waits for others: they take half a second at once, so that none is missed. */
-    static final Duration LOOK_AGAIN = AHEAD.dividedBy(2);
+    /**
+     * How early any lane may take a slot of a rate that is left by the one whose turn it was; and so what is counted for each
+     * whose turn comes first.
+     */
+    static final Duration ANYBODYS = AHEAD.dividedBy(2);
 
     /** How late a slot of a rate may be and still be caught up; one that is later is dropped. */
     private static final Duration LATE = Duration.ofMillis(100);
