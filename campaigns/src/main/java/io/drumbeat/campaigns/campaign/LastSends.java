@@ -30,11 +30,11 @@ final class LastSends {
      * PostgreSQL is away meanwhile, our own clock tells.
      */
     void await(CampaignId id) {
-        long shut = System.nanoTime();
         try {
             Duration most = longest(id).orElse(USUALLY);
             Duration left = most;
-            while (left.compareTo(Duration.ZERO) > 0 && System.nanoTime() - shut < most.toNanos()) {
+            long since = System.nanoTime(); // PostgreSQL has said so before
+            while (left.compareTo(Duration.ZERO) > 0 && System.nanoTime() - since < most.toNanos()) {
                 Thread.sleep(POLL_MILLIS);
                 left = longest(id).orElse(left);
             }
