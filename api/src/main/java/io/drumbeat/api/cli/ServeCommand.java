@@ -55,9 +55,9 @@ final class ServeCommand implements Callable<Integer> {
             throw new BadConfiguration(wrong);
         }
         Logging.write(config.get().logFormat());
-        LOG.info("Drumbeat {} starts on Java {}", Build.THIS, Runtime.version());
         App app =
                 App.start(config.get(), senders.get(), mode, variables.getOrDefault("PATH", ""), restored.orElse(null));
+        LOG.info("Drumbeat {} on Java {}", Build.THIS, Runtime.version());
         if (mode == RunMode.WORKER) {
             LOG.info("The worker runs on {}", app.engine());
         } else {
