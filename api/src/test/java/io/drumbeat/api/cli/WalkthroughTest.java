@@ -86,7 +86,7 @@ class WalkthroughTest {
         shell.environment().putAll(Map.of("DRUMBEAT_URL", url, "DRUMBEAT_TOKEN", TOKEN));
         Process process = shell.start();
         try {
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
             return process.exitValue();
         } finally {
             process.destroyForcibly();
