@@ -1,10 +1,10 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.PhoneFile;
-import io.drumbeat.campaigns.audience.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.json.FieldError;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.campaigns.audience.AudienceForm;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.FileGlance;
-import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.media.Frame;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Estimate;

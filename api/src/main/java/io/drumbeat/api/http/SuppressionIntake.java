@@ -2,8 +2,8 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
-import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionImport;
 import io.drumbeat.campaigns.suppression.SuppressionStore;

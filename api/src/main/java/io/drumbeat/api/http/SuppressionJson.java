@@ -2,7 +2,7 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.audience.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.suppression.Suppression;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.campaigns.audience.CsvExport;
+import io.drumbeat.campaigns.audience.file.CsvExport;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.suppression.Suppression;

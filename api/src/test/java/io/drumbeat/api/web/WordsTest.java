@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.campaigns.audience.RejectCode;
+import io.drumbeat.campaigns.audience.reject.RejectCode;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.recipient.Recipient;

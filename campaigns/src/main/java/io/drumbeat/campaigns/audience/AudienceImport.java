@@ -1,6 +1,8 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;

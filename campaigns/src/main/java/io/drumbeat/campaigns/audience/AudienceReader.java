@@ -1,6 +1,11 @@
 package io.drumbeat.campaigns.audience;
 
 import com.carrotsearch.hppc.LongSet;
+import io.drumbeat.campaigns.audience.file.CsvFile;
+import io.drumbeat.campaigns.audience.file.CsvRecord;
+import io.drumbeat.campaigns.audience.file.Records;
+import io.drumbeat.campaigns.audience.file.SheetFile;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -56,7 +61,10 @@ final class AudienceReader {
     /** The records of {@code file}, of either kind. */
     static Records.Source source(Path file, AudienceSpec spec, boolean mayBeHead)
             throws IOException, InvalidAudienceException {
-        return SheetFile.isOne(file) ? new SheetFile(file, spec.sheet()) : CsvFile.of(file, spec, mayBeHead);
+        return SheetFile.isOne(file)
+                ? new SheetFile(file, spec.sheet())
+                : CsvFile.of(
+                        file, spec.encoding(), cells -> Header.phoneColumn(cells, spec.phoneColumn()) >= 0, mayBeHead);
     }
 
     /** How the file is written. */

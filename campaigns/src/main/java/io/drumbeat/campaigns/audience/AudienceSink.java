@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import java.io.IOException;
 
 /** Where an audience's rows go, in the order of the file. */

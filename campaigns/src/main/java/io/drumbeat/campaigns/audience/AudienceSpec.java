@@ -1,11 +1,12 @@
 package io.drumbeat.campaigns.audience;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,31 +74,5 @@ public record AudienceSpec(
                     "is not a known region: use the two capital letters of ISO 3166, such as IN");
         }
         return text;
-    }
-
-    /** How a number without {@code +} or {@code 00} is read. */
-    public enum PhoneFormat {
-        /** In the default region; as {@link #INTERNATIONAL} where there is none. */
-        AUTO,
-        /** As if it began with {@code +}. */
-        INTERNATIONAL;
-
-        /**
-         * The format whose {@link #text} it is.
-         *
-         * @throws IllegalArgumentException saying what to write instead
-         */
-        public static PhoneFormat parse(String text) {
-            return switch (text) {
-                case "auto" -> AUTO;
-                case "international" -> INTERNATIONAL;
-                default -> throw new IllegalArgumentException("must be auto or international");
-            };
-        }
-
-        /** Its name in requests: lower case. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 }

@@ -1,5 +1,12 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.file.CsvRecord;
+import io.drumbeat.campaigns.audience.file.Records;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.RegionFit;
+import io.drumbeat.campaigns.audience.phone.RegionFits;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.text.Trim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

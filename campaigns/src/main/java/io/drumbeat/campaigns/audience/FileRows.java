@@ -1,5 +1,10 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.file.CsvExport;
+import io.drumbeat.campaigns.audience.file.CsvRecord;
+import io.drumbeat.campaigns.audience.file.Records;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.text.ColumnName;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,14 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.NearestName;
+import io.drumbeat.campaigns.audience.file.CsvExport;
+import io.drumbeat.campaigns.audience.file.CsvRecord;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.audience.text.ColumnName;
+import io.drumbeat.campaigns.audience.text.TextField;
+import io.drumbeat.campaigns.audience.text.Trim;
 import io.drumbeat.campaigns.json.FieldError;
 import java.util.ArrayList;
 import java.util.BitSet;

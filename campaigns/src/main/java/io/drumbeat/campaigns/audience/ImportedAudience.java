@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+
 /**
  * Whether a file that is read as international holds a country's own numbers: then those of them that are valid abroad
  * are strangers' there. For one thread.

@@ -1,6 +1,11 @@
 package io.drumbeat.campaigns.audience;
 
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.audience.text.ColumnName;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
+import io.drumbeat.campaigns.audience.text.Trim;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.drumbeat.campaigns.audience;
 
 import com.carrotsearch.hppc.LongLongHashMap;
 import com.carrotsearch.hppc.LongSet;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectCode;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,7 +1,15 @@
 package io.drumbeat.campaigns.audience;
 
-import io.drumbeat.campaigns.audience.PhoneReading.Refused;
-import io.drumbeat.campaigns.audience.PhoneReading.Valid;
+import io.drumbeat.campaigns.audience.file.CsvExport;
+import io.drumbeat.campaigns.audience.file.CsvRecord;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneReading.Refused;
+import io.drumbeat.campaigns.audience.phone.PhoneReading.Valid;
+import io.drumbeat.campaigns.audience.reject.RejectCode;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
+import io.drumbeat.campaigns.audience.text.TextField;
+import io.drumbeat.campaigns.audience.text.Trim;
 import io.drumbeat.campaigns.phone.Person;
 import java.util.ArrayList;
 import java.util.List;

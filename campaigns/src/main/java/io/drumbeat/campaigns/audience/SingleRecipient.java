@@ -1,5 +1,11 @@
 package io.drumbeat.campaigns.audience;
 
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneReading;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.text.ColumnName;
+import io.drumbeat.campaigns.audience.text.TextField;
+import io.drumbeat.campaigns.audience.text.Trim;
 import io.drumbeat.campaigns.json.FieldError;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/** CSV and sheets to recipients: sniffing, headers, phones, placeholders, rejects. */
+/** A posted file's rows to recipients, for an import and for a preview: header, rows, sums. */
 @NullMarked
 package io.drumbeat.campaigns.audience;
 

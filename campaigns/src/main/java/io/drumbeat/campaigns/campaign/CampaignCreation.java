@@ -5,7 +5,7 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.ImportedAudience;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.json.FieldError;

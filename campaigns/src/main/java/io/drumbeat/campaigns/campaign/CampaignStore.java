@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.Sha256;

@@ -2,8 +2,8 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.SuppressedPersons;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;

@@ -2,8 +2,8 @@ package io.drumbeat.campaigns.recipient;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
 import io.drumbeat.campaigns.phone.Person;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.spec;
 
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.SenderId;

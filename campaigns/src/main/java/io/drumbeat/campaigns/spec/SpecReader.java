@@ -2,8 +2,8 @@ package io.drumbeat.campaigns.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
-import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;

@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.spec;
 
-import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;

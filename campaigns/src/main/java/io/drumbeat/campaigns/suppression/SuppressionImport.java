@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.suppression;
 
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.PhoneFile;
-import io.drumbeat.campaigns.audience.RejectedRow;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -9,8 +9,10 @@ import static io.drumbeat.campaigns.audience.ReadAudience.phoneColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
 import io.drumbeat.campaigns.audience.ReadAudience.Recipient;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

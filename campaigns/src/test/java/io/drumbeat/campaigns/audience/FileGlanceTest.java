@@ -2,6 +2,9 @@ package io.drumbeat.campaigns.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.RegionFit;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +24,7 @@ class FileGlanceTest {
     }
 
     private Optional<FileGlance> look(String csv) throws IOException {
-        AudienceSpec spec =
-                new AudienceSpec(null, AudienceSpec.PhoneFormat.AUTO, null, null, null, MessageTexts.NONE, List.of());
+        AudienceSpec spec = new AudienceSpec(null, PhoneFormat.AUTO, null, null, null, MessageTexts.NONE, List.of());
         return FileGlance.of(Files.writeString(folder.resolve("list.csv"), csv), spec);
     }
 

@@ -1,7 +1,8 @@
 package io.drumbeat.campaigns.audience;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.bench.Series;
 import io.drumbeat.campaigns.database.TestDatabase;
 import java.io.BufferedWriter;

@@ -2,7 +2,9 @@ package io.drumbeat.campaigns.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.FieldError;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,11 @@ package io.drumbeat.campaigns.audience;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.carrotsearch.hppc.LongHashSet;
-import io.drumbeat.campaigns.audience.AudienceSpec.PhoneFormat;
+import io.drumbeat.campaigns.audience.file.CsvExport;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.FieldError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,22 +20,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What came of reading a file, kept for a test to look at. */
-record ReadAudience(
+public record ReadAudience(
         AudienceFigures figures, List<String> header, List<Recipient> recipients, List<RejectedRow> rejects) {
 
-    record Recipient(long n, long line, String phone, List<String> variables) {}
+    public record Recipient(long n, long line, String phone, List<String> variables) {}
 
-    static final AudienceSpec INTERNATIONAL = new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.NONE);
+    public static final AudienceSpec INTERNATIONAL = new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.NONE);
 
-    static AudienceSpec caption(String template) {
+    public static AudienceSpec caption(String template) {
         return new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofCaption(template));
     }
 
-    static AudienceSpec parameters(String... templates) {
+    public static AudienceSpec parameters(String... templates) {
         return new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofParameters(List.of(templates)));
     }
 
-    static AudienceSpec encoding(String name) {
+    public static AudienceSpec encoding(String name) {
         return new AudienceSpec(
                 null,
                 PhoneFormat.AUTO,
@@ -42,19 +46,19 @@ record ReadAudience(
                 List.of());
     }
 
-    static AudienceSpec phoneColumn(String name) {
+    public static AudienceSpec phoneColumn(String name) {
         return new AudienceSpec(name, PhoneFormat.AUTO, null, MessageTexts.NONE);
     }
 
-    static ReadAudience of(String text) {
+    public static ReadAudience of(String text) {
         return of(text, INTERNATIONAL);
     }
 
-    static ReadAudience of(String text, AudienceSpec spec, long... suppressed) {
+    public static ReadAudience of(String text, AudienceSpec spec, long... suppressed) {
         return of(text.getBytes(StandardCharsets.UTF_8), spec, suppressed);
     }
 
-    static ReadAudience of(byte[] bytes, AudienceSpec spec, long... suppressed) {
+    public static ReadAudience of(byte[] bytes, AudienceSpec spec, long... suppressed) {
         try {
             return read(bytes, spec, suppressed);
         } catch (InvalidAudienceException e) {
@@ -62,15 +66,15 @@ record ReadAudience(
         }
     }
 
-    static List<FieldError> faults(String text) {
+    public static List<FieldError> faults(String text) {
         return faults(text, INTERNATIONAL);
     }
 
-    static List<FieldError> faults(String text, AudienceSpec spec) {
+    public static List<FieldError> faults(String text, AudienceSpec spec) {
         return faults(text.getBytes(StandardCharsets.UTF_8), spec);
     }
 
-    static List<FieldError> faults(byte[] bytes, AudienceSpec spec) {
+    public static List<FieldError> faults(byte[] bytes, AudienceSpec spec) {
         return Objects.requireNonNull(
                         catchThrowableOfType(InvalidAudienceException.class, () -> read(bytes, spec)),
                         "the file was taken")
@@ -78,7 +82,7 @@ record ReadAudience(
     }
 
     /** The one fault of a file that has one. */
-    static String fault(byte[] bytes) {
+    public static String fault(byte[] bytes) {
         List<FieldError> faults = faults(bytes, INTERNATIONAL);
         if (faults.size() != 1) {
             throw new AssertionError("not one fault: " + faults);
@@ -86,7 +90,7 @@ record ReadAudience(
         return faults.get(0).message();
     }
 
-    static String fault(String text) {
+    public static String fault(String text) {
         return fault(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -120,21 +124,21 @@ record ReadAudience(
         }
     }
 
-    List<String> phones() {
+    public List<String> phones() {
         return recipients.stream().map(Recipient::phone).toList();
     }
 
-    List<Long> lines() {
+    public List<Long> lines() {
         return recipients.stream().map(Recipient::line).toList();
     }
 
     /** Every reject as {@code line code}. */
-    List<String> codes() {
+    public List<String> codes() {
         return rejects.stream().map(row -> row.line() + " " + row.code()).toList();
     }
 
     /** The rejects as a rejects.csv. */
-    byte[] rejectsCsv() throws IOException {
+    public byte[] rejectsCsv() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (CsvExport csv = CsvExport.to(out)) {
             csv.row(RejectedRow.header(header));

@@ -1,7 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.audience.MessageTexts;
+import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.NotInDatabase;

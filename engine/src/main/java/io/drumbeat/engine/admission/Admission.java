@@ -3,7 +3,7 @@ package io.drumbeat.engine.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudienceImport;
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;

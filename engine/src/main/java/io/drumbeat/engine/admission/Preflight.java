@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.FileGlance;
-import io.drumbeat.campaigns.audience.InvalidAudienceException;
+import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.campaign.PreflightStore;
 import io.drumbeat.campaigns.campaign.PreflightStore.Outlook;

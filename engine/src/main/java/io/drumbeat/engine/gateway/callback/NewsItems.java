@@ -1,8 +1,8 @@
 package io.drumbeat.engine.gateway.callback;
 
-import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.PhoneReader;
-import io.drumbeat.campaigns.audience.PhoneReading;
+import io.drumbeat.campaigns.audience.phone.PhoneFormat;
+import io.drumbeat.campaigns.audience.phone.PhoneReader;
+import io.drumbeat.campaigns.audience.phone.PhoneReading;
 import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.suppression.Speaker;
@@ -26,7 +26,7 @@ public final class NewsItems {
             Pattern.compile("\\+?([1-9][0-9]{5,14})(?::[0-9]+)?(?:@(?:s\\.whatsapp\\.net|c\\.us))?");
     private static final Pattern DISPATCH = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    private static final PhoneReader PHONES = new PhoneReader(AudienceSpec.PhoneFormat.INTERNATIONAL, null);
+    private static final PhoneReader PHONES = new PhoneReader(PhoneFormat.INTERNATIONAL, null);
 
     private final Instant received;
     private final Map<Optional<String>, OfNumber> numbers = new LinkedHashMap<>();
