@@ -1,6 +1,12 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.PageRequest;
+import io.drumbeat.api.http.exchange.Query;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Role;
 import io.javalin.http.Context;

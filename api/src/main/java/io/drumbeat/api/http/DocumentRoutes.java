@@ -1,5 +1,8 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.ProblemKind;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;

@@ -2,6 +2,16 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.campaign.CampaignJson;
+import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.PageRequest;
+import io.drumbeat.api.http.exchange.PhoneOptions;
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Query;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;

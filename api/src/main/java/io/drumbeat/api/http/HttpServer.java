@@ -1,10 +1,18 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.campaign.CampaignCalls;
+import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.HttpSettings;
+import io.drumbeat.api.http.exchange.Problems;
+import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
+import io.drumbeat.api.http.exchange.Upload;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
-import io.drumbeat.engine.admission.Admission;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -51,41 +59,25 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static HttpServer whole(HttpSettings settings, HttpPorts ports) {
-        Reachability reachability = new Reachability(settings.publicUrl(), ports.senders()::mediaWay);
-        CampaignJson json = new CampaignJson(reachability);
         Access access = new Access(ports.authenticator(), ports.failedSignIns(), new SameOrigin(settings.publicUrl()));
         Recorder recorder = new Recorder(ports.audit());
-        CampaignFeed feed = new CampaignFeed(ports.stores().campaigns());
-        EventRoutes events = new EventRoutes(ports, json, feed);
-        PollRoutes polls = new PollRoutes(ports, json, feed);
-        Admission admission =
-                new Admission(ports.stores().senders()::list, ports.senders(), ports.mediaFetch(), ports.notices());
-        DraftIntake drafts = new DraftIntake(ports, settings, admission);
+        CampaignCalls campaigns = new CampaignCalls(ports, settings);
         List<Routes> all = List.of(
-                new CampaignRoutes(ports, new CampaignIntake(ports, settings, admission), json),
-                new ChangeRoutes(ports, admission, drafts, json),
-                polls,
-                new TestSendRoutes(ports),
-                new PreflightRoutes(ports, settings, reachability, admission, drafts),
+                campaigns,
                 new ExclusionRoutes(ports, settings),
-                new RecipientRoutes(ports, settings),
-                events,
-                new ErasureRoutes(ports, json),
+                new ErasureRoutes(ports, campaigns.json()),
                 new SenderRoutes(ports, settings),
                 new SuppressionRoutes(ports, settings),
                 new SessionRoutes(ports.sessions(), access, recorder),
                 new TokenRoutes(ports),
                 new AuditRoutes(ports),
                 new MediaRoutes(ports.stores().media()),
-                new CampaignMediaRoutes(ports),
                 new WebhookRoutes(ports.webhooks()),
                 new OperationRoutes(ports.readiness(), ports.metrics(), access),
                 new DocumentRoutes());
-        Page page = new Page(true, feed::followers, recorder::end, () -> {
+        Page page = new Page(true, campaigns::followers, recorder::end, () -> {
             ports.tests().close();
-            feed.close();
-            polls.close();
-            events.close();
+            campaigns.close();
         });
         List<Route> routes = flat(all).stream().map(recorder::recorded).toList();
         return new HttpServer(routes, access, ports.metrics(), page);

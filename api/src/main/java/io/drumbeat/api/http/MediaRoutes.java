@@ -1,5 +1,8 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.AssetAnswer;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.javalin.http.Context;
@@ -12,7 +15,7 @@ import java.util.List;
  * Serves published media to vendors, at names that cannot be guessed. What follows the first dot of a name is for
  * vendors that look at extensions, and means nothing here.
  */
-final class MediaRoutes implements Routes {
+public final class MediaRoutes implements Routes {
 
     private static final String PATH = "/media/{file}";
 

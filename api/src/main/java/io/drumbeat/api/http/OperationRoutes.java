@@ -1,5 +1,10 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Role;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;

@@ -1,5 +1,7 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.Problem;
 import io.javalin.http.HttpStatus;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;

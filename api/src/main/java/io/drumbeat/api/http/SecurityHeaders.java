@@ -1,5 +1,6 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.Route;
 import java.util.Map;
 
 /** What each answer tells browsers not to do with it. */

@@ -1,5 +1,10 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.Sessions;

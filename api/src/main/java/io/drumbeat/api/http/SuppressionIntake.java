@@ -2,6 +2,14 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.HttpSettings;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.PhoneOptions;
+import io.drumbeat.api.http.exchange.PhoneUpload;
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Query;
+import io.drumbeat.api.http.exchange.Upload;
 import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
 import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.suppression.Suppression;

@@ -2,6 +2,8 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.PhoneOptions;
 import io.drumbeat.campaigns.audience.phone.PhoneReader;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.suppression.Suppression;

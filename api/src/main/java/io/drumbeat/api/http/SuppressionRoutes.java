@@ -1,6 +1,16 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.HttpSettings;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.PageRequest;
+import io.drumbeat.api.http.exchange.PhoneOptions;
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Query;
+import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.audience.file.CsvExport;
 import io.drumbeat.campaigns.json.JsonFields;

@@ -1,6 +1,12 @@
 package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.Json;
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.AdminToken;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenNames;

@@ -1,5 +1,8 @@
 package io.drumbeat.api.http;
 
+import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.Route;
+import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.receipt.Webhooks;

@@ -27,7 +27,7 @@ final class Recorder {
     private final List<Poll> polls = new ArrayList<>();
     private final List<Fault> faults = new ArrayList<>();
 
-    Recorder(PrintStream out) {
+    public Recorder(PrintStream out) {
         this.out = out;
     }
 

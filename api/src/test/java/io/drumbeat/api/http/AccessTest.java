@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.security.Role;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

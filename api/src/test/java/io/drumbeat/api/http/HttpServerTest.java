@@ -3,6 +3,7 @@ package io.drumbeat.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.campaigns.StartFailure;
 import java.net.URI;
 import java.net.http.HttpResponse;

@@ -4,6 +4,8 @@ import static io.drumbeat.api.http.RunningServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.api.http.exchange.ProblemKind;
+import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
 import io.drumbeat.engine.simulator.Simulator;

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.api.security.TokenStore;

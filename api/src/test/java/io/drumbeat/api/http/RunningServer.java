@@ -2,6 +2,9 @@ package io.drumbeat.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drumbeat.api.http.campaign.CampaignJson;
+import io.drumbeat.api.http.exchange.HttpPorts;
+import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.security.AuditStore;
 import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
@@ -73,13 +76,13 @@ import java.util.stream.Stream;
  * The whole API on a database and a port of its own, and a client with a token of each role, which takes no answer that is
  * not as openapi.json describes it.
  */
-final class RunningServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     static final String APP_SECRET = "app-secret";
     static final long MAX_UPLOAD = 300_000;
 
     /** How long anything may take: no verdict may hang on how busy the machine is. */
-    static final Duration PATIENCE = Duration.ofMinutes(1);
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** How long a test message waits for a slot: what waits longer is refused soon. */
     static final Duration TEST_PATIENCE = Duration.ofSeconds(3);
@@ -97,7 +100,7 @@ final class RunningServer implements AutoCloseable {
     final Path spool;
     final HttpPorts ports;
     final HttpServer server;
-    final Stores stores;
+    public final Stores stores;
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
@@ -107,12 +110,12 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    RunningServer() {
+    public RunningServer() {
         this(URI.create("http://127.0.0.1:1"));
     }
 
     /** One whose cloud senders reach their vendor. */
-    RunningServer(Simulator vendor) {
+    public RunningServer(Simulator vendor) {
         this(Objects.requireNonNull(vendor.baseUrls("127.0.0.1").get("cloud")));
     }
 
@@ -303,7 +306,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     /** A campaign of two recipients over main; returns its id. */
-    String campaign() {
+    public String campaign() {
         HttpResponse<String> response = post(Role.MARKETER, Multipart.campaign());
         if (response.statusCode() != 201) {
             throw new AssertionError(response.body());
