@@ -1,6 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.engine.publish.Publisher;
 import io.drumbeat.engine.workflow.LaneRef;
 import io.drumbeat.engine.workflow.PublishActivities;
 import io.drumbeat.engine.workflow.PublishResult;

@@ -11,6 +11,8 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.engine.fetch.PrivateNetwork;
 import io.drumbeat.engine.gateway.Message;
+import io.drumbeat.engine.publish.CampaignMedia;
+import io.drumbeat.engine.publish.StoredFile;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.net.URI;
 import java.util.Locale;

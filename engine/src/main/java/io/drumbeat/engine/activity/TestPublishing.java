@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.PublishingStore;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.engine.publish.Publisher;
 import java.time.Duration;
 import java.util.Optional;
 

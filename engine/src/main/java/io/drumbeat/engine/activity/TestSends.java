@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.TestSendStore;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.publish.Publisher;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.PublishResult;

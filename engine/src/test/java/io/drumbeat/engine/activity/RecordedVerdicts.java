@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers which accounts were blocked, which lanes marked unpublishable, and why. */
-final class RecordedVerdicts implements PublishingStore {
+public final class RecordedVerdicts implements PublishingStore {
 
-    final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
-    final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
-    final Map<LaneId, String> notPublished = new ConcurrentHashMap<>();
-    final Map<SenderId, String> objections = new ConcurrentHashMap<>();
+    public final Map<AccountKey, String> blocked = new ConcurrentHashMap<>();
+    public final Map<LaneId, String> unpublishable = new ConcurrentHashMap<>();
+    public final Map<LaneId, String> notPublished = new ConcurrentHashMap<>();
+    public final Map<SenderId, String> objections = new ConcurrentHashMap<>();
 
     @Override
     public Optional<String> objection(LaneId lane, Means means) {

@@ -1,4 +1,4 @@
-package io.drumbeat.engine.activity;
+package io.drumbeat.engine.publish;
 
 import io.drumbeat.campaigns.media.MediaFormat;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -7,12 +7,12 @@ import io.drumbeat.engine.gateway.Gateway.MediaFile;
 import org.jspecify.annotations.Nullable;
 
 /** Stored media as a file for a vendor, read from the store as it is sent. */
-final class StoredFile {
+public final class StoredFile {
 
     private StoredFile() {}
 
     /** {@code asset} under {@code name}; null: under one that ends as files of its type do. */
-    static MediaFile of(MediaStore store, Asset asset, @Nullable String name) {
+    public static MediaFile of(MediaStore store, Asset asset, @Nullable String name) {
         return new MediaFile(
                 name == null ? "media" + extension(asset) : name,
                 asset.mimeType(),
@@ -21,7 +21,7 @@ final class StoredFile {
     }
 
     /** What names of such files end in, with the dot; empty where that is not known. */
-    static String extension(Asset asset) {
+    public static String extension(Asset asset) {
         return MediaFormat.ofMimeType(asset.mimeType())
                 .map(format -> "." + format.extension())
                 .orElse("");

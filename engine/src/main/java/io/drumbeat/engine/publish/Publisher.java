@@ -1,4 +1,4 @@
-package io.drumbeat.engine.activity;
+package io.drumbeat.engine.publish;
 
 import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;

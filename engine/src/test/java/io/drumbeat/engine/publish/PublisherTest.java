@@ -1,4 +1,4 @@
-package io.drumbeat.engine.activity;
+package io.drumbeat.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,7 @@ import io.drumbeat.campaigns.media.Sha256;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.engine.activity.RecordedVerdicts;
 import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.gateway.Gateway;

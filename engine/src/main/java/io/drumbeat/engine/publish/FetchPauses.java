@@ -1,4 +1,4 @@
-package io.drumbeat.engine.activity;
+package io.drumbeat.engine.publish;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.pacing.Doubling;
