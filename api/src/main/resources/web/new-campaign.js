@@ -9,6 +9,7 @@ import { CheckStep, missingOf } from './step-check.js';
 import { MessageStep } from './step-message.js';
 import { NumbersStep } from './step-numbers.js';
 import { RecipientsStep } from './step-recipients.js';
+import { Templates } from './templates.js';
 
 const STEPS = [
   { name: 'recipients', label: 'Recipients' },
@@ -27,6 +28,7 @@ export class NewCampaignView {
   #step;
   #steps;
   #preview;
+  #templates;
   #senders = [];
   #unfinished = []; // drafts of the reader's
   #isOpen = false;
@@ -63,10 +65,11 @@ export class NewCampaignView {
     const draft = new Draft(id, () => this.#changed());
     const senders = () => this.#senders;
     this.#draft = draft;
-    this.#preview = new MessagePreview(draft, this.#draw);
+    this.#templates = new Templates(draft, this.#draw);
+    this.#preview = new MessagePreview(draft, this.#draw, this.#templates);
     this.#steps = {
       recipients: new RecipientsStep(draft, this.#draw, () => this.#made()),
-      message: new MessageStep(draft, this.#draw, senders),
+      message: new MessageStep(draft, this.#draw, senders, this.#templates),
       numbers: new NumbersStep(draft, this.#draw, senders),
       check: new CheckStep(draft, this.#draw, senders, () => this.#preview.row),
     };
@@ -133,6 +136,7 @@ export class NewCampaignView {
     if (campaign && campaign.status !== 'draft' && this.#isOpen) {
       location.replace(`#/campaigns/${encodeURIComponent(campaign.id)}`);
     }
+    this.#templates.look();
     this.#draw();
   }
 
