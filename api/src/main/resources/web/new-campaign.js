@@ -3,6 +3,7 @@ import { get } from './api.js';
 import { CONNECTION_CHANGED } from './connection.js';
 import { Draft } from './draft.js';
 import { draftAddress } from './draft-address.js';
+import { poll } from './live.js';
 import { MessagePreview } from './message-preview.js';
 import { may, me } from './role.js';
 import { CheckStep, missingOf } from './step-check.js';
@@ -20,6 +21,7 @@ const STEPS = [
 
 const EVENTS = [CONNECTION_CHANGED, 'visibilitychange', 'dragover', 'drop'];
 const OWN_DRAFTS = 3;
+const POLL_MILLISECONDS = 5000;
 
 /** A new campaign, from the list to the button that sends, each step at an address of its own. */
 export class NewCampaignView {
@@ -32,6 +34,7 @@ export class NewCampaignView {
   #senders = [];
   #unfinished = []; // drafts of the reader's
   #isOpen = false;
+  #stop;
 
   constructor(draw) {
     this.#draw = draw;
@@ -88,11 +91,26 @@ export class NewCampaignView {
       loads.push(this.#load(async () => { this.#unfinished = await ownDrafts(); }));
     }
     await Promise.all(loads);
+    this.#stop = poll(() => this.#follow(), POLL_MILLISECONDS);
     this.#changed();
+  }
+
+  /** What cannot be asked for now is asked for again; a draft that is not to be had at all says so where it is saved. */
+  async #follow() {
+    if (this.#isOpen && this.#draft.campaign) {
+      try {
+        await this.#draft.follow();
+      } catch (problem) {
+        if (problem.status === undefined) {
+          throw problem;
+        }
+      }
+    }
   }
 
   close() {
     this.#isOpen = false;
+    this.#stop?.();
     EVENTS.forEach(event => document.removeEventListener(event, this.#hear));
     if (may('marketer')) {
       this.#draft.save();

@@ -147,6 +147,35 @@ class NewCampaignTest extends BrowserTest {
         }
     }
 
+    /** One of two would have sent another message than the one that stood there. */
+    @Test
+    void shouldShowADraftTheSameToTwoPeople() {
+        try (Visit visit = signedIn();
+                Visit colleague = signedIn()) {
+            visit.drop("by two.csv", messy(7));
+            visit.step("Message");
+            visit.choosePicture(0);
+            assertThat(visit.page().locator("img.thumbnail")).isVisible();
+            colleague.page().navigate(visit.page().url());
+            text(colleague).fill("Hello {{First Name}}, from a colleague");
+            text(colleague).blur();
+            isSaved(colleague);
+            assertThat(visit.page().locator(".bubble")).containsText("Hello Asha, from a colleague");
+            assertThat(text(visit)).hasValue("Hello {{First Name}}, from a colleague");
+
+            text(visit).fill("Hello {{Nobody Knows}}"); // which cannot be saved, and stays
+            colleague.page().getByLabel("Name of the campaign").fill("By both");
+            colleague.page().getByLabel("Name of the campaign").blur();
+            assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("By both");
+            assertThat(text(visit)).hasValue("Hello {{Nobody Knows}}");
+            colleague.step("Check");
+            colleague.button("Send to 4 people").click();
+            assertThat(colleague.heading("By both")).isVisible();
+            assertThat(visit.heading("By both")).isVisible();
+            assertThat(visit.page().locator(".tabs")).isVisible();
+        }
+    }
+
     @Test
     void shouldSayAtTheEndWhatIsStillMissingOrWrongAndWhere() {
         try (Visit visit = signedIn()) {
@@ -248,7 +277,7 @@ class NewCampaignTest extends BrowserTest {
                     .containsText("Hello {{1}}, a happy festival of lights! Show your code {{2}} in our shop");
             Locator places = visit.page().locator(".places > li");
             assertThat(places).hasCount(2);
-            assertThat(places.nth(1)).containsText("of lights! Show your code {{2}} in our shop and");
+            assertThat(places.nth(1)).containsText("lights! Show your code {{2}} in our shop and take 20");
             places.first().getByText("+ First Name").click();
             places.nth(1).getByText("+ Customer").click();
             assertThat(bubble).containsText("Hello Asha, a happy festival of lights! Show your code R1 in our shop");
