@@ -1,7 +1,7 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
 import { sendAgainToUnconfirmed, tryAgain } from './campaign-commands.js';
-import { count } from './format.js';
+import { count, people } from './format.js';
 import { poll } from './live.js';
 import { may } from './role.js';
 import { meaning, why } from './words.js';
@@ -96,6 +96,14 @@ export class CampaignReasons {
           : nothing}`);
   }
 
+  /** How many, leading to who they are. */
+  #number({ status, errorCode, recipients }) {
+    return errorCode
+      ? html`<a class="number" href="#${this.#path}/recipients?${new URLSearchParams({ status, code: errorCode })}"
+          aria-label="Show ${people(recipients)}: ${why(errorCode).text}">${count(recipients)}</a>`
+      : html`<b class="number">${count(recipients)}</b>`;
+  }
+
   #kind(status, title, action = () => nothing, below = nothing) {
     return html`
       <section class="box" aria-labelledby="why-${status}">
@@ -103,7 +111,7 @@ export class CampaignReasons {
         <ul class="reasons" role="list">
           ${this.#items.filter(item => item.status === status).map(item => html`
             <li>
-              <b class="number">${count(item.recipients)}</b>
+              ${this.#number(item)}
               <div>${why(item.errorCode).text}${status === 'unconfirmed' ? nothing : html`<br><span class="quiet">${why(item.errorCode).remedy}</span>`}
                 <details><summary>Details</summary><code>${item.errorCode ?? 'no code'}</code> ${item.errorMessage ?? nothing}</details>
               </div>

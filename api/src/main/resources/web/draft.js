@@ -1,4 +1,4 @@
-import { Problem, get, patch, post, replace, upload } from './api.js';
+import { Problem, get, news, patch, post, replace, upload } from './api.js';
 import { me } from './role.js';
 
 const LOOK_AFTER_MILLISECONDS = 500;
@@ -30,6 +30,8 @@ export class Draft {
   #again = false; // whether it has changed meanwhile
   #timer;
   #saves = Promise.resolve();
+  #changes = 0; // made from here
+  #news; // the draft as it was last asked for, with its tag
 
   constructor(id, draw) {
     this.id = id;
@@ -90,6 +92,7 @@ export class Draft {
   #becomes(campaign) {
     this.campaign = campaign;
     this.id = campaign.id;
+    this.#changes++;
     this.mediaVersion++;
     return this.look();
   }
@@ -160,6 +163,19 @@ export class Draft {
     return post(`${this.path}/preflight`, merged(this.#edits, fields));
   }
 
+  /** Takes over what somebody else has changed meanwhile; what was typed here stays. */
+  async follow() {
+    const before = this.#changes;
+    const told = await news(this.path, this.#news);
+    const isNew = told !== this.#news && before === this.#changes && !this.saving && !isSame(told.body, this.campaign);
+    this.#news = told;
+    if (isNew) {
+      this.campaign = told.body;
+      this.mediaVersion++;
+      await this.look();
+    }
+  }
+
   /** Saves what can be; one at a time. */
   save() {
     this.#saves = this.#saves.then(() => this.#saveNow());
@@ -194,6 +210,7 @@ export class Draft {
 
   async #patch(edits) {
     this.campaign = await patch(this.path, edits);
+    this.#changes++;
     this.#edits = Object.fromEntries(Object.entries(this.#edits).filter(([name, value]) =>
       !(name in edits) || JSON.stringify(value) !== JSON.stringify(edits[name])));
     this.#keep();
@@ -245,6 +262,9 @@ export class Draft {
     }
   }
 }
+
+/** Whether nothing has changed of what is written and read here. */
+const isSame = (one, other) => ['status', 'spec', 'audience'].every(field => JSON.stringify(one[field]) === JSON.stringify(other[field]));
 
 /** A fault of the page's own is none that can be told. */
 function told(problem) {

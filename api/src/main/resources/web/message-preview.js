@@ -3,17 +3,21 @@ import { downloadUrl } from './api.js';
 import { about, count, lasting, several } from './format.js';
 import { isSeen } from './media-kinds.js';
 import { filled } from './placeholders.js';
+import { piecesOf } from './templates.js';
 import { word } from './words.js';
 
 /** What stands beside each step: the message of a real row, and what comes of it all. */
 export class MessagePreview {
   #draft;
   #draw;
+  #templates;
   #n = 0;
 
-  constructor(draft, draw) {
+  /** @param templates those that the draft's numbers can send */
+  constructor(draft, draw, templates) {
     this.#draft = draft;
     this.#draw = draw;
+    this.#templates = templates;
   }
 
   get #samples() {
@@ -58,9 +62,26 @@ export class MessagePreview {
   }
 
   #template({ name, parameters = [] }) {
+    const known = this.#templates.chosen;
+    if (known) {
+      return this.#known(known, parameters);
+    }
     return html`
       <p>Template <b dir="auto">${name || '…'}</b></p>
       ${parameters.length > 0 ? html`<ol>${parameters.map(text => html`<li class="caption" dir="auto">${this.#filled(text)}</li>`)}</ol>` : nothing}`;
+  }
+
+  /** A template as people get it. */
+  #known({ body, footer, buttons }, parameters) {
+    return html`
+      <p class="caption" dir="auto">${piecesOf(body).map(piece => {
+        if (typeof piece === 'string') {
+          return piece;
+        }
+        return parameters[piece - 1] ? this.#filled(parameters[piece - 1]) : html`<mark class="missing">{{${piece}}}</mark>`;
+      })}</p>
+      ${footer ? html`<p class="footer" dir="auto">${footer}</p>` : nothing}
+      ${buttons.length > 0 ? html`<ul class="buttons" aria-label="Buttons">${buttons.map(text => html`<li dir="auto">${text}</li>`)}</ul>` : nothing}`;
   }
 
   #filled(text) {

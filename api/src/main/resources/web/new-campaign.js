@@ -3,12 +3,14 @@ import { get } from './api.js';
 import { CONNECTION_CHANGED } from './connection.js';
 import { Draft } from './draft.js';
 import { draftAddress } from './draft-address.js';
+import { poll } from './live.js';
 import { MessagePreview } from './message-preview.js';
 import { may, me } from './role.js';
 import { CheckStep, missingOf } from './step-check.js';
 import { MessageStep } from './step-message.js';
 import { NumbersStep } from './step-numbers.js';
 import { RecipientsStep } from './step-recipients.js';
+import { Templates } from './templates.js';
 
 const STEPS = [
   { name: 'recipients', label: 'Recipients' },
@@ -19,6 +21,7 @@ const STEPS = [
 
 const EVENTS = [CONNECTION_CHANGED, 'visibilitychange', 'dragover', 'drop'];
 const OWN_DRAFTS = 3;
+const POLL_MILLISECONDS = 5000;
 
 /** A new campaign, from the list to the button that sends, each step at an address of its own. */
 export class NewCampaignView {
@@ -27,9 +30,11 @@ export class NewCampaignView {
   #step;
   #steps;
   #preview;
+  #templates;
   #senders = [];
   #unfinished = []; // drafts of the reader's
   #isOpen = false;
+  #stop;
 
   constructor(draw) {
     this.#draw = draw;
@@ -63,10 +68,11 @@ export class NewCampaignView {
     const draft = new Draft(id, () => this.#changed());
     const senders = () => this.#senders;
     this.#draft = draft;
-    this.#preview = new MessagePreview(draft, this.#draw);
+    this.#templates = new Templates(draft, this.#draw);
+    this.#preview = new MessagePreview(draft, this.#draw, this.#templates);
     this.#steps = {
       recipients: new RecipientsStep(draft, this.#draw, () => this.#made()),
-      message: new MessageStep(draft, this.#draw, senders),
+      message: new MessageStep(draft, this.#draw, senders, this.#templates),
       numbers: new NumbersStep(draft, this.#draw, senders),
       check: new CheckStep(draft, this.#draw, senders, () => this.#preview.row),
     };
@@ -85,11 +91,26 @@ export class NewCampaignView {
       loads.push(this.#load(async () => { this.#unfinished = await ownDrafts(); }));
     }
     await Promise.all(loads);
+    this.#stop = poll(() => this.#follow(), POLL_MILLISECONDS);
     this.#changed();
+  }
+
+  /** What cannot be asked for now is asked for again; a draft that is not to be had at all says so where it is saved. */
+  async #follow() {
+    if (this.#isOpen && this.#draft.campaign) {
+      try {
+        await this.#draft.follow();
+      } catch (problem) {
+        if (problem.status === undefined) {
+          throw problem;
+        }
+      }
+    }
   }
 
   close() {
     this.#isOpen = false;
+    this.#stop?.();
     EVENTS.forEach(event => document.removeEventListener(event, this.#hear));
     if (may('marketer')) {
       this.#draft.save();
@@ -133,6 +154,7 @@ export class NewCampaignView {
     if (campaign && campaign.status !== 'draft' && this.#isOpen) {
       location.replace(`#/campaigns/${encodeURIComponent(campaign.id)}`);
     }
+    this.#templates.look();
     this.#draw();
   }
 

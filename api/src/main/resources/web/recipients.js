@@ -19,6 +19,7 @@ export class RecipientList {
   #counts;
   #status;
   #phone;
+  #code; // of the reason of a failure
   #typing;
   #items = [];
   #nextCursor;
@@ -51,12 +52,13 @@ export class RecipientList {
     }
   }
 
-  /** @param query what stands behind the address: a `status` and a `phone`, or the beginning of one; without them, all */
+  /** @param query what stands behind the address: a `status`, a `phone` or a part of one, and the `code` of a reason; without them, all */
   choose(query) {
-    const [status, phone] = [query.get('status') ?? undefined, query.get('phone') ?? undefined];
-    if (status !== this.#status || phone !== this.#phone) {
+    const [status, phone, code] = ['status', 'phone', 'code'].map(name => query.get(name) ?? undefined);
+    if (status !== this.#status || phone !== this.#phone || code !== this.#code) {
       this.#status = status;
       this.#phone = phone;
+      this.#code = code;
       this.#items = [];
       this.#pages = 0;
       this.#nextCursor = undefined;
@@ -81,14 +83,14 @@ export class RecipientList {
   }
 
   async #load(cursor) {
-    const [status, phone] = [this.#status, this.#phone];
+    const [status, phone, code] = [this.#status, this.#phone, this.#code];
     const shownFor = this.#mark();
     this.#busy = true;
     this.#draw();
     try {
-      const query = new URLSearchParams({ ...(status ? { status } : {}), ...(phone ? { phone } : {}), ...(cursor ? { cursor } : {}) });
+      const query = given({ status, phone, errorCode: code, cursor });
       const page = await get(`${this.#path}/recipients?${query}`);
-      if (status === this.#status && phone === this.#phone) {
+      if (status === this.#status && phone === this.#phone && code === this.#code) {
         this.#items = cursor ? [...this.#items, ...page.items] : page.items;
         this.#pages = cursor ? this.#pages + 1 : 1;
         this.#nextCursor = page.nextCursor;
@@ -103,9 +105,9 @@ export class RecipientList {
     }
   }
 
-  /** Where those are with a status and a phone as they are now, or others. */
-  #address({ status = this.#status, phone = this.#phone }) {
-    const query = new URLSearchParams({ ...(status ? { status } : {}), ...(phone ? { phone } : {}) });
+  /** Where those are with a status, a phone and a reason as they are now, or others. */
+  #address({ status = this.#status, phone = this.#phone, code = this.#code }) {
+    const query = given({ status, phone, code });
     return `#${this.#path}/recipients${query.size > 0 ? `?${query}` : ''}`;
   }
 
@@ -125,9 +127,10 @@ export class RecipientList {
             ${STATUSES.filter(status => status === this.#status || this.#counts?.[status] > 0)
               .map(status => this.#chip(status, word('recipient', status), this.#counts?.[status]))}
           </nav>
-          <input type="search" class="search" inputmode="tel" aria-label="Look for a phone" placeholder="Look for a phone" maxlength="40"
-            autocomplete="off" .value=${this.#phone ?? ''} @input=${event => this.#look(event.target.value)}>
+          <input type="search" class="search" inputmode="tel" aria-label="Look for a phone" placeholder="A phone, or its last digits"
+            maxlength="40" autocomplete="off" .value=${this.#phone ?? ''} @input=${event => this.#look(event.target.value)}>
         </div>
+        ${this.#code ? html`<p>Only: ${why(this.#code).text}. <a href=${this.#address({ code: '' })}>Whatever the reason</a></p>` : nothing}
         ${this.#items.length === 0 ? this.#nothing() : this.#table(senders)}
         <div class="heading">
           <div class="actions">
@@ -148,12 +151,12 @@ export class RecipientList {
     if (this.#problem) {
       const { message, errors } = this.#problem;
       return html`<p class="problem" role="alert">${errors.length > 0 && this.#phone
-        ? 'That is no phone, and no beginning of one: type three of its digits at least.' : message}</p>`;
+        ? 'That is no phone, and no part of one: type its first three digits at least, or its last four.' : message}</p>`;
     }
     if (this.#busy || this.#pages === 0) {
       return html`<p aria-busy="true">Loading</p>`;
     }
-    return html`<p>${this.#phone ? 'Nobody here has a phone like that.' : 'There are none.'}</p>`;
+    return html`<p>${this.#phone ? 'Nobody here has a phone like that.' : this.#code ? 'Nobody here, for that reason.' : 'There are none.'}</p>`;
   }
 
   #chip(status, text, number) {
@@ -177,6 +180,9 @@ export class RecipientList {
       </div>`;
   }
 }
+
+/** Those of the parameters that are there. */
+const given = parameters => new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
 
 /** A send gets on by itself: the last that is known of it is what became of it. */
 const stage = (status, readAt, deliveredAt) => (status === 'sent' && readAt ? 'read' : status === 'sent' && deliveredAt ? 'delivered' : status);

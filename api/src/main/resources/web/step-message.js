@@ -4,10 +4,14 @@ import { dropZone } from './drop-zone.js';
 import { count, size } from './format.js';
 import { allAllowed, isSeen, kindOf, takesCaption } from './media-kinds.js';
 import { columnOf, columnsUsed, nearest, renamed, withFallback } from './placeholders.js';
+import { TemplateChooser } from './template-chooser.js';
+import { piecesOf } from './templates.js';
 import { word } from './words.js';
 
 const LONGEST_CAPTION = 1024;
 const FALLBACK = 'friend'; // to be typed over
+const AROUND = 24; // letters of a template's text on both sides of a place
+const FEW_COLUMNS = 6;
 
 /** The second step: what they get. */
 export class MessageStep {
@@ -17,14 +21,21 @@ export class MessageStep {
   #upload; // of a media file: `name`, `loaded`, `total`, `abort`
   #fault; // why a chosen file cannot be sent
   #retry; // the file whose upload was broken
-  #field = 'media-caption'; // where a column goes
   #other = {}; // the text of the kind of message that is not chosen
+  #templates;
+  #chooser;
+  #isTyped = false; // whether the template's name is, rather than chosen
 
-  /** @param senders answers with all numbers there are */
-  constructor(draft, draw, senders) {
+  /**
+   * @param senders answers with all numbers there are
+   * @param templates those that the draft's numbers can send
+   */
+  constructor(draft, draw, senders, templates) {
     this.#draft = draft;
     this.#draw = draw;
     this.#senders = senders;
+    this.#templates = templates;
+    this.#chooser = new TemplateChooser(templates, draw);
   }
 
   get #limits() {
@@ -186,9 +197,8 @@ export class MessageStep {
         <div class="heading"><h2><label for="media-caption">Text</label></h2>${this.#length()}</div>
         <textarea id="media-caption" rows="5" dir="auto" .value=${caption.text} placeholder="Hello {{name}}, …"
           aria-invalid=${errors.length > 0 ? 'true' : nothing} aria-describedby="media-caption-notes"
-          @focus=${() => { this.#field = 'media-caption'; }}
           @input=${({ target }) => caption.set(target.value)} @change=${() => this.#draft.save()}></textarea>
-        ${this.#columns()}
+        ${this.#columns('media-caption', 'Put a column into the text')}
         <div id="media-caption-notes" role="status">${this.#notes(errors)}</div>
       </section>`;
   }
@@ -198,27 +208,30 @@ export class MessageStep {
     return longest > 0 ? html`<span class="quiet">longest message: ${count(longest)} of ${count(LONGEST_CAPTION)}</span>` : nothing;
   }
 
-  /** A button for each column, which puts it where the cursor is. */
-  #columns() {
+  /** A button for each column, which puts it into the field with that id, where the cursor is. */
+  #columns(id, label) {
     const file = this.#draft.found?.file;
     const usable = (file?.headers ?? []).map((header, n) => ({ header, empty: file.emptyCells[n] }))
       .filter(({ header }) => header.trim() && !/[{}|]/.test(header));
-    return usable.length === 0 ? nothing : html`
-      <ul class="chips-to-use" aria-label="Put a column into the text">
+    const buttons = () => html`
+      <ul class="chips-to-use" aria-label=${label}>
         ${usable.map(({ header, empty }) => html`
-          <li><button type="button" class="chip" @click=${() => this.#insert(`{{${header.trim()}}}`)}>+ <span dir="auto">${header}</span>
+          <li><button type="button" class="chip" @click=${() => this.#insert(id, `{{${header.trim()}}}`)}>+ <span dir="auto">${header}</span>
             ${empty > 0 ? html`<small>${count(empty)} empty</small>` : nothing}</button></li>`)}
       </ul>`;
+    if (usable.length === 0) {
+      return nothing;
+    }
+    return usable.length > FEW_COLUMNS && id !== 'media-caption'
+      ? html`<details class="more"><summary>${label}</summary>${buttons()}</details>` : buttons();
   }
 
-  #insert(text) {
-    const field = document.getElementById(this.#field) ?? document.getElementById(this.#texts[0]?.id);
-    if (field) {
-      field.focus();
-      field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-      this.#draft.save();
-    }
+  #insert(id, text) {
+    const field = document.getElementById(id);
+    field.focus();
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    this.#draft.save();
   }
 
   /** What is wrong with the columns that the texts name, or would leave people out, each with what cures it. */
@@ -265,36 +278,76 @@ export class MessageStep {
     field.setSelectionRange(at, at + FALLBACK.length);
   }
 
-  #template({ name, language, parameters = [] }) {
-    const errors = this.#draft.errorsOf('template');
+  #template(template) {
+    const { chosen: known, isKnown, isLoading } = this.#templates;
+    const { name, parameters = [] } = template;
+    this.#isTyped ||= !isLoading && (!isKnown || Boolean(name && !known));
+    const errors = name || this.#isTyped ? this.#draft.errorsOf('template') : []; // one is still to be chosen
+    const [ofPlaces, ofName] = [true, false].map(is => errors.filter(({ field }) => field.startsWith('template.parameters') === is));
+    return html`
+      <section class="box">
+        <h2>Template</h2>
+        ${this.#chooser.template(template, one => this.#chooseTemplate(one))}
+        <details class="more" ?open=${this.#isTyped}>
+          <summary>Type its name</summary>
+          ${this.#names(template)}
+        </details>
+        <div role="status">${(known ? [] : ofName).map(({ field, message }) => html`
+          <p class="bad">${{ 'template.name': 'Its name', 'template.language': 'Its language' }[field] ?? 'The template'} ${message}.</p>`)}
+          ${known ? this.#head(known) : nothing}</div>
+        ${parameters.length > 0 || this.#isTyped ? html`<h3>What fills its places</h3>` : nothing}
+        <ol class="places">${this.#texts.map((text, n) => this.#place(text, n, known))}</ol>
+        ${known?.places === parameters.length || (!name && !this.#isTyped) ? nothing : html`
+          <div class="actions">
+            <button type="button" class="secondary outline small" @click=${() => this.#setPlaces([...parameters, ''])}>One place more</button>
+            ${parameters.length > 0 ? html`
+              <button type="button" class="secondary outline small" @click=${() => this.#setPlaces(parameters.slice(0, -1))}>One fewer</button>` : nothing}
+          </div>`}
+        <div role="status">${this.#notes(ofPlaces)}</div>
+      </section>`;
+  }
+
+  #names({ name, language }) {
     const field = (id, label, value, set, hint) => html`
       <div><label for=${id}>${label}</label>
         <input id=${id} autocomplete="off" .value=${value ?? ''} @input=${({ target }) => set(target.value.trim())}
           @change=${() => this.#draft.save()}><small class="note">${hint}</small></div>`;
     return html`
-      <section class="box">
-        <h2>Template</h2>
-        <div class="grid">
-          ${field('template-name', 'Its name at Meta', name, to => this.#draft.set({ template: { name: to } }), 'As WhatsApp Manager shows it.')}
-          ${field('template-language', 'Language', language, to => this.#draft.set({ template: { language: to } }), 'en, en_US, hi, …')}
-        </div>
-        <h3>What fills its places</h3>
-        <ol class="places">
-          ${this.#texts.map(({ id, text, set }, n) => html`
-            <li><input id=${id} dir="auto" autocomplete="off" aria-label="Place ${n + 1}" .value=${text}
-              @focus=${() => { this.#field = id; }} @input=${({ target }) => set(target.value)} @change=${() => this.#draft.save()}></li>`)}
-        </ol>
-        ${parameters.length > 0 ? this.#columns() : nothing}
-        <div class="actions">
-          <button type="button" class="secondary outline small" @click=${() => this.#setPlaces([...parameters, ''])}>One place more</button>
-          ${parameters.length > 0 ? html`
-            <button type="button" class="secondary outline small" @click=${() => this.#setPlaces(parameters.slice(0, -1))}>One fewer</button>` : nothing}
-        </div>
-        <div role="status">${this.#notes(errors.filter(({ field: path }) => path.startsWith('template.parameters')))}
-          ${errors.filter(({ field: path }) => !path.startsWith('template.parameters')).map(({ field: path, message }) => html`
-            <p class="bad">${{ 'template.name': 'Its name', 'template.language': 'Its language' }[path] ?? 'The template'} ${message}.</p>`)}
-        </div>
-      </section>`;
+      <div class="grid">
+        ${field('template-name', 'Its name at Meta', name, to => this.#draft.set({ template: { name: to } }), 'As WhatsApp Manager shows it.')}
+        ${field('template-language', 'Language', language, to => this.#draft.set({ template: { language: to } }), 'en, en_US, hi, …')}
+      </div>`;
+  }
+
+  /** What a template needs at its head and the draft does not have. */
+  #head({ header }) {
+    const type = this.#draft.found?.media?.type;
+    return type === header ? nothing : html`
+      <p class="warn">This template has a ${word('media', header)} at its head${type ? `, and yours is a ${word('media', type)}` : ''}:
+        choose a ${word('media', header)} above.</p>`;
+  }
+
+  #place({ id, text, set }, n, known) {
+    return html`
+      <li>${known ? this.#around(known.body, n + 1) : nothing}
+        <input id=${id} dir="auto" autocomplete="off" aria-label="Place ${n + 1}" .value=${text}
+          @input=${({ target }) => set(target.value)} @change=${() => this.#draft.save()}>
+        ${this.#columns(id, 'Put a column there')}</li>`;
+  }
+
+  /** Where in its text a place is. */
+  #around(body, place) {
+    const pieces = piecesOf(body);
+    const at = pieces.indexOf(place);
+    const beside = piece => (typeof piece === 'string' ? piece : '');
+    return at < 0 ? nothing : html`
+      <small class="note" dir="auto">…${beside(pieces[at - 1]).slice(-AROUND)}<b>{{${place}}}</b>${beside(pieces[at + 1]).slice(0, AROUND)}…</small>`;
+  }
+
+  /** The texts of its places stay where it has as many. */
+  #chooseTemplate({ name, language, places }) {
+    const { parameters = [] } = this.#draft.spec.template;
+    this.#draft.change({ template: { name, language, parameters: Array.from({ length: places }, (_, n) => parameters[n] ?? '') } });
   }
 
   #setParameter(n, text) {

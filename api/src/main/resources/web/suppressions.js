@@ -24,7 +24,8 @@ export class SuppressionsView {
   #problem;
   #refused;
   #added;
-  #removed;
+  #removed = []; // since this was opened, to be put back
+  #changes = 0; // made from here: what was asked for before them is old
   #stop;
 
   constructor(draw) {
@@ -40,10 +41,15 @@ export class SuppressionsView {
   }
 
   async #load() {
+    const before = this.#changes;
     try {
       const query = new URLSearchParams(this.#phone ? { phone: this.#phone } : {});
       const page = await get(`${PATH}?${query}`);
+      if (before !== this.#changes) {
+        return;
+      }
       this.#items = page.items;
+      this.#removed = this.#removed.filter(({ phone }) => !page.items.some(item => item.phone === phone)); // a colleague may put it back
       this.#total = page.total;
       this.#unmatched = page.unmatched.count;
       this.#nextCursor = page.nextCursor;
@@ -81,18 +87,19 @@ export class SuppressionsView {
   async #remove(item) {
     await this.#during(async () => {
       await remove(PATH, { phones: [item.phone] });
+      this.#changes++;
       this.#items = this.#items.filter(other => other !== item);
       this.#total -= 1;
-      this.#removed = item;
+      this.#removed = [...this.#removed, item];
     });
     await this.#draw();
-    document.getElementById('put-back')?.focus(); // the button that was pressed is gone
+    [...document.querySelectorAll('.put-back')].at(-1)?.focus(); // the button that was pressed is gone
   }
 
-  async #putBack({ phone, reason }) {
+  async #putBack(item) {
     await this.#during(async () => {
-      await post(PATH, { phones: [phone], reason: reason ?? undefined });
-      this.#removed = undefined;
+      await post(PATH, { phones: [item.phone], reason: item.reason ?? undefined });
+      this.#removed = this.#removed.filter(other => other !== item);
       await this.#load();
     });
   }
@@ -134,10 +141,9 @@ export class SuppressionsView {
         opting in; whoever is added here stays until removed.</p>
       <div role="status">
         ${this.#added ? this.#told(this.#added) : nothing}
-        ${this.#removed
-          ? html`<p class="told">${this.#removed.phone} is off the list, and may be sent to.
-              <button class="link" id="put-back" ?disabled=${this.#busy} @click=${() => this.#putBack(this.#removed)}>Put it back</button></p>`
-          : nothing}
+        ${this.#removed.map(item => html`
+          <p class="told">${item.phone} is off the list, and may be sent to.
+            <button class="link put-back" ?disabled=${this.#busy} @click=${() => this.#putBack(item)}>Put it back</button></p>`)}
       </div>
       <div class="heading filters">
         <form id="find" class="find" role="search" @submit=${event => this.#find(event)}>

@@ -25,6 +25,7 @@ final class DemoSenders {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final String SHOP = "100200300";
+    private static final String BUSINESS = "100200500";
     private static final String SERVICE = "100200400";
     private static final int DAILY_CAP = 1_000;
     private static final String WEBHOOK_SECRET = "demo";
@@ -43,7 +44,7 @@ final class DemoSenders {
                                 "The shop (Cloud API)",
                                 baseUrls,
                                 Map.of("accessToken", "demo", "appSecret", WEBHOOK_SECRET),
-                                Map.of("phoneNumberId", SHOP)),
+                                Map.of("phoneNumberId", SHOP, "businessAccountId", BUSINESS)),
                         sender(
                                 "service",
                                 "waconnect",

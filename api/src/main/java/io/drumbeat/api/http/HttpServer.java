@@ -13,6 +13,7 @@ import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.engine.admission.TemplateCatalog;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -25,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +69,7 @@ public final class HttpServer implements AutoCloseable {
                 new ExclusionRoutes(ports, settings),
                 new ErasureRoutes(ports, campaigns.json()),
                 new SenderRoutes(ports, settings),
+                new TemplateRoutes(new TemplateCatalog(ports.senders(), InstantSource.system())),
                 new SuppressionRoutes(ports, settings),
                 new SessionRoutes(ports.sessions(), access, recorder),
                 new TokenRoutes(ports),

@@ -247,6 +247,7 @@ class OpenApiTest extends HttpTest {
         server.send(server.request("/webhooks/main")
                 .header("X-Hub-Signature-256", WebhookRoutesTest.signature("{}"))
                 .POST(BodyPublishers.ofString("{}")));
+        server.get(Role.MARKETER, "/api/v1/senders/bulk/templates");
         for (String path : List.of(
                 "/api/v1/senders",
                 "/api/v1/suppressions.csv",

@@ -86,6 +86,18 @@ class RecipientRoutesTest extends HttpTest {
                 .isTrue();
         assertThat(fields(server.get(Role.VIEWER, path + "/recipients?phone=Asha")))
                 .containsExactly("phone");
+        assertThat(json(server.get(Role.VIEWER, path + "/recipients?phone=5671"))
+                        .path("items")
+                        .findValuesAsText("phone"))
+                .containsExactly("+919812345671");
+        server.post(Role.MARKETER, path + "/exclude", "{\"phones\": [\"+919812345671\"]}");
+        assertThat(json(server.get(Role.VIEWER, path + "/recipients?errorCode=excluded&status=skipped"))
+                        .path("items")
+                        .findValuesAsText("phone"))
+                .containsExactly("+919812345671");
+        assertThat(fields(server.get(
+                        Role.VIEWER, path + "/recipients?phone=12&errorCode=&status=lost&limit=0&errorCodes=1")))
+                .containsExactlyInAnyOrder("phone", "errorCode", "status", "limit", "errorCodes");
     }
 
     @Test

@@ -207,9 +207,17 @@ public final class RunningServer implements AutoCloseable {
                         sender.gateway().equals("cloud")
                                 ? Map.of("accessToken", "t", "appSecret", APP_SECRET, "verifyToken", "verify")
                                 : Map.of("token", "t"),
-                        Map.of(Objects.requireNonNull(type.numberSetting()), "number-of-" + sender.id()),
+                        settings(sender, Objects.requireNonNull(type.numberSetting())),
                         sender.timeout()),
                 type);
+    }
+
+    /** Whose business bulk is, is known. */
+    private static Map<String, String> settings(Sender sender, String numberSetting) {
+        String number = "number-of-" + sender.id();
+        return sender.id().value().equals("bulk")
+                ? Map.of(numberSetting, number, "businessAccountId", "102")
+                : Map.of(numberSetting, number);
     }
 
     static AccountKey account(String id, String gateway) {

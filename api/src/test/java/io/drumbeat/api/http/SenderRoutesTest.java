@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.sender.SenderId;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
 class SenderRoutesTest extends HttpTest {
@@ -75,5 +76,29 @@ class SenderRoutesTest extends HttpTest {
                     .jdbi()
                     .useHandle(handle -> handle.execute("update account set slowed_rate = null"));
         }
+    }
+
+    /** What a sender can list is in OpenApiTest, whose senders reach a vendor. */
+    @Test
+    void shouldSayWhyTheTemplatesOfASenderAreNotKnown() {
+        String templates = "/api/v1/senders/%s/templates";
+
+        assertProblem(server.get(Role.VIEWER, templates.formatted("bulk")), 403);
+        assertProblem(server.get(Role.MARKETER, templates.formatted("gone")), 404);
+        assertThat(fields(server.get(Role.MARKETER, templates.formatted("bulk") + "?name=offer")))
+                .containsExactly("name");
+        assertThat(refused(templates.formatted("main")))
+                .isEqualTo(
+                        "Nobody has said to which business main belongs: set businessAccountId among its settings in senders.json.");
+        assertThat(refused(templates.formatted("second"))).contains("second sends by wachat, which has no templates");
+        assertThat(refused(templates.formatted("bulk")))
+                .startsWith("Meta does not tell the templates of bulk (not_reached: 127.0.0.1:1 was not reached")
+                .endsWith("Try again in a moment.");
+    }
+
+    private String refused(String path) {
+        HttpResponse<String> response = server.get(Role.MARKETER, path);
+        assertProblem(response, 409);
+        return json(response).path("detail").textValue();
     }
 }

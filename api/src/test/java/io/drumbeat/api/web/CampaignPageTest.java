@@ -115,7 +115,10 @@ class CampaignPageTest extends BrowserTest {
             search.fill("+1415");
             assertThat(visit.page().locator("main")).containsText("Nobody here has a phone like that");
             search.fill("Asha");
-            assertThat(visit.page().locator(".problem")).containsText("type three of its digits");
+            assertThat(visit.page().locator(".problem")).containsText("type its first three digits at least");
+            search.fill("0057");
+            assertThat(rows).hasCount(1);
+            assertThat(rows).containsText("+919876510057");
             search.fill("");
             assertThat(rows).hasCount(50);
             assertThat((Boolean) visit.page().evaluate("""
@@ -316,6 +319,48 @@ class CampaignPageTest extends BrowserTest {
         }
     }
 
+    /** Nobody loads anything again: what one of two does the other sees, on each screen. */
+    @Test
+    void shouldShowTheSameToTwoPeople() {
+        try (Visit visit = signedIn();
+                Visit colleague = signedIn()) {
+            visit.post("Seen by two", "Slow number", people(60));
+            colleague.page().navigate(visit.page().url());
+            visit.page().navigate(visit.page().url() + "/recipients?status=skipped");
+            colleague.more("Leave people out");
+            colleague.page().getByLabel("Phones, one per line").fill("+919876510059");
+            colleague.button("Leave them out").click();
+            assertThat(visit.page().locator("tbody tr")).containsText("+919876510059");
+            assertThat(visit.page().locator("tbody tr")).containsText("Left out");
+
+            visit.part("History");
+            colleague.more("Pause with a reason");
+            colleague.page().getByLabel("Reason").fill("The price is wrong");
+            colleague.button("Pause now").click();
+            assertThat(visit.page().locator(".log")).containsText("Paused by admin: The price is wrong");
+            assertThat(visit.status()).hasText("Paused");
+            colleague.more("Change pace, numbers or hours");
+            colleague.page().locator("dialog").getByLabel("Name").fill("Seen by both");
+            colleague.page().locator("dialog").getByText("Save").click();
+            assertThat(visit.heading("Seen by both")).isVisible();
+
+            visit.open("#/campaigns");
+            Locator campaign =
+                    visit.page().locator("main").getByText("Seen by both").first();
+            assertThat(campaign).isVisible();
+            colleague.more("Cancel the campaign");
+            colleague.page().locator("dialog").getByText("Cancel the campaign").click();
+            assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText("Seen by both")))
+                    .containsText("Cancelled");
+            visit.open("#/senders");
+            colleague.open("#/senders");
+            colleague.button("Pause Slow number").click();
+            assertThat(visit.button("Resume Slow number")).isVisible();
+            visit.button("Resume Slow number").click();
+            assertThat(colleague.button("Pause Slow number")).isVisible();
+        }
+    }
+
     @Test
     void shouldFindEveryPartByItsAddressAndFitThePhonesScreen() {
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
@@ -323,7 +368,7 @@ class CampaignPageTest extends BrowserTest {
             visit.post("\u202eعرض " + "W".repeat(60), "Quick number", people(5) + "+919876599126,Nobody\n");
             assertThat(visit.status()).hasText("Finished");
             String campaign = visit.page().url();
-            for (String part : List.of("", "/recipients?status=failed", "/message", "/history")) {
+            for (String part : List.of("", "/recipients?status=failed&code=131026", "/message", "/history")) {
                 visit.page().navigate("about:blank");
                 visit.page().navigate(campaign + part);
                 assertThat(visit.status()).hasText("Finished");

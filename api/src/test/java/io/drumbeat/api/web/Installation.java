@@ -60,7 +60,7 @@ final class Installation implements AutoCloseable {
         return """
                 {"senders": [
                   {"id": "quick", "gateway": "cloud", "name": "Quick number", "baseUrl": "http://127.0.0.1:%1$d/cloud/v23.0",
-                   "credentials": {"accessToken": "x", "appSecret": "s"}, "settings": {"phoneNumberId": "111"},
+                   "credentials": {"accessToken": "x", "appSecret": "s"}, "settings": {"phoneNumberId": "111", "businessAccountId": "102"},
                    "pacing": {"minDelay": "PT0.1S", "maxDelay": "PT0.2S"}, "dailyCap": 2000},
                   {"id": "slow", "gateway": "cloud", "name": "Slow number", "baseUrl": "http://127.0.0.1:%1$d/cloud/v23.0",
                    "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "222"},

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +124,39 @@ class ListsPageTest extends BrowserTest {
         assertThat(row(visit, "+14155550132")).containsText("Wrote, \"twice\"");
         visit.button("Show all").click();
         assertThat(visit.page().locator("tbody tr")).hasCount(3);
+    }
+
+    /** The second removal took the way back from the first, and what a colleague had put back was said to be off the list. */
+    @Test
+    void shouldPutEachBackThatWasRemovedAndTellWhenAColleagueHas() {
+        try (Visit visit = signedIn();
+                Visit colleague = signedIn()) {
+            visit.open("#/suppressions");
+            visit.button("Add people").click();
+            phones(visit).fill("+14155550141\n+14155550142\n+14155550143");
+            visit.button("Add to the list").click();
+            colleague.open("#/suppressions");
+            for (String phone : List.of("+14155550141", "+14155550142", "+14155550143")) {
+                visit.button("Remove " + phone).click();
+                assertThat(row(visit, phone)).hasCount(0);
+                assertThat(row(colleague, phone)).hasCount(0);
+            }
+            Locator back = visit.button("Put it back");
+            assertThat(back).hasCount(3);
+            assertThat(back.last()).isFocused();
+
+            back.first().click();
+            assertThat(row(visit, "+14155550141")).hasCount(1);
+            assertThat(row(colleague, "+14155550141")).hasCount(1);
+            colleague.button("Add people").click();
+            phones(colleague).fill("+14155550142");
+            colleague.button("Add to the list").click();
+            assertThat(row(visit, "+14155550142")).hasCount(1);
+            assertThat(back).hasCount(1);
+            assertThat(visit.page().locator("main")).containsText("+14155550143 is off the list");
+            visit.button("Remove +14155550141").click();
+            visit.button("Remove +14155550142").click();
+        }
     }
 
     @Test

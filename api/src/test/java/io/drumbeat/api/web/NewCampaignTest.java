@@ -147,6 +147,35 @@ class NewCampaignTest extends BrowserTest {
         }
     }
 
+    /** One of two would have sent another message than the one that stood there. */
+    @Test
+    void shouldShowADraftTheSameToTwoPeople() {
+        try (Visit visit = signedIn();
+                Visit colleague = signedIn()) {
+            visit.drop("by two.csv", messy(7));
+            visit.step("Message");
+            visit.choosePicture(0);
+            assertThat(visit.page().locator("img.thumbnail")).isVisible();
+            colleague.page().navigate(visit.page().url());
+            text(colleague).fill("Hello {{First Name}}, from a colleague");
+            text(colleague).blur();
+            isSaved(colleague);
+            assertThat(visit.page().locator(".bubble")).containsText("Hello Asha, from a colleague");
+            assertThat(text(visit)).hasValue("Hello {{First Name}}, from a colleague");
+
+            text(visit).fill("Hello {{Nobody Knows}}"); // which cannot be saved, and stays
+            colleague.page().getByLabel("Name of the campaign").fill("By both");
+            colleague.page().getByLabel("Name of the campaign").blur();
+            assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("By both");
+            assertThat(text(visit)).hasValue("Hello {{Nobody Knows}}");
+            colleague.step("Check");
+            colleague.button("Send to 4 people").click();
+            assertThat(colleague.heading("By both")).isVisible();
+            assertThat(visit.heading("By both")).isVisible();
+            assertThat(visit.page().locator(".tabs")).isVisible();
+        }
+    }
+
     @Test
     void shouldSayAtTheEndWhatIsStillMissingOrWrongAndWhere() {
         try (Visit visit = signedIn()) {
@@ -199,6 +228,7 @@ class NewCampaignTest extends BrowserTest {
             visit.choosePicture(0);
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
             visit.page().getByText("A template that Meta has approved").click();
+            visit.page().getByText("Type its name").click();
             visit.page().getByLabel("Its name at Meta").fill("offer");
             visit.page().getByLabel("Language").fill("en_US");
             visit.button("One place more").click();
@@ -215,6 +245,89 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.status()).hasText("Finished");
             visit.part("Message");
             assertThat(visit.page().locator(".bubble")).containsText("Dear First Name");
+        }
+    }
+
+    private static Locator template(Visit visit, String name, String language) {
+        return visit.page().locator("input[name=template][value='" + name + " " + language + "']");
+    }
+
+    @Test
+    void shouldChooseAnApprovedTemplateAndShowWhatPeopleGet() {
+        try (Visit visit = signedIn()) {
+            visit.drop("by a chosen template.csv", messy(0));
+            visit.step("Message");
+            visit.choosePicture(0);
+            assertThat(visit.page().locator("img.thumbnail")).isVisible();
+            visit.page().getByText("A template that Meta has approved").click();
+
+            Locator templates = visit.page().locator(".templates > li");
+            assertThat(templates).hasCount(7);
+            assertThat(templates.first()).containsText("English · marketing · with a picture");
+            assertThat(template(visit, "opening_hours", "en")).isDisabled();
+            assertThat(visit.page().locator(".templates"))
+                    .containsText("Not to be used here: it has no picture, video or document at its head.");
+            visit.page().getByLabel("Look for a template").fill("hindi"); // neither a name nor a text
+            assertThat(templates).hasCount(0);
+            visit.page().getByLabel("Look for a template").fill("Festival");
+            assertThat(templates).hasCount(2);
+            template(visit, "festival_greeting", "en").check();
+            Locator bubble = visit.page().locator(".bubble");
+            assertThat(bubble)
+                    .containsText("Hello {{1}}, a happy festival of lights! Show your code {{2}} in our shop");
+            Locator places = visit.page().locator(".places > li");
+            assertThat(places).hasCount(2);
+            assertThat(places.nth(1)).containsText("lights! Show your code {{2}} in our shop and take 20");
+            places.first().getByText("+ First Name").click();
+            places.nth(1).getByText("+ Customer").click();
+            assertThat(bubble).containsText("Hello Asha, a happy festival of lights! Show your code R1 in our shop");
+            assertThat(bubble).containsText("Reply STOP to hear no more");
+            assertThat(bubble).containsText("See the offers");
+            isSaved(visit);
+
+            visit.page().getByLabel("Look for a template").fill("");
+            template(visit, "new_film", "en").check();
+            assertThat(places).hasCount(0);
+            assertThat(visit.page().locator("main"))
+                    .containsText(
+                            "This template has a video at its head, and yours is a picture: choose a video above.");
+            template(visit, "festival_greeting", "hi").check();
+            places.first().getByText("+ First Name").click();
+            places.nth(1).getByText("+ Customer").click();
+            assertThat(bubble).containsText("नमस्ते Asha");
+            isSaved(visit);
+            visit.page().reload();
+            assertThat(template(visit, "festival_greeting", "hi")).isChecked();
+            assertThat(bubble).containsText("नमस्ते Asha");
+            visit.step("Check");
+            visit.button("Send to 4 people").click();
+            assertThat(visit.status()).hasText("Finished");
+        }
+    }
+
+    @Test
+    void shouldSayWhyTemplatesCannotBeListedAndTakeATypedNameInstead() {
+        try (Visit visit = signedIn()) {
+            visit.drop("not listed.csv", messy(3));
+            visit.step("Numbers");
+            visit.page().getByLabel("Slow number").check();
+            visit.page().getByLabel("Quick number").uncheck();
+            isSaved(visit);
+            visit.step("Message");
+            visit.page().getByText("A template that Meta has approved").click();
+
+            assertThat(visit.page().locator(".warn"))
+                    .containsText("Nobody has said to which business Slow number belongs");
+            assertThat(visit.page().locator(".templates")).hasCount(0);
+            visit.page().getByLabel("Its name at Meta").fill("offer");
+            visit.button("One place more").click();
+            assertThat(visit.page().getByLabel("Place 1")).isVisible();
+            visit.button("Ask again").click();
+            assertThat(visit.page().locator(".warn")).containsText("Nobody has said");
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").check();
+            visit.step("Message");
+            assertThat(visit.page().locator(".templates > li")).hasCount(7);
         }
     }
 
@@ -366,8 +479,12 @@ class NewCampaignTest extends BrowserTest {
             visit.choosePicture(0);
             visit.page().locator("img.thumbnail").waitFor();
             visit.page().getByText("A template that Meta has approved").click();
-            visit.button("One place more").click();
+            template(visit, "festival_greeting", "en").check();
             visit.page().getByLabel("Place 1").waitFor();
+            looked(visit);
+            visit.page().getByText("Type its name").click();
+            visit.page().getByLabel("Its name at Meta").fill("n".repeat(80));
+            visit.button("One place more").click();
             looked(visit);
             visit.step("Numbers");
             visit.page().getByText("Slower").click();

@@ -80,6 +80,13 @@ class PageTest extends BrowserTest {
             assertThat(visit.page().locator(".figures")).containsText("sent of 101");
             assertThat(visit.button("Pause")).hasCount(0);
             assertThat(visit.page().locator(".reasons")).containsText("Not reachable on WhatsApp");
+            visit.page().getByLabel("Show 1 person: Not reachable on WhatsApp").click();
+            assertThat(visit.page().locator("tbody tr")).hasCount(1);
+            assertThat(visit.page().locator("tbody tr")).containsText(REFUSED_PHONE);
+            assertThat(visit.page().locator("main")).containsText("Only: Not reachable on WhatsApp.");
+            visit.page().getByText("Whatever the reason").click();
+            assertThat(visit.page().locator("tbody tr")).hasCount(1); // of those who failed
+            visit.part("Overview");
             visit.button("Try again: Not reachable on WhatsApp").click();
             assertThat(visit.heading("Try again with 1 person?")).isVisible();
             visit.page().locator("dialog").getByText("Try again").last().click();

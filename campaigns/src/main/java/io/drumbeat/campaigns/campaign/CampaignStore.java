@@ -9,8 +9,8 @@ import io.drumbeat.campaigns.paging.InvalidCursor;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.ErrorCount;
-import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.FollowUp;
 import java.io.IOException;
@@ -82,18 +82,11 @@ public interface CampaignStore {
     /**
      * Recipients of a campaign, in the order of the file.
      *
-     * @param status only those; null: all
-     * @param phone only those whose phone it is, or begins with it; null: all
-     * @param cursor from the page before, with the same status and phone; null: the first page
+     * @param cursor from the page before, with the same filter; null: the first page
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    Page<Recipient> recipients(
-            CampaignId id,
-            Recipient.@Nullable Status status,
-            @Nullable PhonePart phone,
-            @Nullable String cursor,
-            int limit);
+    Page<Recipient> recipients(CampaignId id, RecipientFilter filter, @Nullable String cursor, int limit);
 
     /** Notes how many sends of the campaigns under way have ended: to be called every few seconds, by any number of processes. */
     void noteSends();

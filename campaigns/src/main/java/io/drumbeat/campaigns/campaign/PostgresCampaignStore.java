@@ -12,8 +12,8 @@ import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.paging.Sink;
 import io.drumbeat.campaigns.recipient.ChosenRecipients;
 import io.drumbeat.campaigns.recipient.ErrorCount;
-import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.recipient.RecipientList;
 import io.drumbeat.campaigns.spec.FollowUp;
 import io.drumbeat.campaigns.spec.SpecJson;
@@ -111,13 +111,8 @@ final class PostgresCampaignStore implements CampaignStore {
     }
 
     @Override
-    public Page<Recipient> recipients(
-            CampaignId id,
-            Recipient.@Nullable Status status,
-            @Nullable PhonePart phone,
-            @Nullable String cursor,
-            int limit) {
-        return recipients.page(id, status, phone, cursor, limit);
+    public Page<Recipient> recipients(CampaignId id, RecipientFilter filter, @Nullable String cursor, int limit) {
+        return recipients.page(id, filter, cursor, limit);
     }
 
     @Override

@@ -12,25 +12,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of phones, or a whole one, as somebody who looks for it types it.
+ * The beginning or the end of phones, or a whole one, as somebody who looks for it types it.
  *
- * @param prefixes what a phone may begin with, each {@code +} and digits, at least one
+ * @param patterns what a phone may be, each as SQL's {@code like} has it: digits with {@code %} behind or before them
  * @param person whose it is, where it is a whole number; null: it is none
  */
-public record PhonePart(List<String> prefixes, @Nullable String person) {
+public record PhonePart(List<String> patterns, @Nullable String person) {
 
     /** What people write between digits. */
     private static final Pattern BETWEEN = Pattern.compile("[\\s().\\-/\\u00a0\\u2010-\\u2015]+");
 
+    /** So many digits at least make an end; the beginning of a country's numbers has fewer. */
+    private static final int SHORTEST_END = 4;
+
     private static final Pattern WRITTEN = Pattern.compile("(\\+|00)?(\\d{3,15})");
 
     public PhonePart {
-        prefixes = List.copyOf(prefixes);
+        patterns = List.copyOf(patterns);
     }
 
     /**
      * Reads {@code text} as the campaign reads its file's phones: without {@code +} or {@code 00} it may also be a number of its
-     * default region. Empty: it is no part of a phone, or of fewer than three digits.
+     * default region, or the end of one where it has four digits. Empty: it is no part of a phone, or of fewer than three digits.
      */
     public static Optional<PhonePart> of(String text, AudienceSpec spec) {
         var matcher = WRITTEN.matcher(BETWEEN.matcher(text).replaceAll(""));
@@ -38,14 +41,16 @@ public record PhonePart(List<String> prefixes, @Nullable String person) {
             return Optional.empty();
         }
         String digits = matcher.group(2);
-        List<String> prefixes = new ArrayList<>(List.of("+" + digits));
-        if (matcher.group(1) == null
-                && spec.defaultRegion() != null
-                && spec.phoneFormat() != PhoneFormat.INTERNATIONAL) {
+        boolean isInternational = matcher.group(1) != null;
+        List<String> patterns = new ArrayList<>(List.of("+" + digits + "%"));
+        if (!isInternational && spec.defaultRegion() != null && spec.phoneFormat() != PhoneFormat.INTERNATIONAL) {
             int code = PhoneNumberUtil.getInstance().getCountryCodeForRegion(spec.defaultRegion());
-            prefixes.add("+" + code + digits.replaceFirst("^0", ""));
+            patterns.add("+" + code + digits.replaceFirst("^0", "") + "%");
         }
-        return Optional.of(new PhonePart(prefixes, person(text, spec)));
+        if (!isInternational && digits.length() >= SHORTEST_END) {
+            patterns.add("%" + digits);
+        }
+        return Optional.of(new PhonePart(patterns, person(text, spec)));
     }
 
     private static @Nullable String person(String text, AudienceSpec spec) {

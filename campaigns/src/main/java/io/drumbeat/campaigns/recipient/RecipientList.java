@@ -37,7 +37,9 @@ public final class RecipientList {
 
     private static final String IN_ORDER = " order by r.tape, r.n limit :limit";
 
-    private static final String WITH_PREFIX = "and r.phone like any (:prefixes) ";
+    private static final String WITH_PART = "and r.phone like any (:patterns) ";
+
+    private static final String WITH_CODE = " and r.error_code = :code and r.status is not null";
 
     /** In SQL, of {@code recipient}: whether it is {@code :person}, as the index has it, and in truth. */
     private static final String IS_PERSON = """
@@ -86,18 +88,14 @@ public final class RecipientList {
     /**
      * Some of them, in the order of the file.
      *
-     * @param status only those; null: all
-     * @param phone only those whose phone it is, in whatever form of the number, or begins with it; null: all. A whole one is found
-     *     by an index; a beginning costs as much as lies before what it finds.
-     * @param cursor from the page before, with the same status and phone; null: the first page
+     * @param cursor from the page before, with the same filter; null: the first page
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    public Page<Recipient> page(
-            CampaignId id, @Nullable Status status, @Nullable PhonePart phone, @Nullable String cursor, int limit) {
+    public Page<Recipient> page(CampaignId id, RecipientFilter filter, @Nullable String cursor, int limit) {
         Key after = Cursor.read("recipients", cursor, Key::of, Key.BEFORE_ALL);
         Page<Row> page = Cursor.page(
-                behind(id, status, phone, after, limit + 1),
+                behind(id, filter, after, limit + 1),
                 limit,
                 last -> Cursor.write("recipients", last.key().tape(), last.key().n()));
         return new Page<>(page.items().stream().map(Row::recipient).toList(), page.nextCursor());
@@ -108,7 +106,7 @@ public final class RecipientList {
         Key after = Key.BEFORE_ALL;
         List<Row> batch;
         do {
-            batch = behind(id, null, null, after, BATCH);
+            batch = behind(id, RecipientFilter.ALL, after, BATCH);
             for (Row row : batch) {
                 sink.accept(row.recipient());
                 after = row.key();
@@ -153,19 +151,23 @@ public final class RecipientList {
                         .list());
     }
 
-    private List<Row> behind(CampaignId id, @Nullable Status status, @Nullable PhonePart phone, Key after, int limit) {
+    private List<Row> behind(CampaignId id, RecipientFilter filter, Key after, int limit) {
         // The first of them may stand behind millions that are others.
         return database.transact(TimeLimits.MANY_ROWS, handle -> {
-            Query query = handle.createQuery(
-                    SELECT + from(status) + JOINED + BEHIND + condition(phone) + condition(status) + IN_ORDER);
+            PhonePart phone = filter.phone();
+            Query query = handle.createQuery(SELECT
+                    + from(filter)
+                    + JOINED
+                    + BEHIND
+                    + condition(phone)
+                    + condition(filter.status())
+                    + (filter.errorCode() == null ? "" : WITH_CODE)
+                    + IN_ORDER);
             if (phone != null) {
-                query.bind("person", phone.person())
-                        .bindArray(
-                                "prefixes",
-                                String.class,
-                                phone.prefixes().stream()
-                                        .map(prefix -> prefix + "%")
-                                        .toList());
+                query.bind("person", phone.person()).bindArray("patterns", String.class, phone.patterns());
+            }
+            if (filter.errorCode() != null) {
+                query.bind("code", filter.errorCode());
             }
             return query.bind("id", id)
                     .bind("tape", after.tape())
@@ -180,11 +182,13 @@ public final class RecipientList {
         if (phone == null) {
             return "";
         }
-        return phone.person() == null ? WITH_PREFIX : OF_PERSON;
+        return phone.person() == null ? WITH_PART : OF_PERSON;
     }
 
-    private static String from(@Nullable Status status) {
-        if (status == Status.FAILED || status == Status.UNCONFIRMED) {
+    /** Those with a code are looked for among all in their order, since there may be as many that failed otherwise. */
+    private static String from(RecipientFilter filter) {
+        Status status = filter.status();
+        if (filter.errorCode() == null && (status == Status.FAILED || status == Status.UNCONFIRMED)) {
             return """
                     from (select campaign_id, tape, n from outcome
                           where campaign_id = :id and status = '%s' and (tape, n) > (:tape, :n)) o

@@ -20,6 +20,7 @@ import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.Repeats;
@@ -276,7 +277,8 @@ class PostgresCampaignStoreTest {
                 "insert into due (campaign_id, tape, n, due_at, attempts, dispatch_id, error_code) values (?, 0, 4, now(), 2, gen_random_uuid(), 'throttled')",
                 id.value());
 
-        assertThat(store.recipients(id, null, null, null, Page.MAX_LIMIT).items())
+        assertThat(store.recipients(id, RecipientFilter.ALL, null, Page.MAX_LIMIT)
+                        .items())
                 .extracting(
                         Recipient::status,
                         Recipient::sender,
@@ -323,13 +325,14 @@ class PostgresCampaignStoreTest {
         List<Long> lines = new ArrayList<>();
         String cursor = null;
         do {
-            Page<Recipient> page = store.recipients(id, null, null, cursor, 2);
+            Page<Recipient> page = store.recipients(id, RecipientFilter.ALL, cursor, 2);
             page.items().forEach(recipient -> lines.add(recipient.row()));
             cursor = page.nextCursor();
         } while (cursor != null);
 
         assertThat(lines).containsExactly(2L, 3L, 4L, 5L, 6L);
-        assertThatThrownBy(() -> store.recipients(id, null, null, "made up", 2)).isInstanceOf(InvalidCursor.class);
+        assertThatThrownBy(() -> store.recipients(id, RecipientFilter.ALL, "made up", 2))
+                .isInstanceOf(InvalidCursor.class);
     }
 
     /** What somebody types who looks for one person of many. */
@@ -349,6 +352,11 @@ class PostgresCampaignStoreTest {
         assertThat(found(id, null, "+54 9 11 2345 6789")).containsExactly(7L);
         assertThat(found(id, null, "+5411")).containsExactly(7L);
         assertThat(found(id, null, "+1415")).isEmpty();
+        assertThat(found(id, null, "5672")).containsExactly(4L);
+        assertThat(found(id, null, "345-67 2")).containsExactly(4L);
+        assertThat(found(id, Status.FAILED, "5670")).containsExactly(2L);
+        assertThat(found(id, null, "+5672")).as("with a plus it is a beginning").isEmpty();
+        assertThat(found(id, null, "672")).as("too short for an end").isEmpty();
         for (String none : List.of("", "12", "+9", "Asha", "98%", "9812345670123456")) {
             assertThat(PhonePart.of(none, IN_INDIA)).as(none).isEmpty();
         }
@@ -359,9 +367,9 @@ class PostgresCampaignStoreTest {
         CampaignId id = created(campaign(spec("Offer", true), FIVE));
         PhonePart part = PhonePart.of("98123", IN_INDIA).orElseThrow();
 
-        Page<Recipient> first = store.recipients(id, null, part, null, 2);
-        Page<Recipient> second = store.recipients(id, null, part, first.nextCursor(), 2);
-        Page<Recipient> third = store.recipients(id, null, part, second.nextCursor(), 2);
+        Page<Recipient> first = store.recipients(id, new RecipientFilter(null, part, null), null, 2);
+        Page<Recipient> second = store.recipients(id, new RecipientFilter(null, part, null), first.nextCursor(), 2);
+        Page<Recipient> third = store.recipients(id, new RecipientFilter(null, part, null), second.nextCursor(), 2);
 
         assertThat(first.items()).extracting(Recipient::row).containsExactly(2L, 3L);
         assertThat(second.items()).extracting(Recipient::row).containsExactly(4L, 5L);
@@ -369,9 +377,41 @@ class PostgresCampaignStoreTest {
         assertThat(third.nextCursor()).isNull();
     }
 
+    @Test
+    void shouldFindRecipientsByTheReasonOfTheirFailure() throws Exception {
+        CampaignId id = created(campaign(spec("Offer", true), FIVE));
+        settle(id, 1, "failed", "131026");
+        settle(id, 2, "failed", "131049");
+        settle(id, 3, "unconfirmed", "131026");
+        settle(id, 5, "failed", "131026");
+
+        assertThat(because(id, Status.FAILED, null, "131026")).containsExactly(2L, 6L);
+        assertThat(because(id, null, null, "131026")).containsExactly(2L, 4L, 6L);
+        assertThat(because(id, Status.FAILED, "5674", "131026")).containsExactly(6L);
+        assertThat(because(id, Status.SENT, null, "131026")).isEmpty();
+        assertThat(because(id, null, null, "1310")).isEmpty();
+        RecipientFilter filter = new RecipientFilter(null, null, "131026");
+        Page<Recipient> first = store.recipients(id, filter, null, 2);
+        assertThat(store.recipients(id, filter, first.nextCursor(), 2).items())
+                .extracting(Recipient::row)
+                .containsExactly(6L);
+        // Whoever is to get another go has not failed.
+        database.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update recipient set status = null where n = 5"));
+        assertThat(because(id, null, null, "131026")).containsExactly(2L, 4L);
+    }
+
+    private List<Long> because(CampaignId id, @Nullable Status status, @Nullable String phone, String code) {
+        PhonePart part = phone == null ? null : PhonePart.of(phone, IN_INDIA).orElseThrow();
+        return store.recipients(id, new RecipientFilter(status, part, code), null, Page.MAX_LIMIT).items().stream()
+                .map(Recipient::row)
+                .toList();
+    }
+
     private List<Long> found(CampaignId id, @Nullable Status status, String text) {
         PhonePart part = PhonePart.of(text, IN_INDIA).orElseThrow();
-        return store.recipients(id, status, part, null, Page.MAX_LIMIT).items().stream()
+        return store.recipients(id, new RecipientFilter(status, part, null), null, Page.MAX_LIMIT).items().stream()
                 .map(Recipient::row)
                 .toList();
     }
@@ -533,7 +573,7 @@ class PostgresCampaignStoreTest {
     }
 
     private List<Long> rowsOf(CampaignId id, @Nullable Status status) {
-        return store.recipients(id, status, null, null, Page.MAX_LIMIT).items().stream()
+        return store.recipients(id, new RecipientFilter(status, null, null), null, Page.MAX_LIMIT).items().stream()
                 .map(Recipient::row)
                 .toList();
     }

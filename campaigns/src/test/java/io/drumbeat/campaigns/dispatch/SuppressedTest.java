@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.Speaker;
@@ -51,7 +52,7 @@ class SuppressedTest {
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "sent")).isEqualTo(2);
         assertThat(CampaignStore.on(installation.database.database())
-                        .recipients(campaign, Recipient.Status.SKIPPED, null, null, 10)
+                        .recipients(campaign, RecipientFilter.with(Recipient.Status.SKIPPED), null, 10)
                         .items())
                 .extracting(Recipient::phone, Recipient::errorCode, Recipient::errorMessage)
                 .containsExactly(

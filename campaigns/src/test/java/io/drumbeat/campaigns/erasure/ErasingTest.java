@@ -17,6 +17,7 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.trimming.Trimming;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,7 +131,8 @@ class ErasingTest {
         step(null);
 
         assertThat(campaigns.find(other)).contains(before);
-        assertThat(campaigns.recipients(other, null, null, null, 100).items()).hasSize(6);
+        assertThat(campaigns.recipients(other, RecipientFilter.ALL, null, 100).items())
+                .hasSize(6);
         assertThat(rows("past_dispatch")).isEqualTo(2);
         assertThat(rows("reject")).isEqualTo(1);
     }

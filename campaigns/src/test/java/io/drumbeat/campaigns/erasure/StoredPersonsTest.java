@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.ConsentResult;
@@ -135,7 +136,8 @@ class StoredPersonsTest {
         assertThat(Everywhere.tablesWith(database, "8765-4321")).isEmpty();
         assertThat(installation.count("select count(*) from recipients_file")).isZero();
         assertThat(campaigns.find(campaign)).contains(before);
-        assertThat(campaigns.recipients(campaign, null, null, null, 10).items()).hasSize(1);
+        assertThat(campaigns.recipients(campaign, RecipientFilter.ALL, null, 10).items())
+                .hasSize(1);
         assertThat(installation.count("select count(*) from reject")).isEqualTo(1);
         StoredPerson left = persons.find(PHONE);
         assertThat(left.recipients()).isEmpty();
@@ -206,7 +208,9 @@ class StoredPersonsTest {
                             needed -> assertThat(needed.campaigns())
                                     .extracting("campaign")
                                     .containsExactly(running));
-            assertThat(campaigns.recipients(ended, null, null, null, 10).items())
+            assertThat(campaigns
+                            .recipients(ended, RecipientFilter.ALL, null, 10)
+                            .items())
                     .hasSize(1);
             if (look == 0) {
                 installation.taken(lane(running));

@@ -10,6 +10,7 @@ import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class ReplyStoreTest {
     }
 
     private List<@Nullable Instant> repliedAt(CampaignId campaign) {
-        return campaigns.recipients(campaign, null, null, null, 10).items().stream()
+        return campaigns.recipients(campaign, RecipientFilter.ALL, null, 10).items().stream()
                 .<@Nullable Instant>map(Recipient::repliedAt)
                 .toList();
     }
@@ -109,7 +110,7 @@ class ReplyStoreTest {
         assertThat(progress(campaign).replied()).isEqualTo(1);
         assertThat(progress(campaign).optedOut()).isZero();
         assertThat(campaigns
-                        .recipients(campaign, Status.REPLIED, null, null, 10)
+                        .recipients(campaign, RecipientFilter.with(Status.REPLIED), null, 10)
                         .items())
                 .extracting(Recipient::phone)
                 .containsExactly(dispatch.phone());

@@ -14,6 +14,7 @@ import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.ReceiptStore;
 import io.drumbeat.campaigns.recipient.Recipient;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.suppression.Consent;
 import io.drumbeat.campaigns.suppression.Speaker;
@@ -176,7 +177,7 @@ class TrimmingTest {
     }
 
     private List<Recipient> recipients(CampaignId campaign) {
-        return campaigns.recipients(campaign, null, null, null, 100).items();
+        return campaigns.recipients(campaign, RecipientFilter.ALL, null, 100).items();
     }
 
     @Test

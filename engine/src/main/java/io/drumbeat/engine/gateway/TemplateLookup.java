@@ -10,8 +10,14 @@ public interface TemplateLookup {
     /** Asks for the template called {@code name} in {@code language}, which changes nothing; within the sender's time-out. */
     Answer find(String name, String language);
 
-    /** What came of asking. */
+    /** Asks for all that are approved, which changes nothing; page by page, for a minute and the sender's time-out. */
+    Listing approved();
+
+    /** What came of asking for one. */
     sealed interface Answer {}
+
+    /** What came of asking for all. */
+    sealed interface Listing {}
 
     /**
      * There is such a template.
@@ -36,6 +42,13 @@ public interface TemplateLookup {
         }
     }
 
+    /** These are all, by name and language. */
+    record Listed(List<ApprovedTemplate> templates) implements Listing {
+        public Listed {
+            templates = List.copyOf(templates);
+        }
+    }
+
     /** The vendor did not say, most often because the sender's token may not ask. */
-    record Unanswered(Failure why) implements Answer {}
+    record Unanswered(Failure why) implements Answer, Listing {}
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class TemplateCheckTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /** One that looks templates up by {@code lookup}; null: it cannot. */
-    private static ConnectedSender sender(String id, String business, @Nullable TemplateLookup lookup) {
+    static ConnectedSender sender(String id, String business, @Nullable TemplateLookup lookup) {
         URI vendor = URI.create("http://127.0.0.1:1");
         return new ConnectedSender(
                 new Sender(
@@ -74,8 +75,22 @@ class TemplateCheckTest {
                 });
     }
 
+    private static TemplateLookup lookup(Supplier<TemplateLookup.Answer> answer) {
+        return new TemplateLookup() {
+            @Override
+            public Answer find(String name, String language) {
+                return answer.get();
+            }
+
+            @Override
+            public Listing approved() {
+                throw new IllegalStateException("a preflight asks for one");
+            }
+        };
+    }
+
     private static List<Warning> of(TemplateLookup.Answer answer) {
-        return TemplateCheck.of(OFFER, List.of(sender("main", "1", (name, language) -> answer)), PATIENCE);
+        return TemplateCheck.of(OFFER, List.of(sender("main", "1", lookup(() -> answer))), PATIENCE);
     }
 
     private static List<String> codes(TemplateLookup.Answer answer) {
@@ -113,14 +128,14 @@ class TemplateCheckTest {
                 .isEmpty();
 
         CountDownLatch never = new CountDownLatch(1);
-        TemplateLookup silent = (name, language) -> {
+        TemplateLookup silent = lookup(() -> {
             try {
                 never.await();
             } catch (InterruptedException given) {
                 never.countDown();
             }
             return new NotFound(List.of());
-        };
+        });
         assertThat(TemplateCheck.of(OFFER, List.of(sender("main", "1", silent)), Duration.ofMillis(1)))
                 .isEmpty();
     }
@@ -128,10 +143,10 @@ class TemplateCheckTest {
     @Test
     void shouldAskEachBusinessOnce() {
         AtomicInteger asked = new AtomicInteger();
-        TemplateLookup lookup = (name, language) -> {
+        TemplateLookup lookup = lookup(() -> {
             asked.incrementAndGet();
             return new NotFound(List.of());
-        };
+        });
 
         List<Warning> warnings = TemplateCheck.of(
                 OFFER,

@@ -21,6 +21,7 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.recipient.PhonePart;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientColumn;
+import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class RecipientRoutes implements Routes {
 
     private static final List<String> OUTCOME =
             RecipientColumn.outcome().stream().map(RecipientColumn::csvTitle).toList();
+
+    /** Vendors' codes are cut to so many characters. */
+    private static final int LONGEST_CODE = 100;
 
     private final CampaignStore campaigns;
     private final Path spool;
@@ -63,15 +67,19 @@ final class RecipientRoutes implements Routes {
         Optional<PhonePart> phone = query.parse(
                 "phone",
                 text -> PhonePart.of(text, campaign.spec().audience()),
-                "must be a phone or its first digits, three at least");
+                "must be a phone, its first digits (three at least) or its last (four at least)");
         Optional<Recipient.Status> status = query.parse("status", RecipientRoutes::status, "is not a recipient status");
+        Optional<String> errorCode = query.parse(
+                "errorCode",
+                text -> Optional.of(text).filter(code -> !code.isBlank() && code.length() <= LONGEST_CODE),
+                "must be one error code, as recipients and errors have it");
         PageRequest page = PageRequest.of(query);
         query.check();
+        RecipientFilter filter = new RecipientFilter(status.orElse(null), phone.orElse(null), errorCode.orElse(null));
         Json.answer(
                 ctx,
                 PageRequest.json(
-                        campaigns.recipients(
-                                campaign.id(), status.orElse(null), phone.orElse(null), page.cursor(), page.limit()),
+                        campaigns.recipients(campaign.id(), filter, page.cursor(), page.limit()),
                         CampaignJson::recipient));
     }
 

@@ -4,6 +4,9 @@ import static io.drumbeat.engine.gateway.http.JsonText.first;
 import static io.drumbeat.engine.gateway.http.JsonText.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drumbeat.campaigns.dispatch.Failure;
+import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.engine.gateway.ApprovedTemplate;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.TemplateLookup;
 import io.drumbeat.engine.gateway.http.Reply;
@@ -11,11 +14,14 @@ import io.drumbeat.engine.gateway.http.VendorHttp;
 import io.drumbeat.engine.gateway.http.VendorRequests;
 import io.drumbeat.engine.gateway.http.WrongAddress;
 import io.drumbeat.engine.gateway.meta.MetaErrors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The templates of a WhatsApp Business Account.
@@ -26,9 +32,16 @@ import java.util.regex.Pattern;
 final class CloudTemplates implements TemplateLookup {
 
     /** A name has one template a language, and Meta's filter takes longer names for it too. */
-    private static final String MOST = "250";
+    private static final String MOST_OF_A_NAME = "250";
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]+}}");
+    /** As many as surely fit into an answer that is read, whatever their letters. */
+    private static final String PAGE = "100";
+
+    /** An account has at most 6,000 templates. */
+    private static final int MOST_PAGES = 60;
+
+    /** Begun after so long, no page is asked for: somebody waits. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final SenderAccess sender;
     private final String business;
@@ -43,50 +56,77 @@ final class CloudTemplates implements TemplateLookup {
         this.http = http;
     }
 
+    /** One answer; {@code next} is the cursor of what follows, null: nothing does. */
+    private record Page(
+            List<CloudTemplate> templates,
+            @Nullable String next,
+            @Nullable Failure failure) {}
+
     @Override
     public Answer find(String name, String language) {
-        Map<String, String> parameters =
-                new TreeMap<>(Map.of("name", name, "fields", "name,status,language,components", "limit", MOST));
-        return http.ask(
-                sender,
-                requests.get("/" + business + "/message_templates", parameters),
-                reply -> read(reply, name, language),
-                Unanswered::new);
-    }
-
-    private Answer read(Reply reply, String name, String language) {
-        if (!reply.ok() || !reply.json().path("data").isArray()) {
-            return new Unanswered(WrongAddress.ofMeta(reply, sender.baseUrl()).orElseGet(() -> MetaErrors.read(reply)));
+        Page page = ask(Map.of("name", name, "limit", MOST_OF_A_NAME));
+        if (page.failure() != null) {
+            return new Unanswered(page.failure());
         }
-        List<JsonNode> named = objects(reply.json().path("data")).stream()
-                .filter(template -> name.equals(first(template, "/name")))
+        List<CloudTemplate> named = page.templates().stream()
+                .filter(template -> name.equals(template.name()))
                 .toList();
         return named.stream()
-                .filter(template -> language.equals(first(template, "/language")))
+                .filter(template -> language.equals(template.language()))
                 .findFirst()
-                .<Answer>map(CloudTemplates::found)
-                .orElseGet(() -> new NotFound(named.stream()
-                        .map(template -> String.valueOf(first(template, "/language")))
-                        .sorted()
-                        .toList()));
+                .<Answer>map(template -> new Found(template.status(), template.places(), template.header()))
+                .orElseGet(() -> new NotFound(
+                        named.stream().map(CloudTemplate::language).sorted().toList()));
     }
 
-    private static Answer found(JsonNode template) {
-        int places = 0;
-        String header = null;
-        for (JsonNode component : objects(template.path("components"))) {
-            String type = first(component, "/type");
-            if ("BODY".equals(type)) {
-                places = places(String.valueOf(first(component, "/text")));
-            } else if ("HEADER".equals(type)) {
-                header = first(component, "/format");
+    @Override
+    public Listing approved() {
+        List<ApprovedTemplate> all = new ArrayList<>();
+        String after = null;
+        long since = System.nanoTime();
+        for (int pages = 0; pages < MOST_PAGES && System.nanoTime() - since < PATIENCE.toNanos(); pages++) {
+            Map<String, String> parameters = new TreeMap<>(Map.of("status", "APPROVED", "limit", PAGE));
+            if (after != null) {
+                parameters.put("after", after);
+            }
+            Page page = ask(parameters);
+            if (page.failure() != null) {
+                return new Unanswered(page.failure());
+            }
+            page.templates().stream()
+                    .filter(CloudTemplate::isApproved)
+                    .map(CloudTemplate::approved)
+                    .forEach(all::add);
+            after = page.next();
+            if (after == null) {
+                all.sort(Comparator.comparing(ApprovedTemplate::name).thenComparing(ApprovedTemplate::language));
+                return new Listed(all);
             }
         }
-        return new Found(String.valueOf(first(template, "/status")), places, header);
+        return new Unanswered(
+                new Outcome.Unconfirmed("unreadable", "its list of templates has no end, or takes more than a minute"));
     }
 
-    private static int places(String text) {
-        return (int)
-                PLACE.matcher(text).results().map(MatchResult::group).distinct().count();
+    private Page ask(Map<String, String> parameters) {
+        Map<String, String> all = new TreeMap<>(parameters);
+        all.put("fields", CloudTemplate.FIELDS);
+        Function<Failure, Page> unanswered = failure -> new Page(List.of(), null, failure);
+        return http.ask(
+                sender,
+                requests.get("/" + business + "/message_templates", all),
+                reply -> read(reply, unanswered),
+                unanswered);
+    }
+
+    private Page read(Reply reply, Function<Failure, Page> unanswered) {
+        JsonNode json = reply.json();
+        if (!reply.ok() || !json.path("data").isArray()) {
+            return unanswered.apply(
+                    WrongAddress.ofMeta(reply, sender.baseUrl()).orElseGet(() -> MetaErrors.read(reply)));
+        }
+        // The address of the next page leads to Meta's own host, whatever ours is: its cursor says the same.
+        String next = first(json, "/paging/next") == null ? null : first(json, "/paging/cursors/after");
+        return new Page(
+                objects(json.path("data")).stream().map(CloudTemplate::new).toList(), next, null);
     }
 }

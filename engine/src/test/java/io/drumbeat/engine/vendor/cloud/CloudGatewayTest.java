@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.gateway.ApprovedTemplate;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;
@@ -21,9 +22,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
@@ -117,6 +120,72 @@ class CloudGatewayTest extends UploadContract {
                 .isEqualTo(new TemplateLookup.NotFound(List.of("de", "en", "en_US", "es", "hi", "pt_BR")));
         assertThat(templates(base(), "token").find("no_such_offer", "en"))
                 .isEqualTo(new TemplateLookup.NotFound(List.of()));
+    }
+
+    private static List<ApprovedTemplate> listed(TemplateLookup.Listing listing) {
+        return ((TemplateLookup.Listed) listing).templates();
+    }
+
+    /** The simulator has four on a page, so they come from two. */
+    @Test
+    void shouldListAllThatAreApproved() {
+        List<ApprovedTemplate> all = listed(templates(base(), "token").approved());
+
+        assertThat(all)
+                .extracting(template -> template.name() + " " + template.language())
+                .containsExactly(
+                        "festival_greeting en",
+                        "festival_greeting hi",
+                        "new_film en",
+                        "opening_hours en",
+                        "order_on_its_way en",
+                        "track_your_parcel en",
+                        "your_ticket en");
+        assertThat(all.get(0))
+                .isEqualTo(new ApprovedTemplate(
+                        "festival_greeting",
+                        "en",
+                        "marketing",
+                        "image",
+                        "Hello {{1}}, a happy festival of lights! Show your code {{2}} in our shop and take 20 % off until Sunday.",
+                        "Reply STOP to hear no more",
+                        List.of("See the offers", "Stop promotions"),
+                        2,
+                        null));
+        assertThat(all)
+                .filteredOn(template -> template.unusable() != null)
+                .extracting(ApprovedTemplate::unusable)
+                .containsExactly(
+                        "it has no picture, video or document at its head",
+                        "one of its buttons needs a value of its own",
+                        "its places have names instead of numbers");
+        assertThat(templates(base(), "token").find("winter_sale", "en"))
+                .isEqualTo(new TemplateLookup.Found("PAUSED", 1, "IMAGE"));
+    }
+
+    private TemplateLookup.Listing approvedAt(String... pages) throws Exception {
+        Iterator<String> answers = Stream.of(pages).iterator();
+        try (ScriptedVendor meta = new ScriptedVendor(socket -> {
+            ScriptedVendor.readRequest(socket);
+            ScriptedVendor.reply(socket, 200, answers.next());
+        })) {
+            return templates(meta.url(), "token").approved();
+        }
+    }
+
+    @Test
+    void shouldSayNothingOfTemplatesUnlessAllPagesCame() throws Exception {
+        String more = """
+                {"data": [], "paging": {"cursors": {"after": "A"}, "next": "https://graph.facebook.com/v23.0/1/message_templates"}}""";
+
+        assertThat(listed(approvedAt(more, "{\"data\": []}"))).isEmpty();
+        assertThat(approvedAt(more, "{\"error\": {\"code\": 4, \"message\": \"Too many calls\"}}"))
+                .isInstanceOfSatisfying(
+                        TemplateLookup.Unanswered.class,
+                        unanswered -> assertThat(unanswered.why().code()).isEqualTo("4"));
+        String[] forEver = new String[100];
+        Arrays.fill(forEver, more);
+        assertThat(approvedAt(forEver)).isInstanceOf(TemplateLookup.Unanswered.class);
     }
 
     @Test

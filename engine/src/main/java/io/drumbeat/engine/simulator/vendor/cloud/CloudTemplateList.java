@@ -1,8 +1,17 @@
 package io.drumbeat.engine.simulator.vendor.cloud;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drumbeat.engine.simulator.protocol.Refusal;
+import io.drumbeat.engine.simulator.protocol.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The templates that a simulated business account has: whatever is asked for, as its name says (docs/simulator.md, in
- * words).
+ * The templates that a simulated business account has: those of templates.json, and whatever other name is asked for, as it says
+ * itself (docs/simulator.md, in words).
  */
 final class CloudTemplateList {
 
@@ -21,13 +30,68 @@ final class CloudTemplateList {
             Pattern.compile("(?:.*?_)??(?<status>paused|disabled|rejected|pending)?_?(?<places>[0-9])?");
     private static final int USUAL_PLACES = 2;
 
+    /** So few that there are several pages of them. */
+    private static final int MOST_ON_A_PAGE = 4;
+
+    private static final String PLACE_BEFORE = "after-";
+    private static final JsonNode ALL = read();
+
     private CloudTemplateList() {}
 
-    /** The answer's body. */
-    static String named(String name) {
+    private static JsonNode read() {
+        try (InputStream file = CloudTemplateList.class.getResourceAsStream("templates.json")) {
+            return new JsonMapper().readTree(file);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("templates.json is no JSON", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The answer's body for whoever asks for those of a name, else a page of all. */
+    static String answer(Request request) throws Refusal {
+        String name = request.parameter("name").orElse(null);
+        return name == null ? page(request) : named(name);
+    }
+
+    private static String page(Request request) throws Refusal {
+        String status = request.parameter("status").orElse(null);
+        List<JsonNode> wanted = new ArrayList<>();
+        ALL.forEach(template -> {
+            if (status == null || template.path("status").asText().equals(status)) {
+                wanted.add(template);
+            }
+        });
+        int from = number(request.parameter("after").orElse(PLACE_BEFORE + "0").replaceFirst("^" + PLACE_BEFORE, ""));
+        int most = Math.min(MOST_ON_A_PAGE, number(request.parameter("limit").orElse("25")));
+        int to = Math.min(wanted.size(), from + most);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode data = body.putArray("data");
-        if (!name.startsWith("no_such")) {
+        wanted.subList(Math.min(from, to), to).forEach(data::add);
+        ObjectNode paging = body.putObject("paging");
+        paging.putObject("cursors").put("before", PLACE_BEFORE + from).put("after", PLACE_BEFORE + to);
+        if (to < wanted.size()) {
+            paging.put("next", "https://graph.facebook.com/v23.0/whose/message_templates?after=" + PLACE_BEFORE + to);
+        }
+        return body.toString();
+    }
+
+    private static int number(String text) throws Refusal {
+        if (!text.matches("[0-9]{1,6}")) {
+            throw new Refusal(400, "100", "Invalid parameter");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String named(String name) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode data = body.putArray("data");
+        ALL.forEach(template -> {
+            if (template.path("name").asText().equals(name)) {
+                data.add(template);
+            }
+        });
+        if (data.isEmpty() && !name.startsWith("no_such")) {
             LANGUAGES.forEach(language -> add(data.addObject(), name, language));
             add(data.addObject(), name + "_more", "en"); // Meta's filter finds longer names, too
         }

@@ -84,15 +84,13 @@ public final class CloudVendor implements Vendor {
 
     @Override
     public Optional<Answer> look(String path, Request request) {
-        return TEMPLATES.matcher(path).matches()
-                ? request.parameter("name").map(name -> templates(name, request))
-                : Optional.empty();
+        return TEMPLATES.matcher(path).matches() ? Optional.of(templates(request)) : Optional.empty();
     }
 
-    private Answer templates(String name, Request request) {
+    private Answer templates(Request request) {
         try {
             checkToken(request);
-            return Answer.json("templates", 200, CloudTemplateList.named(name));
+            return Answer.json("templates", 200, CloudTemplateList.answer(request));
         } catch (Refusal e) {
             return Answer.json("refused " + e.code(), e.status(), error(e.code(), e.reason()));
         }
