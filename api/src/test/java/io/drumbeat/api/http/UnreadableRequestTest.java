@@ -74,6 +74,15 @@ class UnreadableRequestTest extends HttpTest {
         assertThat(server.spooled()).isZero();
     }
 
+    /** It said 413, and the limit of the whole request. */
+    @Test
+    void shouldNameTheHeadersWhenThoseOfAPartAreTooLong() {
+        Multipart named = new Multipart().file("recipients", "x".repeat(20_000), new byte[1]);
+
+        assertThat(detail(server.post(Role.MARKETER, named)))
+                .startsWith("The headers of a part of the body are too long");
+    }
+
     @Test
     void shouldAnswer413WhenTheRequestIsTooLarge() {
         Multipart large = Multipart.campaign().file("more", "more", new byte[(int) RunningServer.MAX_UPLOAD]);

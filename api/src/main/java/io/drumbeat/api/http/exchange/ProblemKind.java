@@ -11,6 +11,7 @@ public enum ProblemKind {
     FORBIDDEN(HttpStatus.FORBIDDEN),
     NOT_FOUND(HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    TOO_SLOW(HttpStatus.REQUEST_TIMEOUT),
     CONFLICT(HttpStatus.CONFLICT),
     /** A conflict of its own, which names the other campaign. */
     ALREADY_SENT(null),

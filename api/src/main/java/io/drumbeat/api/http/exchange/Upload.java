@@ -160,14 +160,23 @@ public final class Upload implements AutoCloseable {
                     || Problems.caused(e, TimeoutException.class).isPresent()) {
                 throw new IOException(e);
             }
-            if (Stream.iterate((Throwable) e, at -> at != null, Throwable::getCause)
-                    .anyMatch(at -> String.valueOf(at.getMessage()).contains("max length exceeded"))) {
+            if (says(e, "headers max length exceeded")) {
+                throw unread(Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "The headers of a part of the body are too long: give its file a shorter name."));
+            }
+            if (says(e, "max length exceeded")) {
                 throw tooLarge(maxBytes);
             }
             throw unread(Problem.of(
                     HttpStatus.BAD_REQUEST,
                     "The parts of the body cannot be told apart, are too many, or it was cut off."));
         }
+    }
+
+    private static boolean says(Throwable fault, String words) {
+        return Stream.iterate(fault, at -> at != null, Throwable::getCause)
+                .anyMatch(at -> String.valueOf(at.getMessage()).contains(words));
     }
 
     private static Problem tooLarge(long maxBytes) {
