@@ -2,6 +2,7 @@ package io.drumbeat.api.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import io.drumbeat.api.DrumbeatProcess;
@@ -150,6 +151,18 @@ class PostingTest extends BrowserTest {
         visit.page().getByText("Slower").click();
 
         assertThat(visit.heading("Started by a colleague")).isVisible();
+    }
+
+    /** It said that it could not be saved, and stayed there. */
+    @Test
+    void shouldShowTheCampaignWhenItHasEndedMeanwhile() {
+        ready("Ended meanwhile");
+        visit.start("Ended meanwhile");
+        await().until(() -> visit.campaigns("Ended meanwhile").equals(List.of("completed")));
+        visit.step("Numbers");
+        visit.page().getByText("Slower").click();
+
+        assertThat(visit.heading("Ended meanwhile")).isVisible();
     }
 
     /** Nothing may go out by a button that somebody else finds. */
