@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import io.drumbeat.api.web.Wire.Trouble;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class PostingTest extends BrowserTest {
     void signIn() {
         wire = new Wire(drumbeat.url(""));
         visit = new Visit(wire::url, chromium.window(1100, 900));
-        visit.signIn(DrumbeatProcess.TOKEN);
+        visit.signIn(RunningApp.TOKEN);
         visit.expectBrokenConnections();
     }
 
@@ -110,7 +110,7 @@ class PostingTest extends BrowserTest {
         drop("Signed in again", PEOPLE);
         visit.page().getByLabel("Token").waitFor();
         visit.page().unrouteAll();
-        visit.signInAgain(DrumbeatProcess.TOKEN);
+        visit.signInAgain(RunningApp.TOKEN);
 
         visit.button("Try again").click();
 
