@@ -201,7 +201,7 @@ export class Draft {
       }
       this.problem = undefined;
     } catch (problem) {
-      this.#fail(problem);
+      await (problem.status === 409 ? this.#unlessStarted(problem) : this.#fail(problem));
     } finally {
       this.saving = false;
     }
@@ -245,13 +245,13 @@ export class Draft {
     try {
       this.campaign = await post(`${this.path}/start`);
     } catch (problem) {
-      await this.#afterStart(problem);
+      await this.#unlessStarted(problem);
     }
     this.#draw();
   }
 
-  /** It may have been started all the same. */
-  async #afterStart(problem) {
+  /** Says what was refused, unless it has been started all the same, or by a colleague: then there is nothing left to save. */
+  async #unlessStarted(problem) {
     try {
       this.campaign = await get(this.path);
     } catch {
@@ -259,6 +259,9 @@ export class Draft {
     }
     if (this.campaign.status === 'draft') {
       this.#fail(problem);
+    } else {
+      this.#edits = {};
+      this.#keep();
     }
   }
 }

@@ -11,17 +11,10 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drumbeat.api.config.AppConfig;
-import io.drumbeat.api.config.RunMode;
-import io.drumbeat.api.config.SendersConfig;
 import io.drumbeat.api.http.Multipart;
-import io.drumbeat.campaigns.database.DatabaseAddress;
-import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.engine.simulator.Simulator;
-import io.drumbeat.engine.vendor.GatewayTypes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,11 +45,9 @@ class WholeRunTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofMinutes(1);
-    private static final String TOKEN = "token-of-the-admin-of-this-test";
-
     /** What must stand nowhere: phones, the caption, cells, tokens. */
-    private static final Pattern PRIVATE =
-            Pattern.compile("4915\\d{7}|Hello|Ashamoon|CODE77|access-token-of-meta|secret-of-the-app|" + TOKEN);
+    private static final Pattern PRIVATE = Pattern.compile(
+            "4915\\d{7}|Hello|Ashamoon|CODE77|access-token-of-meta|secret-of-the-app|" + RunningApp.TOKEN);
 
     /** Last digits by which the simulator misbehaves: good, refused, opted out, throttled, failed behind a 200, reset. */
     private static final List<Integer> KINDS = List.of(0, 1, 2, 99_126, 99_150, 99_801, 99_021, 99_012, 99_811, 3, 4);
@@ -68,38 +58,16 @@ class WholeRunTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> campaigns = new ArrayList<>();
-    private TestDatabase database;
     private Simulator vendor;
-    private App app;
-    private int port;
+    private RunningApp drumbeat;
 
     @BeforeAll
     void run(@TempDir Path folder) throws Exception {
         log.start();
         ROOT.addAppender(log);
         OURS.setLevel(Level.INFO);
-        database = TestDatabase.fresh();
         vendor = Simulator.start("127.0.0.1", 0);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        DatabaseAddress address = database.address();
-        Map<String, String> variables = Map.of(
-                "DRUMBEAT_DB_URL", address.url(),
-                "DRUMBEAT_DB_USER", String.valueOf(address.user()),
-                "DRUMBEAT_DB_PASSWORD", String.valueOf(address.password()),
-                "DRUMBEAT_HTTP_PORT", String.valueOf(port),
-                "DRUMBEAT_DATA_DIR", folder.toString(),
-                "DRUMBEAT_BOOTSTRAP_TOKEN", TOKEN,
-                "DRUMBEAT_SENDERS_FILE",
-                        Files.writeString(folder.resolve("senders.json"), senders())
-                                .toString());
-        app = App.start(
-                AppConfig.read(variables, RunMode.SERVE),
-                SendersConfig.read(variables, GatewayTypes.all()),
-                RunMode.SERVE,
-                "",
-                null);
+        drumbeat = new RunningApp(folder, senders());
         send();
     }
 
@@ -167,22 +135,21 @@ class WholeRunTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + TOKEN);
+        return HttpRequest.newBuilder(URI.create(drumbeat.url(path)))
+                .header("Authorization", "Bearer " + RunningApp.TOKEN);
     }
 
     @AfterAll
     void stop() {
-        app.close();
+        drumbeat.close();
         vendor.close();
-        database.close();
         ROOT.detachAppender(log);
         OURS.setLevel(null);
     }
 
     @Test
     void shouldKeepNobodysPhoneTextOrTokenInTemporal() {
-        WorkflowClient temporal = app.temporal().client();
+        WorkflowClient temporal = drumbeat.app().temporal().client();
         List<String> workflows = new ArrayList<>();
         campaigns.forEach(id -> workflows.add("campaign-" + id));
         workflows.add("campaign-" + campaigns.get(0) + "/lane-main");

@@ -10,7 +10,6 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.sender.SenderId;
-import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.CampaignResult;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.DispatchResult;
@@ -18,74 +17,27 @@ import io.drumbeat.engine.workflow.PublishResult;
 import io.drumbeat.engine.workflow.WorkflowIds;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.IndexedValueType;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.operatorservice.v1.RemoveSearchAttributesRequest;
 import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How campaigns are carried out, on whatever Temporal server a subclass connects to. */
-abstract class EngineContract {
-    static final Duration SOON = Duration.ofSeconds(20);
-
-    @TempDir
-    Path folder;
-
-    private @Nullable EngineFixture open;
-    private @Nullable TemporalConnection connected;
-
-    abstract TemporalConnection connect(Path emptyFolder);
-
-    EngineFixture engine(Duration pause, String... senders) {
-        return engine(Integer.MAX_VALUE, pause, senders);
-    }
-
-    EngineFixture engine(int dispatchesAServer, Duration pause, String... senders) {
-        connected = connect(folder);
-        open = new EngineFixture(connected, dispatchesAServer, pause, senders);
-        return open;
-    }
-
-    @AfterEach
-    void close() {
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    WorkflowClient client() {
-        return Objects.requireNonNull(connected).client();
-    }
-
-    WorkflowStub workflow(CampaignId id) {
-        return client().newUntypedWorkflowStub(WorkflowIds.of(id));
-    }
-
-    static void soon(BooleanSupplier condition) {
-        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(condition::getAsBoolean);
-    }
+abstract class EngineContract extends EngineTest {
 
     @Test
     void shouldSendToEveryRecipientOnceWhenTwoSendersShareThem() {
@@ -629,18 +581,5 @@ abstract class EngineContract {
         return client().newUntypedWorkflowStub(workflowId)
                 .query("__temporal_workflow_metadata", WorkflowMetadata.class)
                 .getCurrentDetails();
-    }
-
-    boolean running(String workflowId) {
-        try {
-            return !ended(workflowId);
-        } catch (WorkflowNotFoundException notYet) {
-            return false;
-        }
-    }
-
-    boolean ended(String workflowId) {
-        return client().newUntypedWorkflowStub(workflowId).describe().getStatus()
-                != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 }

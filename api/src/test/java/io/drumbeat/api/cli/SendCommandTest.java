@@ -192,6 +192,8 @@ class SendCommandTest {
         answers.add(new Answer(201, RUNNING));
         ProcessBuilder command = new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

@@ -198,6 +198,8 @@ class StartTest {
     private Process start(Map<String, String> variables, String command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 // Logs as they are outside of tests: on standard error.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",

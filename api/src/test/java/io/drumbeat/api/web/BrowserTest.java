@@ -1,7 +1,7 @@
 package io.drumbeat.api.web;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +24,7 @@ abstract class BrowserTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        drumbeat = Installation.start(folder);
+        drumbeat = new Installation(folder);
         chromium = new Chromium();
     }
 
@@ -46,7 +46,7 @@ abstract class BrowserTest {
     /** Somebody at a desk who may do everything. */
     Visit signedIn() {
         Visit visit = visit();
-        visit.signIn(DrumbeatProcess.TOKEN);
+        visit.signIn(RunningApp.TOKEN);
         return visit;
     }
 }

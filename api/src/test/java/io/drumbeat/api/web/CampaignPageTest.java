@@ -10,7 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import io.drumbeat.campaigns.media.SampleMedia;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -364,7 +364,7 @@ class CampaignPageTest extends BrowserTest {
     @Test
     void shouldFindEveryPartByItsAddressAndFitThePhonesScreen() {
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
-            visit.signIn(DrumbeatProcess.TOKEN);
+            visit.signIn(RunningApp.TOKEN);
             visit.post("\u202eعرض " + "W".repeat(60), "Quick number", people(5) + "+919876599126,Nobody\n");
             assertThat(visit.status()).hasText("Finished");
             String campaign = visit.page().url();

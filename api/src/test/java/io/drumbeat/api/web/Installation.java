@@ -1,9 +1,6 @@
 package io.drumbeat.api.web;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.drumbeat.api.DrumbeatProcess;
-import io.drumbeat.api.cli.Run;
+import io.drumbeat.api.RunningApp;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.IOException;
 import java.net.URI;
@@ -11,44 +8,27 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The real application with everything embedded, as a process of its own, beside the vendors' simulator. */
+/** The real application beside the vendors' simulator. */
 final class Installation implements AutoCloseable {
 
-    private final Simulator simulator;
-    private final DrumbeatProcess drumbeat;
+    private final Simulator simulator = Simulator.start("127.0.0.1", 0);
+    private final RunningApp drumbeat;
     private final Map<String, String> tokens = new HashMap<>();
-    private final Path folder;
 
-    private Installation(Simulator simulator, Path folder) {
-        this.simulator = simulator;
-        this.folder = folder;
-        this.drumbeat = DrumbeatProcess.ofClasses(folder, "drumbeat", sendersAt(simulator.port()));
-    }
-
-    /** Starts both, and returns when they are ready; {@code folder} keeps the data and what is printed. */
-    static Installation start(Path folder) throws IOException {
-        Installation installation = new Installation(Simulator.start("127.0.0.1", 0), folder);
+    /** Starts both; {@code folder} keeps the data. */
+    Installation(Path folder) throws IOException {
         try {
-            installation.drumbeat.start("serve");
-            installation.simulator.reportTo("cloud/111", URI.create(installation.url("/webhooks/quick")), "s");
-            return installation;
-        } catch (RuntimeException | Error e) {
-            installation.close();
+            drumbeat = new RunningApp(folder, sendersAt(simulator.port()));
+            simulator.reportTo("cloud/111", URI.create(url("/webhooks/quick")), "s");
+        } catch (IOException | RuntimeException | Error e) {
+            simulator.close();
             throw e;
         }
     }
 
     /** A token of that role, always the same one. */
     String token(String role) {
-        return tokens.computeIfAbsent(role, this::newToken);
-    }
-
-    private String newToken(String role) {
-        Map<String, String> variables =
-                Map.of("DRUMBEAT_DATA_DIR", folder.resolve("drumbeat").toString());
-        Run run = Run.of(variables, "token", "create", "--name", "a-" + role, "--role", role);
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        return run.out().strip();
+        return tokens.computeIfAbsent(role, drumbeat::newToken);
     }
 
     /** An address of the page or the API. */

@@ -9,7 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -461,7 +461,7 @@ class NewCampaignTest extends BrowserTest {
                 "phone,\u202e\u0627\u0633\u0645 <b>,%s\n+919876550001,\u0639\u0627\u0626\u0634\u0629,%s\n12,%s,x\n"
                         .formatted("W".repeat(80), "V".repeat(300), "U".repeat(200));
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740, theme))) {
-            visit.signIn(DrumbeatProcess.TOKEN);
+            visit.signIn(RunningApp.TOKEN);
             visit.open("#/new");
             visit.page().locator("#recipients").waitFor();
             looked(visit);

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,7 +35,7 @@ class PageTest extends BrowserTest {
             visit.page().getByLabel("Token").fill("a wrong one");
             visit.button("Sign in").click();
             assertThat(visit.page().getByRole(AriaRole.ALERT)).containsText("not known here");
-            visit.page().getByLabel("Token").fill(DrumbeatProcess.TOKEN);
+            visit.page().getByLabel("Token").fill(RunningApp.TOKEN);
             visit.page().getByLabel("Token").press("Enter");
             assertThat(visit.heading("Campaigns")).isVisible();
             visit.button("Sign out").click();
@@ -181,7 +181,7 @@ class PageTest extends BrowserTest {
             visit.loseSession();
             visit.page().getByLabel("Name of the campaign").fill("Typed before the session ended");
             visit.page().getByLabel("Name of the campaign").blur();
-            visit.signInAgain(DrumbeatProcess.TOKEN);
+            visit.signInAgain(RunningApp.TOKEN);
             assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("Typed before the session ended");
             assertThat(visit.page().locator(".saved")).hasText("Draft saved");
             assertThat(visit.campaigns("Typed before the session ended")).containsExactly("draft");
@@ -216,7 +216,7 @@ class PageTest extends BrowserTest {
     @Test
     void shouldFitThePhonesScreen() {
         try (Visit visit = new Visit(drumbeat, chromium.window(360, 740))) {
-            visit.signIn(DrumbeatProcess.TOKEN);
+            visit.signIn(RunningApp.TOKEN);
             visit.post("W".repeat(80), "Slow number", people(2));
             assertFits(visit);
             for (String place : List.of("#/campaigns", "#/senders", "#/suppressions", "#/new")) {

@@ -2,9 +2,10 @@ package io.drumbeat.api.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import io.drumbeat.api.web.Wire.Trouble;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class PostingTest extends BrowserTest {
     void signIn() {
         wire = new Wire(drumbeat.url(""));
         visit = new Visit(wire::url, chromium.window(1100, 900));
-        visit.signIn(DrumbeatProcess.TOKEN);
+        visit.signIn(RunningApp.TOKEN);
         visit.expectBrokenConnections();
     }
 
@@ -109,7 +110,7 @@ class PostingTest extends BrowserTest {
         drop("Signed in again", PEOPLE);
         visit.page().getByLabel("Token").waitFor();
         visit.page().unrouteAll();
-        visit.signInAgain(DrumbeatProcess.TOKEN);
+        visit.signInAgain(RunningApp.TOKEN);
 
         visit.button("Try again").click();
 
@@ -150,6 +151,18 @@ class PostingTest extends BrowserTest {
         visit.page().getByText("Slower").click();
 
         assertThat(visit.heading("Started by a colleague")).isVisible();
+    }
+
+    /** It said that it could not be saved, and stayed there. */
+    @Test
+    void shouldShowTheCampaignWhenItHasEndedMeanwhile() {
+        ready("Ended meanwhile");
+        visit.start("Ended meanwhile");
+        await().until(() -> visit.campaigns("Ended meanwhile").equals(List.of("completed")));
+        visit.step("Numbers");
+        visit.page().getByText("Slower").click();
+
+        assertThat(visit.heading("Ended meanwhile")).isVisible();
     }
 
     /** Nothing may go out by a button that somebody else finds. */

@@ -11,7 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -69,7 +69,7 @@ class ScreensTest extends BrowserTest {
         visit.button("Sign in").click();
         visit.page().getByRole(AriaRole.ALERT).waitFor();
         look(visit, "sign-in");
-        visit.signInAgain(DrumbeatProcess.TOKEN);
+        visit.signInAgain(RunningApp.TOKEN);
     }
 
     private void lists(Visit visit) {

@@ -13,7 +13,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ final class Visit implements AutoCloseable {
     private String command(String name, String command, Map<String, String> body) {
         String id = campaigns(name, "id").get(0);
         RequestOptions request = RequestOptions.create()
-                .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
+                .setHeader("Authorization", "Bearer " + RunningApp.TOKEN)
                 .setData(body);
         APIResponse answer = window.request().post(address.apply("/api/v1/campaigns/" + id + "/" + command), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
@@ -167,7 +167,8 @@ final class Visit implements AutoCloseable {
     /** Presses one of the commands of the open campaign that stand behind "More". */
     void more(String command) {
         page.locator(".menu summary").click();
-        page.locator(".menu").getByText(command).click();
+        // What the campaign does meanwhile may bring other commands, and a click meet one of those.
+        page.locator(".menu").getByText(command).press("Enter");
     }
 
     /** Drops a list on a new campaign, and waits until the draft is there. */
@@ -225,7 +226,7 @@ final class Visit implements AutoCloseable {
                 .set("recipients", csvFile(csv))
                 .set("media", media);
         RequestOptions request = RequestOptions.create()
-                .setHeader("Authorization", "Bearer " + DrumbeatProcess.TOKEN)
+                .setHeader("Authorization", "Bearer " + RunningApp.TOKEN)
                 .setMultipart(form);
         APIResponse answer = window.request().post(address.apply("/api/v1/campaigns"), request);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);

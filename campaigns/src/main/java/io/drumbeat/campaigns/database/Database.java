@@ -41,6 +41,15 @@ public final class Database implements AutoCloseable {
     /** Deadlock victim, serialization failure: rolled back by PostgreSQL, to be done again. */
     private static final Set<String> WORTH_REPEATING = Set.of("40P01", "40001");
 
+    /**
+     * How many connections it holds.
+     *
+     * @param size at most
+     * @param keptOpen so many more than are in use, for whoever comes next
+     * @param patience how long whoever comes while all are in use waits for one
+     */
+    record Pool(int size, int keptOpen, Duration patience) {}
+
     private final Connections connections;
     private final TimeLimits limits;
     private final HikariDataSource pool;
@@ -61,23 +70,24 @@ public final class Database implements AutoCloseable {
      * @throws StartFailure where the database cannot be reached, refuses the user or cannot be migrated
      */
     public static Database connect(DatabaseAddress address, int poolSize) {
-        return connect(address, poolSize, TimeLimits.BRIEF);
-    }
-
-    static Database connect(DatabaseAddress address, int poolSize, TimeLimits limits) {
-        Connections connections = new Connections(address, limits);
-        HikariDataSource pool = openPool(address, poolSize, connections);
+        Database database = open(address, new Pool(poolSize, KEPT_OPEN, WAIT_FOR_CONNECTION), TimeLimits.BRIEF);
         try {
-            OwnSession.require(connections);
+            OwnSession.require(database.connections);
             migrate(address);
-            return new Database(connections, limits, pool);
+            return database;
         } catch (FlywayException e) {
-            pool.close();
+            database.close();
             throw new StartFailure("The tables of the database " + address + " cannot be brought up to date.", e);
         } catch (StartFailure e) {
-            pool.close();
+            database.close();
             throw e;
         }
+    }
+
+    /** Connects to what is known to be up to date. */
+    static Database open(DatabaseAddress address, Pool pool, TimeLimits limits) {
+        Connections connections = new Connections(address, limits);
+        return new Database(connections, limits, openPool(address, pool, connections));
     }
 
     /** JDBI on this pool; it knows {@link JdbiSetup the types} that the tables use. */
@@ -165,13 +175,13 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static HikariDataSource openPool(DatabaseAddress address, int poolSize, Connections connections) {
+    private static HikariDataSource openPool(DatabaseAddress address, Pool pool, Connections connections) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
         config.setDataSource(connections);
-        config.setMaximumPoolSize(poolSize);
-        config.setMinimumIdle(Math.min(poolSize, KEPT_OPEN));
-        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setMaximumPoolSize(pool.size());
+        config.setMinimumIdle(Math.min(pool.size(), pool.keptOpen()));
+        config.setConnectionTimeout(pool.patience().toMillis());
         config.setInitializationFailTimeout(WAIT_FOR_FIRST.toMillis());
         config.setValidationTimeout(PING.toMillis());
         try {
