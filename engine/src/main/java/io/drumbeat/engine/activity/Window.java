@@ -121,7 +121,7 @@ final class Window {
         while (!stop.requested() && ticker.since(arrived).compareTo(length()) < 0) {
             int many = freeHands();
             if (many > 0) {
-                long heard = tools.bell().rings(sender.account());
+                SlotBell.Rings heard = tools.bell().rings(sender.account());
                 Step step = begin(many);
                 if (step.result() != null) {
                     return step;
@@ -129,7 +129,7 @@ final class Window {
                 waiting.wait(step, sender.account(), heard);
             } else if (hands.get() == 0) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.get()));
-                return Step.again(Duration.ZERO, false);
+                return Step.again(Duration.ZERO);
             }
         }
         tools.store().leave(lane);
@@ -188,17 +188,18 @@ final class Window {
 
         @Override
         public Step taken(Turn.Taken turn) {
+            tools.bell().ring(sender.account());
             if (allBusy) {
-                tools.bell().ring(sender.account()); // slots may be left, for the lane whose turn it is now
                 grow(Math.min(hands.get(), mostHands - hands.get()));
             }
-            return Step.again(BREATH, false);
+            return Step.again(BREATH);
         }
 
         @Override
         public Step notYet(Turn.NotYet turn) {
-            boolean ahead =
-                    !turn.turn() && !turn.delay().isZero() && turn.delay().compareTo(AHEAD_ENOUGH) < 0;
+            boolean ahead = turn.queued() == null
+                    && !turn.delay().isZero()
+                    && turn.delay().compareTo(AHEAD_ENOUGH) < 0;
             return super.notYet(ahead ? new Turn.NotYet(AHEAD_ENOUGH, turn.trouble()) : turn);
         }
     }
@@ -273,7 +274,7 @@ final class Window {
                 var unused = tools.finisher().finish(List.copyOf(group));
                 group.forEach(one -> tally.settled(one.dispatch().line(), one.outcome()));
                 on.addAndGet(-group.size());
-                tools.bell().ring(sender.account());
+                tools.bell().ringForAnEnd(sender.account());
                 group.clear();
             }
         }
