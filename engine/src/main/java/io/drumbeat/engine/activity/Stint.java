@@ -94,15 +94,15 @@ final class Stint {
                     "nobody begins without a sender");
         }
         CampaignContent content = tools.contents().of(lane.campaign());
-        Means means = new Means(
-                tools.worker(),
-                sender.account(),
-                sender.gateway().mediaWay().where(content.fetchable()),
-                tools.freshness().limit());
         due = arrived + hint.toNanos();
         waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
         while (!stop.requested()) {
             SlotBell.Rings heard = tools.bell().rings(sender.account());
+            Means means = new Means(
+                    tools.worker(),
+                    sender.account(),
+                    sender.gateway().mediaWay().where(content.fetchable()),
+                    tools.freshness().limit());
             Step step = tools.store().ask(lane, means).fold(new Asked(sender, content, means));
             if (step.result() != null) {
                 if (step.result().row() == null && step.result().kind() != Kind.NOT_YET) {

@@ -119,6 +119,9 @@ final class Window {
     private Step sendAll() throws InterruptedException {
         grow(Math.min(FIRST_HANDS, mostHands));
         while (!stop.requested() && ticker.since(arrived).compareTo(length()) < 0) {
+            if (!tools.freshness().limit().equals(means.leavesWithin())) {
+                return Step.again(Duration.ZERO); // what begins from now on may leave later, or must leave sooner
+            }
             int many = freeHands();
             if (many > 0) {
                 SlotBell.Rings heard = tools.bell().rings(sender.account());

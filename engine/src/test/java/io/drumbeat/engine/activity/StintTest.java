@@ -143,6 +143,26 @@ final class StintTest {
         assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(1));
     }
 
+    /** It kept the limit with which it began, and gave back whom it met until it was over. */
+    @Test
+    void shouldGoByTheLongerLimitInTheSameStint() throws InterruptedException {
+        store.lanes = 60;
+        store.untilNextSlot = Duration.ZERO;
+        for (int i = 0; i < 2; i++) {
+            store.begins.add(() -> {
+                ticker.pass(Duration.ofMillis(1_500));
+                return ScriptedDispatches.taken(lane, UUID.randomUUID());
+            });
+            store.asks.add(Turn.Ready::new);
+        }
+        store.asks.add(Turn.Exhausted::new);
+
+        run(Duration.ZERO);
+
+        assertThat(store.outcomes.get(0)).isInstanceOf(Outcome.GivenBack.class);
+        assertThat(store.outcomes.get(1)).isInstanceOf(Outcome.Accepted.class);
+    }
+
     @Test
     void shouldGiveBackWhenBeginTookMoreThanASecond() throws InterruptedException {
         UUID[] id = new UUID[1];

@@ -155,6 +155,22 @@ final class WindowTest {
         assertThat(result.outcome()).matches("1[2-4]\\d sent \\(lines 2-1[2-4]\\d\\)");
     }
 
+    /** Its stints kept the limit with which they began, and gave back whom they met until they were over. */
+    @Test
+    void shouldGoByTheLongerLimitInTheSameStint() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(20, 16), 5_000);
+        activitiesPerSecond = 0.001;
+        Future<DispatchResult> stint = start(lane);
+        await().until(() -> !vendor.phones.isEmpty());
+
+        assertThat(freshness.allows(Duration.ofSeconds(2), freshness.limit())).isFalse();
+
+        await().until(() ->
+                installation.count("select count(*) from journal where leaves_by > begun_at + interval '2.2 s'") > 0);
+        leaving.set(true);
+        assertThat(stint.get().kind()).isEqualTo(Kind.SETTLED);
+    }
+
     /** Whoever comes next was woken only where all connections were busy: the others came when it was too late. */
     @Test
     void shouldCallWhoComesNextWhenItsTurnIsOver() throws Exception {
