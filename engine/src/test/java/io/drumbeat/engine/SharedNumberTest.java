@@ -60,7 +60,7 @@ final class SharedNumberTest {
                         .anyMatch(HistoryEvent::hasTimerStartedEventAttributes));
     }
 
-    /** Each takes what slots there are in half a second at most; a turn that it is too slow for, as machines are, is the other's. */
+    /** A turn is a quarter of a second of slots at most; one that a lane is too slow for, as machines are, is the other's. */
     @Test
     void shouldShareARateAlikeAndLoseNoSlot() {
         EngineFixture engine = engine(new Pacing.Rate(40, 64));

@@ -127,7 +127,7 @@ final class Beginning {
         Slots slots = view.slots();
         long most = Math.min(dispatches.size(), Math.min(slots.many(), view.room(means.way())));
         if (most == 0) {
-            return new Turn.NotYet(Slots.ANYBODYS.plus(view.afterOthers()), null, true);
+            return new Turn.NotYet(Slots.ANYBODYS.plus(view.afterOthers()), null, view.queued(true));
         }
         DailyCap cap = new DailyCap(handle, view.account());
         long left = Math.min(Math.min(most, view.untilRest()), cap.left());
@@ -188,7 +188,7 @@ final class Beginning {
     /** Any send of the account may be the one that brings the media: one at a time (docs/protocol.md#one-upload). */
     private Optional<Turn> fileOnItsWay() {
         return view.carriesFile(means.way()) && firstSend().mayBeOn()
-                ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null, true))
+                ? Optional.of(new Turn.NotYet(LaneView.A_FILE, null, view.queued(true)))
                 : Optional.empty();
     }
 
@@ -263,7 +263,8 @@ final class Beginning {
 
         @Override
         public Remembered notYet(Turn.NotYet turn) {
-            return new Remembered(true, turn.delay().compareTo(FAR) > 0, turn.delay(), turn.turn() ? Why.TURN : null);
+            return new Remembered(
+                    true, turn.delay().compareTo(FAR) > 0, turn.delay(), turn.queued() == null ? null : Why.TURN);
         }
 
         @Override

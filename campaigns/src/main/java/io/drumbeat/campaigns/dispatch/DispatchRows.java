@@ -45,7 +45,7 @@ final class DispatchRows {
     private static final String VIEW =
             """
             select clock_now() as now, %s as news, %s as blocked, l.not_before, l.since_rest as lane_since_rest, %s, %s, %s,
-                   q.ahead, q.behind,
+                   l.campaign_id, coalesce(l.served_at, 'epoch') as served_at, q.ahead, q.behind,
                    exists (select from due d where d.campaign_id = l.campaign_id and d.due_at <= clock_now())
                        as anything_due
             from lane l join campaign c on c.campaign_id = l.campaign_id

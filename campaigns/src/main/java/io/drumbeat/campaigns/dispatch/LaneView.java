@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Blocked;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;
@@ -13,22 +14,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides whether a lane may begin, read at one moment under the gate and the account's lock.
  *
+ * @param id its campaign
  * @param now the database's clock
  * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param blocked why it sends nothing until somebody does something about it; null: it is not blocked
  * @param notBefore the campaign's own slower pace
  * @param sinceRest how many sends it has begun since the last rest of the campaign's own pacing
  * @param block what it holds of the tape; null: nothing
+ * @param servedAt when it was last served; long ago: never
  * @param ahead the lanes that wait for the same slot and were served longer ago
  * @param behind those that wait for it and were served since
  * @param anythingDue whether a recipient waits for another go now
  */
 record LaneView(
+        CampaignId id,
         Instant now,
         String news,
         CampaignView campaign,
@@ -37,12 +42,16 @@ record LaneView(
         Instant notBefore,
         int sinceRest,
         @Nullable Block block,
+        Instant servedAt,
         int ahead,
         int behind,
         boolean anythingDue) {
 
     /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
     private static final Duration A_SEND = Duration.ofMillis(50);
+
+    /** How long after a slot has become anybody's the lane looks that was served last: whoever is nearer to a turn comes before. */
+    private static final Duration LAST_LOOK = Duration.ofMillis(100);
 
     /** When a lane looks again that waits for a send which carries a file. */
     static final Duration A_FILE = Duration.ofSeconds(1);
@@ -58,6 +67,7 @@ record LaneView(
 
     static LaneView read(ResultSet row) throws SQLException {
         return new LaneView(
+                new CampaignId(row.getObject("campaign_id", UUID.class)),
                 Times.read(row, "now"),
                 row.getString("news"),
                 CampaignView.read(row),
@@ -66,6 +76,7 @@ record LaneView(
                 Times.read(row, "not_before"),
                 row.getInt("lane_since_rest"),
                 block(row),
+                Times.read(row, "served_at"),
                 row.getInt("ahead"),
                 row.getInt("behind"),
                 row.getBoolean("anything_due"));
@@ -136,9 +147,23 @@ record LaneView(
         return Math.max(0, rate.maxInFlight() - account.sendsOn());
     }
 
+    /** Its place among the lanes that wait. */
+    Turn.Queued queued(boolean forAnEnd) {
+        return new Turn.Queued(servedAt, id, forAnEnd);
+    }
+
     /** What it may take. */
     Slots slots() {
+        return allSlots().sharedBy(askers());
+    }
+
+    private Slots allSlots() {
         return Slots.of(account.pacing(), campaign.pacing(), account.slot().dueAt(), notBefore, now);
+    }
+
+    /** The lanes that take turns, itself among them. */
+    private int askers() {
+        return 1 + ahead + behind;
     }
 
     /** How many sends there may be before the account or the campaign rests. */
@@ -157,24 +182,27 @@ record LaneView(
         Duration queue =
                 Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)).multipliedBy(ahead);
         return notYet(Duration.ZERO, send, queue)
-                .or(() -> ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, true)) : Optional.empty());
+                .or(() -> ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, queued(false))) : Optional.empty());
     }
 
     /** What the lane whose turn it is leaves for long is anybody's (docs/protocol.md#fair-turns). */
     private Optional<Turn> notYet(Pacing.Rate rate, Duration send) {
         if (rate.interval().isZero() && ahead > 0) { // its next slot is always now, and none is lost
             Duration queue = Slots.ANYBODYS.multipliedBy(ahead);
-            return notYet(Duration.ZERO, send, queue).or(() -> Optional.of(new Turn.NotYet(queue, null, true)));
+            return notYet(Duration.ZERO, send, queue)
+                    .or(() -> Optional.of(new Turn.NotYet(queue, null, queued(false))));
         }
         return ahead == 0 ? notYet(Slots.AHEAD, send, Duration.ZERO) : notYet(Slots.ANYBODYS, send, afterOthers());
     }
 
     /**
-     * How long after a slot has become anybody's this lane looks for it: the next but one in turn at once, those behind it
-     * later, and the one that was served last at once, so that somebody looks, however soon others came than they were told.
+     * How long after a slot has become anybody's this lane looks for it: once those ahead may have had their turns, and the one
+     * that was served last in time in any case, so that somebody looks, whoever is not there.
      */
     Duration afterOthers() {
-        return behind == 0 ? Duration.ZERO : Slots.ANYBODYS.multipliedBy(Math.max(0, ahead - 1));
+        Duration turns = allSlots().turn(askers()).multipliedBy(ahead);
+        Duration later = longer(turns, Slots.ANYBODYS).minus(Slots.ANYBODYS);
+        return behind == 0 && later.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : later;
     }
 
     /**
@@ -191,11 +219,11 @@ record LaneView(
         Slot slot = account.slot();
         if (slot.isHeld(now)) {
             Duration delay = longer(slot.untilTheHolderEnds(now), send).plus(queue);
-            return Optional.of(new Turn.NotYet(delay, null, true));
+            return Optional.of(new Turn.NotYet(delay, null, queued(true)));
         }
         if (slot.dueAt().isAfter(soon)) {
             Duration delay = Duration.between(soon, slot.dueAt()).plus(queue);
-            return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0));
+            return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0 ? queued(false) : null));
         }
         return Optional.empty();
     }

@@ -21,10 +21,13 @@ record Slots(Instant first, Duration interval, long many) {
     static final Duration AHEAD = Duration.ofMillis(500);
 
     /**
-     * How early any lane may take a slot of a rate that is left by the one whose turn it was; and so what is counted for each
-     * whose turn comes first.
+     * How early any lane may take a slot of a rate that is left by the one whose turn it was; and so the longest turn of one
+     * that shares it.
      */
     static final Duration ANYBODYS = AHEAD.dividedBy(2);
+
+    /** In what time each of the lanes that share a rate has a turn, where it has slots enough. */
+    private static final Duration ROUND = Duration.ofSeconds(2);
 
     /** How late a slot of a rate may be and still be caught up; one that is later is dropped. */
     private static final Duration LATE = Duration.ofMillis(100);
@@ -47,6 +50,20 @@ record Slots(Instant first, Duration interval, long many) {
         Duration interval = slower.compareTo(rate.interval()) > 0 ? slower : rate.interval();
         long ahead = Duration.between(first, now.plus(AHEAD)).toNanos();
         return new Slots(first, interval, interval.isZero() ? Long.MAX_VALUE : 1 + ahead / interval.toNanos());
+    }
+
+    /** Those of them that are one turn of a lane, where {@code askers} take turns. */
+    Slots sharedBy(int askers) {
+        return askers == 1 || interval.isZero()
+                ? this
+                : new Slots(first, interval, Math.min(many, turn(askers).dividedBy(interval)));
+    }
+
+    /** For how long slots are one lane's, where {@code askers} take turns: one of them at least. */
+    Duration turn(int askers) {
+        Duration equal = ROUND.dividedBy(askers);
+        Duration turn = equal.compareTo(ANYBODYS) < 0 ? equal : ANYBODYS;
+        return turn.compareTo(interval) < 0 ? interval : turn;
     }
 
     /** When the first {@code taken} of them begin. */

@@ -1,6 +1,9 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.CampaignId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +40,38 @@ public sealed interface Turn {
      * The account's slot is not free yet, or another lane's turn comes first.
      *
      * @param trouble what the vendor last said, where that is why; null where it is only the pace
-     * @param turn whether it waits for the end of others' sends, which may come sooner than expected
+     * @param queued its place where others come first, who may be done sooner than expected; null: only the time counts
      */
-    record NotYet(Duration delay, @Nullable String trouble, boolean turn) implements Turn {
+    record NotYet(
+            Duration delay,
+            @Nullable String trouble,
+            @Nullable Queued queued) implements Turn {
         public NotYet(Duration delay, @Nullable String trouble) {
-            this(delay, trouble, false);
+            this(delay, trouble, null);
         }
 
         @Override
         public <T> T fold(Visitor<T> visitor) {
             return visitor.notYet(this);
+        }
+    }
+
+    /**
+     * A lane's place among those that wait at one account, which compares as turns are in the database: first the one served
+     * longest ago.
+     *
+     * @param servedAt when it was last served
+     * @param forAnEnd whether it waits for sends to end, and not only for its turn
+     */
+    record Queued(Instant servedAt, CampaignId campaign, boolean forAnEnd) implements Comparable<Queued> {
+
+        private static final Comparator<Queued> ORDER = Comparator.comparing(Queued::servedAt)
+                // by its text, as PostgreSQL compares it
+                .thenComparing(queued -> queued.campaign().value().toString());
+
+        @Override
+        public int compareTo(Queued other) {
+            return ORDER.compare(this, other);
         }
     }
 

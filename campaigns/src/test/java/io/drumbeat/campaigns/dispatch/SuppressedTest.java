@@ -95,6 +95,35 @@ class SuppressedTest {
         assertThat(suppressions.find(phone)).isEmpty();
     }
 
+    /** Each begin hashed the phones of its whole group for the sake of nobody. */
+    @Test
+    void shouldHashPhonesOnlyWhereSomebodyOnTheListIsHashed() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.campaign(3, "a");
+        heard("+4915100000001", Consent.WITHDRAWN);
+
+        assertThat(readsOfTheKey()).allMatch(line -> line.contains("never executed"));
+
+        installation
+                .database
+                .database()
+                .jdbi()
+                .useHandle(handle -> handle.execute("update suppression set phone = '#' || phone"));
+        assertThat(readsOfTheKey()).noneMatch(line -> line.contains("never executed"));
+    }
+
+    private List<String> readsOfTheKey() {
+        return installation
+                .database
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "explain (analyze) select %s from recipient r".formatted(Candidate.COLUMNS))
+                        .mapTo(String.class)
+                        .filter(line -> line.contains("hash_key"))
+                        .list());
+    }
+
     /** The list had the one form, the STOP came from the other, and the campaign under way sent to it. */
     @ParameterizedTest
     @CsvSource({

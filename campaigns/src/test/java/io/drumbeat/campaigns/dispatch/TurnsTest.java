@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,108 +19,41 @@ class TurnsTest {
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
     private final Installation installation = new Installation();
-    private final List<Walker> walkers = new ArrayList<>();
-    private Duration now = Duration.ZERO;
-
-    /** How long the vendor takes, send by send, over and over. */
-    private List<Duration> vendor = List.of(VENDOR);
-
-    private int asked;
-    private int begun;
+    private final Walk walk = new Walk(installation, Installation.NO_DELAY);
 
     @AfterEach
     void close() {
         installation.close();
     }
 
-    /** One lane, as a stint goes about it. */
-    private final class Walker {
-        private final LaneId lane;
-        private Duration next = Duration.ZERO;
-        private boolean waitsForItsTurn;
-        private @Nullable Dispatch sending;
-        private int served;
-
-        Walker(LaneId lane) {
-            this.lane = lane;
-        }
-
-        /** What it does at the moment for which it waited. */
-        void step() {
-            if (sending != null) {
-                installation.finish(sending, new Accepted("id"));
-                sending = null;
-                wakeWhoComesNext();
-            } else {
-                ask();
-            }
-        }
-
-        private void ask() {
-            asked++;
-            waitsForItsTurn = false;
-            Turn turn = installation.ask(lane);
-            if (turn instanceof Turn.Ready) {
-                sending = installation.taken(lane);
-                next = now.plus(vendor.get(begun % vendor.size()));
-                served++;
-                begun++;
-            } else if (turn instanceof Turn.NotYet notYet) {
-                assertThat(notYet.delay()).isPositive();
-                next = now.plus(notYet.delay());
-                waitsForItsTurn = notYet.turn();
-            } else {
-                throw new AssertionError(turn);
-            }
-        }
-    }
-
-    /** As {@code SlotBell} does. */
-    private void wakeWhoComesNext() {
-        walkers.stream()
-                .filter(walker -> walker.waitsForItsTurn)
-                .min(Comparator.comparing(walker -> walker.next))
-                .ifPresent(walker -> walker.next = now);
-    }
-
-    private void walk() {
-        while (now.compareTo(LONG_ENOUGH) < 0) {
-            Walker first = walkers.stream()
-                    .min(Comparator.comparing((Walker walker) -> walker.next)
-                            // the end of a send before the questions of the same moment
-                            .thenComparing(walker -> walker.sending == null))
-                    .orElseThrow();
-            now = first.next;
-            installation.database.freezeClock(now);
-            first.step();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {2, 10})
     void shouldAskSeldomAndLeaveNoSlotUnusedAndServeAllAlike(int campaigns) {
         begin(campaigns);
+        walk.vendorTakes(VENDOR);
 
-        walk();
+        walk.until(LONG_ENOUGH);
 
         long possible = LONG_ENOUGH.dividedBy(VENDOR);
-        assertThat((long) begun).as("sends, one after another").isGreaterThanOrEqualTo(possible - 3);
-        assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(5 * begun);
-        int fair = begun / campaigns;
-        assertThat(walkers).allSatisfy(walker -> assertThat(walker.served).isBetween(fair - 1, fair + 2));
+        assertThat((long) walk.sent()).as("sends, one after another").isGreaterThanOrEqualTo(possible - 3);
+        assertThat(walk.asked()).as("questions for %d sends", walk.sent()).isLessThanOrEqualTo(5 * walk.sent());
+        int fair = walk.sent() / campaigns;
+        assertThat(walk.lanes).allSatisfy(lane -> assertThat(lane.served()).isBetween(fair - 1, fair + 2));
     }
 
     /** What the last one took says little then: a send is longer on than expected, or ends sooner. */
     @Test
     void shouldAskSeldomAndLeaveNoSlotUnusedWhenSendsTakeVeryDifferentTimes() {
-        vendor = List.of(Duration.ofMillis(100), Duration.ofSeconds(4));
+        Duration shortest = Duration.ofMillis(100);
+        Duration longest = Duration.ofSeconds(4);
         begin(2);
+        walk.vendorTakes(shortest, longest);
 
-        walk();
+        walk.until(LONG_ENOUGH);
 
-        long possible = 2 * LONG_ENOUGH.dividedBy(vendor.get(0).plus(vendor.get(1)));
-        assertThat((long) begun).as("sends, one after another").isGreaterThanOrEqualTo(possible - 4);
-        assertThat(asked).as("questions for %d sends", begun).isLessThanOrEqualTo(8 * begun);
+        long possible = 2 * LONG_ENOUGH.dividedBy(shortest.plus(longest));
+        assertThat((long) walk.sent()).as("sends, one after another").isGreaterThanOrEqualTo(possible - 4);
+        assertThat(walk.asked()).as("questions for %d sends", walk.sent()).isLessThanOrEqualTo(8 * walk.sent());
     }
 
     /** Twelve campaigns of one number of 50/s sent 3/s: each waited for the one whose stint had just ended. */
@@ -152,25 +81,23 @@ class TurnsTest {
     /** A lane that has just been served, and has asked again; {@link #second} comes first, and waits. */
     private LaneId laneBehindOneThatWaits() {
         begin(2);
-        LaneId first = walkers.get(0).lane;
+        LaneId first = walk.lanes.get(0).id;
         Dispatch sending = installation.taken(first);
         assertThat(installation.ask(second())).isInstanceOf(Turn.NotYet.class);
         installation.finish(sending, new Accepted("id"));
         assertThat(installation.ask(first))
                 .isInstanceOfSatisfying(
-                        Turn.NotYet.class, turn -> assertThat(turn.turn()).isTrue());
+                        Turn.NotYet.class, turn -> assertThat(turn.queued()).isNotNull());
         return first;
     }
 
     private LaneId second() {
-        return walkers.get(1).lane;
+        return walk.lanes.get(1).id;
     }
 
     private void begin(int campaigns) {
-        installation.database.freezeClock(now);
-        installation.sender("a", Installation.NO_DELAY, null);
         for (int i = 0; i < campaigns; i++) {
-            walkers.add(new Walker(installation.lane(installation.campaign(200, "a"), "a")));
+            walk.campaign(200, 1, 1);
         }
     }
 }

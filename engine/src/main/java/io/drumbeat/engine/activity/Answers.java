@@ -36,7 +36,7 @@ class Answers implements Turn.Visitor<Step> {
         Duration stay = ticker.since(arrived).plus(turn.delay());
         return stay.compareTo(LONGEST_STAY) > 0
                 ? Step.end(DispatchResult.without(Kind.NOT_YET, turn.delay().toMillis(), turn.trouble()))
-                : Step.again(turn.delay(), turn.turn());
+                : new Step(null, turn.delay(), turn.queued());
     }
 
     @Override

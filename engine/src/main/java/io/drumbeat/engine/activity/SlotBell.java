@@ -1,15 +1,19 @@
 package io.drumbeat.engine.activity;
 
+import io.drumbeat.campaigns.dispatch.Turn.Queued;
 import io.drumbeat.campaigns.sender.AccountKey;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /**
- * Wakes the lane that comes next where a stint of this process ends, having sent or not: it need not ask over and over.
- * Lanes of other processes come when they were told to. Safe to use from many threads.
+ * Wakes the lane whose turn it is, of those of this process that wait for others, where one has taken what it may or leaves:
+ * it need not ask over and over. Lanes of other processes come when they were told to. Safe to use from many threads.
  */
 final class SlotBell {
 
@@ -17,28 +21,38 @@ final class SlotBell {
     private final Map<AccountKey, Queue> queues = new HashMap<>();
 
     private static final class Queue {
-        private final PriorityQueue<Place> places = new PriorityQueue<>(Comparator.comparingLong(Place::due));
-        private long rings;
+        private final List<Place> places = new ArrayList<>();
+        private Rings rings = new Rings(0, 0);
+    }
+
+    /** How often a bell has rung: for turns that were over, and for sends that had ended. */
+    record Rings(long turns, long ends) {
+
+        private boolean concern(Place place, Rings heard) {
+            return turns != heard.turns || (place.queued().forAnEnd() && ends != heard.ends);
+        }
     }
 
     /**
      * A lane's place among those that wait for an account.
      *
-     * @param due when it was told to come, in ticks
      * @param woken has a permit once its turn may have come
      */
-    record Place(AccountKey account, long due, Semaphore woken) {}
+    record Place(AccountKey account, Queued queued, Semaphore woken) {}
 
     /** How often the bell of {@code account} has rung: to be asked before the question whose answer is to wait. */
-    synchronized long rings(AccountKey account) {
+    synchronized Rings rings(AccountKey account) {
         return queue(account).rings;
     }
 
-    /** Takes a place; it is woken already where the bell has rung since it counted {@code heard}. */
-    synchronized Place queue(AccountKey account, long due, long heard) {
+    /** Takes a place; it is woken already where it is the first, and the bell has rung for it since {@code heard}. */
+    synchronized Place queue(AccountKey account, Queued queued, Rings heard) {
         Queue queue = queue(account);
-        Place place = new Place(account, due, new Semaphore(queue.rings == heard ? 0 : 1));
+        Place place = new Place(account, queued, new Semaphore(0));
         queue.places.add(place);
+        if (queue.rings.concern(place, heard) && first(queue, any -> true).equals(Optional.of(place))) {
+            wake(queue, place);
+        }
         return place;
     }
 
@@ -46,14 +60,27 @@ final class SlotBell {
         var unused = queue(place.account()).places.remove(place); // not there where it was woken
     }
 
-    /** The slot of {@code account} is somebody else's now: wakes whoever was told to come first. */
+    /** The turn of a lane of {@code account} is over: wakes whoever was served longest ago. */
     synchronized void ring(AccountKey account) {
         Queue queue = queue(account);
-        queue.rings++;
-        Place first = queue.places.poll();
-        if (first != null) {
-            first.woken().release();
-        }
+        queue.rings = new Rings(queue.rings.turns() + 1, queue.rings.ends());
+        first(queue, any -> true).ifPresent(place -> wake(queue, place));
+    }
+
+    /** Some of its sends have ended: wakes whoever was served longest ago of those that wait for that. */
+    synchronized void ringForAnEnd(AccountKey account) {
+        Queue queue = queue(account);
+        queue.rings = new Rings(queue.rings.turns(), queue.rings.ends() + 1);
+        first(queue, any -> any.queued().forAnEnd()).ifPresent(place -> wake(queue, place));
+    }
+
+    private static Optional<Place> first(Queue queue, Predicate<Place> of) {
+        return queue.places.stream().filter(of).min(Comparator.comparing(Place::queued));
+    }
+
+    private static void wake(Queue queue, Place place) {
+        queue.places.remove(place);
+        place.woken().release();
     }
 
     private Queue queue(AccountKey account) {

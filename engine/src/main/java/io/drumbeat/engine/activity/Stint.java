@@ -94,15 +94,15 @@ final class Stint {
                     "nobody begins without a sender");
         }
         CampaignContent content = tools.contents().of(lane.campaign());
-        Means means = new Means(
-                tools.worker(),
-                sender.account(),
-                sender.gateway().mediaWay().where(content.fetchable()),
-                tools.freshness().limit());
         due = arrived + hint.toNanos();
         waiting.wait(hint.compareTo(Waiting.LONGEST) > 0 ? Waiting.LONGEST : hint);
         while (!stop.requested()) {
-            long heard = tools.bell().rings(sender.account());
+            SlotBell.Rings heard = tools.bell().rings(sender.account());
+            Means means = new Means(
+                    tools.worker(),
+                    sender.account(),
+                    sender.gateway().mediaWay().where(content.fetchable()),
+                    tools.freshness().limit());
             Step step = tools.store().ask(lane, means).fold(new Asked(sender, content, means));
             if (step.result() != null) {
                 if (step.result().row() == null && step.result().kind() != Kind.NOT_YET) {
@@ -134,10 +134,10 @@ final class Stint {
                 return new Window(tools, lane, sender, rate.maxInFlight(), content, means, stop, tally).run();
             }
             try (Gateway.Connection connection = sender.gateway().open()) {
-                return stop.requested() ? Step.again(Duration.ZERO, false) : begin(connection);
+                return stop.requested() ? Step.again(Duration.ZERO) : begin(connection);
             } catch (Gateway.NotReached notReached) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.getMessage()));
-                return Step.again(Duration.ZERO, false);
+                return Step.again(Duration.ZERO);
             }
         }
 
@@ -172,7 +172,7 @@ final class Stint {
         boolean goesOn = !stop.requested()
                 && untilSlot.compareTo(Waiting.LONGEST) <= 0
                 && tools.ticker().since(arrived).compareTo(tools.length().now()) < 0;
-        return goesOn ? Step.again(untilSlot, false) : Step.end(tally.result(untilSlot));
+        return goesOn ? Step.again(untilSlot) : Step.end(tally.result(untilSlot));
     }
 
     /**

@@ -28,16 +28,16 @@ final class Waiting {
     }
 
     /**
-     * Waits as {@code step} says. Where others come first, the end of a send wakes it: theirs may end sooner than expected.
+     * Waits as {@code step} says. Where others come first, the bell wakes it: their turns may end sooner than expected.
      *
-     * @param heard how often the account's bell had rung when the question was asked
+     * @param heard the rings of the account's bell when the question was asked
      */
-    void wait(Step step, AccountKey account, long heard) throws InterruptedException {
-        if (!step.turn()) {
+    void wait(Step step, AccountKey account, SlotBell.Rings heard) throws InterruptedException {
+        if (step.queued() == null) {
             wait(step.delay());
             return;
         }
-        SlotBell.Place place = bell.queue(account, ticker.nanos() + step.delay().toNanos(), heard);
+        SlotBell.Place place = bell.queue(account, step.queued(), heard);
         try {
             wait(step.delay(), place.woken());
         } finally {

@@ -119,9 +119,12 @@ final class Window {
     private Step sendAll() throws InterruptedException {
         grow(Math.min(FIRST_HANDS, mostHands));
         while (!stop.requested() && ticker.since(arrived).compareTo(length()) < 0) {
+            if (!tools.freshness().limit().equals(means.leavesWithin())) {
+                return Step.again(Duration.ZERO); // what begins from now on may leave later, or must leave sooner
+            }
             int many = freeHands();
             if (many > 0) {
-                long heard = tools.bell().rings(sender.account());
+                SlotBell.Rings heard = tools.bell().rings(sender.account());
                 Step step = begin(many);
                 if (step.result() != null) {
                     return step;
@@ -129,7 +132,7 @@ final class Window {
                 waiting.wait(step, sender.account(), heard);
             } else if (hands.get() == 0) {
                 tools.store().notReached(lane, means, String.valueOf(notReached.get()));
-                return Step.again(Duration.ZERO, false);
+                return Step.again(Duration.ZERO);
             }
         }
         tools.store().leave(lane);
@@ -188,17 +191,18 @@ final class Window {
 
         @Override
         public Step taken(Turn.Taken turn) {
+            tools.bell().ring(sender.account());
             if (allBusy) {
-                tools.bell().ring(sender.account()); // slots may be left, for the lane whose turn it is now
                 grow(Math.min(hands.get(), mostHands - hands.get()));
             }
-            return Step.again(BREATH, false);
+            return Step.again(BREATH);
         }
 
         @Override
         public Step notYet(Turn.NotYet turn) {
-            boolean ahead =
-                    !turn.turn() && !turn.delay().isZero() && turn.delay().compareTo(AHEAD_ENOUGH) < 0;
+            boolean ahead = turn.queued() == null
+                    && !turn.delay().isZero()
+                    && turn.delay().compareTo(AHEAD_ENOUGH) < 0;
             return super.notYet(ahead ? new Turn.NotYet(AHEAD_ENOUGH, turn.trouble()) : turn);
         }
     }
@@ -273,7 +277,7 @@ final class Window {
                 var unused = tools.finisher().finish(List.copyOf(group));
                 group.forEach(one -> tally.settled(one.dispatch().line(), one.outcome()));
                 on.addAndGet(-group.size());
-                tools.bell().ring(sender.account());
+                tools.bell().ringForAnEnd(sender.account());
                 group.clear();
             }
         }

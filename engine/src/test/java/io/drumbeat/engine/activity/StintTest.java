@@ -22,6 +22,7 @@ import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,26 @@ final class StintTest {
         assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(2));
         ticker.pass(Duration.ofMinutes(1));
         assertThat(freshness.limit()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    /** It kept the limit with which it began, and gave back whom it met until it was over. */
+    @Test
+    void shouldGoByTheLongerLimitInTheSameStint() throws InterruptedException {
+        store.lanes = 60;
+        store.untilNextSlot = Duration.ZERO;
+        for (int i = 0; i < 2; i++) {
+            store.begins.add(() -> {
+                ticker.pass(Duration.ofMillis(1_500));
+                return ScriptedDispatches.taken(lane, UUID.randomUUID());
+            });
+            store.asks.add(Turn.Ready::new);
+        }
+        store.asks.add(Turn.Exhausted::new);
+
+        run(Duration.ZERO);
+
+        assertThat(store.outcomes.get(0)).isInstanceOf(Outcome.GivenBack.class);
+        assertThat(store.outcomes.get(1)).isInstanceOf(Outcome.Accepted.class);
     }
 
     @Test
@@ -381,7 +402,7 @@ final class StintTest {
     void shouldComeAtOnceWhenTheSendItWaitsForHasEnded() throws InterruptedException {
         store.asks.add(() -> {
             bell.ring(sender.account());
-            return new Turn.NotYet(Duration.ofSeconds(7), null, true);
+            return new Turn.NotYet(Duration.ofSeconds(7), null, new Turn.Queued(Instant.EPOCH, lane.campaign(), false));
         });
 
         assertThat(run(Duration.ZERO).kind()).isEqualTo(Kind.SETTLED);
@@ -392,10 +413,10 @@ final class StintTest {
     @Test
     void shouldCallTheNextWhenItHasSentOrDoesNotWantTheSlot() throws InterruptedException {
         run(Duration.ZERO);
-        assertThat(bell.rings(sender.account())).isEqualTo(1);
+        assertThat(bell.rings(sender.account()).turns()).isEqualTo(1);
 
         store.asks.add(Turn.Exhausted::new);
         run(Duration.ZERO);
-        assertThat(bell.rings(sender.account())).isEqualTo(2);
+        assertThat(bell.rings(sender.account()).turns()).isEqualTo(2);
     }
 }

@@ -8,9 +8,11 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.pacing.Pacing;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
@@ -19,8 +21,10 @@ import io.drumbeat.engine.sender.ConnectedSenderFixture;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +48,7 @@ final class WindowTest {
     private final Vendor vendor = new Vendor();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final SlotBell bell = new SlotBell();
+    private final Freshness freshness = new Freshness(Ticker.system());
     private double activitiesPerSecond = Double.POSITIVE_INFINITY;
     private @Nullable ConnectedSender connected;
 
@@ -134,8 +139,8 @@ final class WindowTest {
         assertThat(stint.get().kind()).isEqualTo(Kind.NOT_YET);
         held.countDown();
 
-        await().until(() -> installation.settled(lane.campaign(), "sent") == 4);
-        assertThat(installation.count("select count(*) from journal")).isZero();
+        await().until(() -> installation.count("select count(*) from journal") == 0);
+        assertThat(installation.settled(lane.campaign(), "sent")).isEqualTo(4);
     }
 
     /** One activity in ten seconds: the seven that this list takes are a single stint, where five would be one. */
@@ -148,6 +153,46 @@ final class WindowTest {
 
         assertThat(vendor.phones).hasSizeGreaterThan(125);
         assertThat(result.outcome()).matches("1[2-4]\\d sent \\(lines 2-1[2-4]\\d\\)");
+    }
+
+    /** Its stints kept the limit with which they began, and gave back whom they met until they were over. */
+    @Test
+    void shouldGoByTheLongerLimitInTheSameStint() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(20, 16), 5_000);
+        activitiesPerSecond = 0.001;
+        Future<DispatchResult> stint = start(lane);
+        await().until(() -> !vendor.phones.isEmpty());
+
+        assertThat(freshness.allows(Duration.ofSeconds(2), freshness.limit())).isFalse();
+
+        await().until(() ->
+                installation.count("select count(*) from journal where leaves_by > begun_at + interval '2.2 s'") > 0);
+        leaving.set(true);
+        assertThat(stint.get().kind()).isEqualTo(Kind.SETTLED);
+    }
+
+    /** Whoever comes next was woken only where all connections were busy: the others came when it was too late. */
+    @Test
+    void shouldCallWhoComesNextWhenItsTurnIsOver() throws Exception {
+        LaneId lane = lane(new Pacing.Rate(8, 16), 100);
+        LaneId other = installation.lane(installation.campaign(100, "main"), "main");
+        installation.dispatches.ask(other, installation.means(other, MediaWay.LINK));
+        CountDownLatch held = new CountDownLatch(1);
+        vendor.answer = message -> {
+            awaitQuietly(held);
+            return new Outcome.Accepted("id");
+        };
+        activitiesPerSecond = 0.001;
+        AccountKey account = Objects.requireNonNull(connected).account();
+        SlotBell.Place waits =
+                bell.queue(account, new Turn.Queued(Instant.EPOCH, other.campaign(), false), bell.rings(account));
+
+        Future<DispatchResult> stint = start(lane);
+
+        await().until(() -> waits.woken().availablePermits() == 1);
+        leaving.set(true);
+        held.countDown();
+        stint.get();
     }
 
     /** Other campaigns of the number waited for the next stint, though slots were free. */
@@ -211,7 +256,7 @@ final class WindowTest {
                 new Finisher(installation.dispatches, Ticker.system(), (group, settlement) -> {}),
                 bell,
                 new StintLength(installation.dispatches, Ticker.system(), activitiesPerSecond),
-                new Freshness(Ticker.system()),
+                freshness,
                 threads,
                 "test");
         StopSignal stop = leaving::get;
