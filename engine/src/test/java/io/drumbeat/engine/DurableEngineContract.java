@@ -52,6 +52,7 @@ abstract class DurableEngineContract extends EngineContract {
                         .describe()
                         .getStaticSummary())
                 .isEqualTo("Diwali *offer*, by main");
+        soon(() -> found("CampaignName = 'Diwali *offer*'", WorkflowIds.of(id) + "/lane-main"));
     }
 
     @Test
@@ -67,8 +68,11 @@ abstract class DurableEngineContract extends EngineContract {
     }
 
     private boolean found(CampaignId id, String status) {
-        String query = "CampaignStatus = '" + status + "' and CampaignName = 'Diwali *offer*'";
+        return found("CampaignStatus = '" + status + "' and CampaignName = 'Diwali *offer*'", WorkflowIds.of(id));
+    }
+
+    private boolean found(String query, String workflow) {
         return client().listExecutions(query)
-                .anyMatch(execution -> execution.getExecution().getWorkflowId().equals(WorkflowIds.of(id)));
+                .anyMatch(execution -> execution.getExecution().getWorkflowId().equals(workflow));
     }
 }
