@@ -4,3 +4,6 @@ create unlogged table shown (
     state       bigint not null, -- a hash of what is shown
     at          timestamptz not null
 );
+
+-- What one token did, newest first.
+create index audit_log_who on audit_log (who, id);
