@@ -1,6 +1,7 @@
 import { html, nothing, render } from './lit.js';
 import { SESSION_ENDED, signOut, whoAmI } from './api.js';
 import { CONNECTION_CHANGED, connectionBar } from './connection.js';
+import { AuditView } from './audit.js';
 import { CampaignsView } from './campaigns.js';
 import { CampaignView } from './campaign.js';
 import { forgetDrafts } from './draft.js';
@@ -24,6 +25,7 @@ const ROUTES = [
   { path: /^\/senders$/, area: 'senders', view: () => new SendersView(draw) },
   { path: /^\/suppressions$/, area: 'suppressions', view: () => new SuppressionsView(draw) },
   { path: /^\/tokens$/, area: 'tokens', view: () => new TokensView(draw) },
+  { path: /^\/audit$/, area: 'tokens', view: () => new AuditView(draw) },
 ];
 const HOME = '#/campaigns';
 const ASK_AGAIN_MILLISECONDS = 3000;

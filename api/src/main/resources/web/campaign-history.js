@@ -1,7 +1,8 @@
 import { html, nothing } from './lit.js';
 import { get } from './api.js';
-import { atSecond, clockTime, pause } from './format.js';
+import { clockTime, pause } from './format.js';
 import { poll } from './live.js';
+import { logLine } from './log-line.js';
 import { word } from './words.js';
 
 const POLL_MILLISECONDS = 5000;
@@ -74,12 +75,8 @@ export class CampaignHistory {
   }
 }
 
-const entry = ({ at, actor, event, detail }, senders) => html`
-  <li>
-    <span class="when">${atSecond(at)}</span>
-    <span><strong>${word('event', event)}</strong> by ${actor === 'drumbeat' ? 'Drumbeat itself' : html`<bdi>${actor}</bdi>`}${detail
-      ? html`: <bdi>${inWords(event, detail, senders)}</bdi>` : nothing}</span>
-  </li>`;
+const entry = ({ at, actor, event, detail }, senders) =>
+  logLine({ at, what: word('event', event), who: actor, more: detail && inWords(event, detail, senders) });
 
 const nameOf = (id, senders) => senders.get(id)?.name ?? id;
 

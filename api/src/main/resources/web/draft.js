@@ -3,6 +3,7 @@ import { me } from './role.js';
 
 const LOOK_AFTER_MILLISECONDS = 500;
 const KEPT = 'drumbeat.draft.'; // in the browser's storage: what Drumbeat has not taken yet must outlive the tab
+const NEW = 'new'; // in the place of an id, while there is no draft yet
 
 /** What says how the list is read: a fault of the list may come from any of these. */
 const READING = ['columns', 'defaultRegion', 'phoneFormat', 'encoding', 'sheet', 'media', 'template', 'senders'];
@@ -22,6 +23,7 @@ export class Draft {
   errors = []; // what is wrong with it as it stands here, each with a `field` and a `message`
   problem; // why it cannot be looked at or saved at all
   saving = false;
+  said = {}; // what was said of a file that Drumbeat did not take, by its part: `recipients`, `media`
   mediaVersion = 0; // another one with each file, whose address stays the same
   #draw;
   #edits = {};
@@ -64,12 +66,23 @@ export class Draft {
   async load() {
     try {
       this.campaign = await get(this.path);
-      this.#edits = kept(this.id);
+      this.recall();
       this.problem = undefined;
       await this.look();
     } catch (problem) {
       this.#fail(problem);
     }
+  }
+
+  /** Takes over what is kept in this browser of it. */
+  recall() {
+    ({ edits: this.#edits = {}, said: this.said = {} } = kept(this.id ?? NEW));
+  }
+
+  /** Keeps what there is to say of a file for the `part`, which its sender has to mend; undefined: nothing any more. */
+  say(part, what) {
+    this.said = { ...this.said, [part]: what };
+    this.#keep();
   }
 
   /** Makes it of a list and the spec so far; asked again after a lost answer, it is the same draft. */
@@ -91,6 +104,9 @@ export class Draft {
 
   #becomes(campaign) {
     this.campaign = campaign;
+    if (!this.id) {
+      localStorage.removeItem(KEPT + NEW);
+    }
     this.id = campaign.id;
     this.#changes++;
     this.mediaVersion++;
@@ -226,13 +242,11 @@ export class Draft {
   }
 
   #keep() {
-    if (!this.id) {
-      return;
-    }
-    if (this.isSaved) {
-      localStorage.removeItem(KEPT + this.id);
+    const place = KEPT + (this.id ?? NEW);
+    if (this.isSaved && Object.values(this.said).every(what => what === undefined)) {
+      localStorage.removeItem(place);
     } else {
-      localStorage.setItem(KEPT + this.id, JSON.stringify({ by: me(), edits: this.#edits }));
+      localStorage.setItem(place, JSON.stringify({ by: me(), edits: this.#edits, said: this.said }));
     }
   }
 
@@ -244,6 +258,8 @@ export class Draft {
     }
     try {
       this.campaign = await post(`${this.path}/start`);
+      this.said = {};
+      this.#keep();
     } catch (problem) {
       await this.#unlessStarted(problem);
     }
@@ -278,8 +294,8 @@ function told(problem) {
 }
 
 function kept(id) {
-  const { by, edits } = JSON.parse(localStorage.getItem(KEPT + id) ?? '{}');
-  return by === me() && edits ? edits : {};
+  const { by, ...what } = JSON.parse(localStorage.getItem(KEPT + id) ?? '{}');
+  return by === me() ? what : {};
 }
 
 function formOf(spec, part, file) {

@@ -21,6 +21,12 @@ export const several = (number, noun) => `${count(number)} ${noun}${number === 1
 /** `1 person`, `2 people`. */
 export const people = number => `${count(number)} ${number === 1 ? 'person' : 'people'}`;
 
+/** A file's name as a text of one line that is no longer than `most`: file systems take what texts cannot hold. */
+export const nameOf = (file, most = 255) => file.name.slice(0, most).replace(/[\p{Cc}\p{Cs}]/gu, ' ').trim();
+
+/** The same within a sentence, whose direction it must not change. */
+export const quoted = file => `“\u2068${nameOf(file)}\u2069”`;
+
 const timeTag = (iso, format) => html`<time datetime=${iso} title=${exact.format(new Date(iso))}>${format.format(new Date(iso))}</time>`;
 
 /** A day and a time, in the reader's own zone. */

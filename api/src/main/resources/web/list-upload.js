@@ -1,4 +1,5 @@
 import { Problem, get, postForm } from './api.js';
+import { nameOf } from './format.js';
 import { guessed } from './regions.js';
 
 const HEAD = 256 * 1024;
@@ -141,7 +142,7 @@ export class ListUpload {
 
   /** What a campaign cannot be without, to be changed at the steps to come. */
   async #first() {
-    return { name: nameOf(this.file), senders: [await usualSender()], media: { type: 'image' }, ...this.reading };
+    return { name: campaignOf(this.file), senders: [await usualSender()], media: { type: 'image' }, ...this.reading };
   }
 
   #onProgress = (loaded, total) => {
@@ -167,8 +168,8 @@ export class ListUpload {
 }
 
 /** `diwali_offer-2026.csv` makes `diwali offer 2026`. */
-function nameOf(file) {
-  return file.name.replace(/\.[^.]*$/, '').replace(/[_-]+/g, ' ').trim().slice(0, 200) || 'New campaign';
+function campaignOf(file) {
+  return nameOf({ name: file.name.replace(/\.[^.]*$/, '').replace(/[_-]+/g, ' ') }, 200) || 'New campaign';
 }
 
 /** The number that the last campaign began with, where it is still there, else the first that can send. */

@@ -1,4 +1,4 @@
-import { size } from './format.js';
+import { quoted, size } from './format.js';
 import { word } from './words.js';
 
 const FORMATS = {
@@ -41,11 +41,11 @@ const capital = text => text[0].toUpperCase() + text.slice(1);
 export function kindOf(file, limits) {
   const limit = limits.find(({ mimeTypes }) => mimeTypes.includes(file.type));
   if (!limit && file.type) {
-    return { fault: `“${file.name}” is of a kind that WhatsApp does not take. These can be sent: ${allAllowed(limits).join('; ')}.` };
+    return { fault: `${quoted(file)} is of a kind that WhatsApp does not take. These can be sent: ${allAllowed(limits).join('; ')}.` };
   }
   if (limit && file.size > limit.maxBytes) {
     return {
-      fault: `“${file.name}” has ${size(file.size)}, and a ${word('media', limit.type)} may have ${size(limit.maxBytes)} at most. `
+      fault: `${quoted(file)} has ${size(file.size)}, and a ${word('media', limit.type)} may have ${size(limit.maxBytes)} at most. `
         + `${SMALLER[limit.type] ?? 'Save it smaller'}, and drop it here again.`,
     };
   }

@@ -88,6 +88,7 @@ export class NewCampaignView {
     if (this.#draft.id) {
       loads.push(this.#draft.load().then(() => this.#draft.save()));
     } else {
+      this.#draft.recall();
       loads.push(this.#load(async () => { this.#unfinished = await ownDrafts(); }));
     }
     await Promise.all(loads);

@@ -1,7 +1,7 @@
 import { html, nothing } from './lit.js';
 import { Problem, downloadUrl } from './api.js';
 import { dropZone } from './drop-zone.js';
-import { count, size } from './format.js';
+import { count, nameOf, quoted, size } from './format.js';
 import { allAllowed, isSeen, kindOf, takesCaption } from './media-kinds.js';
 import { columnOf, columnsUsed, nearest, renamed, withFallback } from './placeholders.js';
 import { TemplateChooser } from './template-chooser.js';
@@ -19,7 +19,6 @@ export class MessageStep {
   #draw;
   #senders;
   #upload; // of a media file: `name`, `loaded`, `total`, `abort`
-  #fault; // why a chosen file cannot be sent
   #retry; // the file whose upload was broken
   #other = {}; // the text of the kind of message that is not chosen
   #templates;
@@ -52,13 +51,13 @@ export class MessageStep {
 
   async #take(file) {
     const { type, fault } = kindOf(file, this.#limits);
-    this.#fault = fault;
+    this.#draft.say('media', fault);
     this.#retry = undefined;
     if (fault) {
       this.#draw();
       return;
     }
-    const fields = { media: { type, url: null, fileName: type === 'document' ? file.name : null } };
+    const fields = { media: { type, url: null, fileName: type === 'document' ? nameOf(file) : null } };
     const request = this.#draft.put('media', fields, file, (loaded, total) => {
       this.#upload = { ...this.#upload, loaded, total };
       this.#draw();
@@ -79,8 +78,8 @@ export class MessageStep {
     if (!(problem instanceof Problem)) {
       throw problem;
     }
-    this.#fault = problem.errors.length > 0
-      ? problem.errors.map(({ message }) => `“${file.name}” ${message}`).join(' ') : problem.message;
+    this.#draft.say('media', problem.errors.length > 0
+      ? problem.errors.map(({ message }) => `${quoted(file)} ${message}`).join(' ') : problem.message);
     this.#retry = problem.errors.length > 0 ? undefined : file;
   }
 
@@ -139,7 +138,7 @@ export class MessageStep {
             <small>${allAllowed(this.#limits.filter(({ type }) => type === 'image' || type === 'video')).join(' · ')}</small>`,
         })}
         <div role="alert" id="media-errors">
-          ${this.#fault ? html`<div class="problem"><p>${this.#fault}</p></div>` : nothing}
+          ${this.#draft.said.media ? html`<div class="problem"><p>${this.#draft.said.media}</p></div>` : nothing}
           ${errors.length > 0 ? html`<div class="problem">${errors.map(({ message }) =>
             html`<p>It ${message}</p>`)}</div>` : nothing}
         </div>

@@ -36,14 +36,25 @@ export class RecipientsStep {
     this.#upload?.stop();
     const upload = new ListUpload(file, this.#draft, this.#draw);
     this.#upload = upload;
-    this.#ended(upload, await upload.send());
+    await this.#follow(upload, () => upload.send());
   }
 
-  #ended(upload, isThere) {
-    if (isThere && upload === this.#upload) {
+  /** What comes of it outlives the page: a browser keeps no files, so whoever comes back is told which one is missing, and why. */
+  async #follow(upload, sending) {
+    const { name } = upload.file;
+    this.#draft.say('recipients', { name, errors: [] });
+    const isThere = await sending();
+    if (upload !== this.#upload) {
+      return;
+    }
+    if (isThere) {
+      this.#draft.say('recipients', undefined);
       this.#guesses = upload.guesses;
       this.#upload = undefined;
       this.#made();
+      this.#draw(); // what was drawn last had the upload still
+    } else if (upload.problem?.status !== 0) { // where nobody answered, leaving the page may be why
+      this.#draft.say('recipients', { name, errors: upload.errors, message: upload.problem?.message });
     }
   }
 
@@ -51,7 +62,7 @@ export class RecipientsStep {
   async #read(fields) {
     const upload = this.#upload;
     if (upload) {
-      this.#ended(upload, await upload.read(fields));
+      await this.#follow(upload, () => upload.read(fields));
     } else {
       this.#guesses = {};
       this.#draft.change(fields);
@@ -61,9 +72,25 @@ export class RecipientsStep {
   template() {
     const upload = this.#upload;
     const has = this.#draft.campaign?.audience.rows > 0;
+    const said = upload ? undefined : this.#draft.said.recipients;
     return html`
-      ${upload ? this.#onItsWay(upload) : has ? this.#there() : this.#nothingYet()}
-      ${upload?.phase === 'asking' || (has && !upload) ? this.#again() : nothing}`;
+      ${upload ? this.#onItsWay(upload) : said ? this.#left(said) : has ? this.#there() : this.#nothingYet()}
+      ${said || upload?.phase === 'asking' ? html`
+        <p><button type="button" class="secondary outline small" @click=${() => this.#stop()}
+          >${has ? 'Go on with the list that is there' : 'Forget this file'}</button></p>` : nothing}
+      ${upload?.phase === 'asking' || said || (has && !upload) ? this.#again() : nothing}`;
+  }
+
+  /** A file of before this page was loaded, which is not in the draft. */
+  #left({ name, errors, message }) {
+    return html`
+      <section class="box">
+        <h2 dir="auto">${name}</h2>
+        <div class="problem" role="alert" id="recipients-errors">
+          ${errors.map(error => html`<p>${error.message}</p>`)}
+          ${errors.length > 0 ? nothing : html`<p>${message ?? 'The page was left before Drumbeat had said that all of it is there.'}</p>`}
+        </div>
+      </section>`;
   }
 
   #nothingYet() {
@@ -111,8 +138,9 @@ export class RecipientsStep {
   }
 
   #stop() {
-    this.#upload.stop();
+    this.#upload?.stop();
     this.#upload = undefined;
+    this.#draft.say('recipients', undefined);
     this.#draw();
   }
 

@@ -1,5 +1,5 @@
 import { html, nothing, repeat } from './lit.js';
-import { get, post, remove } from './api.js';
+import { get, post, remove, signIn } from './api.js';
 import { copyable } from './copy.js';
 import { ask } from './dialog.js';
 import { FieldErrors } from './field-errors.js';
@@ -11,8 +11,9 @@ import { meaning, word } from './words.js';
 
 const PATH = '/tokens';
 const POLL_MILLISECONDS = 5000;
+const OF_THE_FILE = 'admin'; // it stands in a file, and is renewed with that
 
-/** By which people and programs get in: made, shown once, revoked. */
+/** By which people and programs get in: made, shown once, renewed, revoked. */
 export class TokensView {
   title = 'Tokens';
   #draw;
@@ -67,6 +68,36 @@ export class TokensView {
     }
   }
 
+  async #renew({ name }) {
+    const made = await ask({
+      title: `Renew the token ${name}?`,
+      content: html`<p>There is another one in its place, which is shown once. The old one lets nobody in any more, at once and for good:
+        whoever uses it needs the new one. Name and role stay, and campaigns that were made with it go on.</p>`,
+      yes: 'Renew it',
+      danger: true,
+      submit: () => this.#renewed(name),
+    });
+    if (made) {
+      this.#made = made;
+      await this.#load();
+      document.getElementById('made').focus();
+    }
+  }
+
+  /** Whoever renews their own stays signed in, by the new one: else it would be shown to nobody. */
+  async #renewed(name) {
+    this.close();
+    try {
+      const made = await post(`${PATH}/${encodeURIComponent(name)}/rotate`);
+      if (name === me()) {
+        await signIn(made.token);
+      }
+      return made;
+    } finally {
+      this.open();
+    }
+  }
+
   async #revoke({ name }) {
     const revoked = await ask({
       title: `Revoke the token ${name}?`,
@@ -94,7 +125,7 @@ export class TokensView {
   #content() {
     return html`
       <p class="quiet">A token lets a person sign in here, or a program use the <a href="/docs">API</a>. It is shown once: Drumbeat
-        does not keep it.</p>
+        does not keep it. <a href="#/audit">Who did what</a> tells what was done by each.</p>
       ${this.#made ? this.#shownOnce(this.#made) : nothing}
       ${trouble(this.#problem, Boolean(this.#tokens))}
       ${this.#tokens ? this.#table() : this.#problem ? nothing : html`<p aria-busy="true">Loading the tokens</p>`}
@@ -134,7 +165,10 @@ export class TokensView {
         <td class="when">${day(createdAt)}</td>
         <td class="when">${revokedAt
           ? html`Revoked ${day(revokedAt)}`
-          : html`<button class="secondary outline small" aria-label="Revoke ${name}" @click=${() => this.#revoke(token)}>Revoke</button>`}</td>
+          : html`
+            ${name === OF_THE_FILE ? nothing : html`
+              <button class="secondary outline small" aria-label="Renew ${name}" @click=${() => this.#renew(token)}>Renew</button>`}
+            <button class="secondary outline small" aria-label="Revoke ${name}" @click=${() => this.#revoke(token)}>Revoke</button>`}</td>
       </tr>`;
   }
 

@@ -8,6 +8,17 @@ export const word = (kind, name) => WORDS[kind][name]?.word ?? name;
 /** What a status means, and where something can be done about it, what. */
 export const meaning = (kind, name) => sentences(WORDS[kind][name]);
 
+/** What somebody did by a call, in the words of a campaign's history where it has them. */
+export const deed = call => WORDS.call[call]?.word ?? word('event', WORDS.call[call]?.event ?? call);
+
+/** How a call ended that did not do what it should; undefined: it did. */
+export function ending(status) {
+  if (status >= 200 && status < 400) {
+    return undefined;
+  }
+  return (WORDS.ending[status ?? 'none'] ?? WORDS.ending[status < 500 ? '4xx' : '5xx']).text;
+}
+
 /** What a number waits for, to stand behind “waits for”. */
 export const waitsFor = why => WORDS.waiting[why]?.text ?? why;
 

@@ -16,7 +16,9 @@ import io.drumbeat.api.security.LoginCodes;
 import io.drumbeat.api.security.Sessions;
 import io.drumbeat.api.security.TokenStore;
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.campaign.LaneWait;
 import io.drumbeat.campaigns.campaign.LaneWaits;
+import io.drumbeat.campaigns.campaign.ShownStates;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore;
@@ -46,6 +48,7 @@ import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.reconcile.Reconciler;
 import io.drumbeat.engine.reconcile.RegularSteps;
 import io.drumbeat.engine.reconcile.SenderNews;
+import io.drumbeat.engine.reconcile.StateNews;
 import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.reconcile.WaitNews;
 import io.drumbeat.engine.reconcile.WorkerSigns;
@@ -66,6 +69,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,7 +192,12 @@ public final class App implements AutoCloseable {
         Map<String, Runnable> steps = new LinkedHashMap<>();
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         steps.put("The look at figures", installation::refresh);
-        steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), installation::lanes)::tell);
+        Consumer<List<LaneWait>> waiting = installation::lanes;
+        if (worker.isPresent()) {
+            double shownPerSecond = config.temporal().ratePerSecond() / 2;
+            waiting = waiting.andThen(new StateNews(new ShownStates(database), reconciler, shownPerSecond)::tell);
+        }
+        steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), waiting)::tell);
         if (worker.isPresent()) {
             steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
             steps.put("The note of how much was sent", stores.campaigns()::noteSends);

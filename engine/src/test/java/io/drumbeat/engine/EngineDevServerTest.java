@@ -73,6 +73,7 @@ final class EngineDevServerTest extends EngineContract {
                         .describe()
                         .getStaticSummary())
                 .isEqualTo("Diwali *offer*, by main");
+        soon(() -> found("CampaignName = 'Diwali *offer*'", WorkflowIds.of(id) + "/lane-main"));
     }
 
     @Test

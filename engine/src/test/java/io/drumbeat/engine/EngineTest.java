@@ -74,8 +74,11 @@ abstract class EngineTest {
 
     /** Whether the campaign's workflow is found by its status and its name. */
     boolean found(CampaignId id, String status) {
-        String query = "CampaignStatus = '" + status + "' and CampaignName = 'Diwali *offer*'";
+        return found("CampaignStatus = '" + status + "' and CampaignName = 'Diwali *offer*'", WorkflowIds.of(id));
+    }
+
+    boolean found(String query, String workflow) {
         return client().listExecutions(query)
-                .anyMatch(execution -> execution.getExecution().getWorkflowId().equals(WorkflowIds.of(id)));
+                .anyMatch(execution -> execution.getExecution().getWorkflowId().equals(workflow));
     }
 }

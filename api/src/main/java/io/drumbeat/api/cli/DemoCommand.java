@@ -86,7 +86,10 @@ final class DemoCommand implements Callable<Integer> {
                 "  Watch it, pause it, resume it; look at who was rejected, who failed and why, who read it,\n  answered or wrote STOP, and, under Numbers, at the one that its vendor slows down for half a minute.");
         out.println("  End Drumbeat with Ctrl-C or kill -9, and start the demo again: it goes on by itself.");
         app.temporalUi()
-                .ifPresent(ui -> out.println("  The same in the Temporal UI, where a signal pauses it too: " + ui));
+                .ifPresent(
+                        ui -> out.println(
+                                "  The same in the Temporal UI, where a signal pauses it too: " + ui
+                                        + "\n  (\"Configure columns\" beside its list has CampaignName, which shows names instead of ids)"));
         out.println("  Nothing leaves this machine. Everything is in " + FOLDER.toAbsolutePath() + ".");
         out.println();
         out.flush();

@@ -28,9 +28,10 @@ final class AuditRoutes implements Routes {
 
     private void list(Context ctx) {
         Query query = Query.of(ctx);
+        String who = query.text("who");
         PageRequest page = PageRequest.of(query);
         query.check();
-        Json.answer(ctx, PageRequest.json(log.list(page.cursor(), page.limit()), AuditRoutes::json));
+        Json.answer(ctx, PageRequest.json(log.list(who, page.cursor(), page.limit()), AuditRoutes::json));
     }
 
     private static JsonNode json(AuditStore.Entry entry) {
@@ -39,6 +40,7 @@ final class AuditRoutes implements Routes {
                 .put("who", entry.who())
                 .put("call", entry.call())
                 .put("subject", entry.subject())
+                .put("campaign", entry.campaign())
                 .put("status", entry.status());
     }
 }

@@ -38,18 +38,25 @@ public interface AuditStore {
     /**
      * The entries, newest first.
      *
+     * @param who only those of the token of that name; null: of all
      * @param cursor from the page before; null: the first page
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws InvalidCursor where {@code cursor} is none of ours
      */
-    Page<Entry> list(@Nullable String cursor, int limit);
+    Page<Entry> list(@Nullable String who, @Nullable String cursor, int limit);
 
-    /** One of them; {@code status} null: it has not ended, or the process did before. */
+    /**
+     * One of them.
+     *
+     * @param campaign what the campaign is called whose id {@code subject} is; null: it is none, or is not there any more
+     * @param status null: it has not ended, or the process did before
+     */
     record Entry(
             long id,
             Instant at,
             String who,
             String call,
             @Nullable String subject,
+            @Nullable String campaign,
             @Nullable Integer status) {}
 }

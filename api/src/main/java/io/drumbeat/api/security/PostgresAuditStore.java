@@ -43,12 +43,18 @@ final class PostgresAuditStore implements AuditStore {
     }
 
     @Override
-    public Page<Entry> list(@Nullable String cursor, int limit) {
+    public Page<Entry> list(@Nullable String who, @Nullable String cursor, int limit) {
         long before = Cursor.read(LIST, cursor, key -> Long.parseLong(key.get(0)), Long.MAX_VALUE);
         return Cursor.page(
                 database.transact(handle -> handle.createQuery("""
-                                select id, at, who, call, subject, status from audit_log
-                                where id < :before order by id desc limit :most""")
+                                select a.id, a.at, a.who, a.call, a.subject, a.status, c.name
+                                from (select * from audit_log where id < :before and (:who::text is null or who = :who)
+                                      order by id desc limit :most) a
+                                left join campaign c
+                                    on c.campaign_id = case when a.subject ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                                            then a.subject::uuid end
+                                order by a.id desc""")
+                        .bind("who", who)
                         .bind("before", before)
                         .bind("most", limit + 1)
                         .map(PostgresAuditStore::entry)
@@ -64,6 +70,7 @@ final class PostgresAuditStore implements AuditStore {
                 row.getString("who"),
                 row.getString("call"),
                 row.getString("subject"),
+                row.getString("name"),
                 row.getObject("status", Integer.class));
     }
 }

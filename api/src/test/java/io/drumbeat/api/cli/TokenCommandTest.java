@@ -66,7 +66,7 @@ class TokenCommandTest {
         assertThat(authenticator.authenticate("Bearer " + before, null)).isEmpty();
         assertThat(token("rotate", "nobody").err()).contains("There is no token called nobody");
         assertThat(token("rotate", "admin").err()).contains("DRUMBEAT_BOOTSTRAP_TOKEN", "admin-token");
-        assertThat(AuditStore.on(database.database()).list(null, 10).items())
+        assertThat(AuditStore.on(database.database()).list(null, null, 10).items())
                 .extracting(
                         AuditStore.Entry::who,
                         AuditStore.Entry::call,

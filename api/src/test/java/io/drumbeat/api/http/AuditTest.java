@@ -68,6 +68,32 @@ class AuditTest extends HttpTest {
                         "a-marketer: POST /session null 200");
     }
 
+    @Test
+    void shouldTellWhatOneTokenDidAndTheNamesOfItsCampaigns() {
+        String campaign = server.campaign().toString();
+        server.post(Role.OPERATOR, CAMPAIGNS + "/" + campaign + "/pause", "");
+        server.post(Role.MARKETER, CAMPAIGNS + "/" + campaign + "/pause", "");
+        server.post(Role.OPERATOR, "/api/v1/senders/main/resume", "");
+
+        JsonNode page = json(server.get(Role.ADMIN, "/api/v1/audit?who=a-operator&limit=2"));
+
+        assertThat(page.path("items").findValuesAsText("who")).containsExactly("a-operator", "a-operator");
+        assertThat(page.path("items").findValuesAsText("call"))
+                .containsExactly("POST /senders/{id}/resume", "POST /campaigns/{id}/pause");
+        assertThat(page.path("items").path(0).path("campaign").isNull()).isTrue();
+        assertThat(page.path("items").path(1).path("campaign").textValue())
+                .isEqualTo(json(server.get(Role.VIEWER, CAMPAIGNS + "/" + campaign))
+                        .path("name")
+                        .textValue());
+        JsonNode next = json(server.get(
+                Role.ADMIN,
+                "/api/v1/audit?who=a-operator&limit=2&cursor="
+                        + page.path("nextCursor").asText()));
+        assertThat(next.path("items").findValuesAsText("who")).allMatch("a-operator"::equals);
+        assertThat(json(server.get(Role.ADMIN, "/api/v1/audit?who=nobody")).path("items"))
+                .isEmpty();
+    }
+
     /** Nothing is done of which nothing would be known. */
     @Test
     void shouldDoNothingWhenTheEntryCannotBeBegun() {

@@ -7,7 +7,9 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.drumbeat.api.DrumbeatProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -185,6 +187,21 @@ class ListsPageTest extends BrowserTest {
             holder.open("#/senders");
             assertThat(card(holder, "Quick number")).isVisible();
 
+            visit.button("Renew till-3").click();
+            assertThat(visit.page().locator("dialog")).containsText("The old one lets nobody in any more");
+            visit.button("Renew it").click();
+            assertThat(visit.page().locator("#made")).isFocused();
+            String renewed = visit.page()
+                    .getByLabel("Token till-3", new Page.GetByLabelOptions().setExact(true))
+                    .inputValue();
+            assertThat(renewed).isNotEqualTo(token);
+            assertThat(holder.heading("Sign in")).isVisible();
+            holder.page().getByLabel("Token").fill(token);
+            holder.button("Sign in").click();
+            assertThat(holder.page().getByRole(AriaRole.ALERT)).isVisible();
+            holder.signInAgain(renewed);
+            assertThat(visit.button("Renew admin")).hasCount(0);
+
             visit.button("Revoke till-3").click();
             visit.button("Go back").click();
             assertThat(row(visit, "till-3")).not().containsText("Revoked");
@@ -192,6 +209,63 @@ class ListsPageTest extends BrowserTest {
             visit.button("Revoke it").click();
             assertThat(row(visit, "till-3")).containsText("Revoked");
             assertThat(holder.heading("Sign in")).isVisible();
+        }
+    }
+
+    /** It would be shown to nobody, were its owner asked to sign in with it first. */
+    @Test
+    void shouldStaySignedInWithTheNewTokenWhenSomebodyRenewsTheirOwn() {
+        try (Visit visit = visit()) {
+            visit.signIn(drumbeat.token("admin"));
+            visit.open("#/tokens");
+            visit.button("Renew a-admin").click();
+            visit.button("Renew it").click();
+            assertThat(visit.page().locator("#made")).containsText("a-admin");
+            visit.page().reload();
+            assertThat(row(visit, "a-admin")).containsText("Administrator");
+        }
+    }
+
+    @Test
+    void shouldTellWhoDidWhatInWordsAndOfWhomItIsAskedFor() {
+        try (Visit visit = signedIn();
+                Visit viewer = visit()) {
+            viewer.signIn(drumbeat.token("viewer"));
+            viewer.open("#/audit");
+            assertThat(viewer.page().locator("main")).containsText("for those with the role Administrator");
+            visit.post("\u202eAudited <b>", "Slow number", "phone,name\n+919876540021,Asha\n+919876540022,Bela\n");
+            visit.button("Pause").click();
+            assertThat(visit.status()).hasText("Paused");
+            visit.part("History");
+            assertThat(visit.page().locator(".log li").first()).containsText("Paused by admin");
+            visit.open("#/senders");
+            visit.button("Pause Slow number").click();
+            visit.button("Resume Slow number").click();
+            assertThat(visit.button("Pause Slow number")).isVisible();
+            for (int more = 0; more < 60; more++) {
+                visit.signIn(drumbeat.token("viewer"));
+            }
+            visit.signIn(DrumbeatProcess.TOKEN);
+
+            visit.open("#/tokens");
+            visit.page().locator("a[href='#/audit']").click();
+            Locator lines = visit.page().locator(".log li");
+            assertThat(lines).hasCount(50);
+            assertThat(lines.first()).containsText("Signed in by admin");
+            visit.button("Show more").press("Enter");
+            assertThat(lines).not().hasCount(50);
+            visit.page().getByLabel("Done by").selectOption("admin");
+            assertThat(lines.nth(1)).containsText("Number resumed by admin: Slow number");
+            assertThat(lines.nth(2)).containsText("Number paused by admin: Slow number");
+            assertThat(lines.nth(3)).containsText("Paused by admin: \u202eAudited <b>");
+            assertThat(visit.page()).hasURL(Pattern.compile("#/audit\\?who=admin$"));
+            visit.page().reload();
+            assertThat(lines.nth(3)).containsText("Paused by admin");
+            lines.nth(3).locator("a").click();
+            assertThat(visit.heading("\u202eAudited <b>")).isVisible();
+            visit.page().goBack();
+            visit.page().getByLabel("Done by").selectOption("a-viewer");
+            assertThat(lines.first()).containsText("Signed in by a-viewer");
         }
     }
 
@@ -206,7 +280,7 @@ class ListsPageTest extends BrowserTest {
             page.unroute("**/api/v1/session");
             assertThat(visit.heading("Campaigns")).isVisible();
             assertThat(page.locator("main .problem")).hasCount(0);
-            for (String place : new String[] {"senders", "suppressions", "tokens", "campaigns"}) {
+            for (String place : new String[] {"senders", "suppressions", "tokens", "audit", "campaigns"}) {
                 Pattern calls = Pattern.compile("/api/v1/" + place + "(\\?.*)?$");
                 page.route(calls, route -> route.fulfill(AWAY));
                 visit.open("#/" + place);

@@ -176,6 +176,58 @@ class NewCampaignTest extends BrowserTest {
         }
     }
 
+    /** A file that was not taken was gone without a word once the page was loaded again: its sender had to guess which, and why. */
+    @Test
+    void shouldStillSayWhatWasWrongWithAFileWhenThePageIsLoadedAgain() {
+        String name = "\u202e<b>\u0639\u0631\u0636</b> \"q\" '%.xlsx";
+        FilePayload broken = new FilePayload(name, "", "PK\u0003\u0004, and no more".getBytes(StandardCharsets.UTF_8));
+        try (Visit visit = signedIn()) {
+            visit.open("#/new");
+            visit.page().locator("#recipients").setInputFiles(broken);
+            Locator errors = visit.page().locator("#recipients-errors");
+            assertThat(errors).not().isEmpty();
+            String said = errors.innerText().strip();
+
+            isLeft(visit, name, said);
+            visit.choose("#recipients", name.replace(".xlsx", ".csv"), messy(3));
+            assertThat(visit.page().getByLabel("Name of the campaign")).hasValue(name.replace(".xlsx", ""));
+            visit.page().locator("#recipients").setInputFiles(broken);
+            assertThat(errors).hasText(said);
+            isLeft(visit, name, said);
+            visit.button("Go on with the list that is there").click();
+            assertThat(visit.page().locator("main")).containsText("4 people can get it");
+
+            visit.page().evaluate("XMLHttpRequest.prototype.send = () => {}"); // of this page: its uploads never leave
+            visit.choose("#recipients", "interrupted.csv", messy(3));
+            assertThat(visit.page().locator("progress")).isVisible();
+            isLeft(visit, "interrupted.csv", "The page was left before Drumbeat had said that all of it is there.");
+            visit.choose("#recipients", "interrupted.csv", messy(3));
+            assertThat(visit.page().locator("main")).containsText("4 people can get it");
+
+            visit.step("Message");
+            visit.choosePicture(LARGEST_PICTURE + 1);
+            assertThat(visit.page().locator("#media-errors")).containsText("a picture may have 5 MB at most");
+            visit.page().reload();
+            assertThat(visit.page().locator("#media-errors")).containsText("a picture may have 5 MB at most");
+            visit.choosePicture(0);
+            assertThat(visit.page().locator("img.thumbnail")).isVisible();
+            visit.page().reload();
+            assertThat(visit.page().locator("img.thumbnail")).isVisible();
+            assertThat(visit.page().locator("#media-errors")).isEmpty();
+            visit.step("Recipients");
+            assertThat(visit.page().locator("main")).containsText("4 people can get it");
+        }
+    }
+
+    /** Loads the page again, which then says the same of the file, and where another goes. */
+    private static void isLeft(Visit visit, String file, String said) {
+        assertThat(visit.page().locator(".step h2").first()).hasText(file);
+        visit.page().reload();
+        assertThat(visit.page().locator("#recipients-errors")).hasText(said);
+        assertThat(visit.page().locator(".step h2").first()).hasText(file);
+        assertThat(visit.page().locator(".again")).containsText("Upload your file again");
+    }
+
     @Test
     void shouldSayAtTheEndWhatIsStillMissingOrWrongAndWhere() {
         try (Visit visit = signedIn()) {
@@ -466,6 +518,9 @@ class NewCampaignTest extends BrowserTest {
             visit.page().locator("#recipients").waitFor();
             looked(visit);
             visit.choose("#recipients", "wrong.csv", "Who,Whom\nA,none\nB,nobody\n");
+            visit.page().locator("#recipients-errors").waitFor();
+            looked(visit);
+            visit.page().reload();
             visit.page().locator("#recipients-errors").waitFor();
             looked(visit);
             visit.choose("#recipients", "n".repeat(150) + ".csv", list);

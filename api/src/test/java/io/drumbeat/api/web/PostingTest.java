@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import io.drumbeat.api.RunningApp;
 import io.drumbeat.api.web.Wire.Trouble;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,10 +98,70 @@ class PostingTest extends BrowserTest {
         wire.awaitAnswer();
 
         visit.page().reload();
-        visit.page().getByText("Loaded anew").click();
+        assertThat(problem()).containsText("before Drumbeat had said that all of it is there");
+        visit.page()
+                .getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Loaded anew").setExact(true))
+                .click();
 
         assertThat(visit.page().locator("main")).containsText("2 people can get it");
         assertThat(visit.campaigns("Loaded anew")).containsExactly("draft");
+        visit.open("#/new");
+        visit.button("Forget this file").click();
+        visit.page().reload();
+        assertThat(visit.page().getByText("Who should get it?")).isVisible();
+    }
+
+    /** What its beginning says does not wait for the rest, and the page never holds more of it than is looked at. */
+    @Test
+    void shouldBearAListOfThreeHundredThousandPeople() {
+        Page page = visit.page();
+        wire.set(Trouble.UPLOAD_STALLS);
+        drop("As long as they get", manyPeople(300_000));
+        assertThat(page.getByText(Pattern.compile("^Uploading: [\\d,.]+ .* of 1[\\d,.]+ MB$")))
+                .isVisible();
+        assertThat(page.getByLabel("Upload")).isVisible();
+        assertThat(page.locator("th[data-phone]")).containsText("Mobile");
+        assertThat(page.locator(".rows tbody")).containsText("+919876000004");
+        assertThat(visit.campaigns("As long as they get")).isEmpty();
+        wire.release();
+        assertThat(page.locator("main")).containsText("300,000 people can get it");
+
+        visit.step("Message");
+        visit.choosePicture(0);
+        assertThat(page.locator("img.thumbnail")).isVisible();
+        visit.step("Numbers");
+        page.getByText("At a time").click();
+        visit.step("Check");
+        visit.button("Schedule for 300,000 people").click();
+        assertThat(visit.status()).hasText("Scheduled");
+        visit.part("Recipients");
+        Locator rows = page.locator("tbody tr");
+        assertThat(rows).hasCount(50);
+        visit.button("Show more").click();
+        assertThat(rows).hasCount(100);
+        page.getByLabel("Table of recipients").press("End");
+        assertThat(rows.last()).isInViewport();
+        assertThat(rows.first()).not().isInViewport();
+        page.locator(".chips a").getByText("To come 300,000").click();
+        assertThat(page.locator(".chips [aria-current]")).containsText("To come");
+        assertThat(rows).hasCount(50);
+        page.getByLabel("Look for a phone").fill("+919876299999");
+        assertThat(rows).hasCount(1);
+        assertThat(rows).containsText("300001");
+        visit.more("Cancel the campaign");
+        assertThat(page.locator("dialog")).containsText("300,000 people will get no message");
+        page.locator("dialog").getByText("Cancel the campaign").click();
+        assertThat(visit.status()).hasText("Cancelled");
+    }
+
+    private static String manyPeople(int number) {
+        StringBuilder csv = new StringBuilder("Customer,Mobile,Notes\n");
+        for (int i = 0; i < number; i++) {
+            csv.append("R%d,+919876%06d,Asks for a call back first\n".formatted(i, i));
+        }
+        return csv.toString();
     }
 
     @Test

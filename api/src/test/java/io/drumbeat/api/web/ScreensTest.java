@@ -133,12 +133,19 @@ class ScreensTest extends BrowserTest {
         visit.button("Make the token").click();
         assertThat(visit.page().locator("#made")).containsText("not shown again");
         look(visit, "tokens");
+        visit.button("Renew " + name).click();
+        assertThat(visit.page().locator("dialog")).isVisible();
+        look(visit, null);
+        visit.button("Go back").click();
         visit.button("Revoke " + name).click();
         assertThat(visit.page().locator("dialog")).isVisible();
         look(visit, null);
         visit.button("Revoke it").click();
         assertThat(visit.page().locator("tr", new Page.LocatorOptions().setHasText(name)))
                 .containsText("Revoked");
+        visit.open("#/audit");
+        assertThat(visit.page().locator(".log")).containsText("Token revoked by admin: " + name);
+        look(visit, "who-did-what");
     }
 
     private void campaign(Visit visit) {

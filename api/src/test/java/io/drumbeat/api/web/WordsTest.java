@@ -103,6 +103,35 @@ class WordsTest {
         assertThat(names(words.path("event"))).containsAll(events);
     }
 
+    /** Of each that the audit log has: what changes something, whole files, what is stored of one person, and the command. */
+    @Test
+    void shouldHaveAWordForEveryCallThatIsWrittenDown() throws IOException {
+        Set<String> calls = new TreeSet<>(List.of("POST /session", "GET /login"));
+        json("/io/drumbeat/api/http/openapi.json")
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    String call = method.toUpperCase(Locale.ROOT) + " "
+                            + path.getKey().replace("/api/v1", "");
+                    boolean changes =
+                            call.matches("(POST|PUT|PATCH|DELETE) .*(?<!/preflight|/session|/webhooks/\\{id})");
+                    if (changes || call.matches("GET .*(\\.csv|/phones/\\{phone})")) {
+                        calls.add(call);
+                    }
+                }));
+        Pattern.compile("recorded\\(\"([a-z ]+)\"")
+                .matcher(Files.readString(Path.of("src/main/java/io/drumbeat/api/cli/TokenCommand.java")))
+                .results()
+                .forEach(command -> calls.add(command.group(1)));
+
+        assertThat(names(words.path("call"))).containsExactlyInAnyOrderElementsOf(calls);
+        words.path("call")
+                .forEach(one -> assertThat(one.has("word")
+                                || words.path("event").has(one.path("event").asText()))
+                        .as(one.toString())
+                        .isTrue());
+    }
+
     @Test
     void shouldHaveWordsAndARemedyForEveryWarningOfAPreflight() {
         Set<String> codes = new TreeSet<>(found(WARNING));
@@ -158,7 +187,11 @@ class WordsTest {
     }
 
     private static JsonNode words() {
-        try (InputStream file = Objects.requireNonNull(WordsTest.class.getResourceAsStream("/web/words.json"))) {
+        return json("/web/words.json");
+    }
+
+    private static JsonNode json(String resource) {
+        try (InputStream file = Objects.requireNonNull(WordsTest.class.getResourceAsStream(resource))) {
             return new ObjectMapper().readTree(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

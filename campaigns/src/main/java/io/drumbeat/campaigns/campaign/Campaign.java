@@ -143,6 +143,14 @@ public record Campaign(
     public record WaitingFor(
             Why why, @Nullable String reason, @Nullable Instant until) {
 
+        /** Whether such waits come and go by the second where all is well: its own pace, and what others of its campaign or number do. */
+        public boolean passes() {
+            return switch (why) {
+                case PACE, TURN, ROWS -> true;
+                case VENDOR, PUBLISHING, CAP, QUIET, PAUSED, BLOCKED, WORKER -> false;
+            };
+        }
+
         /** The kinds of it. */
         public enum Why {
             /** Its sender's or its campaign's own pause between two sends. */

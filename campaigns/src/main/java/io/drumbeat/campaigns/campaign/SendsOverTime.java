@@ -50,7 +50,7 @@ final class SendsOverTime {
 
     private static final Duration APART = Duration.ofSeconds(55);
 
-    /** Whether there is news is looked at every five seconds. */
+    /** Whether there is news is looked at every four seconds. */
     private static final Duration ROUND = Duration.ofSeconds(10);
 
     private static final int MOST_SPANS = 90;

@@ -15,6 +15,7 @@ import io.drumbeat.engine.publish.CampaignMedia;
 import io.drumbeat.engine.publish.StoredFile;
 import io.drumbeat.engine.workflow.CampaignState;
 import java.net.URI;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +61,25 @@ public final class StoredCampaigns implements CampaignMedia {
                 progress.estimatedFinishAt(),
                 campaign.lanes().size(),
                 campaign.lanes().stream()
+                        .sorted(Comparator.comparing(StoredCampaigns::passes))
                         .flatMap(lane -> waiting(lane).stream())
                         .limit(LANES_SHOWN)
                         .toList());
+    }
+
+    /** Those that wait for something else come first, where not all are shown. */
+    private static boolean passes(Campaign.Lane lane) {
+        return lane.waitingFor() != null && lane.waitingFor().passes();
     }
 
     private static Optional<CampaignState.Waiting> waiting(Campaign.Lane lane) {
         return Optional.ofNullable(lane.waitingFor())
                 .filter(waits -> waits.why() != Campaign.WaitingFor.Why.PACE)
                 .map(waits -> new CampaignState.Waiting(
-                        lane.sender().value(), waits.why().name().toLowerCase(Locale.ROOT), waits.reason()));
+                        lane.sender().value(),
+                        waits.why().name().toLowerCase(Locale.ROOT),
+                        waits.reason(),
+                        waits.until()));
     }
 
     /** {@link CampaignContents#of}. */

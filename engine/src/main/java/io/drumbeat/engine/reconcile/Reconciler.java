@@ -12,12 +12,14 @@ import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +86,22 @@ public final class Reconciler implements AutoCloseable {
         thread.execute(() -> {
             ensured.clear();
             round();
+        });
+    }
+
+    /**
+     * Has Temporal show how {@code campaigns} stand now, in the background.
+     *
+     * @param missed hears of those that it could not be told of
+     */
+    public void show(List<CampaignId> campaigns, Consumer<CampaignId> missed) {
+        thread.execute(() -> {
+            away = false;
+            for (CampaignId campaign : campaigns) {
+                if (!asked("Refreshing campaigns", () -> temporal.refreshIfRunning(campaign))) {
+                    failureLog.attempt("Noting what is not shown", () -> missed.accept(campaign));
+                }
+            }
         });
     }
 

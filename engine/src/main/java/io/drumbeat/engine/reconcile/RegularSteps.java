@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /** What a process does every few seconds. Apart from the reconciler, whose rounds may wait for Temporal. */
 public final class RegularSteps implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegularSteps.class);
-    private static final long EVERY_SECONDS = 5;
+    private static final long EVERY_SECONDS = 4;
     private static final Duration LAST_STEP = Duration.ofSeconds(5);
 
     private final Map<String, Runnable> steps;

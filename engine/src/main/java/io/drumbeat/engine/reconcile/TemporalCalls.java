@@ -56,6 +56,11 @@ final class TemporalCalls {
         return signalledIfRunning(WorkflowIds.of(campaign), "changed");
     }
 
+    /** Has the campaign's workflow, where one runs, show how the campaign stands. */
+    void refreshIfRunning(CampaignId campaign) {
+        var unused = signalledIfRunning(WorkflowIds.of(campaign), "refresh");
+    }
+
     /** Wakes the lane where it runs; returns whether it does. */
     boolean pokeIfRunning(LaneId lane) {
         return signalledIfRunning(WorkflowIds.of(lane), "poke");

@@ -31,13 +31,31 @@ final class CampaignDetails {
                     .append('\n');
         }
         for (CampaignState.Waiting lane : state.waiting()) {
-            text.append("\n- **").append(escaped(lane.sender())).append("** waits: ");
-            text.append(escaped(lane.why()));
+            text.append("\n- **").append(escaped(lane.sender())).append("** ").append(escaped(words(lane.why())));
             if (lane.reason() != null) {
                 text.append(" (").append(escaped(lane.reason())).append(')');
             }
+            if (lane.until() != null) {
+                text.append(", until ").append(TIME.format(lane.until()));
+            }
         }
         return text.toString();
+    }
+
+    /** Of a reason that a later version has: the reason. */
+    private static String words(String why) {
+        return switch (why) {
+            case "blocked" -> "is blocked, and waits for somebody to resume it";
+            case "paused" -> "is paused";
+            case "cap" -> "has sent what its daily cap allows";
+            case "quiet" -> "is in quiet hours";
+            case "vendor" -> "waits for its vendor";
+            case "publishing" -> "waits for its media";
+            case "rows" -> "waits for recipients";
+            case "turn" -> "waits for another campaign's turn";
+            case "worker" -> "waits for a worker: none is running";
+            default -> "waits: " + why;
+        };
     }
 
     /** Names and reasons come from people and vendors: they must not be read as Markdown or HTML. */

@@ -27,9 +27,18 @@ public record CampaignState(
         waiting = waiting == null ? List.of() : List.copyOf(waiting);
     }
 
-    /** A lane that waits, and what for, in a word and in a sentence; null: there is no more to say. */
+    /**
+     * A lane that waits.
+     *
+     * @param why what for, in a word
+     * @param reason in a sentence; null: there is no more to say
+     * @param until when it goes on by itself; null: once somebody does something, or nobody knows; or of an earlier version
+     */
     public record Waiting(
-            String sender, String why, @Nullable String reason) {}
+            String sender,
+            String why,
+            @Nullable String reason,
+            @Nullable Instant until) {}
 
     /** Recipients by status; all but {@code total} add up to it. */
     public record Counts(

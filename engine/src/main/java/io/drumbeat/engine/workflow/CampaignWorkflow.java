@@ -36,6 +36,10 @@ public interface CampaignWorkflow {
     @SignalMethod(description = "Reads the campaign's state again and wakes its lanes. Harmless at any time.")
     void changed();
 
+    /** What the Temporal UI shows of this campaign is no longer so. */
+    @SignalMethod(description = "Sent by Drumbeat where these details are out of date; not for people.")
+    void refresh();
+
     /** A lane has ended. */
     @SignalMethod(description = "Sent by lanes when they end; not for people.")
     void laneDone(LaneReport report);

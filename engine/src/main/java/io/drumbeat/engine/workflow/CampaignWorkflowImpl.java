@@ -3,9 +3,11 @@ package io.drumbeat.engine.workflow;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalException;
 import io.temporal.workflow.Async;
@@ -34,14 +36,26 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
                             .build())
                     .build());
 
+    /** Nothing depends on what is shown: where it cannot be read now, the next change tries again. */
+    private final CampaignActivities locally = Workflow.newLocalActivityStub(
+            CampaignActivities.class,
+            LocalActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(Duration.ofSeconds(5))
+                    .setRetryOptions(
+                            RetryOptions.newBuilder().setMaximumAttempts(1).build())
+                    .build());
+
     private final Queue<Asked> asked = new ArrayDeque<>();
     private final Queue<LaneReport> reports = new ArrayDeque<>();
     private boolean changed;
+    private boolean stale;
+    private boolean detailsFollow;
 
     /** All that crosses continue-as-new. */
     private CampaignRun run;
 
     private @Nullable CampaignState state;
+    private boolean searchable;
     private @Nullable CampaignStatus searchableStatus;
 
     /** How many signals were heard that earlier versions dropped. */
@@ -88,6 +102,11 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     @Override
+    public void refresh() {
+        stale = true;
+    }
+
+    @Override
     public void laneDone(LaneReport report) {
         reports.add(report);
     }
@@ -116,6 +135,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
     /** Returns once the campaign has ended, or its history has grown long. */
     private void carryOut() {
+        detailsFollow = DetailsFollow.here();
         if (run.senders().isEmpty()) {
             changed = false;
             look();
@@ -171,7 +191,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private boolean noted() {
-        return changed || !asked.isEmpty() || !reports.isEmpty();
+        return changed || (stale && detailsFollow) || !asked.isEmpty() || !reports.isEmpty();
     }
 
     private void attend() {
@@ -182,11 +202,13 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
                 changed = true;
             } else if (!reports.isEmpty()) {
                 settle(reports.remove());
-            } else {
+            } else if (changed) {
                 changed = false;
                 look();
                 prepareNewLanes();
                 pokeLanes();
+            } else {
+                refreshDetails();
             }
         }
     }
@@ -234,14 +256,29 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void look() {
-        CampaignActivities.Look look = activities.look(run.campaign());
+        stale = false; // before it is read: what changes from here on is told again
+        show(activities.look(run.campaign()));
+    }
+
+    /** Wakes no lane, and leaves one event in the history: it may come every few seconds. */
+    private void refreshDetails() {
+        stale = false;
+        try {
+            show(locally.look(run.campaign()));
+        } catch (ActivityFailure unread) {
+            Workflow.getLogger(CampaignWorkflowImpl.class).debug("campaign {} is shown as it was", run.campaign());
+        }
+    }
+
+    private void show(CampaignActivities.@Nullable Look look) {
         if (look == null) {
             state = null;
             return;
         }
         state = look.state();
+        searchable = look.searchable();
         Workflow.setCurrentDetails(CampaignDetails.of(state));
-        if (look.searchable() && state.status() != searchableStatus) {
+        if (searchable && state.status() != searchableStatus) {
             searchableStatus = state.status();
             Workflow.upsertTypedSearchAttributes(
                     SearchAttributes.CAMPAIGN_STATUS.valueSet(state.status().text()),
@@ -266,7 +303,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         for (String sender : which) {
             LaneWorkflow lane = Workflow.newChildWorkflowStub(
                     LaneWorkflow.class,
-                    LaneOptions.child(lane(sender).lane(), state == null ? run.campaign() : state.name()));
+                    LaneOptions.child(lane(sender).lane(), state == null ? run.campaign() : state.name(), searchable));
             // Its end comes by signal; that it runs already is seen below, and else the SDK would log either as
             // ignored.
             var unused =

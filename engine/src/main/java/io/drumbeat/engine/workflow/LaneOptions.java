@@ -10,9 +10,18 @@ final class LaneOptions {
 
     private LaneOptions() {}
 
-    /** @param campaign what it is called */
-    static ChildWorkflowOptions child(LaneId lane, String campaign) {
+    /**
+     * @param campaign what it is called
+     * @param searchable whether the cluster has our search attributes, which go on with the lane where its summary does not
+     */
+    static ChildWorkflowOptions child(LaneId lane, String campaign, boolean searchable) {
         return ChildWorkflowOptions.newBuilder()
+                .setTypedSearchAttributes(
+                        searchable
+                                ? io.temporal.common.SearchAttributes.newBuilder()
+                                        .set(SearchAttributes.CAMPAIGN_NAME, campaign)
+                                        .build()
+                                : io.temporal.common.SearchAttributes.EMPTY)
                 .setStaticSummary(TimerSummary.of(campaign + ", by " + lane.sender()))
                 .setWorkflowId(WorkflowIds.of(lane))
                 .setTaskQueue(TaskQueues.CONTROL)

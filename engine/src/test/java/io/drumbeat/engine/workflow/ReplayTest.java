@@ -44,6 +44,12 @@ final class ReplayTest {
         replay("campaign-dropped-signals.json");
     }
 
+    /** Told that its details are out of date, which it read in a local activity. */
+    @Test
+    void shouldReplayACampaignThatWasShownAgain() throws Exception {
+        replay("campaign-refreshed.json");
+    }
+
     /** Paced sends, a shut gate, a vendor that is not reached, a wait that is cut short, nothing left. */
     @Test
     void shouldReplayALane() throws Exception {

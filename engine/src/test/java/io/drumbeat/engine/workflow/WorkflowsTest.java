@@ -14,6 +14,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,6 +42,7 @@ final class WorkflowsTest {
 
     /** A campaign in memory. */
     private static final class Campaign implements CampaignActivities {
+        final AtomicInteger looks = new AtomicInteger();
         final List<String> written = new CopyOnWriteArrayList<>();
         final AtomicInteger completions = new AtomicInteger();
         volatile CampaignStatus status = CampaignStatus.RUNNING;
@@ -58,6 +60,7 @@ final class WorkflowsTest {
 
         @Override
         public Look look(String campaign) {
+            looks.incrementAndGet();
             return new Look(new CampaignState("offer", status, null, counts, null, senders.size(), List.of()), false);
         }
 
@@ -280,6 +283,30 @@ final class WorkflowsTest {
                         .toList());
     }
 
+    /** The regular look is half a minute away, and nobody waits for it here. */
+    @Test
+    void shouldShowWhatChangedWithoutWakingALaneWhenItIsToldTo() {
+        start(n -> DispatchResult.without(Kind.GATED, null, "blocked"));
+        WorkflowStub running = startedCampaign();
+        await().until(() -> dispatches.get() == 1);
+        activities.counts = new CampaignState.Counts(10, 4, 0, 6, 0, 0, 0);
+
+        running.signal("refresh");
+
+        await().until(() ->
+                running.query("progress", CampaignState.class).counts().sent() == 6);
+        assertThat(dispatches).as("times that the lane asked").hasValue(1);
+        assertThat(environment
+                        .getWorkflowClient()
+                        .fetchHistory(WorkflowIds.of(lane.lane().campaign()))
+                        .getEvents())
+                .filteredOn(HistoryEvent::hasMarkerRecordedEventAttributes)
+                .as("its version, and what was read")
+                .hasSize(2);
+        running.signal("cancel");
+        running.getResult(CampaignResult.class);
+    }
+
     @Test
     void shouldCarryOutSignalsInTheirOrderWhateverTheirForm() {
         start(n -> DispatchResult.without(Kind.GATED, null, "paused"));
@@ -384,8 +411,13 @@ final class WorkflowsTest {
                         SOME_LEFT,
                         null,
                         1,
-                        List.of(new CampaignState.Waiting("main", "blocked", "the token *expired* (190)")))))
-                .endsWith("\n- **main** waits: blocked (the token \\*expired\\* \\(190\\))");
+                        List.of(
+                                new CampaignState.Waiting("main", "blocked", "the token *expired* (190)", null),
+                                new CampaignState.Waiting(
+                                        "second", "cap", null, Instant.parse("2026-12-01T09:05:00Z"))))))
+                .endsWith("\n- **main** is blocked, and waits for somebody to resume it"
+                        + " (the token \\*expired\\* \\(190\\))"
+                        + "\n- **second** has sent what its daily cap allows, until 2026-12-01 09:05 UTC");
     }
 
     @Test
