@@ -174,24 +174,17 @@ final class WindowTest {
     /** Whoever comes next was woken only where all connections were busy: the others came when it was too late. */
     @Test
     void shouldCallWhoComesNextWhenItsTurnIsOver() throws Exception {
-        LaneId lane = lane(new Pacing.Rate(8, 16), 100);
-        LaneId other = installation.lane(installation.campaign(100, "main"), "main");
-        installation.dispatches.ask(other, installation.means(other, MediaWay.LINK));
-        CountDownLatch held = new CountDownLatch(1);
-        vendor.answer = message -> {
-            awaitQuietly(held);
-            return new Outcome.Accepted("id");
-        };
+        LaneId lane = lane(new Pacing.Rate(2, 16), 500);
         activitiesPerSecond = 0.001;
-        AccountKey account = Objects.requireNonNull(connected).account();
-        SlotBell.Place waits =
-                bell.queue(account, new Turn.Queued(Instant.EPOCH, other.campaign(), false), bell.rings(account));
-
         Future<DispatchResult> stint = start(lane);
+        await().until(() -> vendor.phones.size() > 1); // by now more connections are free than there are slots
+        AccountKey account = Objects.requireNonNull(connected).account();
+
+        SlotBell.Place waits =
+                bell.queue(account, new Turn.Queued(Instant.EPOCH, CampaignId.random(), false), bell.rings(account));
 
         await().until(() -> waits.woken().availablePermits() == 1);
         leaving.set(true);
-        held.countDown();
         stint.get();
     }
 
