@@ -44,11 +44,12 @@ final class Chaos {
      * @param calm the longest pause between two troubles
      * @param troubles which there are
      * @param most how many of them there are, at most
+     * @param cancels whether people also cancel campaigns, which ends them early
      */
-    record Settings(int recipients, Duration lasts, Duration calm, List<Trouble> troubles, int most) {
+    record Settings(int recipients, Duration lasts, Duration calm, List<Trouble> troubles, int most, boolean cancels) {
         /** Any trouble, as often as there is time for. */
         Settings(int recipients, Duration lasts, Duration calm) {
-            this(recipients, lasts, calm, List.of(Trouble.values()), Integer.MAX_VALUE);
+            this(recipients, lasts, calm, List.of(Trouble.values()), Integer.MAX_VALUE, true);
         }
     }
 
@@ -147,7 +148,7 @@ final class Chaos {
     private Void act(People people, Random random) throws InterruptedException {
         while (!over) {
             pause(random);
-            people.act(random);
+            people.act(random, settings.cancels());
         }
         return null;
     }
@@ -170,7 +171,8 @@ final class Chaos {
                 recorder.say(trouble + " did not work: " + e);
             } finally {
                 recorder.say(trouble + " is over");
-                recorder.add(new Fault(trouble.name(), from, recorder.clock.now(), trouble.interrupts));
+                recorder.add(new Fault(
+                        trouble.name(), from, recorder.clock.now(), trouble.interrupts, trouble.shiftsTime()));
                 end(trouble);
             }
         }

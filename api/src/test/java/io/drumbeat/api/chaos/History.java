@@ -71,8 +71,11 @@ record History(
     /** @param counts recipients by status */
     record Poll(String campaign, long at, int total, Map<String, Integer> counts) {}
 
-    /** @param interrupts whether by itself it can leave a send's answer unknown for good, as a killed process does */
-    record Fault(String what, long from, long to, boolean interrupts) {}
+    /**
+     * @param interrupts whether by itself it can leave a send's answer unknown for good, as a killed process does
+     * @param shiftsTime whether the clock by which senders wait was wrong meanwhile: its jump there or back may cut a pause short
+     */
+    record Fault(String what, long from, long to, boolean interrupts, boolean shiftsTime) {}
 
     /** @param status as the API calls it */
     record Ending(String campaign, String phone, String status) {}

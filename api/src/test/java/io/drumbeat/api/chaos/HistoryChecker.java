@@ -1,12 +1,16 @@
 package io.drumbeat.api.chaos;
 
+import io.drumbeat.api.chaos.History.Fault;
 import io.drumbeat.api.chaos.History.Request;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds what is wrong with a history, without knowing anything of how Drumbeat works. */
 final class HistoryChecker {
+
+    private static final long AFTER = Duration.ofSeconds(5).toNanos();
 
     private HistoryChecker() {}
 
@@ -21,7 +25,15 @@ final class HistoryChecker {
         new PaceRules(history.plan(), requests, found::add).check();
         new BudgetRules(history.plan(), requests, found::add).check();
         new CountRules(history, found::add).check();
+        found.removeIf(violation -> violation.rule().isByClock && isWhileTimeIsWrong(violation, history));
         found.sort(Comparator.comparingLong(Violation::at));
         return found;
+    }
+
+    /** What began just before the clock was right again ends somewhat later. */
+    private static boolean isWhileTimeIsWrong(Violation violation, History history) {
+        return history.faults().stream()
+                .filter(Fault::shiftsTime)
+                .anyMatch(fault -> fault.from() <= violation.at() && violation.at() <= fault.to() + AFTER);
     }
 }

@@ -128,6 +128,15 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void shouldJudgeNoPauseWhileTheClockThatCountsItIsWrong() {
+        sample.replace(later(sample.request("c4"), -500 * MILLI));
+        sample.faults.add(new Fault("clock", 3 * SECOND, 4 * SECOND, false, true));
+        assertThat(broken()).isEmpty();
+        sample.replace(later(sample.request("c14"), -500 * MILLI));
+        assertThat(broken()).contains(Rule.GAP_KEPT);
+    }
+
+    @Test
     void shouldFindASendBesideALongOne() {
         Request c3 = sample.request("c3");
         sample.replace(new Request("slow", "c3", c3.begun(), c3.begun() + 4_950 * MILLI, Answer.ACCEPTED, true));
@@ -229,9 +238,9 @@ class HistoryCheckerTest {
     @Test
     void shouldFindWhoIsUnconfirmedThoughTheFaultInterruptsNothing() {
         sample.endings.put("c15", "unconfirmed");
-        sample.faults.add(new Fault("SIGTERM", 25 * SECOND, 26 * SECOND, false));
+        sample.faults.add(new Fault("SIGTERM", 25 * SECOND, 26 * SECOND, false, false));
         assertThat(evidence()).contains("c15 is unconfirmed, and no fault was near");
-        sample.faults.add(new Fault("PostgreSQL away", 24 * SECOND, 27 * SECOND, false));
+        sample.faults.add(new Fault("PostgreSQL away", 24 * SECOND, 27 * SECOND, false, false));
         assertThat(evidence()).doesNotContain("c15 is unconfirmed");
     }
 

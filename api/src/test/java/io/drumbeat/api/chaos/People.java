@@ -39,8 +39,8 @@ final class People {
         this.campaigns = campaigns;
     }
 
-    /** One thing that somebody does to one of the campaigns, and takes back where it stops it. */
-    void act(Random random) throws InterruptedException {
+    /** One thing that somebody does to one of the campaigns, and takes back where it stops it, unless that is a cancellation. */
+    void act(Random random, boolean cancels) throws InterruptedException {
         String campaign = Trouble.any(campaigns, random);
         switch (random.nextInt(8)) {
             case 0 -> call(campaign, RETRY, "{\"statuses\": [\"failed\"]}");
@@ -50,7 +50,7 @@ final class People {
                 }
             }
             case 2 -> {
-                if (random.nextInt(6) == 0) {
+                if (random.nextInt(6) == 0 && cancels) {
                     cancel(campaign);
                 }
             }

@@ -9,16 +9,16 @@ enum Rule {
     /** Once pause or cancel has answered, nothing of the campaign begins. */
     PAUSE_HOLDS,
     /** The account's pause lies between the end of a send and the begin of the next. */
-    GAP_KEPT,
+    GAP_KEPT(true),
     /** So does the campaign's own pause, by sender. */
-    CAMPAIGN_GAP_KEPT,
+    CAMPAIGN_GAP_KEPT(true),
     /** No more sends begin than the account's rate allows. */
-    RATE_KEPT,
+    RATE_KEPT(true),
     /** No more of its sends are on at a time than may be. */
-    IN_FLIGHT_KEPT,
+    IN_FLIGHT_KEPT(true),
     DAILY_CAP_KEPT,
     PORTFOLIO_KEPT,
-    QUIET_KEPT,
+    QUIET_KEPT(true),
     /** Pending, sending, sent, failed, unconfirmed and skipped are the total at every look. */
     COUNTS_ADD_UP,
     /** At the end the counts are those of the recipients one by one. */
@@ -28,5 +28,16 @@ enum Rule {
     /** What each has ended as is what the vendor knows. */
     ENDING_TRUE,
     /** Only a send that was on at a fault, or that the vendor left open, may be unconfirmed. */
-    UNCONFIRMED_IN_FLIGHT
+    UNCONFIRMED_IN_FLIGHT;
+
+    /** Whether it is about times on PostgreSQL's clock, and says nothing where that is wrong. */
+    final boolean isByClock;
+
+    Rule() {
+        this(false);
+    }
+
+    Rule(boolean isByClock) {
+        this.isByClock = isByClock;
+    }
 }

@@ -50,7 +50,7 @@ final class SampleHistory {
         replace(answered(request("b7"), Answer.UNCERTAIN, true));
         endings.put("b7", "unconfirmed");
         long killed = request("b7").begun();
-        faults.add(new Fault("kill -9", killed, killed, true));
+        faults.add(new Fault("kill -9", killed, killed, true, false));
         calls.add(new Call(CALM, Command.PAUSE, 9_500 * MILLI, 9_700 * MILLI, 200));
         calls.add(new Call(CALM, Command.RESUME, 19_900 * MILLI, 20_100 * MILLI, 200));
         polls.add(new Poll(BULK, SECOND, 40, Map.of("pending", 36, "sending", 1, "sent", 2, "failed", 1)));

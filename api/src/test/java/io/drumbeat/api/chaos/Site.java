@@ -44,10 +44,12 @@ final class Site implements AutoCloseable {
 
     final Simulator vendor;
     final Proxy wayToVendor;
+    final SmallDisk disk;
     final ExternalPostgres postgres;
     final Proxy wayToPostgres;
     final @Nullable RealTemporal temporal;
     final @Nullable Proxy wayToTemporal;
+    final ProcessClock processClock;
     final Numbers numbers;
     private final Recorder recorder;
     private final Map<String, DrumbeatProcess> processes = new LinkedHashMap<>();
@@ -61,7 +63,9 @@ final class Site implements AutoCloseable {
         vendor = Simulator.start("127.0.0.1", 0, new Simulator.Options(VENDOR_TAKES, false, true));
         wayToVendor = new Proxy(vendor::port);
         numbers = new Numbers(recorder.clock, wayToVendor.port(), night, random);
-        postgres = ExternalPostgres.ofOurPrograms(programs, Files.createDirectory(folder.resolve("database")));
+        disk = new SmallDisk(Files.createDirectory(folder.resolve("disk")));
+        postgres = ExternalPostgres.ofOurPrograms(
+                programs, Files.createDirectory(disk.folder().resolve("database")));
         wayToPostgres = new Proxy(() -> postgresPort(postgres));
         if (shape == Shape.CLUSTER) {
             RealTemporal server = RealTemporal.start(Files.createDirectory(folder.resolve("temporal")));
@@ -71,6 +75,7 @@ final class Site implements AutoCloseable {
             temporal = null;
             wayToTemporal = null;
         }
+        processClock = new ProcessClock(folder.resolve("clock"));
         for (String name : shape == Shape.SERVE ? List.of("serve") : List.of("api", "one", "two", "three")) {
             processes.put(
                     name, DrumbeatProcess.ofJar(folder, name, numbers.json()).with(settings()));
@@ -122,6 +127,7 @@ final class Site implements AutoCloseable {
                 "DRUMBEAT_DB_URL", "jdbc:postgresql://127.0.0.1:" + wayToPostgres.port() + "/postgres",
                 "DRUMBEAT_DB_USER", String.valueOf(database.user()),
                 "DRUMBEAT_DB_PASSWORD", String.valueOf(database.password())));
+        settings.putAll(processClock.settings());
         if (wayToTemporal != null) {
             settings.put("TEMPORAL_ADDRESS", "127.0.0.1:" + wayToTemporal.port());
         }
@@ -136,6 +142,21 @@ final class Site implements AutoCloseable {
     Connection session() throws SQLException {
         DatabaseAddress address = postgres.address();
         return DriverManager.getConnection(address.url(), address.user(), address.password());
+    }
+
+    /** Starts PostgreSQL where it has ended, and returns once it answers. */
+    void recoverPostgres() throws InterruptedException {
+        while (true) {
+            if (postgres.processes().isEmpty()) {
+                postgres.startAgain();
+            }
+            try {
+                session().close();
+                return;
+            } catch (SQLException recovering) {
+                Thread.sleep(200);
+            }
+        }
     }
 
     /** Starts whatever should run and does not. */
@@ -180,6 +201,7 @@ final class Site implements AutoCloseable {
         }
         wayToPostgres.close();
         postgres.close();
+        disk.close();
         wayToVendor.close();
         vendor.close();
     }

@@ -65,6 +65,22 @@ enum Trouble {
             site.numbers.changed();
         }
     },
+    PROCESS_CLOCKS_JUMP(Of.PROCESS, false) {
+        @Override
+        boolean isPossible(Site site) {
+            return site.processClock.canBeShifted();
+        }
+
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            site.processClock.shift(jump(random));
+            try {
+                pause(random, 2, 10);
+            } finally {
+                site.processClock.shift(Duration.ZERO);
+            }
+        }
+    },
     KILL_POSTGRES(Of.POSTGRES, false) {
         @Override
         void strike(Site site, Random random) throws Exception {
@@ -110,6 +126,37 @@ enum Trouble {
                     random,
                     "lock table %s in access exclusive mode"
                             .formatted(any(List.of("account", "journal", "lane", "recipient"), random)));
+        }
+    },
+    DISK_FULL(Of.POSTGRES, false) {
+        @Override
+        boolean isPossible(Site site) {
+            return site.disk.isOurs();
+        }
+
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            site.disk.fill();
+            try {
+                if (random.nextBoolean()) {
+                    useUpLog(site);
+                }
+                pause(random, 3, 15);
+            } finally {
+                site.disk.free();
+                site.recoverPostgres();
+            }
+        }
+    },
+    DATABASE_CLOCK_JUMPS(Of.POSTGRES, false) {
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            shiftDatabase(site, jump(random));
+            try {
+                pause(random, 1, 10);
+            } finally {
+                shiftDatabase(site, Duration.ZERO);
+            }
         }
     },
     CUT_WAY_TO_POSTGRES(Of.POSTGRES, false) {
@@ -209,6 +256,11 @@ enum Trouble {
         return of != Of.TEMPORAL || site.temporal != null;
     }
 
+    /** Whether pauses and quiet hours are counted by another clock meanwhile than the recorder's. */
+    boolean shiftsTime() {
+        return this == DATABASE_CLOCK_JUMPS;
+    }
+
     /** Returns when it is over. */
     abstract void strike(Site site, Random random) throws Exception;
 
@@ -222,6 +274,28 @@ enum Trouble {
 
     private static void pause(Random random, int leastSeconds, int mostSeconds) throws InterruptedException {
         Thread.sleep(leastSeconds * 1_000L + random.nextInt((mostSeconds - leastSeconds) * 1_000));
+    }
+
+    /** Where PostgreSQL has no room for the next piece of its log, it ends. */
+    private static void useUpLog(Site site) {
+        try {
+            for (int piece = 0; piece < 8; piece++) {
+                execute(site, "select pg_logical_emit_message(false, 'chaos', ''), pg_switch_wal()");
+            }
+        } catch (SQLException ended) {
+            // as it should
+        }
+    }
+
+    /** Up to a minute, either way. */
+    private static Duration jump(Random random) {
+        return Duration.ofSeconds((1 + random.nextInt(60)) * (random.nextBoolean() ? 1L : -1L));
+    }
+
+    private static void shiftDatabase(Site site, Duration ahead) throws SQLException {
+        execute(site, """
+                create or replace function clock_now() returns timestamptz language sql volatile as
+                $$ select clock_timestamp() + interval '%d seconds' $$""".formatted(ahead.toSeconds()));
     }
 
     private static void cut(Proxy way, Random random) throws InterruptedException {

@@ -90,6 +90,15 @@ final class ShippedJar implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** What lives in its heap, after a full collection. */
+    LiveHeap heap() throws IOException {
+        return LiveHeap.of(process.pid());
+    }
+
+    Metrics metrics() throws IOException, InterruptedException {
+        return Metrics.parse(send(request("/metrics").build()).body());
+    }
+
     /** Posts a campaign with a file of media, and answers where it is. */
     String post(String spec, String recipients) throws IOException, InterruptedException {
         Multipart form = new Multipart()

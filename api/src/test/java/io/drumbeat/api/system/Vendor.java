@@ -29,7 +29,7 @@ final class Vendor implements AutoCloseable {
         String wachat = """
                 {"id": "w1", "gateway": "wachat", "baseUrl": "http://127.0.0.1:%d/wachat/api/v1",
                  "credentials": {"token": "x"}, "settings": {"instanceName": "w1"}, %s}""".formatted(simulator.port(), pacing(minSeconds, maxSeconds));
-        return "{\"senders\": [" + cloud(1, minSeconds, maxSeconds) + ", " + wachat + "]}";
+        return "{\"senders\": [" + cloud(simulator.port(), 1, minSeconds, maxSeconds) + ", " + wachat + "]}";
     }
 
     /** senders.json with a sender of each gateway, called like it, without pauses; whoever can upload does. */
@@ -56,9 +56,14 @@ final class Vendor implements AutoCloseable {
 
     /** senders.json with {@code count} Cloud senders {@code c1}, {@code c2}, … */
     String clouds(int count, double minSeconds, double maxSeconds) {
+        return clouds(simulator.port(), count, minSeconds, maxSeconds);
+    }
+
+    /** The same at a vendor that listens on {@code port}. */
+    static String clouds(int port, int count, double minSeconds, double maxSeconds) {
         List<String> senders = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            senders.add(cloud(i, minSeconds, maxSeconds));
+            senders.add(cloud(port, i, minSeconds, maxSeconds));
         }
         return "{\"senders\": [" + String.join(", ", senders) + "]}";
     }
@@ -76,10 +81,10 @@ final class Vendor implements AutoCloseable {
                  "pacing": {"ratePerSecond": %s, "maxInFlight": %d}}]}""".formatted(port, perSecond == 0 ? "\"unlimited\"" : perSecond, maxInFlight);
     }
 
-    private String cloud(int number, double minSeconds, double maxSeconds) {
+    private static String cloud(int port, int number, double minSeconds, double maxSeconds) {
         return """
                 {"id": "c%d", "gateway": "cloud", "baseUrl": "http://127.0.0.1:%d/cloud/v23.0",
-                 "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "%d"}, %s}""".formatted(number, simulator.port(), number, pacing(minSeconds, maxSeconds));
+                 "credentials": {"accessToken": "x"}, "settings": {"phoneNumberId": "%d"}, %s}""".formatted(number, port, number, pacing(minSeconds, maxSeconds));
     }
 
     private static String pacing(double minSeconds, double maxSeconds) {

@@ -6,10 +6,16 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** One server, our calls to it, and its end where it is ours. */
 final class TemporalSession implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+
+    /** A process that has just started is slow to ask: on a busy machine it loads its classes for many seconds. */
+    private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
+
     private final String where;
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
@@ -34,7 +40,7 @@ final class TemporalSession implements AutoCloseable {
         this.client = WorkflowClient.newInstance(stubs, clientOptions);
         this.searchAttributes = new SearchAttributeRegistration(stubs, namespace());
         try {
-            ping();
+            ping(FIRST_ANSWER);
             var unused = searchAttributes.ensured();
         } catch (RuntimeException failed) {
             close();
@@ -53,11 +59,15 @@ final class TemporalSession implements AutoCloseable {
 
     /** {@link TemporalConnection#ping}. */
     void ping() {
+        ping(ANSWER);
+    }
+
+    private void ping(Duration within) {
         try {
             // Waits for a connection that is still being made, which a server that has just come up needs.
             var unused = stubs.blockingStub()
                     .withWaitForReady()
-                    .withDeadlineAfter(3, TimeUnit.SECONDS)
+                    .withDeadlineAfter(within.toMillis(), TimeUnit.MILLISECONDS)
                     .describeNamespace(DescribeNamespaceRequest.newBuilder()
                             .setNamespace(namespace())
                             .build());
