@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import io.drumbeat.api.DrumbeatProcess;
+import io.drumbeat.api.RunningApp;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -245,7 +245,7 @@ class ListsPageTest extends BrowserTest {
             for (int more = 0; more < 60; more++) {
                 visit.signIn(drumbeat.token("viewer"));
             }
-            visit.signIn(DrumbeatProcess.TOKEN);
+            visit.signIn(RunningApp.TOKEN);
 
             visit.open("#/tokens");
             visit.page().locator("a[href='#/audit']").click();

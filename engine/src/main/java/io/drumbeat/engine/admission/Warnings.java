@@ -167,8 +167,8 @@ final class Warnings {
     /** A few numbers of another country are probably misread; if most are, it is probably the region that is wrong. */
     private static Stream<Warning> foreignNumbers(Subject subject) {
         long all = countries(subject).mapToLong(Country::recipients).sum();
-        int region = PhoneNumberUtil.getInstance()
-                .getCountryCodeForRegion(subject.spec.path("defaultRegion").asText(""));
+        String own = subject.spec.path("defaultRegion").asText("");
+        int region = own.isEmpty() ? 0 : PhoneNumberUtil.getInstance().getCountryCodeForRegion(own);
         Optional<Country> home = countries(subject)
                 .filter(country -> region > 0 ? country.callingCode() == region : country.recipients() * 2 > all)
                 .findFirst();

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.temporal;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -13,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class TemporalSession implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
-    /** A process that has just started is slow to ask: on a busy machine it loads its classes for many seconds. */
-    private static final Duration FIRST_ANSWER = Duration.ofMinutes(1);
+    private static final Duration SECOND_ANSWER = Duration.ofSeconds(6);
 
     private final String where;
     private final WorkflowServiceStubs stubs;
@@ -40,7 +40,7 @@ final class TemporalSession implements AutoCloseable {
         this.client = WorkflowClient.newInstance(stubs, clientOptions);
         this.searchAttributes = new SearchAttributeRegistration(stubs, namespace());
         try {
-            ping(FIRST_ANSWER);
+            pingAtStart();
             var unused = searchAttributes.ensured();
         } catch (RuntimeException failed) {
             close();
@@ -60,6 +60,18 @@ final class TemporalSession implements AutoCloseable {
     /** {@link TemporalConnection#ping}. */
     void ping() {
         ping(ANSWER);
+    }
+
+    /** On a busy machine all the time of a process's first call passes while its classes are loaded: the second has them. */
+    private void pingAtStart() {
+        try {
+            ping(ANSWER);
+        } catch (TemporalUnavailable unavailable) {
+            if (!Status.fromThrowable(unavailable).getCode().equals(Status.Code.DEADLINE_EXCEEDED)) {
+                throw unavailable;
+            }
+            ping(SECOND_ANSWER);
+        }
     }
 
     private void ping(Duration within) {
