@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Retry;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.WorkflowIds;

@@ -1,7 +1,7 @@
 package io.drumbeat.engine;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.database.Replies;
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.database.Replies;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Report;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.sender.AccountKey;

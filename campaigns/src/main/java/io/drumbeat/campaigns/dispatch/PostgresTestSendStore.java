@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.database.Replies;
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.phone.HashedPerson;
 import java.time.Duration;
 import java.time.Instant;

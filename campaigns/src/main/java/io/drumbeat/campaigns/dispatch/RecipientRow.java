@@ -2,6 +2,9 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.outcome.Fate;
+import io.drumbeat.campaigns.outcome.Standing;
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import io.drumbeat.campaigns.campaign.Gate;
 import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.phone.TimeZones;
 import io.drumbeat.campaigns.sender.AccountKey;

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.sender.AccountKey;

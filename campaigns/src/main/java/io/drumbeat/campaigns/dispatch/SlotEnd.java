@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Pauses;

@@ -1,5 +1,8 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Fate;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.BackOff;
 import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.suppression.OptOuts;

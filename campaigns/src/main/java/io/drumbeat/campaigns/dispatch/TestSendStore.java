@@ -1,5 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.receipt;
 
 import io.drumbeat.campaigns.database.Database;
-import io.drumbeat.campaigns.dispatch.Report;
 import io.drumbeat.campaigns.dispatch.ReportStore;
+import io.drumbeat.campaigns.outcome.Report;
 import io.drumbeat.campaigns.phone.Person;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.OptOuts;

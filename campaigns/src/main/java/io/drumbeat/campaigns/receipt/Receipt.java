@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.receipt;
 
-import io.drumbeat.campaigns.dispatch.Failure;
+import io.drumbeat.campaigns.outcome.Failure;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.drumbeat.campaigns.receipt;
 
 import io.drumbeat.campaigns.database.Times;
-import io.drumbeat.campaigns.dispatch.Consequence;
-import io.drumbeat.campaigns.dispatch.Report;
-import io.drumbeat.campaigns.dispatch.Standing;
+import io.drumbeat.campaigns.outcome.Consequence;
+import io.drumbeat.campaigns.outcome.Report;
+import io.drumbeat.campaigns.outcome.Standing;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.suppression.KnownUsers;

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.Installation;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
-import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
-import io.drumbeat.campaigns.dispatch.Outcome.CampaignBlocked;
-import io.drumbeat.campaigns.dispatch.Outcome.SenderBlocked;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.AccountBusy;
+import io.drumbeat.campaigns.outcome.Outcome.CampaignBlocked;
+import io.drumbeat.campaigns.outcome.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.time.Instant;

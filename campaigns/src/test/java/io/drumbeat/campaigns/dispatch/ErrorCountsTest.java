@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Retry;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
-import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
-import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.Rejected;
+import io.drumbeat.campaigns.outcome.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.recipient.ErrorCount;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.recipient.RecipientList;

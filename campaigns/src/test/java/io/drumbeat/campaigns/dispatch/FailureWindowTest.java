@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.outcome.Fate;
+import io.drumbeat.campaigns.outcome.Verdict;
 import io.drumbeat.campaigns.spec.CampaignSpec.AutoPause;
 import java.util.ArrayList;
 import java.util.List;

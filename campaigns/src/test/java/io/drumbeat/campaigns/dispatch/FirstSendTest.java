@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
-import io.drumbeat.campaigns.dispatch.Outcome.CampaignBlocked;
-import io.drumbeat.campaigns.dispatch.Outcome.Rejected;
-import io.drumbeat.campaigns.dispatch.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.CampaignBlocked;
+import io.drumbeat.campaigns.outcome.Outcome.Rejected;
+import io.drumbeat.campaigns.outcome.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
 import java.util.ArrayList;

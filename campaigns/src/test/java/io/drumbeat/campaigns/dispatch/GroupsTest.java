@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import io.drumbeat.campaigns.campaign.Gate;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

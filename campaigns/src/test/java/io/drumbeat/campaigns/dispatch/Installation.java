@@ -5,6 +5,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.Retry;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.WarmUp;

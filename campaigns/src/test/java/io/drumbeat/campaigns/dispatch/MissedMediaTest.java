@@ -3,9 +3,10 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
-import io.drumbeat.campaigns.dispatch.Outcome.MediaGone;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.MediaGone;
+import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.phone.TimeZones;

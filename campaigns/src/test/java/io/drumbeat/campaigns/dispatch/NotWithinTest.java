@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,8 +3,9 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Report;
 import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;

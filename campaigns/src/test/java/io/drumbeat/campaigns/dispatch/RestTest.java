@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.Rest;
 import java.time.Duration;

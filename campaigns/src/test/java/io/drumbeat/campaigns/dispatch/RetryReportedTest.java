@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.outcome.Consequence;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

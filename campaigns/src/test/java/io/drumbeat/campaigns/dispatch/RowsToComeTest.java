@@ -3,10 +3,10 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
-import io.drumbeat.campaigns.dispatch.Outcome.AccountBusy;
-import io.drumbeat.campaigns.dispatch.Outcome.Retry;
-import io.drumbeat.campaigns.dispatch.Outcome.Transient;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.AccountBusy;
+import io.drumbeat.campaigns.outcome.Outcome.Retry;
+import io.drumbeat.campaigns.outcome.Outcome.Transient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

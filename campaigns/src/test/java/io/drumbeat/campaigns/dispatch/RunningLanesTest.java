@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

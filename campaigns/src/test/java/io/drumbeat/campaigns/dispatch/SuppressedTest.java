@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.AccountKey;

@@ -8,6 +8,7 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.LogLine;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.sender.Portfolio;

@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

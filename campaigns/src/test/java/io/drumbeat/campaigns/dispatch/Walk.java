@@ -2,8 +2,8 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome.Accepted;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
 import java.util.ArrayList;

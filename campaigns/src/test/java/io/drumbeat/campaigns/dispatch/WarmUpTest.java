@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.WarmUp;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.AccountKey;

@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.Installation;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.recipient.RecipientFilter;

@@ -5,7 +5,7 @@ import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Ended;
 import io.drumbeat.campaigns.dispatch.DispatchStore.Settlement;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

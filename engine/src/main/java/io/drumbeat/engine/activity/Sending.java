@@ -1,8 +1,8 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.dispatch.Dispatch;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.MediaReference;
 import io.drumbeat.engine.gateway.Message;

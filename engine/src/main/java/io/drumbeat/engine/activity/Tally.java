@@ -1,6 +1,6 @@
 package io.drumbeat.engine.activity;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;

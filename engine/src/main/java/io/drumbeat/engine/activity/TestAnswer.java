@@ -1,7 +1,7 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.drumbeat.engine.admission;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.ApprovedTemplate;
 import io.drumbeat.engine.gateway.TemplateLookup;

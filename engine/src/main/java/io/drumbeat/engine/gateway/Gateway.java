@@ -1,8 +1,8 @@
 package io.drumbeat.engine.gateway;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

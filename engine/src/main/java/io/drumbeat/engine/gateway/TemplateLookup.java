@@ -1,6 +1,6 @@
 package io.drumbeat.engine.gateway;
 
-import io.drumbeat.campaigns.dispatch.Failure;
+import io.drumbeat.campaigns.outcome.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,7 @@
 package io.drumbeat.engine.publish;
 
-import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.dispatch.PublishingStore;
 import io.drumbeat.campaigns.media.MagicBytes;
 import io.drumbeat.campaigns.media.MediaStore;
@@ -11,6 +9,8 @@ import io.drumbeat.campaigns.media.MediaStore.Asset;
 import io.drumbeat.campaigns.media.MediaStore.Claimed;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.fetch.MediaDownload;
 import io.drumbeat.engine.gateway.Gateway.NotUploaded;
 import io.drumbeat.engine.gateway.Gateway.Upload;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.Dispatch;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package io.drumbeat.engine.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.workflow.DispatchResult;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.TemplateLookup;
 import io.drumbeat.engine.gateway.TemplateLookup.Listed;

@@ -2,8 +2,8 @@ package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.Sender;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.http.ScriptedVendor;
 import io.drumbeat.engine.gateway.http.VendorHttp;

@@ -2,7 +2,7 @@ package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,8 +2,8 @@ package io.drumbeat.engine.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.http.ScriptedVendor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
-import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.media.Sha256;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;

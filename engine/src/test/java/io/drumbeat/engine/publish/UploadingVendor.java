@@ -1,7 +1,7 @@
 package io.drumbeat.engine.publish;
 
-import io.drumbeat.campaigns.dispatch.Failure;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Failure;
 import io.drumbeat.engine.gateway.Gateway;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.dispatch.LaneId;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.EngineFixture;
 import io.drumbeat.engine.temporal.TemporalConnection;

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.sender.SenderId;

@@ -7,6 +7,7 @@ import io.drumbeat.api.http.exchange.Problem;
 import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.javalin.http.Context;
@@ -36,6 +37,8 @@ final class EventRoutes implements Routes, AutoCloseable {
 
     /** At most two events a second. */
     private static final Duration GAP = Duration.ofMillis(500);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final CampaignStore campaigns;
     private final CampaignJson json;
@@ -92,9 +95,12 @@ final class EventRoutes implements Routes, AutoCloseable {
         out.flush();
     }
 
-    /** Ends every stream. */
+    /** Ends every stream, and returns when they have ended, but for those whose readers take nothing. */
     @Override
     public void close() {
         writers.shutdownNow();
+        if (!Daemons.ended(writers, LAST_WORDS)) {
+            LOG.debug("a stream is still being written");
+        }
     }
 }

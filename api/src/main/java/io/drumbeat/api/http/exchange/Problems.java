@@ -28,6 +28,10 @@ public final class Problems {
 
     /** Answers with what {@code failure} means, where it is not too late for an answer. */
     public static void answer(Throwable failure, Context ctx) {
+        if (isOver(ctx)) {
+            LOG.debug("A call was over before its answer was there");
+            return;
+        }
         boolean cutOff = caused(failure, EofException.class).isPresent();
         if (cutOff && ctx.res().isCommitted()) {
             LOG.debug("The client went away");
@@ -42,6 +46,19 @@ public final class Problems {
             throw new BrokenOff(failure);
         }
         write(problem, ctx);
+    }
+
+    /**
+     * Whether Jetty has done with the call, whose client went away or whose server ends: whatever is asked of it fails, and
+     * Javalin would bring that here, for ever.
+     */
+    private static boolean isOver(Context ctx) {
+        try {
+            var unused = ctx.res().isCommitted();
+            return false;
+        } catch (IllegalStateException recycled) {
+            return true;
+        }
     }
 
     /** Sends {@code problem} in place of whatever was to be sent. */

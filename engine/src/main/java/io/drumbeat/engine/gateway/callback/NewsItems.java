@@ -3,7 +3,7 @@ package io.drumbeat.engine.gateway.callback;
 import io.drumbeat.campaigns.audience.phone.PhoneFormat;
 import io.drumbeat.campaigns.audience.phone.PhoneReader;
 import io.drumbeat.campaigns.audience.phone.PhoneReading;
-import io.drumbeat.campaigns.dispatch.Failure;
+import io.drumbeat.campaigns.outcome.Failure;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.suppression.Speaker;
 import io.drumbeat.engine.gateway.http.Redaction;

@@ -1,10 +1,10 @@
 package io.drumbeat.engine.gateway.http;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.drumbeat.campaigns.dispatch.Consequence;
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.campaigns.outcome.Consequence;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome.Retry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.drumbeat.engine.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;

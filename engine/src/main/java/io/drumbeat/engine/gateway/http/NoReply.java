@@ -1,7 +1,7 @@
 package io.drumbeat.engine.gateway.http;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 
 /** No whole reply came. */

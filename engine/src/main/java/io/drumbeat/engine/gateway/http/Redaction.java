@@ -1,7 +1,7 @@
 package io.drumbeat.engine.gateway.http;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.SenderAccess;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.drumbeat.engine.gateway.http;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 
 /**
  * What an HTTP status means where a vendor documents no codes: 401 and 403 stop the sender; 400, 404, 413, 415 and 422

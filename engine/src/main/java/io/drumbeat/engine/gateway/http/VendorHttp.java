@@ -1,8 +1,8 @@
 package io.drumbeat.engine.gateway.http;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.TransferTime;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Gateway.NotReached;
 import io.drumbeat.engine.gateway.SenderAccess;

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.gateway.http;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Message;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 

@@ -1,8 +1,8 @@
 package io.drumbeat.engine.gateway.meta;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.dispatch.Outcome.Retry;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome.Retry;
 import io.drumbeat.engine.gateway.http.ErrorTable;
 import io.drumbeat.engine.gateway.http.Reply;
 import io.drumbeat.engine.gateway.http.StatusTable;

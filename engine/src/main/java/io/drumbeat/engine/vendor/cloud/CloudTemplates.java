@@ -4,8 +4,8 @@ import static io.drumbeat.engine.gateway.http.JsonText.first;
 import static io.drumbeat.engine.gateway.http.JsonText.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.ApprovedTemplate;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.TemplateLookup;

@@ -5,7 +5,7 @@ import static io.drumbeat.engine.gateway.http.JsonText.first;
 import static io.drumbeat.engine.gateway.http.JsonText.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.dispatch.Failure;
+import io.drumbeat.campaigns.outcome.Failure;
 import io.drumbeat.engine.gateway.SenderAccess;
 import io.drumbeat.engine.gateway.callback.Callback;
 import io.drumbeat.engine.gateway.callback.Callbacks;

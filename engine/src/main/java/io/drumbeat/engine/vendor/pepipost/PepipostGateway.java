@@ -2,8 +2,8 @@ package io.drumbeat.engine.vendor.pepipost;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.SenderAccess;

@@ -2,9 +2,9 @@ package io.drumbeat.engine.vendor.waconnect;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.BaseUrl;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.vendor.wacr;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.drumbeat.engine.vendor.wacr;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.Message;
 import io.drumbeat.engine.gateway.SenderAccess;

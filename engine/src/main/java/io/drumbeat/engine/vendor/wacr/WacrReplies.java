@@ -1,7 +1,7 @@
 package io.drumbeat.engine.vendor.wacr;
 
-import io.drumbeat.campaigns.dispatch.Failure;
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Failure;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.http.ErrorTable;
 import io.drumbeat.engine.gateway.http.Reply;
 import io.drumbeat.engine.gateway.http.StatusTable;

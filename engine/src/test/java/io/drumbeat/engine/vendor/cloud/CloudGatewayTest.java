@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.drumbeat.campaigns.dispatch.Outcome;
-import io.drumbeat.campaigns.dispatch.Outcome.Retry;
 import io.drumbeat.campaigns.media.MediaType;
+import io.drumbeat.campaigns.outcome.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome.Retry;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.engine.gateway.ApprovedTemplate;
 import io.drumbeat.engine.gateway.Gateway;

@@ -1,6 +1,6 @@
 package io.drumbeat.engine.vendor.pepipost;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.UploadContract;
 import io.drumbeat.engine.gateway.type.GatewayType;
 import java.util.Map;

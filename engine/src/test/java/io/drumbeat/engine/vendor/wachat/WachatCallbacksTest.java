@@ -3,7 +3,7 @@ package io.drumbeat.engine.vendor.wachat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.suppression.Speaker;

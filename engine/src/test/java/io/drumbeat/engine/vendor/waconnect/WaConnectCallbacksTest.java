@@ -2,7 +2,7 @@ package io.drumbeat.engine.vendor.waconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.receipt.Receipt;
 import io.drumbeat.campaigns.receipt.Receipt.Stage;
 import io.drumbeat.campaigns.suppression.Speaker;

@@ -2,7 +2,7 @@ package io.drumbeat.engine.vendor.waconnect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.dispatch.Outcome;
+import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.engine.gateway.Gateway;
 import io.drumbeat.engine.gateway.UploadContract;
 import io.drumbeat.engine.gateway.type.GatewayType;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.dispatch;
+package io.drumbeat.campaigns.outcome;
 
 import java.time.Duration;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.dispatch;
+package io.drumbeat.campaigns.outcome;
 
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.dispatch;
+package io.drumbeat.campaigns.outcome;
 
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import org.jspecify.annotations.Nullable;
@@ -10,34 +10,34 @@ import org.jspecify.annotations.Nullable;
  * @param code why it was not sent; null where it was
  * @param message the same in words; null where it was sent
  */
-record Verdict(
+public record Verdict(
         Status status,
         @Nullable String messageId,
         @Nullable String code,
         @Nullable String message) {
 
-    static Verdict sent(@Nullable String messageId) {
+    public static Verdict sent(@Nullable String messageId) {
         return new Verdict(Status.SENT, messageId, null, null);
     }
 
-    static Verdict failed(String code, String message) {
+    public static Verdict failed(String code, String message) {
         return new Verdict(Status.FAILED, null, code, message);
     }
 
-    static Verdict unconfirmed(String code, String message) {
+    public static Verdict unconfirmed(String code, String message) {
         return new Verdict(Status.UNCONFIRMED, null, code, message);
     }
 
-    static Verdict skipped(String code, String message) {
+    public static Verdict skipped(String code, String message) {
         return new Verdict(Status.SKIPPED, null, code, message);
     }
 
-    boolean isSent() {
+    public boolean isSent() {
         return status == Status.SENT;
     }
 
     /** What it says that became of the message. */
-    Fate fate() {
+    public Fate fate() {
         return switch (status) {
             case SENT -> Fate.TAKEN;
             case UNCONFIRMED -> Fate.UNCONFIRMED;

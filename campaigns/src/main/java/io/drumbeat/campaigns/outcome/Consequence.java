@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.dispatch;
+package io.drumbeat.campaigns.outcome;
 
 /** What a failure means besides its recipient. */
 public enum Consequence {

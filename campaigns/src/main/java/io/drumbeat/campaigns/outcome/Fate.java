@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.dispatch;
+package io.drumbeat.campaigns.outcome;
 
 /** What one word about a dispatch says that became of its message. */
 public enum Fate {
