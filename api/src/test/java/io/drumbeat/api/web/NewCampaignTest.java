@@ -373,13 +373,18 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.page().locator(".templates")).hasCount(0);
             visit.page().getByLabel("Its name at Meta").fill("offer");
             visit.button("One place more").click();
-            assertThat(visit.page().getByLabel("Place 1")).isVisible();
+            visit.page().getByLabel("Place 1").fill("Hello");
             visit.button("Ask again").click();
             assertThat(visit.page().locator(".warn")).containsText("Nobody has said");
             visit.step("Numbers");
             visit.page().getByLabel("Quick number").check();
             visit.step("Message");
             assertThat(visit.page().locator(".templates > li")).hasCount(7);
+            visit.step("Numbers");
+            visit.page()
+                    .getByLabel("Slow number")
+                    .uncheck(); // the next campaign begins with the first number of this one
+            isSaved(visit);
         }
     }
 
