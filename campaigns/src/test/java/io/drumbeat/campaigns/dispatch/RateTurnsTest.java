@@ -30,9 +30,10 @@ class RateTurnsTest {
         installation.close();
     }
 
+    /** Lanes of another process are not woken: theirs hang more on who comes first. */
     @ParameterizedTest
-    @CsvSource({"12, 1", "50, 1", "12, 3"})
-    void shouldUseEachSlotAndServeAllAlikeHoweverManyCampaignsShareTheNumber(int campaigns, int processes) {
+    @CsvSource({"12, 1, 2", "50, 1, 2", "12, 3, 4"})
+    void shouldUseEachSlotAndServeAllAlikeHoweverManyCampaignsShareTheNumber(int campaigns, int processes, int most) {
         begin(campaigns, 30, processes);
 
         walk.until(ONE_SECOND);
@@ -44,7 +45,7 @@ class RateTurnsTest {
         List<Integer> after = served();
         assertThat(IntStream.range(0, campaigns).mapToObj(i -> after.get(i) - before.get(i)))
                 .as("shares since all have been there, of %.1f that are fair", fair)
-                .allSatisfy(share -> assertThat((double) share).isBetween(fair / 2, 2 * fair));
+                .allSatisfy(share -> assertThat((double) share).isBetween(fair / most, most * fair));
     }
 
     private List<Integer> served() {
