@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.http.Multipart;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.engine.simulator.Simulator;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 
 /** A campaign with outcomes of every kind, in a Drumbeat within this JVM: what it leaves where operators look. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TakesLong
 class WholeRunTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

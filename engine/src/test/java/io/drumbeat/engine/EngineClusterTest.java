@@ -3,6 +3,7 @@ package io.drumbeat.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.engine.temporal.RealTemporal;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** On a server that is not ours, found by its address. It is the dev server's program: {@link EngineDevServerTest} tells the rest. */
 @Tag("real-temporal")
+@TakesLong
 final class EngineClusterTest extends EngineTest {
     private @Nullable RealTemporal server;
 

@@ -3,6 +3,7 @@ package io.drumbeat.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.engine.temporal.RealTemporal;
 import io.drumbeat.engine.temporal.TemporalConnection;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Tag("real-temporal")
 @Execution(ExecutionMode.CONCURRENT)
+@TakesLong
 final class EngineDevServerTest extends EngineContract {
     @Override
     TemporalConnection connect(Path emptyFolder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.Retry;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each test has a server of its own, and most of its time it waits. */
 @Execution(ExecutionMode.CONCURRENT)
+@TakesLong
 final class EngineInProcessTest extends EngineContract {
     @Override
     TemporalConnection connect(Path emptyFolder) {

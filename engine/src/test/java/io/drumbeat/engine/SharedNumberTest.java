@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.engine.temporal.TemporalConnection;
 import io.drumbeat.engine.workflow.WorkflowIds;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Campaigns that share a number, on the real parts: workflows and their timers, a real database, a vendor in memory. */
+@TakesLong
 final class SharedNumberTest {
 
     private final TemporalConnection temporal = TemporalConnection.inProcess(null);

@@ -3,6 +3,7 @@ package io.drumbeat.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.database.DatabaseAddress;
 import io.drumbeat.campaigns.database.TestDatabase;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that cannot be, and one that can: what a person reads, and the exit code. */
+@TakesLong
 class StartTest {
 
     @TempDir

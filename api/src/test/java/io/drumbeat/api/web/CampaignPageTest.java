@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ReducedMotion;
 import io.drumbeat.api.RunningApp;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.media.SampleMedia;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one campaign shows, and what can be done with it from there. */
+@TakesLong
 class CampaignPageTest extends BrowserTest {
 
     private static final String RESET = "+919876599013"; // the simulator resets the connection, unread

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.drumbeat.api.RunningApp;
+import io.drumbeat.campaigns.TakesLong;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Numbers, the Do-not-send list and tokens, and what all screens have around them. */
+@TakesLong
 class ListsPageTest extends BrowserTest {
 
     private static final Route.FulfillOptions AWAY = new Route.FulfillOptions()

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.drumbeat.api.RunningApp;
+import io.drumbeat.campaigns.TakesLong;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The four steps from a list as people have them to a campaign that sends. */
+@TakesLong
 class NewCampaignTest extends BrowserTest {
 
     private static final int LARGEST_PICTURE = 5 << 20;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import io.drumbeat.api.RunningApp;
+import io.drumbeat.campaigns.TakesLong;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The page in a real browser, on the real application, which sends through the simulator. */
+@TakesLong
 class PageTest extends BrowserTest {
 
     private static final String REFUSED_PHONE = "+919876599126"; // the simulator answers 131026

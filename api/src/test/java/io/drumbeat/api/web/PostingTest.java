@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.drumbeat.api.RunningApp;
 import io.drumbeat.api.web.Wire.Trouble;
+import io.drumbeat.campaigns.TakesLong;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * What the page says of a new campaign when the upload is stopped or an answer is lost: it said that nothing was posted, and nine
  * seconds later the campaign ran. Since then all that it posts is a draft.
  */
+@TakesLong
 class PostingTest extends BrowserTest {
 
     private static final String PEOPLE = "phone,name\n+919876500001,Asha\n+919876500002,Bela\n";

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.drumbeat.api.RunningApp;
+import io.drumbeat.campaigns.TakesLong;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every screen, its errors and its dialogs, light and dark, on a desk and on a phone: axe finds nothing, and nothing is cut off.
  * Where {@value #PICTURES} names a folder, those on a desk are drawn there.
  */
+@TakesLong
 class ScreensTest extends BrowserTest {
 
     private static final String PICTURES = "DRUMBEAT_SCREENSHOTS";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.StartFailure;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.supervision.Supervisor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class EmbeddedDatabaseTest {
 
     @TempDir

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.drumbeat.campaigns.TakesLong;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** A disk that was full kept every send from being begun, and nothing told of it. */
 @Isolated("reads what all classes of this process log")
+@TakesLong
 class PulseTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Outcome;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Many threads fight over few accounts; what the vendor would have seen is counted. */
+@TakesLong
 class ContentionTest {
 
     private static final int THREADS = 12;

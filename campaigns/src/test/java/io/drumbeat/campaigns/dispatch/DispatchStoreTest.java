@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Outcome;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 class DispatchStoreTest {
 
     private static final Outcome SENT = new Accepted("wamid");

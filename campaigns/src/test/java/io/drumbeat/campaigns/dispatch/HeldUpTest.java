@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What others hold keeps nobody waiting for long, and what an answer says of it stays true. */
+@TakesLong
 class HeldUpTest {
 
     private static final int CALLERS = 40;

@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * each other. The system property {@code drumbeat.interruptions} says how often a process may be interrupted, all at any
  * statement; all orders there are with a large number.
  */
+@TakesLong
 class InterleavingsTest {
 
     private static final int INTERRUPTIONS = Integer.getInteger("drumbeat.interruptions", 1);

@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * 24/s at 50/s, since all waited for the one whose turn it was; then 30 to 157 each in the time for 62, since whoever had been
  * served last took what was left over.
  */
+@TakesLong
 class RateTurnsTest {
 
     private static final int RATE = 50;

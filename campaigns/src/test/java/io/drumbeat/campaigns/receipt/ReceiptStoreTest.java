@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Dispatch;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@TakesLong
 class ReceiptStoreTest {
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several sends of one number at a time, on a real database. */
+@TakesLong
 final class WindowTest {
 
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;

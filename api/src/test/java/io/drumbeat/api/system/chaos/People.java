@@ -1,17 +1,17 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.History.Command.CANCEL;
-import static io.drumbeat.api.chaos.History.Command.PAUSE;
-import static io.drumbeat.api.chaos.History.Command.RESUME;
-import static io.drumbeat.api.chaos.History.Command.RETRY;
-import static io.drumbeat.api.chaos.History.Command.RETRY_UNCONFIRMED;
+import static io.drumbeat.api.system.chaos.History.Command.CANCEL;
+import static io.drumbeat.api.system.chaos.History.Command.PAUSE;
+import static io.drumbeat.api.system.chaos.History.Command.RESUME;
+import static io.drumbeat.api.system.chaos.History.Command.RETRY;
+import static io.drumbeat.api.system.chaos.History.Command.RETRY_UNCONFIRMED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drumbeat.api.chaos.History.Call;
-import io.drumbeat.api.chaos.History.Command;
-import io.drumbeat.api.chaos.History.Poll;
 import io.drumbeat.api.system.RunningDrumbeat;
+import io.drumbeat.api.system.chaos.History.Call;
+import io.drumbeat.api.system.chaos.History.Command;
+import io.drumbeat.api.system.chaos.History.Poll;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,6 +1,6 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.History.Ending;
+import io.drumbeat.api.system.chaos.History.Ending;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

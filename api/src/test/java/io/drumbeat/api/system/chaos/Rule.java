@@ -1,4 +1,4 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
 /** What must be true of every {@link History}, whatever broke meanwhile. */
 enum Rule {

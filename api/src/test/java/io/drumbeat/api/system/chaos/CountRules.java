@@ -1,9 +1,9 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.Violation.AT_THE_END;
+import static io.drumbeat.api.system.chaos.Violation.AT_THE_END;
 
-import io.drumbeat.api.chaos.History.Ending;
-import io.drumbeat.api.chaos.History.Poll;
+import io.drumbeat.api.system.chaos.History.Ending;
+import io.drumbeat.api.system.chaos.History.Poll;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;

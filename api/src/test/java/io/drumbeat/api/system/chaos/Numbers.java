@@ -1,8 +1,8 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.Plan.Delay;
-import io.drumbeat.api.chaos.Plan.Pace;
-import io.drumbeat.api.chaos.Plan.Span;
+import io.drumbeat.api.system.chaos.Plan.Delay;
+import io.drumbeat.api.system.chaos.Plan.Pace;
+import io.drumbeat.api.system.chaos.Plan.Span;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;

@@ -1,6 +1,6 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.History.Fault;
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Fault;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.Violation.seconds;
+import static io.drumbeat.api.system.chaos.Violation.seconds;
 
-import io.drumbeat.api.chaos.History.Call;
-import io.drumbeat.api.chaos.History.Command;
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Call;
+import io.drumbeat.api.system.chaos.History.Command;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,4 +1,4 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

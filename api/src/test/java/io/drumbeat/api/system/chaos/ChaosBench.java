@@ -1,4 +1,4 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

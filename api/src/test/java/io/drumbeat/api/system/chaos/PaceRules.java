@@ -1,8 +1,8 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.Violation.seconds;
+import static io.drumbeat.api.system.chaos.Violation.seconds;
 
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;

@@ -1,14 +1,14 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.Violation.AT_THE_END;
-import static io.drumbeat.api.chaos.Violation.seconds;
+import static io.drumbeat.api.system.chaos.Violation.AT_THE_END;
+import static io.drumbeat.api.system.chaos.Violation.seconds;
 
-import io.drumbeat.api.chaos.History.Answer;
-import io.drumbeat.api.chaos.History.Call;
-import io.drumbeat.api.chaos.History.Command;
-import io.drumbeat.api.chaos.History.Ending;
-import io.drumbeat.api.chaos.History.Fault;
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Answer;
+import io.drumbeat.api.system.chaos.History.Call;
+import io.drumbeat.api.system.chaos.History.Command;
+import io.drumbeat.api.system.chaos.History.Ending;
+import io.drumbeat.api.system.chaos.History.Fault;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.History.Ending;
-import io.drumbeat.api.chaos.History.Fault;
+import io.drumbeat.api.system.chaos.History.Ending;
+import io.drumbeat.api.system.chaos.History.Fault;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +30,8 @@ final class Chaos {
 
     /** After the last trouble; accounts may have backed off for five minutes. */
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(8);
+
+    private static final Duration VENDOR_TAKES = Duration.ofMillis(30);
 
     private final long seed;
     private final Settings settings;
@@ -100,7 +102,8 @@ final class Chaos {
         Site.Shape shape = Site.Shape.of(seed);
         recorder.say("seed %d: %s".formatted(seed, shape));
         ExecutorService threads = Executors.newCachedThreadPool();
-        try (Site site = Site.start(shape, Numbers.Night.SOON, programs, folder, recorder, random)) {
+        try (Site site = Site.start(
+                new Site.Setting(shape, Numbers.Night.SOON, VENDOR_TAKES), programs, folder, recorder, random)) {
             long began = recorder.clock.now();
             Campaigns campaigns = Campaigns.post(site, settings.recipients(), random);
             People people = new People(site.api(), recorder, campaigns.ids());

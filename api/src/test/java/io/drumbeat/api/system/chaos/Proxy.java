@@ -1,4 +1,4 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
 import io.drumbeat.campaigns.background.Daemons;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
 import io.drumbeat.api.DrumbeatProcess;
 import io.drumbeat.api.system.RunningDrumbeat;
@@ -40,7 +40,12 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private static final Duration VENDOR_TAKES = Duration.ofMillis(30);
+    /**
+     * What a site is like.
+     *
+     * @param vendorTakes until it answers a send
+     */
+    record Setting(Shape shape, Numbers.Night night, Duration vendorTakes) {}
 
     final Simulator vendor;
     final Proxy wayToVendor;
@@ -57,12 +62,12 @@ final class Site implements AutoCloseable {
     private final RunningDrumbeat api;
     private final Thread abandoned = new Thread(this::abandon);
 
-    private Site(Shape shape, Numbers.Night night, Path programs, Path folder, Recorder recorder, Random random)
-            throws IOException {
+    private Site(Setting setting, Path programs, Path folder, Recorder recorder, Random random) throws IOException {
+        Shape shape = setting.shape();
         this.recorder = recorder;
-        vendor = Simulator.start("127.0.0.1", 0, new Simulator.Options(VENDOR_TAKES, false, true));
+        vendor = Simulator.start("127.0.0.1", 0, new Simulator.Options(setting.vendorTakes(), false, true));
         wayToVendor = new Proxy(vendor::port);
-        numbers = new Numbers(recorder.clock, wayToVendor.port(), night, random);
+        numbers = new Numbers(recorder.clock, wayToVendor.port(), setting.night(), random);
         disk = new SmallDisk(Files.createDirectory(folder.resolve("disk")));
         postgres = ExternalPostgres.ofOurPrograms(
                 programs, Files.createDirectory(disk.folder().resolve("database")));
@@ -91,11 +96,11 @@ final class Site implements AutoCloseable {
     }
 
     /** All of it runs, and answers. */
-    static Site start(Shape shape, Numbers.Night night, Path programs, Path folder, Recorder recorder, Random random)
+    static Site start(Setting setting, Path programs, Path folder, Recorder recorder, Random random)
             throws IOException, InterruptedException {
-        Site site = new Site(shape, night, programs, folder, recorder, random);
+        Site site = new Site(setting, programs, folder, recorder, random);
         try {
-            if (shape == Shape.SERVE) {
+            if (setting.shape() == Shape.SERVE) {
                 site.begin("serve");
             } else {
                 site.begin("api");

@@ -1,19 +1,19 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import static io.drumbeat.api.chaos.SampleHistory.BULK;
-import static io.drumbeat.api.chaos.SampleHistory.CALM;
-import static io.drumbeat.api.chaos.SampleHistory.MILLI;
-import static io.drumbeat.api.chaos.SampleHistory.SECOND;
-import static io.drumbeat.api.chaos.SampleHistory.answered;
-import static io.drumbeat.api.chaos.SampleHistory.later;
+import static io.drumbeat.api.system.chaos.SampleHistory.BULK;
+import static io.drumbeat.api.system.chaos.SampleHistory.CALM;
+import static io.drumbeat.api.system.chaos.SampleHistory.MILLI;
+import static io.drumbeat.api.system.chaos.SampleHistory.SECOND;
+import static io.drumbeat.api.system.chaos.SampleHistory.answered;
+import static io.drumbeat.api.system.chaos.SampleHistory.later;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.api.chaos.History.Answer;
-import io.drumbeat.api.chaos.History.Call;
-import io.drumbeat.api.chaos.History.Command;
-import io.drumbeat.api.chaos.History.Fault;
-import io.drumbeat.api.chaos.History.Poll;
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Answer;
+import io.drumbeat.api.system.chaos.History.Call;
+import io.drumbeat.api.system.chaos.History.Command;
+import io.drumbeat.api.system.chaos.History.Fault;
+import io.drumbeat.api.system.chaos.History.Poll;
+import io.drumbeat.api.system.chaos.History.Request;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
-package io.drumbeat.api.chaos;
+package io.drumbeat.api.system.chaos;
 
-import io.drumbeat.api.chaos.History.Answer;
-import io.drumbeat.api.chaos.History.Call;
-import io.drumbeat.api.chaos.History.Ending;
-import io.drumbeat.api.chaos.History.Fault;
-import io.drumbeat.api.chaos.History.Poll;
-import io.drumbeat.api.chaos.History.Request;
+import io.drumbeat.api.system.chaos.History.Answer;
+import io.drumbeat.api.system.chaos.History.Call;
+import io.drumbeat.api.system.chaos.History.Ending;
+import io.drumbeat.api.system.chaos.History.Fault;
+import io.drumbeat.api.system.chaos.History.Poll;
+import io.drumbeat.api.system.chaos.History.Request;
 import io.drumbeat.engine.simulator.Simulator;
 import java.io.PrintStream;
 import java.util.ArrayList;
