@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
+import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -166,29 +167,7 @@ public final class EngineFixture implements AutoCloseable {
 
     /** A running campaign, in the database only. */
     public CampaignId campaign(int recipients, String... lanes) {
-        CampaignId id = CampaignId.random();
-        database.database().jdbi().useTransaction(handle -> {
-            handle.createUpdate("""
-                    insert into campaign (campaign_id, name, status, spec, created_by, created_at, started_at, rows,
-                                          accepted, rejected, duplicates, suppressed, reject_header)
-                    values (:id, 'Diwali *offer*', 'running', '{}', 'test', clock_now(), clock_now(), :n, :n, 0, 0, 0,
-                            '{}')""")
-                    .bind("id", id.value())
-                    .bind("n", recipients)
-                    .execute();
-            handle.createUpdate("""
-                    insert into recipient (campaign_id, tape, n, line, phone, variables)
-                    select :id, 0, n, n + 1, '+4915' || lpad(n::text, 8, '0'), '{}' from generate_series(1, :n) n""")
-                    .bind("id", id.value())
-                    .bind("n", recipients)
-                    .execute();
-            handle.execute("insert into tape (campaign_id, tape, size) values (?, 0, ?)", id.value(), recipients);
-            handle.execute("insert into failure_window (campaign_id) values (?)", id.value());
-            for (String sender : lanes) {
-                handle.execute("insert into lane (campaign_id, sender_id) values (?, ?)", id.value(), sender);
-            }
-        });
-        return id;
+        return Installation.campaign(database, "Diwali *offer*", "{}", recipients, lanes);
     }
 
     /** From now on those send for the campaign: as when a person changes its senders. */

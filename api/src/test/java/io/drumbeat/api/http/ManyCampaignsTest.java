@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** An installation that has been used for years. */
@@ -18,12 +18,8 @@ class ManyCampaignsTest {
     private static final int MANY = 10_000;
     private static final String CAMPAIGNS = "/api/v1/campaigns";
 
+    @AutoClose
     private final RunningServer server = new RunningServer();
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     /** What the page's home asks for; the fastest of five tells, since the machine may be busy. */
     @Test

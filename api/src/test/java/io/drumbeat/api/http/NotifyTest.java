@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -16,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.drumbeat.api.http.campaign.CampaignJson;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.CapturedLog;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.notice.Notice;
 import io.drumbeat.campaigns.notice.NoticeStore;
@@ -39,7 +36,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** What a campaign's author is told at their own address: by a receiver of their own, on the real outbox. */
 @SuppressWarnings("try") // a loop is at work until it is closed
@@ -236,18 +232,13 @@ class NotifyTest extends HttpTest {
         assertThat(one().body()).contains("\"status\":\"cancelled\"");
     }
 
-    /** What a process that is killed in the middle of a call holds, is nobody else's until its lease is over. */
     /** Posts once waited without a word where a process was started without the secret. */
     @Test
     void shouldWarnOnceWhereNobodySignsWhatIsToBeTold() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(UnsignedNotices.class);
-        logger.addAppender(log);
-        try {
+        try (CapturedLog log = new CapturedLog(UnsignedNotices.class)) {
             UnsignedNotices unsigned = new UnsignedNotices(store);
             unsigned.look();
-            assertThat(log.list).as("nobody asks for one").isEmpty();
+            assertThat(log.lines()).as("nobody asks for one").isEmpty();
 
             String campaign = campaign("");
             unsigned.look();
@@ -256,19 +247,16 @@ class NotifyTest extends HttpTest {
             server.post(Role.OPERATOR, campaign + "/cancel", "");
             new UnsignedNotices(store).look();
 
-            assertThat(log.list)
+            assertThat(log.lines())
                     .as("once a process, while it runs and while its end is still to be told")
                     .hasSize(3)
-                    .allSatisfy(line -> {
-                        assertThat(line.getLevel()).isEqualTo(Level.WARN);
-                        assertThat(line.getFormattedMessage()).contains("DRUMBEAT_NOTIFY_SECRET", "none is lost");
-                    });
+                    .allSatisfy(line ->
+                            assertThat(line).startsWith("WARN ").contains("DRUMBEAT_NOTIFY_SECRET", "none is lost"));
             assertThat(server.rows("notice")).isEqualTo(1);
-        } finally {
-            logger.detachAppender(log);
         }
     }
 
+    /** What a process that is killed in the middle of a call holds, is nobody else's until its lease is over. */
     @Test
     void shouldGiveANoticeToOneProcessAtATime() {
         String campaign = campaign("");

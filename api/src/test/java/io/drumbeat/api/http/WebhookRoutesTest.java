@@ -2,12 +2,9 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drumbeat.api.security.Role;
+import io.drumbeat.campaigns.CapturedLog;
 import io.drumbeat.engine.receipt.Webhooks;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -18,13 +15,12 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 @Isolated("reads what all classes of this process log")
 class WebhookRoutesTest {
@@ -33,12 +29,8 @@ class WebhookRoutesTest {
             {"entry":[{"changes":[{"value":{"statuses":[
              {"id":"wamid.1","status":"delivered","timestamp":"1764000000","recipient_id":"919876500001"}]}}]}]}""";
 
+    @AutoClose
     private final RunningServer server = new RunningServer();
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     private HttpResponse<String> post(String sender, String signature, byte[] body) {
         return server.send(server.request("/webhooks/" + sender)
@@ -302,25 +294,13 @@ class WebhookRoutesTest {
     /** The log had it twice that a word was heard which nobody could tell whose it was. */
     @Test
     void shouldLogAWordAsHeardOnlyWhereItIsSomebodys() {
-        Logger logger = (Logger) LoggerFactory.getLogger(Webhooks.class);
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        logger.addAppender(log);
-        logger.setLevel(Level.INFO);
-        try {
+        try (CapturedLog log = new CapturedLog(Webhooks.class)) {
             genuine(stop("\"from_user_id\":\"IN.1\""));
             genuine(stop("\"from_user_id\":\"IN.1\""));
-            assertThat(log.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .noneMatch(line -> line.startsWith("An opt-out word was heard:"));
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("INFO An opt-out word was heard:"));
 
             genuine(stop("\"from\":\"919876500001\""));
-            assertThat(log.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
-                    .contains("An opt-out word was heard: WITHDRAWN (reply to main)");
-        } finally {
-            logger.detachAppender(log);
-            logger.setLevel(null);
+            assertThat(log.lines()).contains("INFO An opt-out word was heard: WITHDRAWN (reply to main)");
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,16 +24,14 @@ class AudienceImportTest {
             new AudienceSpec(null, PhoneFormat.AUTO, null, MessageTexts.ofCaption("{{phone}} {{name|}}"));
 
     private final CampaignId campaign = CampaignId.random();
+
+    @AutoClose
     private final TestDatabase test = TestDatabase.fresh();
+
     private final Jdbi jdbi = test.database().jdbi();
 
     @TempDir
     Path folder;
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
 
     @Test
     void shouldFillBothTablesWhenFileHoldsEveryKindOfRow() throws Exception {

@@ -6,18 +6,14 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Applied;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What an operator asks for in Temporal, whose activity may be tried again, or its workflow be reset. */
 class CommandKeyTest {
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldNotUndoALaterCommandWhenASignalIsCarriedOutAgain() {

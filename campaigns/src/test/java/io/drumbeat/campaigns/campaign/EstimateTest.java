@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,17 +42,14 @@ class EstimateTest {
     @TempDir
     private Path files;
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private Duration passed = Duration.ZERO;
 
     @BeforeEach
     void stopTheClock() {
         installation.database.freezeClock(passed);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private CampaignId campaign(int recipients, String... senders) {

@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is stuck and why, for whoever looks at all campaigns together. */
@@ -26,14 +26,11 @@ class LaneWaitsTest {
 
     private static final Outcome SENT = new Outcome.Accepted("m");
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final Database database = installation.database.database();
     private final LaneWaits waits = new LaneWaits(database);
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients, String sender) {
         return installation.campaignWith("""

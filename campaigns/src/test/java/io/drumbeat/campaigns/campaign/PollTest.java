@@ -7,25 +7,15 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class PollTest {
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
+
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign() {
         return installation.campaignWith("""

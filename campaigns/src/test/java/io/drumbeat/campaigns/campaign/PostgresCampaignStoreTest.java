@@ -39,7 +39,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +67,9 @@ class PostgresCampaignStoreTest {
             spec("Offer", true).audience().texts(),
             List.of());
 
+    @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
+
     private final CampaignStore store = CampaignStore.on(database.database());
 
     @BeforeEach
@@ -82,11 +84,6 @@ class PostgresCampaignStoreTest {
                     sender);
             sql("insert into account (account_key) values (?)", "account of " + sender);
         }
-    }
-
-    @AfterEach
-    void drop() {
-        database.close();
     }
 
     @Test

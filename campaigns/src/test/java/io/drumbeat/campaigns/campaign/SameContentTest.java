@@ -19,8 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,18 +36,10 @@ class SameContentTest {
     @TempDir
     private Path folder;
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private final CampaignStore store = CampaignStore.on(installation.database.database());
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private Creation post(String csv, String caption, String more) throws IOException {
         String spec = """

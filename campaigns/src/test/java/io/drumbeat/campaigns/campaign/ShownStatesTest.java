@@ -12,23 +12,20 @@ import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ShownStatesTest {
 
     private static final Outcome SENT = new Outcome.Accepted("m");
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final Database database = installation.database.database();
     private final LaneWaits waits = new LaneWaits(database);
     private final ShownStates shown = new ShownStates(database);
     private Duration later = Duration.ZERO;
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients, String sender) {
         return installation.campaignWith("""

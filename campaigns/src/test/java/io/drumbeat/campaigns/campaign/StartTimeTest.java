@@ -6,18 +6,14 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Where Temporal has lost the timer for which a scheduled campaign waits. */
 class StartTimeTest {
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldStartInARoundOfTheReconcilerOnceItsTimeHasCome() {

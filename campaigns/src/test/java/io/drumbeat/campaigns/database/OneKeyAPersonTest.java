@@ -3,18 +3,14 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the migration makes of a database in which every form of a number stood for itself. */
 class OneKeyAPersonTest {
 
+    @AutoClose
     private final TestDatabase test = TestDatabase.fresh();
-
-    @AfterEach
-    void close() {
-        test.close();
-    }
 
     private void before(String sql) {
         test.backTo("6");

@@ -3,51 +3,24 @@ package io.drumbeat.campaigns.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.drumbeat.campaigns.CapturedLog;
 import io.drumbeat.campaigns.TakesLong;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.slf4j.LoggerFactory;
 
 /** A disk that was full kept every send from being begun, and nothing told of it. */
 @Isolated("reads what all classes of this process log")
 @TakesLong
 class PulseTest {
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Pulse.class);
-
-    @BeforeEach
-    void listen() {
-        log.list = new CopyOnWriteArrayList<>();
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-    }
-
-    private List<String> lines() {
-        return log.list.stream()
-                .map(line -> line.getLevel() + " " + line.getFormattedMessage())
-                .toList();
-    }
+    @AutoClose
+    private final CapturedLog log = new CapturedLog(Pulse.class);
 
     @Test
     void shouldSayThatTheDiskIsFullForAsLongAsItIs() {
@@ -66,9 +39,9 @@ class PulseTest {
 
             execute(test, "drop trigger full_disk on pulse");
             await().atMost(Duration.ofMinutes(1)).until(() -> pulse.trouble().isEmpty());
-            await().until(() -> lines().size() > 1);
+            await().until(() -> log.lines().size() > 1);
         }
-        assertThat(lines())
+        assertThat(log.lines())
                 .containsExactly(
                         "WARN PostgreSQL's disk is full: nothing can be sent until that is over",
                         "INFO PostgreSQL takes writes again");

@@ -13,7 +13,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,13 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One recipient that a vendor always answers by a block was the first after every resume: nobody else got anything. */
 class AlwaysBlockingTest {
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private Duration passed = Duration.ZERO;
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private Duration passed = Duration.ZERO;
 
     static Stream<Outcome> blocks() {
         return Stream.of(

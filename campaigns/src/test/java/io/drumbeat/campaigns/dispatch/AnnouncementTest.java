@@ -12,7 +12,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +21,14 @@ class AnnouncementTest {
 
     private static final Template OFFER = new Template("offer", "en_US");
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final AnnouncementStore announcements = installation.stores.announcements();
 
     @BeforeEach
     void configure() {
         Stream.of("a", "b", "c").forEach(sender -> installation.sender(sender, Installation.NO_DELAY, null));
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private CampaignId byTemplate(String name, String language, String... senders) {

@@ -22,26 +22,16 @@ import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is changed of a campaign while it runs: pace, senders, and when it pauses by itself. */
 class ChangeTest {
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
+
     private final CampaignStore store = CampaignStore.on(installation.database.database());
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private static String spec(String senders, String more) {
         return "{\"name\": \"Offer\", \"senders\": [%s], \"media\": {\"type\": \"image\"}%s}".formatted(senders, more);

@@ -23,7 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 @TakesLong
@@ -34,12 +34,8 @@ class DispatchStoreTest {
     private static final Outcome NOBODY_KNOWS = new Unconfirmed("timeout", "no answer");
     private static final Pacing.Delay THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldSendToEveryRecipientOnceAndThenBeExhausted() {

@@ -13,7 +13,7 @@ import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.recipient.RecipientList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Why people did not get a message, counted. */
@@ -22,12 +22,8 @@ class ErrorCountsTest {
     private static final Outcome UNREACHABLE = new Rejected("131026", "undeliverable", false);
     private static final Outcome NO_TEMPLATE = new Rejected("131047", "no template", false);
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId sent(Outcome... outcomes) {
         installation.sender("a", Installation.NO_DELAY, null);

@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,18 +40,15 @@ class EstimateHoldsTest {
     private static final Outcome SENT = new Outcome.Accepted("m");
     private static final Pacing THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final PreflightStore preflight = new PreflightStore(installation.database.database());
     private Duration passed = Duration.ZERO;
 
     @BeforeEach
     void stopTheClock() {
         installation.database.freezeClock(passed);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private Estimate estimate(long recipients, @Nullable Pacing own, String... senders) {

@@ -15,8 +15,7 @@ import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.outcome.Outcome.Transient;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Recipients that somebody takes out of a campaign: whoever is still pending gets nothing. */
@@ -24,18 +23,8 @@ class ExcludeTest {
 
     private static final String STRANGER = "+919812345670";
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
 
     private Result exclude(CampaignId campaign, List<String> phones) {
         return installation.control.exclude(campaign, phones, "asha");

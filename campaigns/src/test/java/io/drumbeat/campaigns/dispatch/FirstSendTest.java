@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +34,8 @@ class FirstSendTest {
     private static final long SIZE = 12_500_000;
     private static final int FILE_SECONDS = 60 + 100;
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldNameThePublicationInEveryCampaignOnceTheFirstSendHasBroughtTheFile() {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,16 +26,12 @@ final class GroupsTest {
     private static final Outcome NO_ANSWER = new Outcome.Unconfirmed("timeout", "no answer");
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
+    @AutoClose
     private final Installation installation = new Installation();
 
     @BeforeEach
     void freeze() {
         installation.database.freezeClock(Duration.ZERO);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     @Test

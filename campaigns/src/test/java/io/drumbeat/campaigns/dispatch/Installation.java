@@ -50,6 +50,15 @@ public final class Installation implements AutoCloseable {
                 .useHandle(handle -> handle.execute("insert into worker (name, seen_at) values ('test', 'infinity')"));
     }
 
+    /** One with {@code senders} that pause for nothing and have no cap. */
+    public static Installation with(String... senders) {
+        Installation installation = new Installation();
+        for (String sender : senders) {
+            installation.sender(sender, NO_DELAY, null);
+        }
+        return installation;
+    }
+
     public Sender sender(String id, Pacing pacing, @Nullable Integer dailyCap) {
         return sender(id, pacing, dailyCap, null);
     }
@@ -124,14 +133,21 @@ public final class Installation implements AutoCloseable {
     }
 
     public CampaignId campaignWith(String spec, int recipients, String... senders) {
+        return campaign(database, "test", spec, recipients, senders);
+    }
+
+    /** One that runs in {@code database}, as an import and a start leave it. */
+    public static CampaignId campaign(
+            TestDatabase database, String name, String spec, int recipients, String... senders) {
         CampaignId id = CampaignId.random();
         database.database().jdbi().useTransaction(handle -> {
             handle.createUpdate("""
                     insert into campaign (campaign_id, name, status, spec, created_by, created_at, started_at, rows,
                                           accepted, rejected, duplicates, suppressed, reject_header)
-                    values (:id, 'test', 'running', cast(:spec as jsonb), 'test', clock_now(), clock_now(), :n, :n, 0, 0,
+                    values (:id, :name, 'running', cast(:spec as jsonb), 'test', clock_now(), clock_now(), :n, :n, 0, 0,
                             0, '{}')""")
                     .bind("id", id.value())
+                    .bind("name", name)
                     .bind("spec", spec)
                     .bind("n", recipients)
                     .execute();

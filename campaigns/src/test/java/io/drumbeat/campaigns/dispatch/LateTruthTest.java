@@ -17,8 +17,7 @@ import io.drumbeat.campaigns.outcome.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes known of a dispatch when its row has been settled already, by itself or by another one. */
@@ -33,18 +32,8 @@ class LateTruthTest {
             new SenderBlocked("190", "The access token has expired."),
             new CampaignBlocked("132001", "no such template"));
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
 
     /** Unconfirmed at a, and begun again at b because a person asked for it. */
     private Dispatch begunAgain(Dispatch first) {

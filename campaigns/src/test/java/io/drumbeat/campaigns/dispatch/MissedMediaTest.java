@@ -8,8 +8,7 @@ import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.outcome.Outcome.MediaGone;
 import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A vendor that says, in a reply or in a receipt, that it could not have a message's media. */
@@ -18,17 +17,8 @@ class MissedMediaTest {
     private static final MediaGone MISSED = new MediaGone("131053", "Media upload error");
     private static final Report REPORTED = Report.Failed.of(MISSED);
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a");
 
     /** One receipt of it once paused the campaign: Meta's fetch may have failed just this once. */
     @Test

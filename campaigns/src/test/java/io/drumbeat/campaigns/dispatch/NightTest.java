@@ -21,7 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Quiet hours in virtual time: to whom what is sent when, over nights in which clocks change. */
@@ -37,16 +37,13 @@ class NightTest {
     private static final String BERLIN = "+49151123456%02d";
     private static final String NEW_YORK = "+12125551%03d";
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private Instant now = Instant.EPOCH;
     private final List<Sent> sent = new ArrayList<>();
 
     private record Sent(String phone, Instant at) {}
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private void at(String time) {
         at(OffsetDateTime.parse(time).toInstant());

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +22,7 @@ class NotWithinTest {
     private static final Outcome REFUSED = new Outcome.Rejected("131026", "undeliverable", false);
     private static final int MANY = 60;
 
+    @AutoClose
     private final Installation installation = new Installation();
 
     @BeforeEach
@@ -29,11 +30,6 @@ class NotWithinTest {
         installation.sender("a", Installation.NO_DELAY, null);
         installation.sender("b", Installation.NO_DELAY, 1);
         installation.sender("c", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private LaneId lane(CampaignId campaign, String sender) {

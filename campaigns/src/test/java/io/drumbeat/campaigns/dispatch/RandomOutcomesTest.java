@@ -25,8 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,7 +41,9 @@ class RandomOutcomesTest {
             {"name": "offer", "senders": ["a", "b"], "media": {"type": "image", "url": "https://example.com/a.png"},
              "autoPause": null}""";
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
+
     private final List<Begun> begun = new ArrayList<>();
     private final Set<UUID> brought = new HashSet<>();
     private Duration passed = Duration.ZERO;
@@ -53,17 +54,6 @@ class RandomOutcomesTest {
         boolean isSent() {
             return outcome.kind().fate() != Fate.NOT_SENT;
         }
-    }
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     @ParameterizedTest

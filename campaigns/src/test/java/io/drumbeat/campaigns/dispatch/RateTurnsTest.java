@@ -7,7 +7,7 @@ import io.drumbeat.campaigns.pacing.Pacing;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,13 +24,10 @@ class RateTurnsTest {
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(11);
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private final Walk walk = new Walk(installation, new Pacing.Rate(RATE, 128));
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private final Walk walk = new Walk(installation, new Pacing.Rate(RATE, 128));
 
     /** Lanes of another process are not woken: theirs hang more on who comes first. */
     @ParameterizedTest

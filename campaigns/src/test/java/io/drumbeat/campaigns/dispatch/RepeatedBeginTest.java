@@ -10,7 +10,7 @@ import io.drumbeat.campaigns.sender.AccountKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,17 +19,14 @@ class RepeatedBeginTest {
 
     private static final Turn ASK_AGAIN = new Turn.NotYet(Duration.ZERO, null);
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final UUID id = UUID.randomUUID();
 
     @BeforeEach
     void configure() {
         installation.sender("a", Installation.NO_DELAY, 2);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private Turn begin(LaneId lane) {

@@ -7,8 +7,7 @@ import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** With onUnconfirmed: resend, an uncertain send is repeated, once. */
@@ -19,17 +18,8 @@ class ResendTest {
     private static final Outcome SENT = new Outcome.Accepted("m");
     private static final Outcome NOBODY_KNOWS = new Outcome.Unconfirmed("timeout", "no answer");
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a");
 
     private LaneId lane(CampaignId campaign) {
         return installation.lane(campaign, "a");

@@ -10,7 +10,7 @@ import io.drumbeat.campaigns.pacing.Rest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +25,14 @@ class RestTest {
             {"name": "offer", "senders": ["a"], "media": {"type": "image", "url": "https://example.com/a.png"},
              "pacing": %s}""";
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private Duration passed = Duration.ZERO;
 
     @BeforeEach
     void stopTheClock() {
         pass(Duration.ZERO);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private void pass(Duration time) {

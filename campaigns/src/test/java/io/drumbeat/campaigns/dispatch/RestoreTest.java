@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A database that was restored from an older dump sent again to whoever had been sent to since. */
@@ -32,12 +32,8 @@ class RestoreTest {
     /** What is begun in a minute, what a lane may have passed over in ten seconds, and one at either end. */
     private static final int IN_A_MINUTE = 60 / 4 + 1 + 2;
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private static Pacing delay(int min, int max) {
         return new Pacing.Delay(Duration.ofSeconds(min), Duration.ofSeconds(max));

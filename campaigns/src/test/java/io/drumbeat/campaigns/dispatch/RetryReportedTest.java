@@ -8,8 +8,7 @@ import io.drumbeat.campaigns.outcome.Consequence;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Report;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,18 +21,10 @@ class RetryReportedTest {
     private static final Outcome SENT = new Outcome.Accepted("m");
     private static final Report ARRIVED = new Report.Taken("m", true);
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private Duration shifted = Duration.ZERO;
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign() {
         return installation.campaignWith(TWICE_A_DAY_LATER, 1, "a");

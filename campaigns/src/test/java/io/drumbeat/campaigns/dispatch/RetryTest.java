@@ -22,8 +22,7 @@ import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Another go for recipients that a person asks for, and for nobody else. */
@@ -35,17 +34,8 @@ class RetryTest {
     private static final Retry FAILED = new Retry(Set.of(Status.FAILED), Set.of());
     private static final int MANY = 12_000;
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a");
 
     private Result retry(CampaignId campaign, Retry what) {
         return installation.control.retry(campaign, what, "asha");

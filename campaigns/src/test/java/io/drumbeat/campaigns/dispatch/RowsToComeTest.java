@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,9 @@ class RowsToComeTest {
     private static final Turn TO_BE_WOKEN = new Turn.Idle(null);
     private static final Turn LOOK_AGAIN = new Turn.Idle(Duration.ofSeconds(2));
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private CampaignId campaign = CampaignId.random();
 
     @BeforeEach
@@ -33,11 +35,6 @@ class RowsToComeTest {
         for (String sender : SENDERS) {
             installation.sender(sender, Installation.NO_DELAY, null);
         }
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private LaneId lane(int number) {

@@ -5,25 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Who makes dispatch activities at this moment. */
 class RunningLanesTest {
 
-    private final Installation installation = new Installation();
-
-    @BeforeEach
-    void senders() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
 
     private int running() {
         return installation.dispatches.runningLanes();

@@ -11,7 +11,7 @@ import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.outcome.Outcome.Rejected;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** How many were sent when. */
@@ -19,13 +19,10 @@ class SendCurveTest {
 
     private static final Outcome SENT = new Accepted("m");
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
     private Duration ahead = Duration.ZERO;
 

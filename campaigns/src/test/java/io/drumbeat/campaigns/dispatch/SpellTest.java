@@ -19,7 +19,7 @@ import io.drumbeat.campaigns.sender.SenderStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,9 @@ class SpellTest {
     private static final String REFUSED = "127.0.0.1:9 was not reached: connection refused";
     private static final Outcome SENT = new Accepted("wamid");
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
     private CampaignId campaign = CampaignId.random();
     private LaneId lane = new LaneId(campaign, new SenderId("a"));
@@ -40,11 +42,6 @@ class SpellTest {
         campaign = installation.campaignWith("""
                 {"name": "test", "senders": ["a"], "media": {"type": "image", "url": "https://example.org/a.png"}}""", 9, "a");
         lane = installation.lane(campaign, "a");
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private List<String> log() {

@@ -15,7 +15,7 @@ import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,13 +25,10 @@ class SuppressedTest {
 
     private static final Outcome SENT = new Outcome.Accepted("wamid");
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
 
     private void heard(String phone, Consent consent) {
         suppressions.heard(new AccountKey("a"), Speaker.at(phone), consent, Instant.now(), "reply to a");

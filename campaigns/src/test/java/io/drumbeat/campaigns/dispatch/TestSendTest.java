@@ -20,7 +20,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,18 +31,15 @@ class TestSendTest {
     private static final Outcome SENT = new Outcome.Accepted("wamid");
     private static final String PHONE = "+919812345670";
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final TestSendStore tests = installation.stores.tests();
     private Duration now = Duration.ZERO;
 
     @BeforeEach
     void freeze() {
         installation.database.freezeClock(now);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private void pass(Duration time) {

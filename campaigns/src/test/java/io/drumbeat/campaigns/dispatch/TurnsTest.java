@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,13 +18,10 @@ class TurnsTest {
     private static final Duration VENDOR = Duration.ofSeconds(2);
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private final Walk walk = new Walk(installation, Installation.NO_DELAY);
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private final Walk walk = new Walk(installation, Installation.NO_DELAY);
 
     @ParameterizedTest
     @ValueSource(ints = {2, 10})

@@ -21,7 +21,7 @@ import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Whoever looks at a campaign that sends nothing is told why: "running, 0 %" alone once stood there for minutes. */
@@ -30,13 +30,10 @@ class WaitingForTest {
     private static final Pacing SLOW = new Pacing.Delay(Duration.ofSeconds(4), Duration.ofSeconds(4));
     private static final Outcome SENT = new Accepted("wamid");
 
+    @AutoClose
     private final Installation installation = new Installation();
-    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
-    @AfterEach
-    void close() {
-        installation.close();
-    }
+    private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
     private CampaignId campaign(int recipients) {
         return installation.campaignWith("""

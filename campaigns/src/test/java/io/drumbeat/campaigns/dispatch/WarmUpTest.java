@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a new number may send in its first days, in virtual time. */
@@ -24,12 +24,8 @@ class WarmUpTest {
     private static final String SPEC = """
             {"name": "offer", "senders": ["a"], "media": {"type": "image", "url": "https://example.com/a.png"}}""";
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     /** How many can be sent one after another at {@code passed} since the start. */
     private int sends(LaneId lane, Duration passed) {

@@ -27,8 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,22 +40,14 @@ class ErasingTest {
     private static final Outcome REFUSED = new Outcome.Rejected("131026", "undeliverable", false);
     private static final Outcome NOBODY_KNOWS = new Outcome.Unconfirmed("timeout", "no answer");
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private final Database database = installation.database.database();
     private final CampaignStore campaigns = CampaignStore.on(database);
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients) {
         return installation.campaignWith(SPEC.formatted(""), recipients, "a");

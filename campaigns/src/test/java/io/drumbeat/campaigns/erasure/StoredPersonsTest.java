@@ -22,8 +22,7 @@ import io.drumbeat.campaigns.suppression.SuppressionStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is stored of one person, told and erased. */
@@ -40,21 +39,13 @@ class StoredPersonsTest {
 
     private static final AccountKey ACCOUNT = new AccountKey("cloud|vendor:443|a");
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private final Database database = installation.database.database();
     private final CampaignStore campaigns = CampaignStore.on(database);
     private final SuppressionStore suppressions = SuppressionStore.on(database);
     private final StoredPersons persons = new StoredPersons(database);
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     /** The first of whose recipients is the person. */
     private CampaignId campaign(String more, int recipients, String form) {

@@ -26,8 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,20 +39,12 @@ class ReceiptStoreTest {
     private static final Outcome SENT = new Outcome.Accepted("m0");
     private static final Failure UNDELIVERABLE = new Outcome.Rejected("131026", "undeliverable", false);
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private final ReceiptStore receipts = ReceiptStore.on(installation.database.database(), installation.reports);
     private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
     private Duration shifted = Duration.ZERO;
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients) {
         return installation.campaignWith("""

@@ -10,7 +10,7 @@ import io.drumbeat.campaigns.suppression.Speaker;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +20,15 @@ class OptOutRateTest {
     private static final String TWO_PERCENT = """
             {"autoPause": {"failureRate": 0.5, "window": 50, "optOutRate": 0.02}}""";
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final ReplyStore replies = ReplyStore.on(installation.database.database(), installation.control);
     private AccountKey account = new AccountKey("cloud|vendor:443|a");
 
     @BeforeEach
     void configure() {
         account = installation.sender("a", Installation.NO_DELAY, null).account();
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     /** Of two thousand: the first {@code sent}, but for each tenth, which has failed. */

@@ -18,8 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ReplyStoreTest {
@@ -32,22 +31,13 @@ class ReplyStoreTest {
 
     private static final String EIGHT_DIGITS = "+551187654321";
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a", "b");
+
     private final ReplyStore replies = ReplyStore.on(installation.database.database(), installation.control);
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private Duration shifted = Duration.ZERO;
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-        installation.sender("b", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients) {
         return installation.campaignWith("""

@@ -9,14 +9,16 @@ import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderStore.News;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A blocked sender and a vendor that is down once left no line in the process log. */
 class SenderNewsTest {
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private CampaignId campaign = CampaignId.random();
     private LaneId lane = new LaneId(campaign, new SenderId("a"));
 
@@ -25,11 +27,6 @@ class SenderNewsTest {
         installation.sender("a", Installation.NO_DELAY, null);
         campaign = installation.campaign(10, "a");
         lane = installation.lane(campaign, "a");
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     private List<News> news() {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a sender beside what campaigns do with it. */
@@ -17,12 +17,8 @@ class SenderStateTest {
     private static final QuietHours NIGHT =
             new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Asia/Kolkata"));
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private SenderStore.State sender() {
         return installation.senders.find(new SenderId("a")).orElseThrow();

@@ -28,8 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +37,9 @@ class TrimmingTest {
     private static final Duration NOT_YET = Duration.ofDays(29);
     private static final Duration LONG_AGO = Duration.ofDays(31);
 
-    private final Installation installation = new Installation();
+    @AutoClose
+    private final Installation installation = Installation.with("a");
+
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
     private final SuppressionStore suppressions = SuppressionStore.on(installation.database.database());
     private final MediaStore media = MediaStore.on(installation.database.database());
@@ -46,16 +47,6 @@ class TrimmingTest {
 
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void configure() {
-        installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     private CampaignId campaign(int recipients) {
         return installation.campaignWith("""

@@ -10,14 +10,16 @@ import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.dispatch.Installation;
 import java.time.Duration;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A campaign that nobody carries out says so: it once said "running", and nothing more, for as long as one looked. */
 class WorkerStoreTest {
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final WorkerStore workers = WorkerStore.on(installation.database.database());
     private final CampaignStore campaigns = CampaignStore.on(installation.database.database());
 
@@ -25,11 +27,6 @@ class WorkerStoreTest {
     void nobodyWorks() {
         workers.gone("test");
         installation.sender("a", Installation.NO_DELAY, null);
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     @Test

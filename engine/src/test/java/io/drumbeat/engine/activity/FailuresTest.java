@@ -3,17 +3,12 @@ package io.drumbeat.engine.activity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.drumbeat.campaigns.CapturedLog;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 /** Of a fault in an activity nothing told where it had happened: Temporal has the class's name, the log had a line. */
 @Isolated("reads what all classes of this process log")
@@ -23,23 +18,9 @@ class FailuresTest {
 
     private final SettableTicker ticker = new SettableTicker();
     private final Failures failures = new Failures(ticker);
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Failures.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(log);
-    }
-
-    private List<String> lines() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-    }
+    @AutoClose
+    private final CapturedLog log = new CapturedLog(Failures.class);
 
     private static RuntimeException fault() {
         return new IllegalStateException(PHONE, new NullPointerException(PHONE));
@@ -49,15 +30,15 @@ class FailuresTest {
     void shouldSayWhereAFaultHappenedAndNotItsMessage() {
         assertThat(failures.of(fault()).getType()).isEqualTo(Failures.FAULT);
 
-        assertThat(lines())
+        assertThat(log.lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line)
                         .contains(
                                 "java.lang.IllegalStateException\n\tat io.drumbeat.engine.activity.FailuresTest.fault(",
                                 "Caused by: java.lang.NullPointerException\n\tat ")
                         .doesNotContain(PHONE));
-        assertThat(log.list.get(0).getLevel()).isEqualTo(Level.ERROR);
-        assertThat(log.list.get(0).getThrowableProxy()).isNull();
+        assertThat(log.events().get(0).getLevel()).isEqualTo(Level.ERROR);
+        assertThat(log.events().get(0).getThrowableProxy()).isNull();
     }
 
     @Test
@@ -66,10 +47,10 @@ class FailuresTest {
             failures.of(fault());
             ticker.pass(Duration.ofSeconds(1));
         }
-        assertThat(lines()).hasSize(2);
+        assertThat(log.lines()).hasSize(2);
 
         failures.of(new ArithmeticException());
-        assertThat(lines()).hasSize(3);
+        assertThat(log.lines()).hasSize(3);
     }
 
     @Test
@@ -78,6 +59,6 @@ class FailuresTest {
 
         assertThat(failures.of(away).getType()).isEqualTo(Failures.DATABASE);
 
-        assertThat(lines()).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 }

@@ -15,7 +15,7 @@ import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Two processes on one database while a number moves: the one that has not been restarted yet knows the old one. */
@@ -25,14 +25,11 @@ final class RollingRestartTest {
 
     private static final StopSignal THERE = () -> false;
 
+    @AutoClose
     private final Installation installation = new Installation();
+
     private final RecordingGateway oldNumber = new RecordingGateway();
     private final RecordingGateway newNumber = new RecordingGateway();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldSendByTheNewNumberOnlyOnceTheDatabaseKnowsIt() throws InterruptedException {

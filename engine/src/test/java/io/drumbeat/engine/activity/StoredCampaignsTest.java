@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,16 +33,13 @@ class StoredCampaignsTest {
 
     private static final List<String> ASHA = List.of("Asha", "X1", "what somebody else wants of the row");
 
+    @AutoClose
     private final TestDatabase database = TestDatabase.fresh();
+
     private final CampaignStore store = CampaignStore.on(database.database());
 
     @TempDir
     private Path folder;
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
 
     @Test
     void shouldSayTheCaptionWhenThereIsOne() throws IOException {

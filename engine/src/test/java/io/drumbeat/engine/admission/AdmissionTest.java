@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,14 +31,11 @@ class AdmissionTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private final MediaFetch fetch = new MediaFetch(false);
+
     private final Admission admission = new Admission(
             () -> List.of(installed()), new ConnectedSenders(List.of()), fetch, new NoticeRule(false, false));
-
-    @AfterEach
-    void close() {
-        fetch.close();
-    }
 
     /** The import finds what is wrong with the recipients: reading them twice would cost a large file twice the time. */
     @Test

@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,12 +33,8 @@ class MediaFetchTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
     private static final String BODY = "0123456789".repeat(10);
 
+    @AutoClose
     private final MediaFetch fetch = new MediaFetch(true);
-
-    @AfterEach
-    void close() {
-        fetch.close();
-    }
 
     @Test
     void shouldTellTypeSizeAndFirstBytesWithoutTheRestWhenLooking() throws IOException {

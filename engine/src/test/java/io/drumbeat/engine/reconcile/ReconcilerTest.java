@@ -23,18 +23,15 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 @TakesLong
 final class ReconcilerTest {
     private final TemporalConnection temporal = TemporalConnection.inProcess(null);
-    private final EngineFixture engine = new EngineFixture(temporal, Duration.ofMillis(10), "main", "second");
 
-    @AfterEach
-    void close() {
-        engine.close();
-    }
+    @AutoClose
+    private final EngineFixture engine = new EngineFixture(temporal, Duration.ofMillis(10), "main", "second");
 
     @Test
     void shouldStartEveryLiveCampaignAtBoot() {

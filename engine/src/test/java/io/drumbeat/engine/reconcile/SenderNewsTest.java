@@ -2,46 +2,22 @@ package io.drumbeat.engine.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.drumbeat.campaigns.CapturedLog;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.sender.SenderId;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 /** A blocked sender once left no line in the process log. */
 @Isolated("reads what all classes of this process log")
 final class SenderNewsTest {
+    @AutoClose
     private final Installation installation = new Installation();
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SenderNews.class);
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void close() {
-        logger.detachAppender(log);
-        logger.setLevel(null);
-        installation.close();
-    }
-
-    private List<String> lines() {
-        return log.list.stream()
-                .map(line -> line.getLevel() + " " + line.getFormattedMessage())
-                .toList();
-    }
+    @AutoClose
+    private final CapturedLog log = new CapturedLog(SenderNews.class);
 
     @Test
     void shouldWarnOnceOfASenderThatIsBlockedAndSayOnceThatItIsNoMore() {
@@ -54,12 +30,12 @@ final class SenderNewsTest {
         news.tell();
         news.tell();
 
-        assertThat(lines())
+        assertThat(log.lines())
                 .singleElement()
                 .asString()
                 .startsWith("WARN Sender a is blocked until somebody resumes it:");
         installation.senders.resume(new SenderId("a"), "anna");
         news.tell();
-        assertThat(lines()).hasSize(2).last().isEqualTo("INFO Sender a is no longer blocked");
+        assertThat(log.lines()).hasSize(2).last().isEqualTo("INFO Sender a is no longer blocked");
     }
 }

@@ -13,20 +13,18 @@ import io.drumbeat.engine.workflow.WorkflowIds;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A workflow reads its campaign by itself half a minute after its start: nobody waits for that here. */
 final class StateNewsTest {
     private final TemporalConnection temporal = TemporalConnection.inProcess(null);
+
+    @AutoClose
     private final EngineFixture engine = new EngineFixture(temporal, Duration.ofMinutes(5), "main");
+
     private final LaneWaits waits = new LaneWaits(engine.database.database());
     private final ShownStates shown = new ShownStates(engine.database.database());
-
-    @AfterEach
-    void close() {
-        engine.close();
-    }
 
     private CampaignId running() {
         CampaignId id = engine.campaign(20, "main");

@@ -16,19 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class ConnectedSendersTest {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    @AutoClose
     private final VendorHttp http = new VendorHttp(Clock.systemUTC());
-
-    @AfterEach
-    void close() {
-        http.close();
-    }
 
     private ConnectedSender sender(String id, String host, @Nullable String business) {
         URI url = URI.create("http://" + host);

@@ -13,7 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
@@ -24,12 +24,9 @@ class OutboxTest {
     private static final Event EVENT = new Event("messages", "{}");
 
     private final Ledger ledger = new Ledger();
-    private final Outbox outbox = new Outbox(ledger, Duration.ofMillis(2));
 
-    @AfterEach
-    void stop() {
-        outbox.close();
-    }
+    @AutoClose
+    private final Outbox outbox = new Outbox(ledger, Duration.ofMillis(2));
 
     @Test
     void shouldDropWhatThereIsNoRoomForUntilSomethingIsSettled() throws IOException {

@@ -1,11 +1,9 @@
 package io.drumbeat.engine.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.drumbeat.campaigns.CapturedLog;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
@@ -13,10 +11,9 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.slf4j.LoggerFactory;
 
 @Isolated("reads what all classes of this process log")
 final class SearchAttributeRegistrationTest {
@@ -26,18 +23,12 @@ final class SearchAttributeRegistrationTest {
                     .setChannel(server.getChannel())
                     .validateAndBuildWithDefaults());
     private final SearchAttributeRegistration registration = new SearchAttributeRegistration(stubs, "default");
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(SearchAttributeRegistration.class);
 
-    @BeforeEach
-    void listen() {
-        log.start();
-        logger.addAppender(log);
-    }
+    @AutoClose
+    private final CapturedLog log = new CapturedLog(SearchAttributeRegistration.class);
 
     @AfterEach
     void close() {
-        logger.detachAppender(log);
         stubs.shutdownNow();
         server.close();
     }
@@ -54,7 +45,7 @@ final class SearchAttributeRegistrationTest {
     void shouldRegisterThem() {
         assertThat(registration.ensured()).isTrue();
         assertThat(registration.ensured()).isTrue();
-        assertThat(log.list).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -64,11 +55,9 @@ final class SearchAttributeRegistrationTest {
         assertThat(registration.ensured()).isFalse();
         assertThat(registration.ensured()).isFalse();
 
-        assertThat(log.list).singleElement().satisfies(line -> {
-            assertThat(line.getLevel()).isEqualTo(Level.WARN);
-            assertThat(line.getFormattedMessage())
-                    .startsWith("Campaigns run, but cannot be searched for in Temporal:")
-                    .contains("CampaignStatus");
-        });
+        assertThat(log.lines())
+                .singleElement(STRING)
+                .startsWith("WARN Campaigns run, but cannot be searched for in Temporal:")
+                .contains("CampaignStatus");
     }
 }

@@ -5,7 +5,7 @@ import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,12 +13,8 @@ import org.junit.jupiter.api.Test;
  * Workflow.getVersion} and a history of its own beside these.
  */
 final class ReplayTest {
+    @AutoClose
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
-
-    @AfterEach
-    void close() {
-        environment.close();
-    }
 
     private void replay(String history) throws Exception {
         // A machine that is busy with other tests is not a workflow that does not yield.

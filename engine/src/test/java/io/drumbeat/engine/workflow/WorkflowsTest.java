@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What workflows decide, in virtual time, with activities that answer as they were told. */
@@ -33,8 +33,10 @@ final class WorkflowsTest {
     private static final CampaignState.Counts SOME_LEFT = new CampaignState.Counts(10, 5, 0, 5, 0, 0, 0);
     private static final CampaignState.Counts NONE_LEFT = new CampaignState.Counts(10, 0, 0, 10, 0, 0, 0);
 
+    @AutoClose
     private final TestWorkflowEnvironment environment =
             TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.getDefaultInstance());
+
     private final String campaign = CampaignId.random().toString();
     private final LaneRef lane = new LaneRef(campaign, "main");
     private final AtomicInteger dispatches = new AtomicInteger();
@@ -97,11 +99,6 @@ final class WorkflowsTest {
         public void fail(String campaign, String reason) {
             status = CampaignStatus.FAILED;
         }
-    }
-
-    @AfterEach
-    void close() {
-        environment.close();
     }
 
     private void start(IntFunction<DispatchResult> answers) {

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.hc.core5.http.ContentType;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +22,11 @@ class WacrVendorTest {
             "phone=919876500001&media_type=document&media_url=https://example.com/a.pdf&caption=Hi&filename=a.pdf"
                     + "&contact_id=7&contact.firstname=Asha&contact.groups=1,2";
 
+    @AutoClose
     private final MediaFetch fetch = new MediaFetch(true);
+
     private final Uploads uploads = new Uploads();
     private final WacrVendor vendor = new WacrVendor(uploads, new MediaUrls(false, fetch));
-
-    @AfterEach
-    void close() {
-        fetch.close();
-    }
 
     @Test
     void shouldAcceptWhenEverythingIsAsItShould() {
