@@ -22,6 +22,7 @@ final class Tape {
     private static final int LOOKED_AT_TOGETHER = 200;
 
     private final boolean anythingDue;
+    private final boolean inTrouble;
     private final Candidates candidates;
     private final Screening screening;
     private final Blocks blocks;
@@ -36,6 +37,7 @@ final class Tape {
      */
     Tape(Handle handle, LaneId lane, LaneView view, List<Candidate> next) {
         this.anythingDue = view.anythingDue();
+        this.inTrouble = view.account().slot().failures() > 0;
         this.candidates = new Candidates(handle, lane);
         this.screening = new Screening(handle, lane, view);
         this.blocks = new Blocks(handle, lane, view.account().pacing());
@@ -66,12 +68,20 @@ final class Tape {
      * Takes the next recipients who may be sent to ({@link Screening}), {@code most} at most. Passes over rows already settled;
      * empty where it has found none, or enough for one call: {@link #goesOn}. What is left of the lane's block is the caller's to
      * write.
+     *
+     * <p>Those that are due again come first, but not while the account is in trouble: they may be the trouble
+     * (docs/protocol.md#trouble-tries-the-untried).
      */
     List<Row> next(int most) {
         List<Row> rows = new ArrayList<>();
-        takeDue(candidates::takeDueInTurn, most, rows);
+        if (!inTrouble) {
+            takeDue(candidates::takeDueInTurn, most, rows);
+        }
         while (rows.size() < most && !goesOn() && holdsBlock()) {
             takeFromBlock(most, rows);
+        }
+        if (inTrouble) {
+            takeDue(candidates::takeDueInTurn, most, rows);
         }
         if (rows.isEmpty() && block == null) {
             takeDue(candidates::takeDue, most, rows);

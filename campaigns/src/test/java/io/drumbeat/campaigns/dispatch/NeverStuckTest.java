@@ -12,28 +12,27 @@ import io.drumbeat.campaigns.outcome.Outcome.GivenBack;
 import io.drumbeat.campaigns.outcome.Outcome.Retry;
 import io.drumbeat.campaigns.outcome.Outcome.SenderBlocked;
 import io.drumbeat.campaigns.outcome.Outcome.Transient;
+import io.drumbeat.campaigns.outcome.Outcome.Unconfirmed;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Changes that come at the wrong moment: each once left a lane or a campaign hanging, or let one go on that must not. */
 class NeverStuckTest {
 
     private static final Outcome SENT = new Accepted("wamid");
+    private static final Outcome NOBODY_KNOWS = new Unconfirmed("timeout", "no answer");
     private static final String HELD_BLOCKS = "select count(*) from lane where block_lo is not null";
     private static final Outcome BLOCKED = new SenderBlocked("190", "The access token has expired.");
 
+    @AutoClose
     private final Installation installation = new Installation();
-
-    @AfterEach
-    void close() {
-        installation.close();
-    }
 
     @Test
     void shouldSendByTheOthersWhenASenderIsRemovedInMidCampaign() {
@@ -55,6 +54,32 @@ class NeverStuckTest {
         }
         assertThat(installation.begin(b)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.control.complete(campaign)).isTrue();
+    }
+
+    /** The last 78 of a list once waited for hours behind 50 that a person had asked for again, of whom each cost five minutes. */
+    @Test
+    void shouldGoOnWithTheUntriedWhereThoseThatAreDueAgainAreTheTrouble() {
+        installation.database.freezeClock(Duration.ZERO);
+        installation.sender("a", Installation.NO_DELAY, null);
+        CampaignId campaign = installation.campaign(20, "a");
+        LaneId a = installation.lane(campaign, "a");
+        for (int hanging = 1; hanging <= 8; hanging++) {
+            installation.send(a, NOBODY_KNOWS);
+            installation.database.freezeClock(Duration.ofHours(hanging));
+        }
+        installation.send(a, SENT);
+        installation.retry(campaign);
+
+        List<Integer> attempts = new ArrayList<>();
+        for (int again = 0; again < 8; again++) {
+            Dispatch hangs = installation.taken(a);
+            installation.finish(hangs, NOBODY_KNOWS);
+            Dispatch untried = installation.taken(a);
+            installation.finish(untried, SENT);
+            attempts.addAll(List.of(hangs.attempt(), untried.attempt()));
+        }
+
+        assertThat(attempts).containsExactly(2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1);
     }
 
     @Test

@@ -22,21 +22,27 @@ final class Campaigns {
         this.site = site;
     }
 
-    /** @param recipients of each list, at most 3,900 */
-    static Campaigns post(Site site, int recipients, Random random) throws IOException, InterruptedException {
+    /**
+     * Posts them.
+     *
+     * @param recipients of each list, at most 3,900
+     * @param allBehave whether none of them misbehaves
+     */
+    static Campaigns post(Site site, int recipients, boolean allBehave, Random random)
+            throws IOException, InterruptedException {
         Campaigns campaigns = new Campaigns(site);
         boolean sleeps = random.nextInt(3) == 0;
         String night = ", \"schedule\": {\"quietHours\": %s}".formatted(site.numbers.night());
         String slower = ", \"pacing\": {\"minDelay\": \"PT0.5S\", \"maxDelay\": \"PT0.7S\"}";
-        campaigns.post(Numbers.PAUSING, "", 0, List.of(), Lists.phones(0, recipients, random));
+        campaigns.post(Numbers.PAUSING, "", 0, List.of(), Lists.phones(0, recipients, allBehave, random));
         campaigns.post(
-                Numbers.PAUSING.subList(0, 3), slower, 500_000_000, List.of(), Lists.phones(1, recipients, random));
+                Numbers.PAUSING.subList(0, 3), slower, 500_000_000, List.of(), Lists.phones(1, recipients, allBehave, random));
         campaigns.post(
                 Numbers.RATED,
                 sleeps ? night : "",
                 0,
                 sleeps ? List.of(site.numbers.nightSpan()) : List.of(),
-                Lists.phones(2, recipients, random));
+                Lists.phones(2, recipients, allBehave, random));
         return campaigns;
     }
 

@@ -46,12 +46,13 @@ final class Chaos {
      * @param calm the longest pause between two troubles
      * @param troubles which there are
      * @param most how many of them there are, at most
-     * @param cancels whether people also cancel campaigns, which ends them early
+     * @param onlyTroubles whether there is nothing else: no recipient misbehaves, and people do no more than pause and resume
      */
-    record Settings(int recipients, Duration lasts, Duration calm, List<Trouble> troubles, int most, boolean cancels) {
+    record Settings(
+            int recipients, Duration lasts, Duration calm, List<Trouble> troubles, int most, boolean onlyTroubles) {
         /** Any trouble, as often as there is time for. */
         Settings(int recipients, Duration lasts, Duration calm) {
-            this(recipients, lasts, calm, List.of(Trouble.values()), Integer.MAX_VALUE, true);
+            this(recipients, lasts, calm, List.of(Trouble.values()), Integer.MAX_VALUE, false);
         }
     }
 
@@ -105,7 +106,7 @@ final class Chaos {
         try (Site site = Site.start(
                 new Site.Setting(shape, Numbers.Night.SOON, VENDOR_TAKES), programs, folder, recorder, random)) {
             long began = recorder.clock.now();
-            Campaigns campaigns = Campaigns.post(site, settings.recipients(), random);
+            Campaigns campaigns = Campaigns.post(site, settings.recipients(), settings.onlyTroubles(), random);
             People people = new People(site.api(), recorder, campaigns.ids());
             List<Future<?>> all = new ArrayList<>();
             all.add(threads.submit(() -> repeat(() -> people.haveAllEnded(), 300)));
@@ -151,7 +152,7 @@ final class Chaos {
     private Void act(People people, Random random) throws InterruptedException {
         while (!over) {
             pause(random);
-            people.act(random, settings.cancels());
+            people.act(random, settings.onlyTroubles());
         }
         return null;
     }

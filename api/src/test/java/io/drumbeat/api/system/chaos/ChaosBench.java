@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Chaos by seed: {@code [--seed N] [--seeds N] [--minutes N] [--recipients N] [--calm SECONDS]}; with {@code --only TROUBLE} no other than
- * that, with {@code --kills N} no other troubles than so many kills, and no cancellations, with {@code --sabotage 1} {@link Sabotage} instead. Ends with 1 where a
+ * that, with {@code --kills N} nothing else than so many kills, pauses and resumes, with {@code --sabotage 1} {@link Sabotage} instead. Ends with 1 where a
  * seed is not clean. What its processes printed stays in {@code api/target/chaos}.
  */
 final class ChaosBench {
@@ -44,11 +44,11 @@ final class ChaosBench {
         int kills = number("--kills");
         String only = options.get("--only");
         if (kills > 0) {
-            return new Chaos.Settings(recipients, lasts, calm, List.of(Trouble.KILL_PROCESS), kills, false);
+            return new Chaos.Settings(recipients, lasts, calm, List.of(Trouble.KILL_PROCESS), kills, true);
         }
         return only.isEmpty()
                 ? new Chaos.Settings(recipients, lasts, calm)
-                : new Chaos.Settings(recipients, lasts, calm, List.of(Trouble.valueOf(only)), Integer.MAX_VALUE, true);
+                : new Chaos.Settings(recipients, lasts, calm, List.of(Trouble.valueOf(only)), Integer.MAX_VALUE, false);
     }
 
     /** Prints a line a seed, and what is wrong with it. */

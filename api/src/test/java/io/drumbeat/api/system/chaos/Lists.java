@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** Lists of recipients, of whom one in forty misbehaves. */
+/** Lists of recipients, of whom one in forty may misbehave. */
 final class Lists {
 
     /** By the phones' last digits (docs/simulator.md). */
@@ -18,11 +18,11 @@ final class Lists {
     private Lists() {}
 
     /** @param series 0 to 9; no two lists with different ones share a phone */
-    static List<String> phones(int series, int count, Random random) {
+    static List<String> phones(int series, int count, boolean allBehave, Random random) {
         List<String> phones = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             phones.add(
-                    i % ONE_IN == ONE_IN - 1
+                    i % ONE_IN == ONE_IN - 1 && !allBehave
                             ? phone(series, 1 + i / ONE_IN, MISBEHAVING.get(random.nextInt(MISBEHAVING.size())))
                             : phone(series, 0, i));
         }

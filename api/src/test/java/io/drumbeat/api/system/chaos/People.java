@@ -29,6 +29,9 @@ final class People {
     private static final List<String> STATUSES =
             List.of("pending", "sending", "sent", "failed", "unconfirmed", "skipped");
 
+    /** What most of them do. */
+    private static final int PAUSES = 7;
+
     private final RunningDrumbeat api;
     private final Recorder recorder;
     private final List<String> campaigns;
@@ -39,10 +42,14 @@ final class People {
         this.campaigns = campaigns;
     }
 
-    /** One thing that somebody does to one of the campaigns, and takes back where it stops it, unless that is a cancellation. */
-    void act(Random random, boolean cancels) throws InterruptedException {
+    /**
+     * One thing that somebody does to one of the campaigns, and takes back where it stops it, unless that is a cancellation.
+     *
+     * @param onlyPauses that are taken back
+     */
+    void act(Random random, boolean onlyPauses) throws InterruptedException {
         String campaign = Trouble.any(campaigns, random);
-        switch (random.nextInt(8)) {
+        switch (onlyPauses ? PAUSES : random.nextInt(8)) {
             case 0 -> call(campaign, RETRY, "{\"statuses\": [\"failed\"]}");
             case 1 -> {
                 if (random.nextInt(4) == 0) {
@@ -50,7 +57,7 @@ final class People {
                 }
             }
             case 2 -> {
-                if (random.nextInt(6) == 0 && cancels) {
+                if (random.nextInt(6) == 0) {
                     cancel(campaign);
                 }
             }

@@ -77,7 +77,7 @@ final class Sabotage {
         Random random = new Random(1);
         try (Site site = Site.start(SETTING, programs, folder, recorder, random);
                 Connection session = site.session()) {
-            Campaigns campaigns = Campaigns.post(site, RECIPIENTS, random);
+            Campaigns campaigns = Campaigns.post(site, RECIPIENTS, false, random);
             People people = new People(site.api(), recorder, campaigns.ids());
             boolean done = false;
             Set<Rule> found = EnumSet.noneOf(Rule.class);
