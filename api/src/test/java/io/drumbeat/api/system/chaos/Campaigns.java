@@ -36,7 +36,11 @@ final class Campaigns {
         String slower = ", \"pacing\": {\"minDelay\": \"PT0.5S\", \"maxDelay\": \"PT0.7S\"}";
         campaigns.post(Numbers.PAUSING, "", 0, List.of(), Lists.phones(0, recipients, allBehave, random));
         campaigns.post(
-                Numbers.PAUSING.subList(0, 3), slower, 500_000_000, List.of(), Lists.phones(1, recipients, allBehave, random));
+                Numbers.PAUSING.subList(0, 3),
+                slower,
+                500_000_000,
+                List.of(),
+                Lists.phones(1, recipients, allBehave, random));
         campaigns.post(
                 Numbers.RATED,
                 sleeps ? night : "",
