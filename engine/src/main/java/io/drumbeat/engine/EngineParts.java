@@ -1,6 +1,6 @@
 package io.drumbeat.engine;
 
-import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.engine.activity.CampaignContents;

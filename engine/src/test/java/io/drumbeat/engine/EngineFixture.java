@@ -1,8 +1,8 @@
 package io.drumbeat.engine;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.dispatch.DispatchStores;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.TakesLong;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.Retry;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.engine.temporal.TemporalConnection;

@@ -13,7 +13,7 @@ import io.drumbeat.api.http.campaign.CampaignJson;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.CapturedLog;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.notice.Notice;
 import io.drumbeat.campaigns.notice.NoticeStore;
 import io.drumbeat.engine.notice.NoticeLoop;

@@ -1,11 +1,12 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to a campaign, for whoever asks later. */
-final class CampaignLog {
+public final class CampaignLog {
 
     private CampaignLog() {}
 
@@ -15,7 +16,7 @@ final class CampaignLog {
      * @param detail null: there is nothing to add
      * @param commandKey {@link CampaignControl#apply}'s; null: it has none
      */
-    static void write(
+    public static void write(
             Handle handle,
             CampaignId id,
             String actor,

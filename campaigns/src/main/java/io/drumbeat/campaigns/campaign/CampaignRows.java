@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Reads campaigns with their lanes: one statement, so that its figures are all of one snapshot, and only counters, so
  * that it costs the same at any size.
  */
-final class CampaignRows {
+public final class CampaignRows {
 
     /**
      * No line of the journal has a lease that ended before that; while a session holds a snapshot, whoever looked further back
@@ -70,7 +70,7 @@ final class CampaignRows {
     private CampaignRows() {}
 
     /** One campaign, as {@code handle}'s transaction sees it. */
-    static Optional<Campaign> find(Handle handle, CampaignId id) {
+    public static Optional<Campaign> find(Handle handle, CampaignId id) {
         return campaigns(handle.createQuery(SELECT + "where c.campaign_id = :id")
                         .bind("id", id)
                         .map((row, context) -> read(row))
@@ -260,7 +260,7 @@ final class CampaignRows {
                 : ZonedRecipients.left(zones, quiet, head.now, Math.min(head.unmet, pending), pending);
     }
 
-    static CampaignStatus status(String text) {
+    public static CampaignStatus status(String text) {
         return CampaignStatus.parse(text)
                 .orElseThrow(() -> new IllegalStateException("a campaign's status that is none: " + text));
     }

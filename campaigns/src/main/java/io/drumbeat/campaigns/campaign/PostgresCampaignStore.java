@@ -35,41 +35,12 @@ final class PostgresCampaignStore implements CampaignStore {
 
     private final Database database;
     private final Jdbi jdbi;
-    private final CampaignCreation creation;
-    private final IdempotencyKeys keys;
     private final RecipientList recipients;
 
     PostgresCampaignStore(Database database) {
         this.database = database;
         this.jdbi = database.jdbi();
-        this.creation = new CampaignCreation(database);
-        this.keys = new IdempotencyKeys(database);
         this.recipients = new RecipientList(database);
-    }
-
-    @Override
-    public Creation create(NewCampaign campaign) throws IOException {
-        return creation.create(campaign);
-    }
-
-    @Override
-    public DraftEdit.Result edit(CampaignId id, DraftEdit edit) throws IOException {
-        return creation.edit(id, edit);
-    }
-
-    @Override
-    public Optional<Creation> repeated(NewCampaign.IdempotencyKey key) {
-        return jdbi.withHandle(handle -> IdempotencyKeys.earlier(handle, key));
-    }
-
-    @Override
-    public PostStatus posted(String token, String key) {
-        return keys.posted(token, key);
-    }
-
-    @Override
-    public PostStatus giveUp(String token, String key) {
-        return keys.giveUp(token, key);
     }
 
     @Override

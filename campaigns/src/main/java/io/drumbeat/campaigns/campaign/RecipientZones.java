@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * How many of a campaign's recipients each set of time zones has, in the campaign's row: only an estimate reads it, so that
  * a poll need not look at recipients.
  */
-final class RecipientZones {
+public final class RecipientZones {
 
     private static final int FETCHED = 10_000;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,13 +33,13 @@ final class RecipientZones {
     private RecipientZones() {}
 
     /** Whether a campaign of that schedule needs them: recipients sleep by their own clocks. */
-    static boolean areNeeded(Schedule schedule) {
+    public static boolean areNeeded(Schedule schedule) {
         QuietHours quiet = schedule.quietHours();
         return quiet != null && quiet.zone() == null;
     }
 
     /** Counts and keeps them, which takes some ten seconds for a million recipients. */
-    static void count(Handle handle, CampaignId campaign) {
+    public static void count(Handle handle, CampaignId campaign) {
         Map<Set<ZoneId>, Long> counts = new HashMap<>();
         try (ResultIterator<String> phones = handle.createQuery("select phone from recipient where campaign_id = :id")
                 .bind("id", campaign)

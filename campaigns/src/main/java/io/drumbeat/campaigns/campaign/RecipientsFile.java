@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterator;
 
 /** A campaign's recipients file as it came, compressed, in pieces: a part of it in memory at a time. */
-final class RecipientsFile {
+public final class RecipientsFile {
 
     private static final int PIECE = 1 << 20;
     private static final int BUFFER = 1 << 16;
@@ -25,7 +25,7 @@ final class RecipientsFile {
     private RecipientsFile() {}
 
     /** Keeps {@code file} in place of the one before. */
-    static void keep(Handle handle, CampaignId campaign, Path file) throws IOException {
+    public static void keep(Handle handle, CampaignId campaign, Path file) throws IOException {
         drop(handle, campaign);
         // The fastest, since whoever posts waits for it: lists shrink to a third all the same.
         try (OutputStream out = new GZIPOutputStream(new Pieces(handle, campaign), BUFFER) {
@@ -38,7 +38,7 @@ final class RecipientsFile {
     }
 
     /** Writes it to {@code into}; false where none is kept. */
-    static boolean restore(Handle handle, CampaignId campaign, Path into) throws IOException {
+    public static boolean restore(Handle handle, CampaignId campaign, Path into) throws IOException {
         try (ResultIterator<byte[]> pieces = handle.createQuery(
                         "select bytes from recipients_file where campaign_id = :campaign order by seq")
                 .bind("campaign", campaign)

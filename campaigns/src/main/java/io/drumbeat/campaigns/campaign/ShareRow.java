@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param quietHours of the sender; null: there are none
  * @param sinceRest how many sends its account has begun since its last rest
  */
-record ShareRow(
+public record ShareRow(
         @Nullable Pacing pacing,
         Duration send,
         int campaigns,
@@ -47,7 +47,7 @@ record ShareRow(
             b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
 
     /** What is used of the cap of {@code s}, summed up by ten minutes. */
-    static final String CAP_USE = """
+    public static final String CAP_USE = """
             left join lateral (
                 select array_agg(extract(epoch from last)::bigint order by last) as minutes,
                        array_agg(sends order by last) as sends
@@ -81,7 +81,7 @@ record ShareRow(
     }
 
     /** The cap, with its use as {@link #CAP_USE} found it; null: there is none. */
-    static @Nullable DailyCap cap(ResultSet row) throws SQLException {
+    public static @Nullable DailyCap cap(ResultSet row) throws SQLException {
         Integer usual = row.getObject("daily_cap", Integer.class);
         WarmUp warmUp = WarmUpColumn.read(row);
         return usual == null && warmUp.days().isEmpty()

@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
-import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.campaign.control.Unsettled;
 import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.media.MediaWay;

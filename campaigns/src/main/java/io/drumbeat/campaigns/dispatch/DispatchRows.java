@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Blocked;
-import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.campaign.control.Gate;
 import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;

@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import java.util.random.RandomGenerator;
 

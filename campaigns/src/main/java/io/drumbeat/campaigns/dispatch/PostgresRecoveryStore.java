@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.HeldUp;
 import io.drumbeat.campaigns.pacing.BackOff;

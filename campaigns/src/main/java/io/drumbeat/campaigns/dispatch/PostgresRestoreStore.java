@@ -1,8 +1,8 @@
 package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;

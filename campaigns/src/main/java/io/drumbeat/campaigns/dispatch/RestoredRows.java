@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.campaign.control.Gate;
 import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.outcome.Verdict;

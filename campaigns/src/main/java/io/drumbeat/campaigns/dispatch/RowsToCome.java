@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.Unsettled;
+import io.drumbeat.campaigns.campaign.control.Unsettled;
 import io.drumbeat.campaigns.database.Times;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.drumbeat.campaigns.dispatch;
 
-import io.drumbeat.campaigns.campaign.AnotherGo;
+import io.drumbeat.campaigns.campaign.control.AnotherGo;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
 import java.time.Duration;
 import java.util.List;

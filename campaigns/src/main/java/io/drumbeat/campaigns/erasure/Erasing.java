@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.erasure;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.database.Database;
 import java.time.Duration;
 import java.util.Optional;

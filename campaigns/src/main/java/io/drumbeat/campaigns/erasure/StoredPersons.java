@@ -1,7 +1,7 @@
 package io.drumbeat.campaigns.erasure;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.Gate;
+import io.drumbeat.campaigns.campaign.control.Gate;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;

@@ -1,8 +1,9 @@
 package io.drumbeat.campaigns.stores;
 
-import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.PreflightStore;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
+import io.drumbeat.campaigns.campaign.posting.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
 import io.drumbeat.campaigns.erasure.StoredPersons;
@@ -26,6 +27,7 @@ public record Stores(
         ReceiptStore receipts,
         ReplyStore replies,
         WorkerStore workers,
+        PostingStore posting,
         PreflightStore preflight,
         NoticeStore notices,
         StoredPersons persons) {
@@ -48,6 +50,7 @@ public record Stores(
                 ReceiptStore.on(database, dispatches.reports()),
                 ReplyStore.on(database, control),
                 WorkerStore.on(database),
+                PostingStore.on(database),
                 new PreflightStore(database),
                 NoticeStore.on(database),
                 new StoredPersons(database));

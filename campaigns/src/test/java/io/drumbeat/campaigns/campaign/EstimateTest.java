@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.DraftEdit;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Turn;
@@ -187,7 +191,7 @@ class EstimateTest {
         Path recipients = Files.writeString(files.resolve("recipients.csv"), file);
         NewCampaign campaign = new NewCampaign(
                 SpecJson.read(SPEC.formatted(more)), recipients, List.of(), null, "image/png", "me", null);
-        Creation made = CampaignStore.on(installation.database.database()).create(campaign);
+        Creation made = PostingStore.on(installation.database.database()).create(campaign);
         return ((Creation.Created) made).id();
     }
 
@@ -248,7 +252,7 @@ class EstimateTest {
         CampaignSpec before = SpecJson.read(SPEC.formatted("\"start\": false,"));
         CampaignSpec after = SpecJson.read(SPEC.formatted("\"start\": false," + NIGHTS));
 
-        CampaignStore.on(installation.database.database())
+        PostingStore.on(installation.database.database())
                 .edit(id, new DraftEdit(before, after, null, List.of(), Optional.empty(), "image/png", "me"));
 
         assertThat(installation.one(zones, String.class)).isEqualTo("{\"Asia/Calcutta\": 2, \"America/New_York\": 1}");

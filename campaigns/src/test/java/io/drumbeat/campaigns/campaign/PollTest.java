@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;

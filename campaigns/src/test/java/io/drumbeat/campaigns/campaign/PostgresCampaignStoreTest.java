@@ -11,6 +11,9 @@ import io.drumbeat.campaigns.audience.phone.PhoneFormat;
 import io.drumbeat.campaigns.audience.reject.RejectedRow;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaType;
@@ -71,6 +74,7 @@ class PostgresCampaignStoreTest {
     private final TestDatabase database = TestDatabase.fresh();
 
     private final CampaignStore store = CampaignStore.on(database.database());
+    private final PostingStore posting = PostingStore.on(database.database());
 
     @BeforeEach
     void addSenders() {
@@ -134,7 +138,7 @@ class PostgresCampaignStoreTest {
     @Test
     void shouldLeaveNothingBehindWhenTheFileIsRefused() throws Exception {
         List<String> stored = new ArrayList<>();
-        Creation creation = store.create(new NewCampaign(
+        Creation creation = posting.create(new NewCampaign(
                 spec("Offer", true),
                 file("phone,name\n12,Short\n"),
                 List.of(),
@@ -169,7 +173,7 @@ class PostgresCampaignStoreTest {
                 "asha",
                 null);
 
-        assertThatThrownBy(() -> store.create(campaign)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> posting.create(campaign)).isInstanceOf(IOException.class);
         assertThat(rows("recipient", "true")).isZero();
     }
 
@@ -177,9 +181,9 @@ class PostgresCampaignStoreTest {
     void shouldGiveTheSameCampaignWhenTheSameIsPostedAgain() throws Exception {
         CampaignId first = created(campaign(spec("Offer", true), FIVE, "key", "a"));
 
-        assertThat(store.create(campaign(spec("Offer", true), FIVE, "key", "a")))
+        assertThat(posting.create(campaign(spec("Offer", true), FIVE, "key", "a")))
                 .isEqualTo(new Creation.Repeated(first));
-        assertThat(store.repeated(key("asha", "key", "a"))).contains(new Creation.Repeated(first));
+        assertThat(posting.repeated(key("asha", "key", "a"))).contains(new Creation.Repeated(first));
         assertThat(rows("campaign", "true")).isOne();
     }
 
@@ -187,12 +191,12 @@ class PostgresCampaignStoreTest {
     void shouldRefuseAKeyWhenItComesWithOtherContent() throws Exception {
         created(campaign(spec("Offer", true), FIVE, "key", "a"));
 
-        Creation creation = store.create(campaign(spec("Other", true), FIVE, "key", "b"));
+        Creation creation = posting.create(campaign(spec("Other", true), FIVE, "key", "b"));
 
         assertThat(((Creation.Refused) creation).errors())
                 .extracting(FieldError::field)
                 .containsExactly("Idempotency-Key");
-        assertThat(store.repeated(key("bela", "key", "b")))
+        assertThat(posting.repeated(key("bela", "key", "b")))
                 .as("a key of another token")
                 .isEmpty();
     }
@@ -202,7 +206,7 @@ class PostgresCampaignStoreTest {
         CountDownLatch importing = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Path file = file(FIVE);
-        Callable<Creation> post = () -> store.create(new NewCampaign(
+        Callable<Creation> post = () -> posting.create(new NewCampaign(
                 spec("Offer", true),
                 file,
                 List.of(),
@@ -521,7 +525,7 @@ class PostgresCampaignStoreTest {
     }
 
     private CampaignId created(NewCampaign campaign) throws IOException {
-        return store.create(campaign)
+        return posting.create(campaign)
                 .fold(
                         Creation.Created::id,
                         Creation.Repeated::id,

@@ -3,8 +3,8 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStore;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.AnnouncementStore.Announced;
 import io.drumbeat.campaigns.dispatch.AnnouncementStore.Template;
 import io.drumbeat.campaigns.sender.AccountKey;

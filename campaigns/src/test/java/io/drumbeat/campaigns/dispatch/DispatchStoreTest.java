@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.TakesLong;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;

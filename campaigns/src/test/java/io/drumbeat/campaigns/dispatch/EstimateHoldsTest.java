@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.PreflightStore;
+import io.drumbeat.campaigns.campaign.posting.PreflightStore;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Estimate;
 import io.drumbeat.campaigns.pacing.Forecast;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.CampaignControl.Excluded;
-import io.drumbeat.campaigns.campaign.CampaignControl.Refused;
-import io.drumbeat.campaigns.campaign.CampaignControl.Result;
-import io.drumbeat.campaigns.campaign.CampaignControl.Unknown;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Excluded;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Refused;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Result;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Unknown;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;

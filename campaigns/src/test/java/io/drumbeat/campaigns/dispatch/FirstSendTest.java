@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.outcome.Outcome.CampaignBlocked;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.TakesLong;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.Retry;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Consequence;
 import io.drumbeat.campaigns.outcome.Outcome;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
-import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.Retry;
 import io.drumbeat.campaigns.outcome.Consequence;
 import io.drumbeat.campaigns.outcome.Fate;
 import io.drumbeat.campaigns.outcome.Outcome;

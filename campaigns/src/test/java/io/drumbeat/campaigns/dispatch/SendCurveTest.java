@@ -3,9 +3,9 @@ package io.drumbeat.campaigns.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.campaign.SendCurve;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import io.drumbeat.campaigns.outcome.Outcome.Rejected;

@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.bench.Series;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.drumbeat.campaigns.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.suppression.Speaker;

@@ -1,8 +1,8 @@
 package io.drumbeat.engine.activity;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.engine.workflow.CampaignActivities;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudiencePreview.Country;
-import io.drumbeat.campaigns.campaign.AlreadySent;
+import io.drumbeat.campaigns.campaign.control.AlreadySent;
 import io.drumbeat.campaigns.sender.Portfolio;
 import io.drumbeat.campaigns.sender.SenderStore;
 import io.drumbeat.engine.admission.Admission.Look;

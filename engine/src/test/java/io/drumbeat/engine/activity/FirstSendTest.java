@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.CampaignControl;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.NewCampaign;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.dispatch.DispatchStore;
 import io.drumbeat.campaigns.dispatch.DispatchStores;
@@ -179,7 +180,7 @@ final class FirstSendTest {
                 new ObjectMapper()
                         .readTree("{\"name\":\"Offer\",\"senders\":[\"main\"],\"media\":{\"type\":\"image\"}}"),
                 true);
-        return campaigns
+        return PostingStore.on(database.database())
                 .create(new NewCampaign(
                         Objects.requireNonNull(spec.spec()),
                         recipients,

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -37,6 +38,7 @@ class StoredCampaignsTest {
     private final TestDatabase database = TestDatabase.fresh();
 
     private final CampaignStore store = CampaignStore.on(database.database());
+    private final PostingStore posting = PostingStore.on(database.database());
 
     @TempDir
     private Path folder;
@@ -113,7 +115,7 @@ class StoredCampaignsTest {
                                 + rest + "}"),
                 !rest.contains("url"));
         Path recipients = Files.writeString(folder.resolve("list.csv"), "phone,name,code\n+919812345670,Asha,X1\n");
-        Creation creation = store.create(new NewCampaign(
+        Creation creation = posting.create(new NewCampaign(
                 Objects.requireNonNull(spec.spec()), recipients, List.of(), null, mimeType, "asha", null));
         return ((Creation.Created) creation).id();
     }

@@ -3,7 +3,7 @@ package io.drumbeat.engine.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.drumbeat.campaigns.campaign.PreflightStore;
+import io.drumbeat.campaigns.campaign.posting.PreflightStore;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.sender.AccountKey;

@@ -11,8 +11,9 @@ import io.drumbeat.api.security.Caller;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.engine.admission.Admission;
@@ -43,6 +44,7 @@ final class CampaignIntake {
     private static final long MAX_SPEC = 1 << 20;
 
     private final CampaignStore campaigns;
+    private final PostingStore posting;
     private final MediaStore media;
     private final Admission admission;
     private final CampaignSignals signals;
@@ -52,6 +54,7 @@ final class CampaignIntake {
 
     CampaignIntake(HttpPorts ports, HttpSettings settings, Admission admission) {
         this.campaigns = ports.stores().campaigns();
+        this.posting = ports.stores().posting();
         this.media = ports.stores().media();
         this.admission = admission;
         this.signals = ports.signals();
@@ -65,8 +68,8 @@ final class CampaignIntake {
         try (Upload upload = Upload.receive(ctx, spool, maxBytes, PARTS)) {
             NewCampaign.IdempotencyKey key = key(ctx, caller, upload);
             // Looked up before the checks: the senders or the URL may have changed since the first answer.
-            Optional<Creation> earlier = key == null ? Optional.empty() : campaigns.repeated(key);
-            Creation creation = earlier.isPresent() ? earlier.get() : campaigns.create(check(upload, caller, key));
+            Optional<Creation> earlier = key == null ? Optional.empty() : posting.repeated(key);
+            Creation creation = earlier.isPresent() ? earlier.get() : posting.create(check(upload, caller, key));
             return creation.fold(
                     created -> {
                         signals.changed(created.id());

@@ -14,14 +14,15 @@ import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.security.Caller;
 import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.AlreadySent;
 import io.drumbeat.campaigns.campaign.Campaign;
-import io.drumbeat.campaigns.campaign.CampaignControl;
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.PostStatus;
-import io.drumbeat.campaigns.campaign.Retry;
+import io.drumbeat.campaigns.campaign.control.AlreadySent;
+import io.drumbeat.campaigns.campaign.control.CampaignControl;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.Retry;
+import io.drumbeat.campaigns.campaign.posting.PostStatus;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
 import io.drumbeat.campaigns.recipient.Recipient.Status;
@@ -57,6 +58,7 @@ final class CampaignRoutes implements Routes {
     private static final String DUPLICATES = "acceptDuplicates";
 
     private final CampaignStore campaigns;
+    private final PostingStore posting;
     private final CampaignControl control;
     private final CampaignSignals signals;
     private final CampaignIntake intake;
@@ -64,6 +66,7 @@ final class CampaignRoutes implements Routes {
 
     CampaignRoutes(HttpPorts ports, CampaignIntake intake, CampaignJson json) {
         this.campaigns = ports.stores().campaigns();
+        this.posting = ports.stores().posting();
         this.control = ports.stores().control();
         this.signals = ports.signals();
         this.intake = intake;
@@ -101,7 +104,7 @@ final class CampaignRoutes implements Routes {
         PageRequest page = PageRequest.of(query);
         query.check();
         if (key.isPresent()) {
-            PostStatus status = campaigns.posted(Access.caller(ctx).name(), key.get());
+            PostStatus status = posting.posted(Access.caller(ctx).name(), key.get());
             answer(ctx, form -> posted(status, form));
         } else {
             Page<Campaign> found = campaigns.list(wanted.orElse(null), name.orElse(null), page.cursor(), page.limit());
@@ -138,7 +141,7 @@ final class CampaignRoutes implements Routes {
         Query query = Query.of(ctx);
         Optional<String> key = key(query);
         query.check();
-        PostStatus status = campaigns.giveUp(
+        PostStatus status = posting.giveUp(
                 Access.caller(ctx).name(),
                 key.orElseThrow(() -> Problem.invalid(KEY, "is required: the key that is given up")));
         Json.answer(ctx, posted(status, UnaryOperator.identity()));

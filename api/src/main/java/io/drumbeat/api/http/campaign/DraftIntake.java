@@ -13,9 +13,10 @@ import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
 import io.drumbeat.campaigns.campaign.CampaignStore;
-import io.drumbeat.campaigns.campaign.Creation;
-import io.drumbeat.campaigns.campaign.DraftEdit;
-import io.drumbeat.campaigns.campaign.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.Creation;
+import io.drumbeat.campaigns.campaign.posting.DraftEdit;
+import io.drumbeat.campaigns.campaign.posting.NewCampaign;
+import io.drumbeat.campaigns.campaign.posting.PostingStore;
 import io.drumbeat.campaigns.json.FieldError;
 import io.drumbeat.campaigns.media.MediaStore;
 import io.drumbeat.campaigns.spec.SpecPatch;
@@ -39,6 +40,7 @@ final class DraftIntake {
     private static final String START = "start";
 
     private final CampaignStore campaigns;
+    private final PostingStore posting;
     private final MediaStore media;
     private final Admission admission;
     private final Path spool;
@@ -46,6 +48,7 @@ final class DraftIntake {
 
     DraftIntake(HttpPorts ports, HttpSettings settings, Admission admission) {
         this.campaigns = ports.stores().campaigns();
+        this.posting = ports.stores().posting();
         this.media = ports.stores().media();
         this.admission = admission;
         this.spool = settings.spool();
@@ -107,7 +110,7 @@ final class DraftIntake {
             Optional<NewCampaign.MediaSource> newMedia,
             Caller caller)
             throws IOException {
-        DraftEdit.Result result = campaigns.edit(
+        DraftEdit.Result result = posting.edit(
                 draft.id(),
                 new DraftEdit(
                         draft.spec(),
@@ -152,7 +155,7 @@ final class DraftIntake {
             PostedRecipients recipients = PostedRecipients.of(folder, spec, campaigns, false, errors);
             Admitted admitted = checked(recipients.spec(), recipients.file(), media(campaign, spec), errors);
             Optional<MediaStore.Asset> stored = stored(campaign, spec);
-            Creation creation = campaigns.create(new NewCampaign(
+            Creation creation = posting.create(new NewCampaign(
                     admitted.spec(),
                     recipients.file(),
                     admitted.passedColumns(),

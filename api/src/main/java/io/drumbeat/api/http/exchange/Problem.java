@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.drumbeat.campaigns.campaign.AlreadySent;
+import io.drumbeat.campaigns.campaign.control.AlreadySent;
 import io.drumbeat.campaigns.json.FieldError;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
