@@ -68,7 +68,7 @@ public final class PreflightStore {
                 where o.sender_id = s.sender_id and not o.ended and o.unpublishable is null
                   and oc.status = 'running') b on true
             left join places w on w.portfolio_id = s.portfolio_id
-            where s.sender_id = any (:senders) and s.configured""".formatted(Portfolio.WINDOW, ShareRow.CAP_USE);
+            where s.sender_id = any (:senders) and s.configured""".formatted(Portfolio.WINDOW, NumberUse.CAP_USE);
 
     private final Database database;
     private final Semaphore previews = new Semaphore(PREVIEWS_AT_A_TIME, true);
@@ -169,7 +169,8 @@ public final class PreflightStore {
                             Share.interval(pacing, send),
                             Share.own(own, send),
                             others(row),
-                            ShareRow.cap(row),
+                            0,
+                            ShareRow.cap(row, NumberUse.ofCap(row)),
                             QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                             pacing.rest(),
                             row.getInt("since_rest"),
