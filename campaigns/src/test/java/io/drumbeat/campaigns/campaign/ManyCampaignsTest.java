@@ -2,10 +2,14 @@ package io.drumbeat.campaigns.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.Installation;
+import io.drumbeat.campaigns.sender.SenderId;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,7 @@ class ManyCampaignsTest {
         installation.database.database().jdbi().useHandle(handle -> {
             handle.execute("""
                     insert into cap_use (account_key, minute, sends)
-                    select account_key, date_trunc('minute', clock_now()) - n * interval '1 min', 1
+                    select account_key, (select date_trunc('minute', clock_now())) - n * interval '1 min', 1
                     from account, generate_series(1, 300) n""");
             // Of tables as small as these the whole is read rather than looked up, campaign by campaign.
             handle.execute("""
@@ -60,6 +64,32 @@ class ManyCampaignsTest {
             LaneWaits waits = new LaneWaits(database);
             waits.news(waits.all());
         });
+    }
+
+    /** Of each number that a new campaign is to be sent from, all lanes of all campaigns on it were summed up again. */
+    @Test
+    void shouldLookAtEachLaneOnceWhenACampaignIsToBeForecast() {
+        String[] numbers = IntStream.range(0, FEW).mapToObj(i -> "n" + i).toArray(String[]::new);
+        for (String number : numbers) {
+            installation.sender(number, Installation.NO_DELAY, null);
+        }
+        CampaignId campaign = installation.campaign(10, numbers);
+        Consumer<Database> look = database -> assertThat(new PreflightStore(database)
+                        .outlook(Stream.of(numbers).map(SenderId::new).toList(), null)
+                        .shares())
+                .hasSize(FEW);
+        long few = reads(look);
+        installation.database.database().jdbi().useHandle(handle -> {
+            handle.execute(
+                    "insert into lane (campaign_id, sender_id) select ?, 'x' || n from generate_series(1, ?) n",
+                    campaign.value(),
+                    MANY - FEW);
+            handle.execute("analyze");
+        });
+
+        assertThat((reads(look) - few) / (MANY - FEW))
+                .as("rows for each lane more")
+                .isLessThan(5);
     }
 
     /** All campaigns of the number take their turns: each is as far as if all others were told apart. */

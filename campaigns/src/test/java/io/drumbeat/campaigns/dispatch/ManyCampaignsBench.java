@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the stores alone take where many campaigns run on the same numbers: {@code [rounds] [how many]…}. First begin, finish
- * and ask among so many that take turns on one number, in turns; then whoever looks at all of them, each on ten numbers with
- * a daily cap.
+ * What the stores alone take where many campaigns run on the same numbers: {@code turns|looks [rounds] [how many]…}. With
+ * {@code turns}, begin, finish and ask of so many that all wait for a slot of one number, in turns; with {@code looks},
+ * whatever looks at all of them, each on ten numbers with a daily cap.
  */
 final class ManyCampaignsBench {
 
@@ -43,12 +43,16 @@ final class ManyCampaignsBench {
 
     /** Prints what it measures. */
     public static void main(String[] arguments) {
-        ManyCampaignsBench bench = new ManyCampaignsBench(Series.argument(arguments, 0, 20));
-        List<Integer> sizes = arguments.length > 1
-                ? Stream.of(arguments).skip(1).map(Integer::valueOf).toList()
+        boolean turns = arguments.length == 0 || arguments[0].equals("turns");
+        ManyCampaignsBench bench = new ManyCampaignsBench(Series.argument(arguments, 1, 20));
+        List<Integer> sizes = arguments.length > 2
+                ? Stream.of(arguments).skip(2).map(Integer::valueOf).toList()
                 : List.of(1, 12, 50, 500);
-        bench.turns(sizes);
-        sizes.forEach(bench::looks);
+        if (turns) {
+            bench.turns(sizes);
+        } else {
+            sizes.forEach(bench::looks);
+        }
         System.exit(0); // the server's threads do not end by themselves
     }
 
@@ -80,13 +84,8 @@ final class ManyCampaignsBench {
             this.lanes = IntStream.range(0, campaigns)
                     .mapToObj(i -> installation.lane(installation.campaign(Math.max(100, 20_000 / campaigns), id), id))
                     .toList();
-            // The order of their turns is that of the list.
-            for (int i = 0; i < campaigns; i++) {
-                execute(
-                        "update lane set served_at = clock_now() - ? * interval '1 s' where campaign_id = ?",
-                        campaigns - i,
-                        lanes.get(i).campaign().value());
-            }
+            // The order of their turns is that of the list, and each holds a block from now on.
+            lanes.forEach(lane -> installation.send(lane, new Outcome.Accepted("first")));
             execute("analyze");
         }
 
@@ -141,7 +140,7 @@ final class ManyCampaignsBench {
                     .toList();
             installation.database.database().jdbi().useHandle(handle -> handle.execute("""
                     insert into cap_use (account_key, minute, sends)
-                    select account_key, date_trunc('minute', clock_now()) - n * interval '1 min', 1
+                    select account_key, (select date_trunc('minute', clock_now())) - n * interval '1 min', 1
                     from account, generate_series(0, 900) n"""));
             installation.database.database().jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
             CampaignStore store = CampaignStore.on(installation.database.database());
