@@ -3,8 +3,10 @@ package io.drumbeat.campaigns.campaign;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
+import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.Forecast;
+import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
@@ -25,36 +27,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads campaigns with their lanes: one statement, so that its figures are all of one snapshot, and only counters, so
+ * Reads campaigns with their lanes: one statement, so that a campaign's figures are all of one snapshot, and only counters, so
  * that it costs the same at any size.
  */
 public final class CampaignRows {
 
-    /**
-     * No line of the journal has a lease that ended before that; while a session holds a snapshot, whoever looked further back
-     * would meet each one that there was.
-     */
-    private static final String SETTLED_UNTIL = "select until from journal_settled";
-
-    /** To be completed with a condition on {@code c} and an order. */
-    static final String SELECT = """
+    private static final String SELECT = """
+            with found as materialized (%s)
             select c.campaign_id, c.status, c.status_reason, c.created_at, c.started_at, c.finished_at, c.erased_at, c.created_by,
                    c.spec::text as spec, c.rows, c.accepted, c.rejected, c.duplicates, c.suppressed,
-                   clock_now() as now, j.sending, exists (select from running_worker) as worked,
-                   (select max(due_at) from due where campaign_id = c.campaign_id) as last_due,
+                   clock_now() as now, j.sending, exists (select from running_worker) as worked, d.last_due,
                    coalesce(k.delivered, 0) as delivered, coalesce(k.read, 0) as read,
                    coalesce(k.replied, 0) as replied, coalesce(k.opted_out, 0) as opted_out,
-                   (select coalesce(sum(h.held), 0) from lane h where h.campaign_id = c.campaign_id)
-                       - coalesce(k.released, 0) as held,
-                   z.zones, z.unmet, %s, %s
-            from campaign c
-            cross join lateral (
-                select count(*) as sending, array_agg(sender_id) as senders from journal
-                where campaign_id = c.campaign_id and lease_until > (%s)) j
+                   h.held - coalesce(k.released, 0) as held, z.zones, z.unmet, %s, %s
+            from found join campaign c on c.campaign_id = found.campaign_id
+            %s
+            cross join lateral (select max(due_at) as last_due from due where campaign_id = c.campaign_id) d
+            cross join lateral (select coalesce(sum(held), 0) as held from lane where campaign_id = c.campaign_id) h
             left join lateral (
                 select c.zones::text as zones,
                        coalesce((select sum(size - next_n + 1) from tape where campaign_id = c.campaign_id), 0)
@@ -65,22 +60,49 @@ public final class CampaignRows {
             left join lane l on l.campaign_id = c.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
-            %s""".formatted(LaneRow.COLUMNS, ShareRow.COLUMNS, SETTLED_UNTIL, ShareRow.JOIN);
+            order by c.created_at desc, c.campaign_id desc""";
 
     private CampaignRows() {}
 
+    /** The statement, for the campaigns whose ids {@code which} finds, a query of {@code campaign_id}. */
+    static String select(String which) {
+        return SELECT.formatted(which, LaneRow.COLUMNS, ShareRow.COLUMNS, LaneRow.SENDING);
+    }
+
+    private static String numbers(String which) {
+        return NumberUse.select("""
+                select l.sender_id from lane l join campaign using (campaign_id)
+                where status = 'running' and campaign_id in (%s)""".formatted(which));
+    }
+
     /** One campaign, as {@code handle}'s transaction sees it. */
     public static Optional<Campaign> find(Handle handle, CampaignId id) {
-        return campaigns(handle.createQuery(SELECT + "where c.campaign_id = :id")
-                        .bind("id", id)
-                        .map((row, context) -> read(row))
-                        .list())
-                .stream()
+        return list(handle, "select :id as campaign_id", query -> query.bind("id", id)).stream()
                 .findFirst();
     }
 
-    /** One row of {@link #SELECT}: a lane, with all of its campaign. */
-    record Row(Head head, @Nullable LaneRow lane) {}
+    /**
+     * Those whose ids {@code which} finds, newest first. What they have in common, their numbers, is counted beside them and not
+     * lane by lane: all of them may be on the same one.
+     */
+    static List<Campaign> list(Handle handle, String which, UnaryOperator<Query> binds) {
+        return binds.apply(handle.createQuery(Replies.together(numbers(which), select(which))))
+                .execute(Replies.read(replies -> {
+                    Map<String, NumberUse> numbers = new HashMap<>();
+                    replies.list((row, context) -> numbers.put(row.getString("sender_id"), NumberUse.read(row)));
+                    return campaigns(replies.list((row, context) -> read(row, numbers)));
+                }));
+    }
+
+    /** One row of {@link #select}: a lane, with all of its campaign. */
+    private record Row(Head head, @Nullable Lane lane) {}
+
+    private record Lane(LaneRow row, ShareRow speed) {
+
+        Share share(@Nullable Pacing own, Instant now) {
+            return speed.share(row.sendsFrom(now), own);
+        }
+    }
 
     private record Head(
             CampaignId id,
@@ -112,7 +134,7 @@ public final class CampaignRows {
         }
     }
 
-    static Row read(ResultSet row) throws SQLException {
+    private static Row read(ResultSet row, Map<String, NumberUse> numbers) throws SQLException {
         Head head = new Head(
                 new CampaignId(row.getObject("campaign_id", UUID.class)),
                 status(row.getString("status")),
@@ -140,48 +162,32 @@ public final class CampaignRows {
                 row.getLong("unmet"),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
-        return new Row(head, row.getString("sender_id") == null ? null : LaneRow.read(row));
+        String sender = row.getString("sender_id");
+        return new Row(
+                head,
+                sender == null
+                        ? null
+                        : new Lane(
+                                LaneRow.read(row), ShareRow.read(row, numbers.getOrDefault(sender, NumberUse.NONE))));
     }
 
     /** The campaigns that {@code rows} make, in the order of the rows. */
-    static List<Campaign> campaigns(List<Row> rows) {
+    private static List<Campaign> campaigns(List<Row> rows) {
         Map<CampaignId, List<Row>> byCampaign = new LinkedHashMap<>();
         rows.forEach(row ->
                 byCampaign.computeIfAbsent(row.head.id, id -> new ArrayList<>()).add(row));
         return byCampaign.values().stream().map(CampaignRows::campaign).toList();
     }
 
-    /** The lanes of the campaigns that {@code rows} make, without what a forecast costs. */
-    static List<LaneWait> waits(List<Row> rows) {
-        Map<CampaignId, Long> settled = new HashMap<>();
-        rows.stream()
-                .filter(row -> row.lane != null)
-                .forEach(row -> settled.merge(row.head.id, settled(row), Long::sum));
-        return rows.stream()
-                .filter(row -> row.lane != null)
-                .map(row ->
-                        wait(row.head, row.lane, settled.getOrDefault(row.head.id, 0L) == row.head.audience.accepted()))
-                .toList();
-    }
-
-    private static long settled(Row row) {
-        return row.lane == null ? 0 : row.lane.settled().all();
-    }
-
-    private static LaneWait wait(Head head, LaneRow lane, boolean over) {
-        Campaign.Lane now = lane.lane(head.status, head.reason(), over, head.worked, head.now);
-        return new LaneWait(head.id, now.sender(), now.status() == Campaign.LaneStatus.DONE, now.waitingFor());
-    }
-
     private static Campaign campaign(List<Row> rows) {
         Head head = rows.get(0).head;
         CampaignSpec spec = SpecJson.read(head.spec);
-        List<LaneRow> lanes = rows.stream()
+        List<Lane> lanes = rows.stream()
                 .map(Row::lane)
                 .filter(Objects::nonNull)
-                .sorted(Comparator.comparing(LaneRow::removed)
-                        .thenComparing(lane -> spec.senders().indexOf(lane.sender()))
-                        .thenComparing(lane -> lane.sender().value()))
+                .sorted(Comparator.comparing((Lane lane) -> lane.row.removed())
+                        .thenComparing(lane -> spec.senders().indexOf(lane.row.sender()))
+                        .thenComparing(lane -> lane.row.sender().value()))
                 .toList();
         Progress progress = progress(head, lanes, spec);
         boolean over = head.status.ended() || (progress.total() > 0 && progress.pending() + progress.sending() == 0);
@@ -198,13 +204,13 @@ public final class CampaignRows {
                 head.audience,
                 progress,
                 lanes.stream()
-                        .map(lane -> lane.lane(head.status, head.reason(), over, head.worked, head.now))
+                        .map(lane -> lane.row.lane(head.status, head.reason(), over, head.worked, head.now))
                         .toList());
     }
 
-    private static Progress progress(Head head, List<LaneRow> lanes, CampaignSpec spec) {
+    private static Progress progress(Head head, List<Lane> lanes, CampaignSpec spec) {
         LaneRow.Settled settled =
-                lanes.stream().map(LaneRow::settled).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
+                lanes.stream().map(lane -> lane.row.settled()).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
         long total = head.audience.accepted();
         long left = total - head.sending - settled.all();
         // Cancelling rewrites no rows: what it leaves counts as skipped.
@@ -226,22 +232,21 @@ public final class CampaignRows {
                 estimatedFinishAt(head, lanes, spec, pending));
     }
 
-    private static double ratePerMinute(Head head, List<LaneRow> lanes) {
+    private static double ratePerMinute(Head head, List<Lane> lanes) {
         if (head.status != CampaignStatus.RUNNING || head.startedAt == null) {
             return 0;
         }
         double rate = RecentRate.perMinute(
-                lanes.stream().map(lane -> lane.speed().counted()).toList(), head.startedAt, head.now);
+                lanes.stream().map(lane -> lane.speed.counted()).toList(), head.startedAt, head.now);
         return Math.round(10 * rate) / 10.0;
     }
 
-    private static @Nullable Instant estimatedFinishAt(
-            Head head, List<LaneRow> lanes, CampaignSpec spec, long pending) {
+    private static @Nullable Instant estimatedFinishAt(Head head, List<Lane> lanes, CampaignSpec spec, long pending) {
         if (head.status != CampaignStatus.RUNNING) {
             return null;
         }
         List<Share> shares = lanes.stream()
-                .filter(LaneRow::canSend)
+                .filter(lane -> lane.row.canSend())
                 .map(lane -> lane.share(spec.pacing(), head.now))
                 .toList();
         Instant end = new Forecast(head.now, shares)

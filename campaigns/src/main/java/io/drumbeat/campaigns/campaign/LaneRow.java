@@ -5,8 +5,6 @@ import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.database.Times;
-import io.drumbeat.campaigns.pacing.Pacing;
-import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.sender.SenderId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -35,8 +33,7 @@ record LaneRow(
         boolean sending,
         Account account,
         Instant notBefore,
-        @Nullable WaitingFor told,
-        ShareRow speed) {
+        @Nullable WaitingFor told) {
 
     /** How many recipients it has settled, by what became of them. */
     record Settled(long sent, long failed, long unconfirmed, long skipped) {
@@ -78,7 +75,16 @@ record LaneRow(
 
     static final String NO_WORKER = "No worker is running: nothing is sent until one is started.";
 
-    /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}; {@code j.senders} are those that send at this moment. */
+    /**
+     * What is on of {@code c}: {@code j}. No line of the journal has a lease that ended before the settled ones; while a session
+     * holds a snapshot, whoever looked further back would meet each one that there was.
+     */
+    static final String SENDING = """
+            cross join lateral (
+                select count(*) as sending, array_agg(sender_id) as senders from journal
+                where campaign_id = c.campaign_id and lease_until > (select until from journal_settled)) j""";
+
+    /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and {@link #SENDING}. */
     static final String COLUMNS = """
             l.sender_id, l.sent, l.failed, l.unconfirmed, l.skipped, coalesce(l.removed, false) as removed,
             l.touched_at > 'epoch' as begun, l.not_before, l.waits_for, l.wait_reason,
@@ -99,8 +105,7 @@ record LaneRow(
                 row.getBoolean("lane_is_sending"),
                 Account.read(row),
                 notBefore == null ? Instant.EPOCH : notBefore,
-                told(row),
-                ShareRow.read(row));
+                told(row));
     }
 
     private static @Nullable WaitingFor told(ResultSet row) throws SQLException {
@@ -119,10 +124,9 @@ record LaneRow(
         return blockedReason == null && account.pausedBy == null;
     }
 
-    /** Its part in a forecast; {@code own} is the campaign's pacing. */
-    Share share(@Nullable Pacing own, Instant now) {
-        return speed.share(
-                Stream.of(now, slot(), placeAt(now)).max(Instant::compareTo).orElseThrow(), own);
+    /** When it may send next, as far as is known: not before {@code now}. */
+    Instant sendsFrom(Instant now) {
+        return Stream.of(now, slot(), placeAt(now)).max(Instant::compareTo).orElseThrow();
     }
 
     /** When there is a place under a cap again, its portfolio's too, as far as it was told. */

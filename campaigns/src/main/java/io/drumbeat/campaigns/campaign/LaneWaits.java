@@ -5,7 +5,10 @@ import io.drumbeat.campaigns.campaign.Campaign.WaitingFor;
 import io.drumbeat.campaigns.campaign.Campaign.WaitingFor.Why;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
+import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.sender.SenderId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** What all lanes wait for that do not send, and which of these waits have begun or ended since somebody was told. */
 public final class LaneWaits {
 
-    private static final String ALIVE = "where c.status in ('running', 'paused')";
+    private static final String SELECT = """
+            select c.campaign_id, c.status, c.status_reason, clock_now() as now, exists (select from running_worker) as worked,
+                   sum(l.sent + l.failed + l.unconfirmed + l.skipped) over (partition by c.campaign_id) = c.accepted as over, %s
+            from campaign c
+            %s
+            join lane l on l.campaign_id = c.campaign_id
+            left join sender s on s.sender_id = l.sender_id
+            left join account a on a.account_key = s.account_key
+            where c.status in ('running', 'paused')""".formatted(LaneRow.COLUMNS, LaneRow.SENDING);
 
     /** One process of several tells each: the one whose update finds that it was not told yet. */
     private static final String TELL = """
@@ -50,9 +61,24 @@ public final class LaneWaits {
     public List<LaneWait> all() {
         return database.transact(
                 TimeLimits.MANY_ROWS,
-                handle -> CampaignRows.waits(handle.createQuery(CampaignRows.SELECT + ALIVE)
-                        .map((row, context) -> CampaignRows.read(row))
-                        .list()));
+                handle -> handle.createQuery(SELECT)
+                        .map((row, context) -> read(row))
+                        .list());
+    }
+
+    private static LaneWait read(ResultSet row) throws SQLException {
+        Campaign.Lane lane = LaneRow.read(row)
+                .lane(
+                        CampaignRows.status(row.getString("status")),
+                        row.getString("status_reason"),
+                        row.getBoolean("over"),
+                        row.getBoolean("worked"),
+                        Times.read(row, "now"));
+        return new LaneWait(
+                new CampaignId(row.getObject("campaign_id", UUID.class)),
+                lane.sender(),
+                lane.status() == Campaign.LaneStatus.DONE,
+                lane.waitingFor());
     }
 
     /** Which of {@code waits} nobody was told of yet, with those that are over; from now on somebody was. */

@@ -52,23 +52,20 @@ final class PostgresCampaignStore implements CampaignStore {
     public Page<Campaign> list(
             @Nullable CampaignStatus status, @Nullable String name, @Nullable String cursor, int limit) {
         Newest after = Cursor.read("campaigns", cursor, Newest::of, Newest.BEFORE_ALL);
-        String condition = """
-                where c.campaign_id in (
-                    select campaign_id from campaign
-                    where (cast(:status as text) is null or status = :status)
-                      and (cast(:name as text) is null or strpos(lower(name), lower(:name)) > 0)
-                      and (created_at, campaign_id) < (:createdAt, :id)
-                    order by created_at desc, campaign_id desc limit :limit)
-                order by c.created_at desc, c.campaign_id desc""";
-        List<Campaign> campaigns =
-                CampaignRows.campaigns(jdbi.withHandle(handle -> handle.createQuery(CampaignRows.SELECT + condition)
-                        .bind("status", status == null ? null : status.text())
+        String which = """
+                select campaign_id from campaign
+                where (cast(:status as text) is null or status = :status)
+                  and (cast(:name as text) is null or strpos(lower(name), lower(:name)) > 0)
+                  and (created_at, campaign_id) < (:createdAt, :id)
+                order by created_at desc, campaign_id desc limit :limit""";
+        List<Campaign> campaigns = jdbi.withHandle(handle -> CampaignRows.list(
+                handle,
+                which,
+                query -> query.bind("status", status == null ? null : status.text())
                         .bind("name", name)
                         .bind("createdAt", after.createdAt)
                         .bind("id", after.id)
-                        .bind("limit", limit + 1)
-                        .map((row, context) -> CampaignRows.read(row))
-                        .list()));
+                        .bind("limit", limit + 1)));
         return Cursor.page(campaigns, limit, last -> Cursor.write("campaigns", last.createdAt(), last.id()));
     }
 

@@ -14,14 +14,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane with all that says how fast it sends and has sent.
+ * All that says how fast a lane sends and has sent.
  *
  * @param pacing the sender's; null: it is unknown
  * @param send how long its account's sends usually take
@@ -39,39 +37,19 @@ public record ShareRow(
         int sinceRest,
         RecentRate.Counted counted) {
 
-    /** What {@link #read} reads, of {@code l}, {@code s}, {@code a} and what {@link #JOIN} brings. */
+    /** What {@link #read} reads, of {@code l}, {@code s} and {@code a}. */
     static final String COLUMNS = """
             s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms, s.daily_cap, s.warm_up,
             s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
-            coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it,
-            b.campaigns, u.minutes as cap_minutes, u.sends as cap_sends""";
+            coalesce(a.usual_send_millis, 50) as usual_send_millis, l.counted_minute, l.settled_in_it, l.settled_before_it""";
 
-    /** What is used of the cap of {@code s}, summed up by ten minutes. */
-    public static final String CAP_USE = """
-            left join lateral (
-                select array_agg(extract(epoch from last)::bigint order by last) as minutes,
-                       array_agg(sends order by last) as sends
-                from (select max(minute) as last, sum(sends)::int as sends from cap_use
-                      where account_key = s.account_key and minute > clock_now() - interval '24 hours 1 minute'
-                      group by date_trunc('hour', minute), floor(extract(minute from minute) / 10)) w) u""";
-
-    /** Only of what runs: a list is mostly of what is over, and for that nothing is counted. */
-    static final String JOIN = """
-            left join lateral (
-                select count(*) as campaigns from lane o join campaign oc using (campaign_id)
-                where c.status = 'running' and o.sender_id = l.sender_id and not o.ended and not o.removed
-                  and o.unpublishable is null and oc.status = 'running') b on true
-            %s
-                on c.status = 'running' and (s.daily_cap is not null or s.warm_up <> '{}')
-            """.formatted(CAP_USE);
-
-    static ShareRow read(ResultSet row) throws SQLException {
+    static ShareRow read(ResultSet row, NumberUse use) throws SQLException {
         boolean known = row.getObject("max_in_flight") != null;
         return new ShareRow(
                 known ? PacingColumns.read(row) : null,
                 Duration.ofNanos((long) (row.getDouble("usual_send_millis") * 1e6)),
-                Math.max(1, row.getInt("campaigns")),
-                cap(row),
+                use.campaigns(),
+                cap(row, use.ofCap()),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 row.getInt("since_rest"),
                 new RecentRate.Counted(
@@ -80,25 +58,13 @@ public record ShareRow(
                         row.getInt("settled_before_it")));
     }
 
-    /** The cap, with its use as {@link #CAP_USE} found it; null: there is none. */
-    public static @Nullable DailyCap cap(ResultSet row) throws SQLException {
+    /** The cap, of which so much is used; null: there is none. */
+    static @Nullable DailyCap cap(ResultSet row, List<DailyCap.Use> used) throws SQLException {
         Integer usual = row.getObject("daily_cap", Integer.class);
         WarmUp warmUp = WarmUpColumn.read(row);
         return usual == null && warmUp.days().isEmpty()
                 ? null
-                : new DailyCap(warmUp, usual, Times.readNullable(row, "first_send_at"), used(row));
-    }
-
-    private static List<DailyCap.Use> used(ResultSet row) throws SQLException {
-        List<DailyCap.Use> used = new ArrayList<>();
-        if (row.getArray("cap_minutes") != null) {
-            Long[] minutes = (Long[]) row.getArray("cap_minutes").getArray();
-            Integer[] sends = (Integer[]) row.getArray("cap_sends").getArray();
-            for (int i = 0; i < minutes.length; i++) {
-                used.add(new DailyCap.Use(Instant.ofEpochSecond(minutes[i]), sends[i]));
-            }
-        }
-        return used;
+                : new DailyCap(warmUp, usual, Times.readNullable(row, "first_send_at"), used);
     }
 
     /**
@@ -113,7 +79,8 @@ public record ShareRow(
                 from,
                 Share.interval(sender, send),
                 Share.own(own, send),
-                Collections.nCopies(campaigns - 1, Share.NO_END),
+                List.of(),
+                campaigns - 1,
                 cap,
                 quietHours,
                 sender.rest(),

@@ -45,22 +45,23 @@ final class DispatchRows {
     private static final String VIEW =
             """
             select clock_now() as now, %s as news, %s as blocked, l.not_before, l.since_rest as lane_since_rest, %s, %s, %s,
-                   l.campaign_id, coalesce(l.served_at, 'epoch') as served_at, q.ahead, q.behind,
+                   l.campaign_id, coalesce(l.served_at, 'epoch') as served_at, q.ahead, q.others - q.ahead as behind,
                    exists (select from due d where d.campaign_id = l.campaign_id and d.due_at <= clock_now())
                        as anything_due
             from lane l join campaign c on c.campaign_id = l.campaign_id
             left join sender s on s.sender_id = l.sender_id
             left join account a on a.account_key = s.account_key
             left join failure_window w on w.campaign_id = l.campaign_id
+            -- Only who may begin asks: what else a campaign may be than running ends that. So none of theirs is looked up.
             cross join lateral (
-                select count(*) filter (where other < own) as ahead, count(*) filter (where other > own) as behind
-                from (select (coalesce(o.served_at, 'epoch'), o.campaign_id) as other,
-                             (coalesce(l.served_at, 'epoch'), l.campaign_id) as own
-                      from lane o join campaign oc on oc.campaign_id = o.campaign_id
-                      where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
-                        and oc.status = 'running' and o.asked_at > clock_now() - interval '15 s'
-                        and o.next_at > clock_now() - interval '5 s'
-                        and o.not_before <= clock_now()) asking) q
+                select count(*) as others,
+                       count(*) filter (where (coalesce(o.served_at, 'epoch'), o.campaign_id)
+                                              < (coalesce(l.served_at, 'epoch'), l.campaign_id)) as ahead
+                from lane o
+                where o.sender_id = l.sender_id and not o.ended and o.campaign_id <> l.campaign_id
+                  and o.asked_at > (select clock_now() - interval '15 s')
+                  and o.next_at > (select clock_now() - interval '5 s')
+                  and o.not_before <= (select clock_now())) q
             where l.campaign_id = :campaign and l.sender_id = :sender""".formatted(NEWS, Blocked.REASON, LaneView.BLOCK, CampaignView.COLUMNS, AccountView.COLUMNS);
 
     private static final String FINISH_VIEW = """

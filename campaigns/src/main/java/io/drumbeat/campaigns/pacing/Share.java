@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param from when its account may send next
  * @param interval from the begin of one send of the account to the begin of the next, on average; more than zero
  * @param own the least interval that the campaign keeps itself; zero: it keeps none
- * @param others what other campaigns that take turns on the account have left for it, one by one; {@link #NO_END}: more than
- *     is looked at
+ * @param others what other campaigns that take turns on the account have left for it, one by one
+ * @param endless of how many more such campaigns only that they run is known
  * @param cap null: there is none
  * @param quietHours of the sender, in which it sends nothing; null: there are none
  * @param rest of the account; null: it never rests
@@ -24,14 +24,12 @@ public record Share(
         Duration interval,
         Duration own,
         List<Long> others,
+        int endless,
         @Nullable DailyCap cap,
         @Nullable QuietHours quietHours,
         @Nullable Rest rest,
         int sinceRest,
         @Nullable SharedPlaces places) {
-
-    /** Of another campaign of which only that it runs is known. */
-    public static final long NO_END = Long.MAX_VALUE;
 
     private static final Duration SHORTEST = Duration.ofNanos(100_000);
 
@@ -45,9 +43,10 @@ public record Share(
             Duration interval,
             Duration own,
             List<Long> others,
+            int endless,
             @Nullable DailyCap cap,
             @Nullable QuietHours quietHours) {
-        this(from, interval, own, others, cap, quietHours, null, 0, null);
+        this(from, interval, own, others, endless, cap, quietHours, null, 0, null);
     }
 
     /** The average interval that a campaign's own {@code pacing} means, rests included; zero: it has none. */

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** One account in a {@link Forecast}, with the campaigns that take turns on it. For one thread. */
 final class SimulatedAccount {
 
+    /** How much of a cap others take at once, so long at most: its places come free again minute by minute. */
+    private static final Duration UNDER_A_CAP = Duration.ofMinutes(1);
+
     private final int place;
     private final Share share;
     private final Duration own;
     private final SimulatedRecipients recipients;
 
-    /** What each other campaign has left, in the order of their turns; this one comes behind the last. */
+    /** What each other campaign has left, in the order of their turns; then those come that do not end, and this one last. */
     private final Deque<Long> others;
 
     /** Its own and its portfolio's. */
@@ -47,14 +50,14 @@ final class SimulatedAccount {
         this.recipients = recipients;
         own = share.own().compareTo(share.interval()) > 0 ? share.own() : share.interval();
         others = new ArrayDeque<>(share.others());
-        othersBefore = others.size();
+        othersBefore = others();
         SimulatedCap cap = share.cap() == null ? null : new SimulatedCap(share.cap());
         caps = Stream.of(cap, shared).filter(Objects::nonNull).toList();
         QuietHours quiet = share.quietHours();
         zones = quiet == null || quiet.zone() == null ? Set.of() : Set.of(quiet.zone());
         sinceRest = share.sinceRest();
         notBefore = begin;
-        next = allowed(others.isEmpty() && begin.isAfter(share.from()) ? begin : share.from());
+        next = allowed(others() == 0 && begin.isAfter(share.from()) ? begin : share.from());
     }
 
     /** When it may send next. */
@@ -64,7 +67,11 @@ final class SimulatedAccount {
 
     /** Sends for whoever's turn it is at {@link #next}, at most {@code most}. */
     void send(long most, Forecast.Sink sink) {
-        long places = Math.min(most, Rest.left(share.rest(), sinceRest));
+        boolean mayBegin = othersBefore == 0 && !notBefore.isAfter(next);
+        Instant awake = mayBegin ? recipients.awakeFrom(next) : next;
+        boolean ours = mayBegin && awake.equals(next);
+        long turns = ours ? 1 : turnsAtOnce(most);
+        long places = Math.min(most * turns, Rest.left(share.rest(), sinceRest));
         for (SimulatedCap cap : caps) {
             places = Math.min(places, cap.left(next));
         }
@@ -73,10 +80,7 @@ final class SimulatedAccount {
             next = allowed(next);
             return;
         }
-        boolean mayBegin = othersBefore == 0 && !notBefore.isAfter(next);
-        Instant awake = mayBegin ? recipients.awakeFrom(next) : next;
-        boolean ours = mayBegin && awake.equals(next);
-        if (!ours && others.isEmpty()) {
+        if (!ours && others() == 0) {
             next = allowed(mayBegin ? awake : notBefore);
             return;
         }
@@ -86,9 +90,9 @@ final class SimulatedAccount {
             sends = recipients.send(next, own, atMost);
             sink.sent(place, next, own, sends);
             notBefore = next.plus(own.multipliedBy(sends));
-            othersBefore = others.size();
+            othersBefore = others();
         } else {
-            sends = otherSends(atMost);
+            sends = othersSend(most, atMost);
         }
         for (SimulatedCap cap : caps) {
             cap.use(next, sends);
@@ -108,13 +112,35 @@ final class SimulatedAccount {
         return more.isNegative() ? Duration.ZERO : more;
     }
 
-    private long otherSends(long most) {
+    private int others() {
+        return others.size() + share.endless();
+    }
+
+    /** Those who do not end are not told apart: however many they are, all of them have their turns together. */
+    private long turnsAtOnce(long most) {
+        if (othersBefore > share.endless()) {
+            return 1;
+        }
+        long longest = caps.isEmpty()
+                ? Long.MAX_VALUE
+                : UNDER_A_CAP.toNanos() / share.interval().toNanos() / most;
+        return Math.max(1, Math.min(othersBefore, longest));
+    }
+
+    /** One turn of at most {@code most}, or several of those who do not end: {@code atMost} in all. */
+    private long othersSend(long most, long atMost) {
+        boolean ends = othersBefore > share.endless() || share.endless() == 0;
+        long sends = ends ? oneSends(atMost) : atMost;
+        othersBefore = (int) Math.max(0, othersBefore - (ends ? 1 : (sends + most - 1) / most));
+        return sends;
+    }
+
+    private long oneSends(long most) {
         long left = others.removeFirst();
         long sends = Math.min(most, left);
         if (left > sends) {
             others.addLast(left - sends);
         }
-        othersBefore = Math.max(0, othersBefore - 1);
         return sends;
     }
 

@@ -48,6 +48,6 @@ public record WarmUp(List<Integer> days) {
     private static long day(@Nullable Instant firstSend, Instant now) {
         return firstSend == null
                 ? 0
-                : Math.max(0, Duration.between(firstSend, now).dividedBy(DAY));
+                : Math.max(0, Duration.between(firstSend, now).toDays());
     }
 }

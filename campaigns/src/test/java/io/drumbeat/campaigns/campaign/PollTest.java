@@ -41,8 +41,8 @@ class PollTest {
             handle.execute("analyze journal");
             installation.recovery.reconcile();
 
-            String plan = handle.createQuery("explain (analyze, buffers, format json) " + CampaignRows.SELECT
-                            + "where c.campaign_id = '" + campaign + "'")
+            String plan = handle.createQuery("explain (analyze, buffers, format json) "
+                            + CampaignRows.select("select uuid '" + campaign + "' as campaign_id"))
                     .mapTo(String.class)
                     .one();
 

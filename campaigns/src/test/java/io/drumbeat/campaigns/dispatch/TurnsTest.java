@@ -2,6 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.campaign.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
@@ -59,6 +60,15 @@ class TurnsTest {
         LaneId first = laneBehindOneThatWaits();
 
         installation.dispatches.leave(second());
+
+        assertThat(installation.ask(first)).isInstanceOf(Turn.Ready.class);
+    }
+
+    @Test
+    void shouldNotWaitForACampaignThatIsPaused() {
+        LaneId first = laneBehindOneThatWaits();
+
+        installation.control.apply(second().campaign(), Command.PAUSE, "anna", null, null);
 
         assertThat(installation.ask(first)).isInstanceOf(Turn.Ready.class);
     }

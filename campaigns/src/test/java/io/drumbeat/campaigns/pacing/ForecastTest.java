@@ -25,7 +25,7 @@ class ForecastTest {
     private static final Pacing THREE_TO_FIVE = new Pacing.Delay(Duration.ofSeconds(3), Duration.ofSeconds(5));
 
     private static Share share(Duration interval, int campaigns, @Nullable DailyCap cap) {
-        return new Share(NOW, interval, Duration.ZERO, Collections.nCopies(campaigns - 1, Share.NO_END), cap, null);
+        return new Share(NOW, interval, Duration.ZERO, List.of(), campaigns - 1, cap, null);
     }
 
     private static Duration until(long recipients, Share... shares) {
@@ -63,16 +63,16 @@ class ForecastTest {
 
     @Test
     void shouldKeepTheCampaignsOwnPaceWhereItIsTheSlower() {
-        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), List.of(Share.NO_END), null, null);
+        Share slow = new Share(NOW, FOUR, Duration.ofSeconds(20), List.of(), 1, null, null);
 
         assertThat(until(10, slow)).isCloseTo(Duration.ofMinutes(3), FOUR);
-        assertThat(until(10, new Share(NOW, FOUR, FOUR, List.of(Share.NO_END), null, null)))
+        assertThat(until(10, new Share(NOW, FOUR, FOUR, List.of(), 1, null, null)))
                 .isEqualTo(Duration.ofSeconds(76));
     }
 
     @Test
     void shouldBeginWhenTheSlotIs() {
-        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, List.of(), null, null);
+        Share later = new Share(NOW.plus(Duration.ofHours(1)), FOUR, Duration.ZERO, List.of(), 0, null, null);
 
         assertThat(until(1, later)).isEqualTo(Duration.ofHours(1));
         assertThat(until(10, later, share(Duration.ofMinutes(10), 1, null))).isEqualTo(Duration.ofSeconds(3608));
@@ -122,7 +122,7 @@ class ForecastTest {
     void shouldRestAtNight() {
         QuietHours night = new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Europe/London"));
         Duration quarter = Duration.ofMinutes(15);
-        Share resting = new Share(NOW, quarter, Duration.ZERO, List.of(), null, night);
+        Share resting = new Share(NOW, quarter, Duration.ZERO, List.of(), 0, null, night);
         Forecast forecast = new Forecast(NOW, List.of(share(quarter, 1, null)));
 
         assertThat(until(48, resting)).isEqualTo(quarter.multipliedBy(47));
@@ -145,7 +145,7 @@ class ForecastTest {
 
     @Test
     void shouldBeginAtItsTimeWhileOthersEnd() {
-        Share shared = new Share(NOW, FOUR, Duration.ZERO, List.of(100L), null, null);
+        Share shared = new Share(NOW, FOUR, Duration.ZERO, List.of(100L), 0, null, null);
         Instant begin = NOW.plus(Duration.ofHours(1));
 
         assertThat(new Forecast(NOW, begin, List.of(shared)).end(ZonedRecipients.of(10, null)))
@@ -154,6 +154,44 @@ class ForecastTest {
                 .contains(NOW.plus(FOUR.multipliedBy(19)));
         assertThat(new Forecast(NOW, List.of(shared)).end(ZonedRecipients.of(200, null)))
                 .contains(NOW.plus(FOUR.multipliedBy(299)));
+    }
+
+    /** Those who do not end have their turns together; one by one they would take as long. */
+    @Test
+    void shouldEndAsIfEachOfTheOthersHadItsTurns() {
+        Random random = new Random(11);
+        for (int round = 0; round < 200; round++) {
+            int others = 1 + random.nextInt(40);
+            Duration interval = Duration.ofSeconds(1 + random.nextInt(60));
+            Duration own = random.nextBoolean() ? Duration.ZERO : interval.multipliedBy(random.nextInt(60));
+            DailyCap cap = random.nextBoolean() ? null : cap(20 + random.nextInt(200), use(Duration.ofHours(3), 19));
+            QuietHours night = random.nextBoolean()
+                    ? null
+                    : new QuietHours(LocalTime.of(21, 0), LocalTime.of(9, 0), ZoneId.of("Europe/London"));
+            Rest rest = random.nextBoolean() ? null : new Rest(1 + random.nextInt(50), Duration.ofMinutes(5));
+            int recipients = 1 + random.nextInt(500);
+
+            Duration together =
+                    until(recipients, new Share(NOW, interval, own, List.of(), others, cap, night, rest, 0, null));
+            Duration apart = until(
+                    recipients,
+                    new Share(
+                            NOW,
+                            interval,
+                            own,
+                            Collections.nCopies(others, Long.MAX_VALUE),
+                            0,
+                            cap,
+                            night,
+                            rest,
+                            0,
+                            null));
+
+            // By caps and nights a send may slip into another day.
+            assertThat(together)
+                    .as("%s %s %s %s %s of %d among %d", interval, own, cap, night, rest, recipients, others)
+                    .isCloseTo(apart, cap == null && night == null ? Duration.ZERO : apart.dividedBy(40));
+        }
     }
 
     @Test
@@ -173,6 +211,7 @@ class ForecastTest {
                 FOUR,
                 Duration.ZERO,
                 List.of(),
+                0,
                 null,
                 null,
                 null,
@@ -206,7 +245,7 @@ class ForecastTest {
     @Test
     void shouldRestAfterSoManySends() {
         Share resting = new Share(
-                NOW, FOUR, Duration.ZERO, List.of(), null, null, new Rest(10, Duration.ofMinutes(10)), 7, null);
+                NOW, FOUR, Duration.ZERO, List.of(), 0, null, null, new Rest(10, Duration.ofMinutes(10)), 7, null);
 
         assertThat(until(3, resting)).isEqualTo(FOUR.multipliedBy(2));
         assertThat(until(4, resting)).isEqualTo(FOUR.multipliedBy(2).plusMinutes(10));

@@ -42,10 +42,11 @@ final class StatusRow {
                 .bind("pausedFor", pausedFor)
                 .bind("ended", status.ended())
                 .execute();
-        handle.createUpdate("update lane set ended = :ended where campaign_id = :id and ended <> :ended")
-                .bind("id", id)
-                .bind("ended", status.ended())
-                .execute();
+        // Others of their accounts wait for lanes that ask (docs/protocol.md#fair-turns), and look at nothing but
+        // these.
+        handle.createUpdate("""
+                update lane set ended = :ended, asked_at = null
+                where campaign_id = :id and (ended <> :ended or asked_at is not null)""").bind("id", id).bind("ended", status.ended()).execute();
     }
 
     /** Lets one that has ended run again, as one that is resumed. */

@@ -4,6 +4,7 @@ import io.drumbeat.campaigns.audience.AudiencePreview;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.SuppressedPersons;
 import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
+import io.drumbeat.campaigns.campaign.NumberUse;
 import io.drumbeat.campaigns.campaign.ShareRow;
 import io.drumbeat.campaigns.campaign.control.AlreadySent;
 import io.drumbeat.campaigns.campaign.control.SameContent;
@@ -52,7 +53,16 @@ public final class PreflightStore {
                     where sent_at > clock_now() - %s
                     group by portfolio_id, floor(extract(epoch from sent_at) / 600)) w using (portfolio_id)
                 where portfolio_id in (select portfolio_id from sender where sender_id = any (:senders))
-                group by portfolio_id)
+                group by portfolio_id),
+            -- Of each campaign once, whichever of its lanes is looked at.
+            running as materialized (
+                select c.campaign_id,
+                       greatest(0, c.accepted - sum(l.sent + l.failed + l.unconfirmed + l.skipped)::bigint)
+                       / nullif(count(*) filter (where not l.ended and l.unpublishable is null), 0) as a_lane
+                from campaign c join lane l using (campaign_id)
+                where c.status = 'running'
+                  and c.campaign_id in (select campaign_id from lane where sender_id = any (:senders) and not ended)
+                group by c.campaign_id)
             select s.sender_id, s.min_delay_ms, s.max_delay_ms, s.rate_per_second, s.max_in_flight, s.rest_after, s.rest_ms,
                    s.daily_cap, s.warm_up, s.quiet_hours, a.first_send_at, coalesce(a.since_rest, 0) as since_rest,
                    coalesce(a.usual_send_millis, 50) as usual_send_millis, a.due_at, clock_now() as now,
@@ -62,16 +72,10 @@ public final class PreflightStore {
             left join account a on a.account_key = s.account_key
             %s on s.daily_cap is not null or s.warm_up <> '{}'
             left join lateral (
-                select array_agg(greatest(0, oc.accepted - l.settled) / l.lanes) as others
-                from lane o join campaign oc using (campaign_id)
-                cross join lateral (
-                    select sum(sent + failed + unconfirmed + skipped)::bigint as settled,
-                           count(*) filter (where not ended and unpublishable is null) as lanes
-                    from lane where campaign_id = oc.campaign_id) l
-                where o.sender_id = s.sender_id and not o.ended and o.unpublishable is null
-                  and oc.status = 'running') b on true
+                select array_agg(r.a_lane) as others from lane o join running r using (campaign_id)
+                where o.sender_id = s.sender_id and not o.ended and o.unpublishable is null) b on true
             left join places w on w.portfolio_id = s.portfolio_id
-            where s.sender_id = any (:senders) and s.configured""".formatted(Portfolio.WINDOW, ShareRow.CAP_USE);
+            where s.sender_id = any (:senders) and s.configured""".formatted(Portfolio.WINDOW, NumberUse.CAP_USE);
 
     private final Database database;
     private final Semaphore previews = new Semaphore(PREVIEWS_AT_A_TIME, true);
@@ -172,7 +176,8 @@ public final class PreflightStore {
                             Share.interval(pacing, send),
                             Share.own(own, send),
                             others(row),
-                            ShareRow.cap(row),
+                            0,
+                            ShareRow.cap(row, NumberUse.ofCap(row)),
                             QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                             pacing.rest(),
                             row.getInt("since_rest"),
