@@ -59,7 +59,7 @@ public record ShareRow(
     }
 
     /** The cap, of which so much is used; null: there is none. */
-    static @Nullable DailyCap cap(ResultSet row, List<DailyCap.Use> used) throws SQLException {
+    public static @Nullable DailyCap cap(ResultSet row, List<DailyCap.Use> used) throws SQLException {
         Integer usual = row.getObject("daily_cap", Integer.class);
         WarmUp warmUp = WarmUpColumn.read(row);
         return usual == null && warmUp.days().isEmpty()
