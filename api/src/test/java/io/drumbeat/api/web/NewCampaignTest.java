@@ -343,6 +343,10 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.page().locator("main"))
                     .containsText(
                             "This template has a video at its head, and yours is a picture: choose a video above.");
+            visit.step("Check");
+            assertThat(visit.page().locator(".warning[data-code=template_header]"))
+                    .containsText("The template has something else at its head than you have chosen.");
+            visit.step("Message");
             template(visit, "festival_greeting", "hi").check();
             places.first().getByText("+ First Name").click();
             places.nth(1).getByText("+ Customer").click();
@@ -384,6 +388,50 @@ class NewCampaignTest extends BrowserTest {
             visit.page()
                     .getByLabel("Slow number")
                     .uncheck(); // the next campaign begins with the first number of this one
+            isSaved(visit);
+        }
+    }
+
+    /** Once no list had been known, the field stood open for good. */
+    @Test
+    void shouldAskForATemplatesNameOnlyWhileNoListOfThemIsKnown() {
+        try (Visit visit = signedIn()) {
+            visit.drop("listed later.csv", messy(6));
+            visit.step("Numbers");
+            visit.page().getByLabel("Slow number").check();
+            visit.page().getByLabel("Quick number").uncheck();
+            isSaved(visit);
+            visit.step("Message");
+            visit.page().getByText("A template that Meta has approved").click();
+            Locator name = visit.page().getByLabel("Its name at Meta");
+            assertThat(name).isVisible();
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").check();
+            visit.step("Message");
+            assertThat(visit.page().locator(".templates > li")).hasCount(7);
+            assertThat(name).isHidden();
+
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").uncheck();
+            visit.step("Message");
+            name.fill("festival_greet");
+            visit.button("One place more").click();
+            visit.page().getByLabel("Place 1").fill("Hello");
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").check();
+            visit.step("Message");
+            assertThat(visit.page().locator(".templates > li")).hasCount(7);
+            assertThat(name).hasValue("festival_greet");
+            assertThat(name).isVisible();
+            name.fill("festival_greeting");
+            assertThat(template(visit, "festival_greeting", "en")).isChecked();
+            assertThat(name).isVisible(); // it is being typed
+            template(visit, "festival_greeting", "hi").check();
+            assertThat(name).isHidden();
+            assertThat(visit.page().getByLabel("Place 1")).hasValue("Hello");
+            visit.page().getByLabel("Place 2").fill("R1");
+            visit.step("Numbers");
+            visit.page().getByLabel("Slow number").uncheck(); // as above
             isSaved(visit);
         }
     }
