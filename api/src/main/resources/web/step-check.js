@@ -171,19 +171,13 @@ export function missingOf(draft) {
     add('message', 'Choose a picture, a video or a document');
   }
   for (const { field, message } of draft.errors) {
-    add(stepOf(field), `${LABELS[field.split(/[.[]/)[0]] ?? 'Something'}: ${message}`);
+    add(stepOf(field), `${word('field', field.split(/[.[]/)[0])}: ${message}`);
   }
   if (!draft.isSaved && draft.errors.length === 0 && draft.problem) {
     add('recipients', 'The last changes are not saved yet');
   }
   return spec.name ? missing : [...missing, { step: 'recipients', text: 'Give it a name' }];
 }
-
-const LABELS = {
-  name: 'Its name', senders: 'Numbers', media: 'Message', template: 'Template', recipients: 'List', columns: 'Phone column',
-  defaultRegion: 'Country', encoding: 'How the file was saved', sheet: 'Sheet', pacing: 'Pace', schedule: 'Time',
-  notify: 'The other program', notWithin: 'Who had a message lately', autoPause: 'Pausing by itself',
-};
 
 const STEPS = { media: 'message', template: 'message', senders: 'numbers', pacing: 'numbers', schedule: 'numbers', notify: 'numbers',
   notWithin: 'numbers', autoPause: 'numbers' };

@@ -100,6 +100,18 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.heading("diwali offer 2026")).isVisible();
             assertThat(visit.status()).hasText("Finished");
             assertThat(visit.figure("sent")).hasText("4");
+            Locator used =
+                    visit.page().locator(".numbers p", new Page.LocatorOptions().setHasText("of 2,000 in 24 hours"));
+            String before = used.innerText();
+            visit.postByProgram("""
+                    {"name": "one more", "senders": ["quick"], "media": {"type": "image", "caption": "Hi"}, "allowRepeat": true}""", "phone\n+919876600001\n");
+            assertThat(used).not().hasText(before);
+            visit.part("History");
+            Locator history = visit.page().locator(".log");
+            assertThat(history).containsText("Test message sent by admin: Quick number to …5699: sent");
+            assertThat(history).containsText("Changed by admin: message");
+            assertThat(history).containsText("another picture, video or document");
+            assertThat(history).not().containsText("test_sent");
         }
     }
 

@@ -30,7 +30,9 @@ class PageFilesTest {
     @Test
     void shouldFindEveryFileThatItNames() throws Exception {
         List<String> named = addresses();
-        assertThat(named).contains("/app.js", "/styles/base.css").anyMatch(address -> address.startsWith("/webjars/lit-html/"));
+        assertThat(named)
+                .contains("/app.js", "/styles/base.css")
+                .anyMatch(address -> address.startsWith("/webjars/lit-html/"));
         assertThat(named)
                 .allSatisfy(address -> assertThat(PageFilesTest.class.getResource(resource(address)))
                         .as(address)
