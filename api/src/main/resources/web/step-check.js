@@ -34,7 +34,7 @@ export class CheckStep {
       </section>
       ${this.#draft.found?.media && this.#draft.found.file ? this.#tryIt() : nothing}
       <section class="send">
-        <div role="alert">${this.#draft.problem ? html`<p class="problem">${this.#draft.problem.message}</p>` : nothing}</div>
+        <div role="alert">${this.#draft.problem ? html`<p class="problem">${refusal(this.#draft.problem)}</p>` : nothing}</div>
         <button type="button" class="send-button" aria-busy=${this.#starting ? 'true' : nothing}
           ?disabled=${missing.length > 0 || this.#starting} @click=${() => this.#start()}>${this.#label()}</button>
         <small class="note">${this.#startAt ? 'You can pause or change it before and after.' : 'You can pause it at any moment.'}</small>
@@ -153,6 +153,11 @@ export class CheckStep {
     }
   }
 }
+
+/** Why it was not started; what is put right on this screen by where. */
+const refusal = ({ body, message }) => body?.code === 'already_sent'
+  ? 'Nothing was sent: the same message went to the same people already, or is going now. Tick above that they should get it, if you mean it.'
+  : message;
 
 const told = ({ status, errorCode }) => status === 'sent'
   ? html`<p class="told">It is on its way to you. Have a look at your phone.</p>`

@@ -460,7 +460,8 @@ class NewCampaignTest extends BrowserTest {
                 if (time == 2) {
                     assertThat(visit.page().locator("[data-code=already_sent]")).containsText("The same message went");
                     visit.button("Send to 4 people").click();
-                    assertThat(visit.page().locator(".send")).containsText("sends the same message to the same people");
+                    assertThat(visit.page().locator(".send"))
+                            .containsText("Tick above that they should get it, if you mean it.");
                     visit.page()
                             .getByText("They should get it, even if they had it already")
                             .click();
