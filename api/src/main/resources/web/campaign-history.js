@@ -88,10 +88,19 @@ function inWords(event, detail, senders) {
   if (event === 'excluded') {
     return detail.replace(/^(\d+) pending$/, '$1 people');
   }
+  if (event === 'test_sent') {
+    return detail.replace(/^\S+(?= to )/, id => nameOf(id, senders));
+  }
   return event.startsWith('sender_') ? detail.replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders)) : detail;
 }
 
-const changed = (detail, senders) => detail
+const OTHERS = { 'another media file': 'another picture, video or document', 'another recipients file': 'another list' };
+
+/** What was changed, a draft's fields by their names. */
+const changed = (detail, senders) => toldIn(detail, senders).split('; ')
+  .map(part => OTHERS[part] ?? (/^[a-zA-Z]+$/.test(part) ? word('field', part).toLowerCase() : part)).join('; ');
+
+const toldIn = (detail, senders) => detail
   .replace(/pacing: minDelay (PT[\dHMS.]+), maxDelay (PT[\dHMS.]+)/, (_, min, max) => `pace: a pause of ${pause(min)} to ${pause(max)}`)
   .replace(/pacing: the senders' own/, 'pace: as fast as the numbers allow')
   .replace(/pacing: ratePerSecond (\S+)/, 'pace: $1 a second')

@@ -157,7 +157,7 @@ const list = ({ audience, progress, name }, path) => html`
           ${leftOut(audience.suppressed, 'on the Do-not-send list')}
         </ul>
         <p><a href=${downloadUrl(`${path}/rejects.csv`)} download>Rows left out, and why</a><br>
-          <span class="quiet">Corrected, the file can be posted as it is.</span></p>`
+          <span class="quiet">Corrected, the file can be uploaded as it is.</span></p>`
       : nothing}
     ${progress.total > 0
       ? html`<p><a href=${downloadUrl(`${path}/recipients.csv`)} download aria-label="Everybody in ${name}, and what became of them"

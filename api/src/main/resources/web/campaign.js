@@ -13,6 +13,7 @@ import { word } from './words.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
 const SECOND = 1000;
+const POLL_MILLISECONDS = 5000;
 
 const settled = ({ progress: { sent, failed, unconfirmed } }) => sent + failed + unconfirmed;
 
@@ -32,6 +33,7 @@ export class CampaignView {
   #parts;
   #stop;
   #stopClock;
+  #stopSenders;
   #closed = true;
 
   constructor(draw) {
@@ -75,7 +77,7 @@ export class CampaignView {
   async open() {
     this.#closed = false;
     this.#part?.open();
-    this.#loadSenders();
+    this.#stopSenders = poll(() => this.#loadSenders(), POLL_MILLISECONDS);
     this.#stopClock = poll(() => this.#tick(), SECOND);
     if (await this.#load()) {
       this.#follow();
@@ -93,6 +95,7 @@ export class CampaignView {
     this.#closed = true;
     this.#stop?.();
     this.#stopClock?.();
+    this.#stopSenders?.();
     this.#part?.close();
   }
 
@@ -103,13 +106,13 @@ export class CampaignView {
     }
   }
 
-  /** Their names; without them the numbers are called by their ids. */
+  /** Their names and how much they may still send; without them the numbers are called by their ids. */
   async #loadSenders() {
     try {
       this.#senders = new Map((await get('/senders')).items.map(sender => [sender.id, sender]));
       this.#draw();
     } catch (problem) {
-      this.#problem = problem;
+      this.#problem ??= this.#senders.size > 0 ? undefined : problem;
     }
   }
 

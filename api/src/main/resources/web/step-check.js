@@ -34,7 +34,7 @@ export class CheckStep {
       </section>
       ${this.#draft.found?.media && this.#draft.found.file ? this.#tryIt() : nothing}
       <section class="send">
-        <div role="alert">${this.#draft.problem ? html`<p class="problem">${this.#draft.problem.message}</p>` : nothing}</div>
+        <div role="alert">${this.#draft.problem ? html`<p class="problem">${refusal(this.#draft.problem)}</p>` : nothing}</div>
         <button type="button" class="send-button" aria-busy=${this.#starting ? 'true' : nothing}
           ?disabled=${missing.length > 0 || this.#starting} @click=${() => this.#start()}>${this.#label()}</button>
         <small class="note">${this.#startAt ? 'You can pause or change it before and after.' : 'You can pause it at any moment.'}</small>
@@ -154,6 +154,11 @@ export class CheckStep {
   }
 }
 
+/** Why it was not started; what is put right on this screen by where. */
+const refusal = ({ body, message }) => body?.code === 'already_sent'
+  ? 'Nothing was sent: the same message went to the same people already, or is going now. Tick above that they should get it, if you mean it.'
+  : message;
+
 const told = ({ status, errorCode }) => status === 'sent'
   ? html`<p class="told">It is on its way to you. Have a look at your phone.</p>`
   : html`<div class="problem"><p>${status === 'failed' ? 'It was not sent.' : 'Nobody knows whether it was sent.'}
@@ -171,19 +176,13 @@ export function missingOf(draft) {
     add('message', 'Choose a picture, a video or a document');
   }
   for (const { field, message } of draft.errors) {
-    add(stepOf(field), `${LABELS[field.split(/[.[]/)[0]] ?? 'Something'}: ${message}`);
+    add(stepOf(field), `${word('field', field.split(/[.[]/)[0])}: ${message}`);
   }
   if (!draft.isSaved && draft.errors.length === 0 && draft.problem) {
     add('recipients', 'The last changes are not saved yet');
   }
   return spec.name ? missing : [...missing, { step: 'recipients', text: 'Give it a name' }];
 }
-
-const LABELS = {
-  name: 'Its name', senders: 'Numbers', media: 'Message', template: 'Template', recipients: 'List', columns: 'Phone column',
-  defaultRegion: 'Country', encoding: 'How the file was saved', sheet: 'Sheet', pacing: 'Pace', schedule: 'Time',
-  notify: 'The other program', notWithin: 'Who had a message lately', autoPause: 'Pausing by itself',
-};
 
 const STEPS = { media: 'message', template: 'message', senders: 'numbers', pacing: 'numbers', schedule: 'numbers', notify: 'numbers',
   notWithin: 'numbers', autoPause: 'numbers' };

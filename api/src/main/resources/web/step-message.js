@@ -23,7 +23,7 @@ export class MessageStep {
   #other = {}; // the text of the kind of message that is not chosen
   #templates;
   #chooser;
-  #isTyped = false; // whether the template's name is, rather than chosen
+  #isTyping = false; // the template's name, instead of choosing one
 
   /**
    * @param senders answers with all numbers there are
@@ -280,23 +280,23 @@ export class MessageStep {
   #template(template) {
     const { chosen: known, isKnown, isLoading } = this.#templates;
     const { name, parameters = [] } = template;
-    this.#isTyped ||= !isLoading && (!isKnown || Boolean(name && !known));
-    const errors = name || this.#isTyped ? this.#draft.errorsOf('template') : []; // one is still to be chosen
+    const isTyped = this.#isTyping || (!isLoading && (!isKnown || Boolean(name && !known)));
+    const errors = name || isTyped ? this.#draft.errorsOf('template') : []; // one is still to be chosen
     const [ofPlaces, ofName] = [true, false].map(is => errors.filter(({ field }) => field.startsWith('template.parameters') === is));
     return html`
       <section class="box">
         <h2>Template</h2>
         ${this.#chooser.template(template, one => this.#chooseTemplate(one))}
-        <details class="more" ?open=${this.#isTyped}>
+        <details class="more" ?open=${isTyped}>
           <summary>Type its name</summary>
           ${this.#names(template)}
         </details>
         <div role="status">${(known ? [] : ofName).map(({ field, message }) => html`
           <p class="bad">${{ 'template.name': 'Its name', 'template.language': 'Its language' }[field] ?? 'The template'} ${message}.</p>`)}
           ${known ? this.#head(known) : nothing}</div>
-        ${parameters.length > 0 || this.#isTyped ? html`<h3>What fills its places</h3>` : nothing}
+        ${parameters.length > 0 || isTyped ? html`<h3>What fills its places</h3>` : nothing}
         <ol class="places">${this.#texts.map((text, n) => this.#place(text, n, known))}</ol>
-        ${known?.places === parameters.length || (!name && !this.#isTyped) ? nothing : html`
+        ${known?.places === parameters.length || (!name && !isTyped) ? nothing : html`
           <div class="actions">
             <button type="button" class="secondary outline small" @click=${() => this.#setPlaces([...parameters, ''])}>One place more</button>
             ${parameters.length > 0 ? html`
@@ -309,7 +309,7 @@ export class MessageStep {
   #names({ name, language }) {
     const field = (id, label, value, set, hint) => html`
       <div><label for=${id}>${label}</label>
-        <input id=${id} autocomplete="off" .value=${value ?? ''} @input=${({ target }) => set(target.value.trim())}
+        <input id=${id} autocomplete="off" .value=${value ?? ''} @input=${({ target }) => { this.#isTyping = true; set(target.value.trim()); }}
           @change=${() => this.#draft.save()}><small class="note">${hint}</small></div>`;
     return html`
       <div class="grid">
@@ -346,6 +346,7 @@ export class MessageStep {
   /** The texts of its places stay where it has as many. */
   #chooseTemplate({ name, language, places }) {
     const { parameters = [] } = this.#draft.spec.template;
+    this.#isTyping = false;
     this.#draft.change({ template: { name, language, parameters: Array.from({ length: places }, (_, n) => parameters[n] ?? '') } });
   }
 

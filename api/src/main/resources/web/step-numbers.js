@@ -2,6 +2,7 @@ import { html, nothing } from './lit.js';
 import { about, count, pause, seconds } from './format.js';
 import { badge } from './progress.js';
 import { NO_SENDERS } from './senders.js';
+import { meaning } from './words.js';
 
 const MOST_PLAYED_THROUGH = 50_000; // the end of each choice is asked for by reading the list again
 
@@ -48,7 +49,8 @@ export class NumbersStep {
           return html`
             <li><label>
               <input type="checkbox" name="senders" value=${sender.id} .checked=${isChosen} @change=${event => this.#choose(event)}>
-              <span><b dir="auto">${sender.name}</b> ${sender.status === 'ready' ? nothing : badge(sender.status, 'sender')}
+              <span><b dir="auto">${sender.name}</b> ${sender.status === 'ready' ? nothing : html`${badge(sender.status, 'sender')}
+                <small>${meaning('sender', sender.status)}</small>`}
                 <small>${this.#left(sender)}</small></span>
               <span class="outcome">${isChosen
                 ? part ? html`${count(part.sends)} messages${part.finishesAt ? html`<small>done ${about(part.finishesAt)}</small>` : nothing}` : nothing

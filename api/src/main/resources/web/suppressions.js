@@ -86,11 +86,11 @@ export class SuppressionsView {
 
   async #remove(item) {
     await this.#during(async () => {
-      await remove(PATH, { phones: [item.phone] });
+      const { undo } = await remove(PATH, { phones: [item.phone] });
       this.#changes++;
       this.#items = this.#items.filter(other => other !== item);
       this.#total -= 1;
-      this.#removed = [...this.#removed, item];
+      this.#removed = [...this.#removed, { ...item, undo }];
     });
     await this.#draw();
     [...document.querySelectorAll('.put-back')].at(-1)?.focus(); // the button that was pressed is gone
@@ -98,8 +98,11 @@ export class SuppressionsView {
 
   async #putBack(item) {
     await this.#during(async () => {
-      await post(PATH, { phones: [item.phone], reason: item.reason ?? undefined });
+      const { rejected } = await post(PATH, { undo: item.undo });
       this.#removed = this.#removed.filter(other => other !== item);
+      if (rejected > 0) {
+        throw new Problem(0, `${item.phone} has asked for messages again since, and stays off the list.`);
+      }
       await this.#load();
     });
   }

@@ -11,7 +11,8 @@ import io.drumbeat.api.http.exchange.Problem;
 import io.drumbeat.api.http.exchange.Query;
 import io.drumbeat.api.http.exchange.Upload;
 import io.drumbeat.campaigns.audience.reject.InvalidAudienceException;
-import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.json.JsonFields;
+import io.drumbeat.campaigns.suppression.Removal;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionImport;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
@@ -19,6 +20,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in phones for the suppression list, as JSON or as a file, and says what came of them. */
 final class SuppressionIntake {
@@ -27,6 +30,10 @@ final class SuppressionIntake {
     private static final long MAX_JSON = 4L << 20;
 
     private static final String PART = "suppressions";
+    private static final String ERRORS = "errors";
+
+    /** What a removal answers with, and is undone by. */
+    static final String UNDO = "undo";
 
     private final SuppressionStore suppressions;
     private final PhoneUpload files;
@@ -48,7 +55,12 @@ final class SuppressionIntake {
         String source = "api " + Access.caller(ctx).name();
         if (Json.isJson(ctx)) {
             Query query = Query.of(ctx);
-            List<Suppression.Request> requests = SuppressionJson.read(json(ctx), query::text);
+            JsonNode json = json(ctx);
+            if (json.has(UNDO)) {
+                query.check();
+                return putBack(Json.fields(json));
+            }
+            List<Suppression.Request> requests = SuppressionJson.read(json, query::text);
             query.check();
             return take(requests, source);
         }
@@ -65,6 +77,21 @@ final class SuppressionIntake {
         return answer(new SuppressionImport.Result(added, requests.size() - added, 0, List.of()));
     }
 
+    private ObjectNode putBack(JsonFields fields) {
+        List<@Nullable String> undo = fields.requiredTexts(UNDO, "a string: what the removal answered with");
+        Json.check(fields);
+        Removal.Undone undone =
+                suppressions.putBack(undo.stream().map(Objects::requireNonNull).toList());
+        undone.unknown()
+                .forEach(n ->
+                        fields.error(UNDO + "[" + n + "]", "is nothing that a removal from this list answered with"));
+        Json.check(fields);
+        ObjectNode json = answer(
+                undone.added(), undone.existing(), undone.changedTheirMind().size());
+        undone.changedTheirMind().forEach(n -> error(json, n + 1, "has asked for messages again since"));
+        return json;
+    }
+
     private ObjectNode take(Upload upload, PhoneOptions options, String source) throws IOException {
         Path file = files.of(upload);
         try {
@@ -75,14 +102,19 @@ final class SuppressionIntake {
     }
 
     private static ObjectNode answer(SuppressionImport.Result result) {
-        ObjectNode json = Json.object()
-                .put("added", result.added())
-                .put("existing", result.existing())
-                .put("rejected", result.rejected());
-        var errors = json.putArray("errors");
-        for (RejectedRow row : result.firstRejects()) {
-            errors.addObject().put("line", row.line()).put("message", row.reason());
-        }
+        ObjectNode json = answer(result.added(), result.existing(), result.rejected());
+        result.firstRejects().forEach(row -> error(json, row.line(), row.reason()));
         return json;
+    }
+
+    private static ObjectNode answer(long added, long existing, long rejected) {
+        ObjectNode json =
+                Json.object().put("added", added).put("existing", existing).put("rejected", rejected);
+        json.putArray(ERRORS);
+        return json;
+    }
+
+    private static void error(ObjectNode json, long line, String message) {
+        json.withArray(ERRORS).addObject().put("line", line).put("message", message);
     }
 }

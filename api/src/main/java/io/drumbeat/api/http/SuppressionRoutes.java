@@ -15,6 +15,7 @@ import io.drumbeat.api.security.Role;
 import io.drumbeat.campaigns.audience.file.CsvExport;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.suppression.Removal;
 import io.drumbeat.campaigns.suppression.Suppression;
 import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.javalin.http.Context;
@@ -93,13 +94,11 @@ final class SuppressionRoutes implements Routes {
     }
 
     private void removeOne(Context ctx) {
-        int removed = PhoneOptions.named(ctx.pathParam(PHONE))
+        Removal removal = PhoneOptions.named(ctx.pathParam(PHONE))
                 .map(phone -> suppressions.remove(List.of(phone)))
-                .orElse(0);
-        if (removed == 0) {
-            throw Problem.unknown("phone on the suppression list");
-        }
-        answer(ctx, removed);
+                .filter(any -> any.removed() > 0)
+                .orElseThrow(() -> Problem.unknown("phone on the suppression list"));
+        answer(ctx, removal);
     }
 
     private void removeMany(Context ctx) throws IOException {
@@ -126,9 +125,10 @@ final class SuppressionRoutes implements Routes {
         }
     }
 
-    private static void answer(Context ctx, int removed) {
-        Recorder.subject(ctx, removed + " phones");
-        ObjectNode json = Json.object().put("removed", removed);
+    private static void answer(Context ctx, Removal removal) {
+        Recorder.subject(ctx, removal.removed() + " phones");
+        ObjectNode json = Json.object().put("removed", removal.removed());
+        removal.undo().forEach(json.putArray(SuppressionIntake.UNDO)::add);
         Json.answer(ctx, json);
     }
 }

@@ -15,13 +15,18 @@ import io.drumbeat.campaigns.dispatch.LaneId;
 import io.drumbeat.campaigns.dispatch.Means;
 import io.drumbeat.campaigns.dispatch.Turn;
 import io.drumbeat.campaigns.media.MediaWay;
+import io.drumbeat.campaigns.sender.AccountKey;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.stores.Stores;
+import io.drumbeat.campaigns.suppression.Consent;
+import io.drumbeat.campaigns.suppression.Speaker;
+import io.drumbeat.campaigns.suppression.SuppressionStore;
 import io.drumbeat.campaigns.workbook.SampleWorkbook;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -43,6 +48,7 @@ class SuppressionRoutesTest extends HttpTest {
     private static final String PATH = "/api/v1/suppressions";
     private static final String ASHA = "+919812345670";
     private static final String BELA = "+919812345671";
+    private static final AccountKey MAIN = new AccountKey("cloud|graph.facebook.com:443|111");
 
     @AfterEach
     void forget() {
@@ -304,9 +310,9 @@ class SuppressionRoutesTest extends HttpTest {
                         .path("items")
                         .findValuesAsText("phone"))
                 .containsExactly(ASHA);
-        assertThat(delete(PATH + "/" + phone).body()).isEqualTo("{\"removed\":1}");
+        assertThat(delete(PATH + "/" + phone).body()).startsWith("{\"removed\":1,");
         assertThat(delete(PATH + "/" + phone).statusCode()).isEqualTo(404);
-        assertThat(delete(PATH + "?phone=" + phone).body()).isEqualTo("{\"removed\":0}");
+        assertThat(delete(PATH + "?phone=" + phone).body()).isEqualTo("{\"removed\":0,\"undo\":[]}");
         assertThat(json(server.get(Role.VIEWER, PATH + "?phone=" + phone)).path("items"))
                 .isEmpty();
         assertThat(listed()).containsExactly(BELA);
@@ -318,7 +324,49 @@ class SuppressionRoutesTest extends HttpTest {
 
         assertThat(deleteJson(PATH + "?phone=+919812345672", "{\"phones\": [\"" + ASHA + "\", \"919812345671\"]}")
                         .body())
-                .isEqualTo("{\"removed\":3}");
+                .startsWith("{\"removed\":3,");
+        assertThat(listed()).isEmpty();
+    }
+
+    /** Who had opted out by themselves was an operator's entry once they were put back, and stayed whatever they wrote then. */
+    @Test
+    void shouldUndoARemovalAsIfItHadNotBeen() {
+        Instant now = Instant.now();
+        suppressions().heard(MAIN, Speaker.at(ASHA), Consent.WITHDRAWN, now.minusSeconds(9), "reply to main");
+        String before = server.get(Role.VIEWER, PATH).body();
+
+        JsonNode removed = json(delete(PATH + "/" + ASHA));
+        assertThat(listed()).isEmpty();
+        String undo = "{\"undo\": " + removed.path("undo") + "}";
+        assertThat(postJson(undo).body()).isEqualTo("{\"added\":1,\"existing\":0,\"rejected\":0,\"errors\":[]}");
+        assertThat(server.get(Role.VIEWER, PATH).body()).isEqualTo(before);
+
+        delete(PATH + "/" + ASHA);
+        suppressions().heard(MAIN, Speaker.at(ASHA), Consent.GIVEN, now.minusSeconds(5), "reply to main");
+        assertThat(postJson(undo).body())
+                .isEqualTo("{\"added\":0,\"existing\":0,\"rejected\":1,"
+                        + "\"errors\":[{\"line\":1,\"message\":\"has asked for messages again since\"}]}");
+        assertThat(listed()).isEmpty();
+    }
+
+    private SuppressionStore suppressions() {
+        return SuppressionStore.on(server.database.database());
+    }
+
+    @Test
+    void shouldUndoNothingButWhatARemovalAnsweredWith() {
+        postJson("{\"phone\": \"" + ASHA + "\"}");
+        String undo = json(delete(PATH + "/" + ASHA)).path("undo").path(0).toString();
+
+        assertThat(fields(postJson("{\"undo\": [%s, %s, \"\"]}".formatted(undo, undo.replace("api ", "reply to ")))))
+                .containsExactly("undo[1]", "undo[2]");
+        assertThat(fields(postJson("{\"undo\": []}"))).containsExactly("undo");
+        assertThat(fields(postJson("{\"undo\": [7]}"))).containsExactly("undo[0]");
+        assertThat(fields(postJson("{\"undo\": [%s], \"reason\": \"x\"}".formatted(undo))))
+                .containsExactly("reason");
+        assertThat(server.post(Role.MARKETER, PATH, "{\"undo\": [%s]}".formatted(undo))
+                        .statusCode())
+                .isEqualTo(403);
         assertThat(listed()).isEmpty();
     }
 

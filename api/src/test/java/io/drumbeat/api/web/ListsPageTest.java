@@ -130,6 +130,27 @@ class ListsPageTest extends BrowserTest {
         assertThat(visit.page().locator("tbody tr")).hasCount(3);
     }
 
+    /** It came back as an entry of whoever put it back. */
+    @Test
+    void shouldPutBackWhatSomebodyElseHadAddedAsTheirs() {
+        try (Visit visit = signedIn();
+                Visit colleague = visit()) {
+            colleague.signIn(drumbeat.token("operator"));
+            colleague.open("#/suppressions");
+            colleague.button("Add people").click();
+            phones(colleague).fill("+14155550144");
+            colleague.button("Add to the list").click();
+            visit.open("#/suppressions");
+            assertThat(row(visit, "+14155550144")).containsText("a-operator");
+            visit.button("Remove +14155550144").click();
+            assertThat(row(visit, "+14155550144")).hasCount(0);
+
+            visit.button("Put it back").click();
+            assertThat(row(visit, "+14155550144")).containsText("a-operator");
+            visit.button("Remove +14155550144").click();
+        }
+    }
+
     /** The second removal took the way back from the first, and what a colleague had put back was said to be off the list. */
     @Test
     void shouldPutEachBackThatWasRemovedAndTellWhenAColleagueHas() {

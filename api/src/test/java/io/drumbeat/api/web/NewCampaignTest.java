@@ -102,6 +102,18 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.heading("diwali offer 2026")).isVisible();
             assertThat(visit.status()).hasText("Finished");
             assertThat(visit.figure("sent")).hasText("4");
+            Locator used =
+                    visit.page().locator(".numbers p", new Page.LocatorOptions().setHasText("of 2,000 in 24 hours"));
+            String before = used.innerText();
+            visit.postByProgram("""
+                    {"name": "one more", "senders": ["quick"], "media": {"type": "image", "caption": "Hi"}, "allowRepeat": true}""", "phone\n+919876600001\n");
+            assertThat(used).not().hasText(before);
+            visit.part("History");
+            Locator history = visit.page().locator(".log");
+            assertThat(history).containsText("Test message sent by admin: Quick number to …5699: sent");
+            assertThat(history).containsText("Changed by admin: message");
+            assertThat(history).containsText("another picture, video or document");
+            assertThat(history).not().containsText("test_sent");
         }
     }
 
@@ -345,6 +357,10 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.page().locator("main"))
                     .containsText(
                             "This template has a video at its head, and yours is a picture: choose a video above.");
+            visit.step("Check");
+            assertThat(visit.page().locator(".warning[data-code=template_header]"))
+                    .containsText("The template has something else at its head than you have chosen.");
+            visit.step("Message");
             template(visit, "festival_greeting", "hi").check();
             places.first().getByText("+ First Name").click();
             places.nth(1).getByText("+ Customer").click();
@@ -390,6 +406,50 @@ class NewCampaignTest extends BrowserTest {
         }
     }
 
+    /** Once no list had been known, the field stood open for good. */
+    @Test
+    void shouldAskForATemplatesNameOnlyWhileNoListOfThemIsKnown() {
+        try (Visit visit = signedIn()) {
+            visit.drop("listed later.csv", messy(6));
+            visit.step("Numbers");
+            visit.page().getByLabel("Slow number").check();
+            visit.page().getByLabel("Quick number").uncheck();
+            isSaved(visit);
+            visit.step("Message");
+            visit.page().getByText("A template that Meta has approved").click();
+            Locator name = visit.page().getByLabel("Its name at Meta");
+            assertThat(name).isVisible();
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").check();
+            visit.step("Message");
+            assertThat(visit.page().locator(".templates > li")).hasCount(7);
+            assertThat(name).isHidden();
+
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").uncheck();
+            visit.step("Message");
+            name.fill("festival_greet");
+            visit.button("One place more").click();
+            visit.page().getByLabel("Place 1").fill("Hello");
+            visit.step("Numbers");
+            visit.page().getByLabel("Quick number").check();
+            visit.step("Message");
+            assertThat(visit.page().locator(".templates > li")).hasCount(7);
+            assertThat(name).hasValue("festival_greet");
+            assertThat(name).isVisible();
+            name.fill("festival_greeting");
+            assertThat(template(visit, "festival_greeting", "en")).isChecked();
+            assertThat(name).isVisible(); // it is being typed
+            template(visit, "festival_greeting", "hi").check();
+            assertThat(name).isHidden();
+            assertThat(visit.page().getByLabel("Place 1")).hasValue("Hello");
+            visit.page().getByLabel("Place 2").fill("R1");
+            visit.step("Numbers");
+            visit.page().getByLabel("Slow number").uncheck(); // as above
+            isSaved(visit);
+        }
+    }
+
     @Test
     void shouldAskBeforeTheSameGoesToTheSamePeopleAgain() {
         try (Visit visit = signedIn()) {
@@ -402,7 +462,8 @@ class NewCampaignTest extends BrowserTest {
                 if (time == 2) {
                     assertThat(visit.page().locator("[data-code=already_sent]")).containsText("The same message went");
                     visit.button("Send to 4 people").click();
-                    assertThat(visit.page().locator(".send")).containsText("sends the same message to the same people");
+                    assertThat(visit.page().locator(".send"))
+                            .containsText("Tick above that they should get it, if you mean it.");
                     visit.page()
                             .getByText("They should get it, even if they had it already")
                             .click();

@@ -30,7 +30,9 @@ class PageFilesTest {
     @Test
     void shouldFindEveryFileThatItNames() throws Exception {
         List<String> named = addresses();
-        assertThat(named).contains("/app.js", "/app.css").anyMatch(address -> address.startsWith("/webjars/lit-html/"));
+        assertThat(named)
+                .contains("/app.js", "/styles/base.css")
+                .anyMatch(address -> address.startsWith("/webjars/lit-html/"));
         assertThat(named)
                 .allSatisfy(address -> assertThat(PageFilesTest.class.getResource(resource(address)))
                         .as(address)
@@ -96,7 +98,7 @@ class PageFilesTest {
     private static List<Path> files() throws IOException, URISyntaxException {
         Path root = Path.of(Objects.requireNonNull(PageFilesTest.class.getResource("/web/index.html"))
                 .toURI());
-        try (Stream<Path> files = Files.list(root.getParent())) {
+        try (Stream<Path> files = Files.walk(root.getParent())) {
             return files.filter(Files::isRegularFile).toList();
         }
     }

@@ -96,11 +96,21 @@ class WordsTest {
     @Test
     void shouldHaveAWordForEveryEventOfALog() {
         Set<String> events = new TreeSet<>(found(EVENT));
-        events.addAll(List.of("started", "resumed", "cancelled", "scheduled"));
+        events.addAll(List.of("started", "resumed", "cancelled", "scheduled", "test_sent"));
 
         assertThat(events)
                 .contains("changed", "retried", "excluded", "sender_blocked", "sender_trouble", "not notified");
         assertThat(names(words.path("event"))).containsAll(events);
+    }
+
+    @Test
+    void shouldHaveAWordForEveryFieldThatMayBeChangedOrWrong() {
+        Set<String> fields =
+                names(json("/io/drumbeat/api/http/openapi.json").at("/components/schemas/Spec/properties"));
+        fields.remove("start"); // the page has no draft without it
+        fields.add("recipients");
+
+        assertThat(names(words.path("field"))).isEqualTo(fields);
     }
 
     /** Of each that the audit log has: what changes something, whole files, what is stored of one person, and the command. */

@@ -24,17 +24,6 @@ final class PostgresSuppressionStore implements SuppressionStore {
     private static final String LIST = "suppressions";
     private static final String SELECT = "select entry, phone, reason, source, created_at from suppression ";
 
-    /** Those on the list whom {@code :persons} names, erased ones too. */
-    private static final String OF_PERSONS = """
-            phone in (select person from unnest(:persons) person
-                      union all select %s from unnest(:persons) person)""".formatted(HashedPerson.sql("person"));
-
-    /** Somebody may stand there twice: erased, and heard of again. */
-    private static final String REMOVE = """
-            with removed as (delete from suppression where %s returning phone)
-            select count(*) from unnest(:persons) person
-            where exists (select from removed where phone in (person, %s))""".formatted(OF_PERSONS, HashedPerson.sql("person"));
-
     private static final String FIND =
             "where phone in (:phone, %s) order by phone <> :phone limit 1".formatted(HashedPerson.sql(":phone"));
 
@@ -64,22 +53,20 @@ final class PostgresSuppressionStore implements SuppressionStore {
                             requests.stream().map(Suppression.Request::reason).toList())
                     .bind("source", source)
                     .execute();
-            handle.createUpdate("update suppression set opt_out = false where opt_out and " + OF_PERSONS)
-                    .bindArray("persons", String.class, phones)
-                    .execute();
+            new Removals(handle).stayForGood(phones);
             return added;
         });
     }
 
     @Override
-    public int remove(Collection<String> phones) {
+    public Removal remove(Collection<String> phones) {
         List<String> persons = phones.stream().map(Person::key).toList();
-        return database.transact(
-                TimeLimits.MANY_ROWS,
-                handle -> handle.createQuery(REMOVE)
-                        .bindArray("persons", String.class, persons)
-                        .mapTo(Integer.class)
-                        .one());
+        return database.transact(TimeLimits.MANY_ROWS, handle -> new Removals(handle).remove(persons));
+    }
+
+    @Override
+    public Removal.Undone putBack(List<String> undo) {
+        return database.transact(handle -> new Removals(handle).putBack(undo));
     }
 
     @Override

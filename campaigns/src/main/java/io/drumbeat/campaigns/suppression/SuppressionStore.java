@@ -30,12 +30,15 @@ public interface SuppressionStore {
      */
     int add(List<Suppression.Request> phones, String source);
 
+    /** Takes phones off the list, whatever put them there. Safe to call twice. */
+    Removal remove(Collection<String> phones);
+
     /**
-     * Takes phones off the list, whatever put them there. Safe to call twice.
+     * Puts entries back as they were, with their reason, source and time, and what takes them off again. Safe to call twice.
      *
-     * @return how many were there
+     * @param undo of what {@link #remove} answered
      */
-    int remove(Collection<String> phones);
+    Removal.Undone putBack(List<String> undo);
 
     /**
      * The list, newest first.

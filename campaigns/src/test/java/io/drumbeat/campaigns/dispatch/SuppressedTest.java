@@ -142,6 +142,6 @@ class SuppressedTest {
 
         assertThat(installation.begin(lane)).isEqualTo(new Turn.Exhausted());
         assertThat(installation.settled(campaign, "skipped")).isEqualTo(2);
-        assertThat(suppressions.remove(List.of(listed))).isEqualTo(1);
+        assertThat(suppressions.remove(List.of(listed)).removed()).isEqualTo(1);
     }
 }

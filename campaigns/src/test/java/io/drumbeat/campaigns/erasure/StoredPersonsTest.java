@@ -160,7 +160,7 @@ class StoredPersonsTest {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.phone()).startsWith("#").doesNotContain("87654321"))
                 .satisfies(entry -> assertThat(entry.reason()).isEqualTo("asked by mail"));
-        assertThat(suppressions.remove(List.of(OTHER_FORM))).isEqualTo(1);
+        assertThat(suppressions.remove(List.of(OTHER_FORM)).removed()).isEqualTo(1);
         assertThat(suppressions.find(PHONE)).isEmpty();
     }
 

@@ -94,10 +94,90 @@ class SuppressionStoreTest {
         String two = phone();
         add(one, two);
 
-        assertThat(store.remove(List.of(one, two, phone()))).isEqualTo(2);
-        assertThat(store.remove(List.of(one))).isZero();
-        assertThat(store.remove(List.of())).isZero();
+        assertThat(store.remove(List.of(one, two, phone())).removed()).isEqualTo(2);
+        assertThat(store.remove(List.of(one)).removed()).isZero();
+        assertThat(store.remove(List.of()).removed()).isZero();
         assertThat(isOnTheList(one)).isFalse();
+    }
+
+    private List<String> undo(String... phones) {
+        return store.remove(List.of(phones)).undo();
+    }
+
+    @Test
+    void shouldPutBackWhatWasRemovedAsItWas() {
+        String optedOut = phone();
+        String added = phone();
+        String later = phone();
+        heard(optedOut, Consent.WITHDRAWN, NINE, REPLY);
+        add(added);
+        add(later);
+        List<Suppression> before = store.list(null, 3).items();
+
+        List<String> undo = undo(optedOut, added);
+        assertThat(store.putBack(undo)).isEqualTo(new Removal.Undone(2, 0, List.of(), List.of()));
+        assertThat(store.list(null, 3).items()).isEqualTo(before);
+        assertThat(store.putBack(undo)).isEqualTo(new Removal.Undone(0, 2, List.of(), List.of()));
+        heard(optedOut, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
+        heard(added, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(optedOut)).isFalse();
+        assertThat(isOnTheList(added)).isTrue();
+    }
+
+    @Test
+    void shouldNotPutBackWhoHasAskedForMessagesSince() {
+        String optedOut = phone();
+        String added = phone();
+        heard(optedOut, Consent.WITHDRAWN, NINE, REPLY);
+        add(added);
+        List<String> undo =
+                Stream.concat(undo(optedOut).stream(), undo(added).stream()).toList();
+        heard(optedOut, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
+        heard(added, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
+
+        assertThat(store.putBack(undo)).isEqualTo(new Removal.Undone(1, 0, List.of(0), List.of()));
+        assertThat(isOnTheList(optedOut)).isFalse();
+        assertThat(isOnTheList(added)).isTrue();
+    }
+
+    @Test
+    void shouldKeepForGoodWhoOptedOutBeforeAnOperatorsEntryWasPutBack() {
+        String phone = phone();
+        add(phone);
+        List<String> undo = undo(phone);
+        heard(phone, Consent.WITHDRAWN, NINE, REPLY);
+
+        assertThat(store.putBack(undo).existing()).isEqualTo(1);
+        heard(phone, Consent.GIVEN, NINE.plusSeconds(1), REPLY);
+        assertThat(isOnTheList(phone)).isTrue();
+    }
+
+    @Test
+    void shouldPutBackNothingThatNoRemovalAnsweredWith() {
+        String one = phone();
+        String other = phone();
+        add(one, other);
+        List<String> undo = undo(one, other);
+        String forged = undo.get(0).replace("\"api ops\"", "\"reply to main\"");
+        String otherSeal = undo.get(0).substring(0, 64) + undo.get(1).substring(64);
+
+        assertThat(forged).isNotEqualTo(undo.get(0));
+        assertThat(store.putBack(List.of(undo.get(0), forged, otherSeal, "", "nonsense")))
+                .isEqualTo(new Removal.Undone(0, 0, List.of(), List.of(1, 2, 3, 4)));
+        assertThat(isOnTheList(one)).isFalse();
+    }
+
+    @Test
+    void shouldBeAbleToUndoNoMoreThanSoMany() {
+        String[] many =
+                IntStream.rangeClosed(0, Removal.UNDONE).mapToObj(i -> phone()).toArray(String[]::new);
+        add(many);
+
+        Removal removal = store.remove(List.of(many));
+
+        assertThat(removal.removed()).isEqualTo(Removal.UNDONE + 1);
+        assertThat(removal.undo()).isEmpty();
+        assertThat(removal.toString()).doesNotContain("+49");
     }
 
     @Test
@@ -262,12 +342,12 @@ class SuppressionStoreTest {
 
         assertThat(add(other, one)).isEqualTo(1);
         assertThat(store.find(other).orElseThrow().phone()).isEqualTo(one);
-        assertThat(store.remove(List.of(other))).isEqualTo(1);
+        assertThat(store.remove(List.of(other)).removed()).isEqualTo(1);
         database.database().transact(handle -> {
             new OptOuts(handle).refused(other, "131050", NINE.plusSeconds(2), "sender main");
             return null;
         });
-        assertThat(store.remove(List.of(one))).isEqualTo(1);
+        assertThat(store.remove(List.of(one)).removed()).isEqualTo(1);
     }
 
     private static Speaker hidden(String userId) {

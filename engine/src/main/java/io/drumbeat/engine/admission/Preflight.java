@@ -170,10 +170,12 @@ public final class Preflight {
 
     private List<Warning> templateWarnings(Look look) {
         CampaignSpec.Template template = look.parsed().template();
+        CampaignSpec.Media media = look.parsed().media();
         return template == null
                 ? List.of()
                 : TemplateCheck.of(
                         template,
+                        media == null ? null : media.type(),
                         look.chosen().states().stream()
                                 .flatMap(state -> connected.find(state.sender().id()).stream())
                                 .toList(),

@@ -1,6 +1,7 @@
 package io.drumbeat.engine.admission;
 
 import io.drumbeat.campaigns.background.Daemons;
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.spec.CampaignSpec.Template;
 import io.drumbeat.engine.gateway.TemplateLookup;
 import io.drumbeat.engine.gateway.TemplateLookup.Answer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,8 +38,13 @@ final class TemplateCheck {
 
     private record Question(TemplateLookup lookup, List<String> senders) {}
 
-    /** Asks for {@code template} at each business of {@code senders}, which takes no longer than {@code most}. */
-    static List<Warning> of(Template template, List<ConnectedSender> senders, Duration most) {
+    /**
+     * Asks for {@code template} at each business of {@code senders}, which takes no longer than {@code most}.
+     *
+     * @param media what is to stand at its head; null: that is not known yet
+     */
+    static List<Warning> of(
+            Template template, @Nullable MediaType media, List<ConnectedSender> senders, Duration most) {
         Map<Business, Question> questions = new LinkedHashMap<>();
         for (ConnectedSender sender : senders) {
             sender.gateway()
@@ -49,13 +56,15 @@ final class TemplateCheck {
                             .senders()
                             .add(sender.id().value()));
         }
-        return questions.isEmpty() ? List.of() : ask(template, List.copyOf(questions.values()), most);
+        return questions.isEmpty() ? List.of() : ask(template, media, List.copyOf(questions.values()), most);
     }
 
-    private static List<Warning> ask(Template template, List<Question> questions, Duration most) {
+    private static List<Warning> ask(
+            Template template, @Nullable MediaType media, List<Question> questions, Duration most) {
         List<Callable<List<Warning>>> asked = questions.stream()
                 .map(question -> (Callable<List<Warning>>) () -> warnings(
                                 template,
+                                media,
                                 String.join(", ", question.senders()),
                                 question.lookup().find(template.name(), template.language()))
                         .toList())
@@ -85,12 +94,16 @@ final class TemplateCheck {
         }
     }
 
-    private static Stream<Warning> warnings(Template template, String senders, Answer answer) {
+    private static Stream<Warning> warnings(
+            Template template, @Nullable MediaType media, String senders, Answer answer) {
         if (answer instanceof NotFound other) {
             return Stream.of(notFound(template, senders, other.languages()));
         }
         return answer instanceof Found found
-                ? Stream.of(notApproved(template, senders, found), otherParameters(template, senders, found))
+                ? Stream.of(
+                                notApproved(template, senders, found),
+                                otherParameters(template, senders, found),
+                                otherHeader(template, media, senders, found))
                         .flatMap(List::stream)
                 : Stream.empty();
     }
@@ -125,5 +138,20 @@ final class TemplateCheck {
                         "template_parameters",
                         "The body of the template \"%s\" of the business of %s has places for %d parameters, and template.parameters has %d: Meta refuses each message (error 132000)."
                                 .formatted(template.name(), senders, found.bodyParameters(), given)));
+    }
+
+    private static List<Warning> otherHeader(
+            Template template, @Nullable MediaType media, String senders, Found found) {
+        if (media == null || media.name().equals(found.header())) {
+            return List.of();
+        }
+        return List.of(new Warning(
+                "template_header",
+                "The template \"%s\" of the business of %s has %s at its head, and media.type is %s, which goes there: Meta refuses each message (error 132012)."
+                        .formatted(
+                                template.name(),
+                                senders,
+                                Objects.requireNonNullElse(found.header(), "nothing"),
+                                media.text())));
     }
 }

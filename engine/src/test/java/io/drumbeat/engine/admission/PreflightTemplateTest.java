@@ -46,16 +46,11 @@ class PreflightTemplateTest {
                 new CloudGatewayType());
     }
 
-    private static List<String> codes(Preflight preflight, String language) throws IOException {
+    private static List<String> codes(Preflight preflight, String name, String language) throws IOException {
         return preflight
-                .look(
-                        new ObjectMapper()
-                                .readTree(
-                                        "{\"senders\": [\"main\"], \"template\": {\"name\": \"offer\", \"language\": \""
-                                                + language + "\", \"parameters\": [\"a\", \"b\"]}}"),
-                        null,
-                        Optional.empty(),
-                        List.of())
+                .look(new ObjectMapper().readTree("""
+                                {"senders": ["main"], "media": {"type": "image"},
+                                 "template": {"name": "%s", "language": "%s", "parameters": ["a", "b"]}}""".formatted(name, language)), null, Optional.empty(), List.of())
                 .fold(Preflight.Found::warnings, refused -> {
                     throw new AssertionError(refused.errors());
                 })
@@ -77,8 +72,10 @@ class PreflightTemplateTest {
             Preflight preflight = new Preflight(
                     admission, new PreflightStore(TestDatabase.fresh().database()), connected);
 
-            assertThat(codes(preflight, "en_US")).isEmpty();
-            assertThat(codes(preflight, "fr")).containsExactly("template_language");
+            assertThat(codes(preflight, "offer", "en_US")).isEmpty();
+            assertThat(codes(preflight, "offer", "fr")).containsExactly("template_language");
+            assertThat(codes(preflight, "order_on_its_way", "en"))
+                    .containsExactly("template_parameters", "template_header");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.drumbeat.engine.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -90,7 +91,7 @@ class TemplateCheckTest {
     }
 
     private static List<Warning> of(TemplateLookup.Answer answer) {
-        return TemplateCheck.of(OFFER, List.of(sender("main", "1", lookup(() -> answer))), PATIENCE);
+        return TemplateCheck.of(OFFER, MediaType.IMAGE, List.of(sender("main", "1", lookup(() -> answer))), PATIENCE);
     }
 
     private static List<String> codes(TemplateLookup.Answer answer) {
@@ -117,14 +118,31 @@ class TemplateCheckTest {
             assertThat(warning.message()).contains("places for 3", "has 2", "132000");
         });
         assertThat(codes(new Found("REJECTED", 0, null)))
-                .containsExactly("template_not_approved", "template_parameters");
+                .containsExactly("template_not_approved", "template_parameters", "template_header");
+    }
+
+    @Test
+    void shouldWarnOfAHeadThatTakesOtherMedia() {
+        assertThat(of(new Found("APPROVED", 2, "DOCUMENT"))).singleElement().satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("template_header");
+            assertThat(warning.message())
+                    .contains("\"offer\"", "main", "has DOCUMENT", "media.type is image", "132012");
+        });
+        assertThat(of(new Found("APPROVED", 2, null)))
+                .singleElement()
+                .extracting(Warning::message)
+                .asString()
+                .contains("has nothing at its head");
+        TemplateLookup lookup = lookup(() -> new Found("APPROVED", 2, "VIDEO"));
+        assertThat(TemplateCheck.of(OFFER, null, List.of(sender("main", "1", lookup)), PATIENCE))
+                .isEmpty();
     }
 
     @Test
     void shouldSayNothingWhereNobodyAnswersInTime() {
         assertThat(codes(new Unanswered(new Outcome.SenderBlocked("190", "the token may not ask"))))
                 .isEmpty();
-        assertThat(TemplateCheck.of(OFFER, List.of(sender("main", "1", null)), PATIENCE))
+        assertThat(TemplateCheck.of(OFFER, MediaType.IMAGE, List.of(sender("main", "1", null)), PATIENCE))
                 .isEmpty();
 
         CountDownLatch never = new CountDownLatch(1);
@@ -136,7 +154,7 @@ class TemplateCheckTest {
             }
             return new NotFound(List.of());
         });
-        assertThat(TemplateCheck.of(OFFER, List.of(sender("main", "1", silent)), Duration.ofMillis(1)))
+        assertThat(TemplateCheck.of(OFFER, MediaType.IMAGE, List.of(sender("main", "1", silent)), Duration.ofMillis(1)))
                 .isEmpty();
     }
 
@@ -150,6 +168,7 @@ class TemplateCheckTest {
 
         List<Warning> warnings = TemplateCheck.of(
                 OFFER,
+                MediaType.IMAGE,
                 List.of(sender("main", "1", lookup), sender("other", "2", lookup), sender("second", "1", lookup)),
                 PATIENCE);
 
