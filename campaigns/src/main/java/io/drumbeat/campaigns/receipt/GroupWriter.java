@@ -34,10 +34,10 @@ final class GroupWriter<T> {
         } finally {
             turn.unlock();
         }
-        if (mine.failure != null) {
-            if (mine.members == 1) {
-                throw mine.failure;
-            }
+        if (mine.failure != null && mine.members == 1) {
+            throw mine.failure;
+        }
+        if (!mine.written) {
             writing.accept(items);
         }
     }
@@ -67,11 +67,13 @@ final class GroupWriter<T> {
         private final List<T> items = new ArrayList<>();
         private int members;
         private boolean over;
+        private boolean written;
         private @Nullable RuntimeException failure;
 
         void write(Consumer<List<T>> writing) {
             try {
                 writing.accept(items);
+                written = true;
             } catch (RuntimeException e) {
                 failure = e;
             } finally {

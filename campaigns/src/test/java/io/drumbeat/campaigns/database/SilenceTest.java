@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +23,23 @@ class SilenceTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private TestDatabase test;
+
+    /** Has what whoever waits waits for. */
+    private Connection holder;
+
     private Database ours;
     private Silence silence;
     private List<String> others = List.of();
     private List<String> frozen = List.of();
 
     @BeforeEach
-    void open() {
+    void open() throws Exception {
         test = TestDatabase.fresh();
+        holder = DriverManager.getConnection(
+                test.address().url(), test.address().user(), test.address().password());
+        try (Statement lock = holder.createStatement()) {
+            lock.execute("select pg_advisory_lock(1)");
+        }
         others = sessions(test.database(), "true");
         ours = Database.connect(test.address(), 2);
         silence = Silence.listenFor(test.address(), ours);
@@ -37,6 +49,7 @@ class SilenceTest {
     @AfterEach
     void close() throws Exception {
         thaw();
+        holder.close();
         threads.shutdownNow();
         silence.close();
         ours.close();
@@ -70,24 +83,25 @@ class SilenceTest {
         }
     }
 
-    private Future<?> waiting(TimeLimits limits) {
+    /** Somebody who waits for {@code holder}, however long that takes. */
+    private Future<?> waiting(Duration answer) {
+        TimeLimits limits = new TimeLimits(LONG, LONG.multipliedBy(10), LONG.multipliedBy(10), answer);
         Future<?> waiting = threads.submit(() -> ours.transact(limits, handle -> {
-            handle.execute("select pg_sleep(0.5)");
+            handle.execute("select pg_advisory_xact_lock(1)");
             return null;
         }));
-        await().atMost(LONG)
-                .until(() ->
-                        !sessions(test.database(), "wait_event = 'PgSleep'").isEmpty());
+        await().until(() ->
+                !sessions(test.database(), "wait_event_type = 'Lock'").isEmpty());
         return waiting;
     }
 
     @Test
     void shouldTellWhoeverWaitsAndWhoeverComesWhenPostgresqlIsFrozen() throws Exception {
-        Future<?> waiting = waiting(TimeLimits.BRIEF);
+        Future<?> waiting = waiting(Duration.ZERO); // no limit of the driver's ends its wait
         freeze();
-        await().atMost(LONG).until(ours::isSilent);
+        await().until(ours::isSilent);
 
-        await("who waited").atMost(Duration.ofSeconds(2)).until(waiting::isDone);
+        await("who waited").until(waiting::isDone);
         assertThatThrownBy(waiting::get).hasCauseInstanceOf(DatabaseUnavailable.class);
         assertThatThrownBy(() -> ours.transact(handle -> handle.execute("select 1")))
                 .isInstanceOfSatisfying(
@@ -95,19 +109,20 @@ class SilenceTest {
                         away -> assertThat(away.nothingDone()).isTrue());
 
         thaw();
-        await().atMost(LONG).until(() -> !ours.isSilent());
+        await().until(() -> !ours.isSilent());
         ours.jdbi().useHandle(handle -> handle.execute("select 1"));
     }
 
     /** An import of an hour must not begin anew because PostgreSQL paused for three seconds. */
     @Test
     void shouldLetWhatMayTakeLongerGoOnAfterASilence() throws Exception {
-        Future<?> waiting = waiting(TimeLimits.IMPORT);
+        Future<?> waiting = waiting(TimeLimits.IMPORT.answer());
         freeze();
-        await().atMost(LONG).until(ours::isSilent);
+        await().until(ours::isSilent);
         assertThat(waiting).isNotDone();
 
         thaw();
+        holder.close();
 
         assertThat(waiting.get()).isNull();
     }

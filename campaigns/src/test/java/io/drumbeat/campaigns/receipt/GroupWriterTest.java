@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class GroupWriterTest {
 
     private static final int MANY = 20;
+    private static final int OVERFLOWS = 200;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch open = new CountDownLatch(1);
@@ -39,6 +40,9 @@ class GroupWriterTest {
         }
         if (items.contains(13)) {
             throw new IllegalArgumentException("13");
+        }
+        if (items.contains(OVERFLOWS) && items.size() > 1) {
+            throw new StackOverflowError();
         }
     }
 
@@ -77,6 +81,19 @@ class GroupWriterTest {
                 assertThat(one).succeedsWithin(20, SECONDS);
             }
         }
+    }
+
+    /** What was not written was taken as written, but by the one in whose thread the error was. */
+    @Test
+    void shouldWriteWhatAnErrorHasKeptFromBeingWrittenTogether() {
+        List<CompletableFuture<Void>> all = comeWhileOneIsWritten(OVERFLOWS);
+
+        assertThat(all.stream().filter(GroupWriterTest::hasFailed)).hasSize(1);
+        assertThat(written.stream().filter(group -> group.size() == 1)).hasSize(1 + MANY - 1);
+    }
+
+    private static boolean hasFailed(CompletableFuture<Void> one) {
+        return one.handle((done, failure) -> failure != null).join();
     }
 
     @Test

@@ -26,31 +26,33 @@ final class SlotBell {
     }
 
     /** How often a bell has rung: for turns that were over, and for sends that had ended. */
-    record Rings(long turns, long ends) {
-
-        private boolean concern(Place place, Rings heard) {
-            return turns != heard.turns || (place.queued().forAnEnd() && ends != heard.ends);
-        }
-    }
+    record Rings(long turns, long ends) {}
 
     /**
      * A lane's place among those that wait for an account.
      *
      * @param woken has a permit once its turn may have come
      */
-    record Place(AccountKey account, Queued queued, Semaphore woken) {}
+    record Place(AccountKey account, Queued queued, Semaphore woken) {
+
+        private boolean forAnEnd() {
+            return queued.forAnEnd();
+        }
+    }
 
     /** How often the bell of {@code account} has rung: to be asked before the question whose answer is to wait. */
     synchronized Rings rings(AccountKey account) {
         return queue(account).rings;
     }
 
-    /** Takes a place; it is woken already where it is the first, and the bell has rung for it since {@code heard}. */
+    /** Takes a place; it is woken already where the bell has rung since {@code heard}, and would have woken it. */
     synchronized Place queue(AccountKey account, Queued queued, Rings heard) {
         Queue queue = queue(account);
         Place place = new Place(account, queued, new Semaphore(0));
         queue.places.add(place);
-        if (queue.rings.concern(place, heard) && first(queue, any -> true).equals(Optional.of(place))) {
+        boolean missedTurn = queue.rings.turns() != heard.turns() && isFirst(place, queue, any -> true);
+        boolean missedEnd = queue.rings.ends() != heard.ends() && isFirst(place, queue, Place::forAnEnd);
+        if (missedTurn || missedEnd) {
             wake(queue, place);
         }
         return place;
@@ -71,7 +73,11 @@ final class SlotBell {
     synchronized void ringForAnEnd(AccountKey account) {
         Queue queue = queue(account);
         queue.rings = new Rings(queue.rings.turns(), queue.rings.ends() + 1);
-        first(queue, any -> any.queued().forAnEnd()).ifPresent(place -> wake(queue, place));
+        first(queue, Place::forAnEnd).ifPresent(place -> wake(queue, place));
+    }
+
+    private static boolean isFirst(Place place, Queue queue, Predicate<Place> of) {
+        return first(queue, of).equals(Optional.of(place));
     }
 
     private static Optional<Place> first(Queue queue, Predicate<Place> of) {

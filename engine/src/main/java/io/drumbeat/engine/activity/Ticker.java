@@ -1,8 +1,10 @@
 package io.drumbeat.engine.activity;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Monotonic time, and waiting by it: no change of the machine's clock makes a wait shorter or longer. */
 public interface Ticker {
@@ -15,6 +17,9 @@ public interface Ticker {
 
     /** As {@link #sleep}, but returns at once where {@code woken} gets a permit, which it takes; whether it did. */
     boolean sleepUnless(Semaphore woken, Duration duration) throws InterruptedException;
+
+    /** The head of {@code queue}, which it takes, as soon as there is one; null where there is none within {@code duration}. */
+    <T> @Nullable T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException;
 
     /** The machine's own. */
     static Ticker system() {
@@ -32,6 +37,11 @@ public interface Ticker {
             @Override
             public boolean sleepUnless(Semaphore woken, Duration duration) throws InterruptedException {
                 return woken.tryAcquire(duration.toNanos(), TimeUnit.NANOSECONDS);
+            }
+
+            @Override
+            public <T> @Nullable T poll(BlockingQueue<T> queue, Duration duration) throws InterruptedException {
+                return queue.poll(duration.toNanos(), TimeUnit.NANOSECONDS);
             }
         };
     }

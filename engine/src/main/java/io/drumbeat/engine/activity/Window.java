@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +47,9 @@ final class Window {
     /** A connection that idles longer may have been closed by its vendor: a fresh one is opened. */
     private static final Duration IDLES = Duration.ofSeconds(1);
 
+    /** How soon whoever writes outcomes sees that the window has ended, and nothing is on. */
+    private static final Duration LOOKS = Duration.ofMillis(100);
+
     private final Stint.Tools tools;
     private final Ticker ticker;
     private final LaneId lane;
@@ -65,8 +66,7 @@ final class Window {
     private long waitsSince;
 
     private final AtomicInteger hands = new AtomicInteger();
-    private final Semaphore free = new Semaphore(0);
-    private final BlockingQueue<Begun> begun = new LinkedBlockingQueue<>();
+    private final FreeHands<Begun> free;
     private final BlockingQueue<Over> over = new LinkedBlockingQueue<>();
     private final AtomicInteger on = new AtomicInteger();
     private final AtomicReference<@Nullable String> notReached = new AtomicReference<>();
@@ -90,6 +90,7 @@ final class Window {
         this.means = means;
         this.stop = stop;
         this.tally = tally;
+        this.free = new FreeHands<>(ticker);
         this.waiting = new Waiting(ticker, tools.bell(), stop);
         this.arrived = ticker.nanos();
         this.waitsSince = arrived;
@@ -122,7 +123,7 @@ final class Window {
             if (!tools.freshness().limit().equals(means.leavesWithin())) {
                 return Step.again(Duration.ZERO); // what begins from now on may leave later, or must leave sooner
             }
-            int many = freeHands();
+            int many = free.take(GROUP, BREATH);
             if (many > 0) {
                 SlotBell.Rings heard = tools.bell().rings(sender.account());
                 Step step = begin(many);
@@ -145,15 +146,6 @@ final class Window {
         return length.compareTo(SHORTEST) > 0 ? length : SHORTEST;
     }
 
-    /** Takes the hands that are free, at most a group of them; zero where none is for a moment. */
-    private int freeHands() throws InterruptedException {
-        if (!free.tryAcquire(BREATH.toNanos(), TimeUnit.NANOSECONDS)) {
-            return 0;
-        }
-        int more = Math.min(GROUP - 1, free.availablePermits());
-        return free.tryAcquire(more) ? 1 + more : 1;
-    }
-
     private Step begin(int many) {
         long asked = ticker.nanos();
         int taken = 0;
@@ -166,7 +158,7 @@ final class Window {
             }
             return turn.fold(new Next(taken == many));
         } finally {
-            free.release(many - taken);
+            free.letGo(many - taken);
         }
     }
 
@@ -176,7 +168,7 @@ final class Window {
         on.addAndGet(group.size());
         for (Turn.Begun one : group) {
             long startsIn = one.startsIn().toNanos();
-            begun.add(new Begun(one.dispatch(), answered + startsIn, asked + startsIn));
+            free.give(new Begun(one.dispatch(), answered + startsIn, asked + startsIn));
         }
     }
 
@@ -236,14 +228,9 @@ final class Window {
 
     /** Sends one recipient by {@code connection}; none where it has idled for too long. */
     private void serve(Gateway.Connection connection) throws InterruptedException {
-        free.release();
-        Begun mine = begun.poll(IDLES.toNanos(), TimeUnit.NANOSECONDS);
-        while (mine == null) {
-            if (free.tryAcquire()) {
-                return;
-            }
-            // Somebody counts on this hand.
-            mine = begun.poll(IDLES.toNanos(), TimeUnit.NANOSECONDS);
+        Begun mine = free.await(IDLES);
+        if (mine == null) {
+            return;
         }
         Outcome early = sleepUntilItsSlot(mine);
         long began = ticker.nanos();
@@ -285,7 +272,7 @@ final class Window {
 
     private boolean gather(List<Over> group) {
         try {
-            Over first = over.poll(IDLES.toNanos() / 10, TimeUnit.NANOSECONDS);
+            Over first = ticker.poll(over, LOOKS);
             if (first == null) {
                 return false;
             }

@@ -55,7 +55,7 @@ public final class Webhooks {
     private final SuppressionStore suppressions;
     private final SenderStore numbers;
     private final AnnouncementStore announcements;
-    private final Map<AccountKey, String> shown = new ConcurrentHashMap<>();
+    private final ShownNumbers shown;
     private final Map<SenderId, Instant> noted = new ConcurrentHashMap<>();
     private final OptOutWords words;
     private final Clock clock;
@@ -84,6 +84,7 @@ public final class Webhooks {
         this.suppressions = suppressions;
         this.numbers = numbers;
         this.announcements = announcements;
+        this.shown = new ShownNumbers(announcements);
         this.words = words;
         this.clock = clock;
         this.stored = stored;
@@ -127,10 +128,8 @@ public final class Webhooks {
         callbacks.read(body, clock.instant()).forEach(news -> store(news, sender, redaction));
         callbacks
                 .shownNumbers(body)
-                .forEach((number, digits) -> senders.meant(number, sender)
-                        .map(ConnectedSender::account)
-                        .filter(account -> !digits.equals(shown.put(account, digits)))
-                        .ifPresent(account -> announcements.shownAs(account, digits)));
+                .forEach((number, digits) ->
+                        senders.meant(number, sender).ifPresent(found -> shown.shown(found.account(), digits)));
         callbacks.announcements(body).forEach(announcement -> take(announcement, sender, redaction));
         note(id);
         return Verdict.TAKEN;

@@ -1,7 +1,9 @@
 package io.drumbeat.engine.activity;
 
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** Time that passes only when somebody sleeps, or is told to. */
 final class SettableTicker implements Ticker {
@@ -33,5 +35,14 @@ final class SettableTicker implements Ticker {
             pass(duration);
         }
         return called;
+    }
+
+    @Override
+    public <T> @Nullable T poll(BlockingQueue<T> queue, Duration duration) {
+        T head = queue.poll();
+        if (head == null) {
+            pass(duration);
+        }
+        return head;
     }
 }

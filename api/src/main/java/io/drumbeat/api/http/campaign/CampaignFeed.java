@@ -6,6 +6,7 @@ import io.drumbeat.campaigns.campaign.Campaign;
 import io.drumbeat.campaigns.campaign.CampaignStore;
 import io.drumbeat.campaigns.database.DatabaseUnavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +34,13 @@ final class CampaignFeed implements AutoCloseable {
     private volatile boolean closed;
 
     CampaignFeed(CampaignStore campaigns) {
+        this(campaigns, new ScheduledThreadPoolExecutor(1, Daemons.named("campaign-feed")));
+    }
+
+    /** @param rounds whose one thread looks for news, until this is closed */
+    CampaignFeed(CampaignStore campaigns, ScheduledExecutorService rounds) {
         this.campaigns = campaigns;
-        this.rounds = new ScheduledThreadPoolExecutor(1, Daemons.named("campaign-feed"));
+        this.rounds = rounds;
         this.everyRound =
                 rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -79,8 +85,10 @@ final class CampaignFeed implements AutoCloseable {
 
     private void round() {
         followers.forEach((id, all) -> {
+            // Whoever comes while it is read may know a newer state already.
+            List<Follower> before = List.copyOf(all);
             try {
-                campaigns.find(id).ifPresent(campaign -> all.forEach(follower -> follower.offer(campaign)));
+                campaigns.find(id).ifPresent(campaign -> before.forEach(follower -> follower.offer(campaign)));
             } catch (DatabaseUnavailable e) {
                 LOG.debug("Nothing new of campaign {}: {}", id, e.getMessage());
             } catch (RuntimeException e) {
