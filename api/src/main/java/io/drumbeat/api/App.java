@@ -55,6 +55,7 @@ import io.drumbeat.engine.reconcile.WorkerSigns;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
@@ -114,18 +115,22 @@ public final class App implements AutoCloseable {
             @Nullable Instant restored,
             Closer closer) {
         this.closer = closer;
+        Tracing asked = config.traces().variables().isEmpty()
+                ? Tracing.OFF
+                : closer.add(Telemetry.open(config.traces().variables())).tracing();
         Metrics metrics = closer.add(new Metrics());
         PrometheusMeterRegistry meters = metrics.registry();
         Backends backends = closer.add(Backends.open(config, choice, meters, lost::complete));
         Database database = backends.database();
         this.temporal = backends.temporal();
+        Tracing tracing = temporal.kind() == TemporalConnection.Kind.IN_PROCESS ? asked.withTemporalWithin() : asked;
 
         TokenStore tokens = TokenStore.on(database);
         Stores stores = Stores.on(database, new SecureRandom());
 
         VendorHttp vendors = closer.add(new VendorHttp(Clock.systemUTC()));
         MediaFetch fetch = closer.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
-        ConnectedSenders senders = ConnectedSenders.connect(sendersConfig.senders(), vendors);
+        ConnectedSenders senders = tracing.around(ConnectedSenders.connect(sendersConfig.senders(), vendors));
 
         if (backends.alone(config)) {
             mendAfterCrash(stores.dispatches().recovery(), stores.media());
@@ -134,7 +139,7 @@ public final class App implements AutoCloseable {
         configure(stores.senders(), sendersConfig);
 
         Reconciler reconciler = closer.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
-        CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon));
+        CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon, tracing));
         stores.control().listener(signals::changed);
         stores.control().notices(CampaignJson.at(config.http().publicUrl(), senders::mediaWay)::notice);
         if (restored != null) {
@@ -182,6 +187,7 @@ public final class App implements AutoCloseable {
                                 senders,
                                 signals,
                                 meters,
+                                tracing,
                                 Ticker.system(),
                                 config.temporal().ratePerSecond(),
                                 name),
@@ -243,7 +249,8 @@ public final class App implements AutoCloseable {
                             new Authenticator(tokens),
                             new Sessions(tokens, loginCodes, config.http().publicUrl()),
                             backends.readiness(),
-                            meters)));
+                            meters,
+                            tracing)));
         }
         // Only now: a process whose port is taken sends nothing.
         worker.ifPresent(EngineWorker::start);

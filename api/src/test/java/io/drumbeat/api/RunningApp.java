@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -33,9 +34,14 @@ public final class RunningApp implements AutoCloseable {
      * @param senders the content of senders.json
      */
     public RunningApp(Path folder, String senders) throws IOException {
+        this(folder, senders, Map.of());
+    }
+
+    /** One with {@code more} settings. */
+    public RunningApp(Path folder, String senders, Map<String, String> more) throws IOException {
         DatabaseAddress address = database.address();
         try (ServerSocket free = new ServerSocket(0)) {
-            variables = Map.of(
+            variables = new HashMap<>(Map.of(
                     "DRUMBEAT_DB_URL", address.url(),
                     "DRUMBEAT_DB_USER", String.valueOf(address.user()),
                     "DRUMBEAT_DB_PASSWORD", String.valueOf(address.password()),
@@ -44,7 +50,8 @@ public final class RunningApp implements AutoCloseable {
                     "DRUMBEAT_BOOTSTRAP_TOKEN", TOKEN,
                     "DRUMBEAT_SENDERS_FILE",
                             Files.writeString(folder.resolve("senders.json"), senders)
-                                    .toString());
+                                    .toString()));
+            variables.putAll(more);
         }
         try {
             app = App.start(

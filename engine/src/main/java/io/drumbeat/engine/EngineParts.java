@@ -8,6 +8,7 @@ import io.drumbeat.engine.activity.CampaignStates;
 import io.drumbeat.engine.activity.Ticker;
 import io.drumbeat.engine.publish.Publisher;
 import io.drumbeat.engine.sender.ConnectedSenders;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.drumbeat.engine.workflow.PublishResult;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ public record EngineParts(
         ConnectedSenders senders,
         CampaignSignals signals,
         @Nullable MeterRegistry meters,
+        Tracing tracing,
         Ticker ticker,
         double activitiesPerSecond,
         String name) {}

@@ -15,6 +15,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,6 +64,7 @@ final class Polling implements AutoCloseable {
                         .setWorkflowCacheSize(CACHED_WORKFLOWS)
                         .setMaxWorkflowThreadCount(2 * CACHED_WORKFLOWS)
                         .setUsingVirtualWorkflowThreads(virtualThreads)
+                        .setWorkerInterceptors(parts.tracing().ofWorker())
                         .build());
         Worker control = factory.newWorker(
                 TaskQueues.CONTROL,
@@ -81,7 +83,7 @@ final class Polling implements AutoCloseable {
                                 slots(parts.senders().all().size()))
                         .build());
         Dispatcher dispatcher = new Dispatcher(
-                parts.dispatches().sending(),
+                parts.tracing().around(parts.dispatches().sending()),
                 parts.contents(),
                 parts.senders(),
                 parts.signals(),
@@ -90,7 +92,7 @@ final class Polling implements AutoCloseable {
                 parts.activitiesPerSecond(),
                 parts.name(),
                 heartbeats,
-                sends,
+                parts.tracing().around((Executor) sends),
                 closing::get);
         DispatchActivities counted = (lane, hintMillis) -> {
             dispatched.run();

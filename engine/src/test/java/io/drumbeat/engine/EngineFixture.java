@@ -22,6 +22,7 @@ import io.drumbeat.engine.reconcile.TemporalCampaignSignals;
 import io.drumbeat.engine.sender.ConnectedSenderFixture;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.temporal.TemporalConnection;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignState;
 import io.drumbeat.engine.workflow.PublishResult;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class EngineFixture implements AutoCloseable {
         }
         this.senders.configure(configured);
         this.reconciler = new Reconciler(dispatches.recovery(), connection::client);
-        this.signals = new TemporalCampaignSignals(connection::client, reconciler::soon);
+        this.signals = new TemporalCampaignSignals(connection::client, reconciler::soon, Tracing.OFF);
         control.listener(signals::changed);
         this.worker = newWorker();
         worker.start();
@@ -138,6 +139,7 @@ public final class EngineFixture implements AutoCloseable {
                         connected,
                         signals,
                         null,
+                        Tracing.OFF,
                         Ticker.system(),
                         activitiesPerSecond,
                         "test"),

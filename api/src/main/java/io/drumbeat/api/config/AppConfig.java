@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param dataFolder where the embedded servers and the generated admin token live
  * @param database a PostgreSQL of the user's own; empty: the embedded one
  * @param temporal what the variables TEMPORAL_… say
+ * @param traces what the variables OTEL_… say, where they ask for traces; else empty
  * @param bootstrapToken the admin's token; empty: one is made and kept in the data folder
  * @param retentionDays after how many days ended campaigns are erased; empty: they are kept
  * @param notifySecret what notices are signed with; empty: none are taken
@@ -26,6 +27,7 @@ public record AppConfig(
         Path dataFolder,
         Optional<DatabaseAddress> database,
         TemporalConfig temporal,
+        TraceConfig traces,
         Optional<Hidden> bootstrapToken,
         Optional<Integer> retentionDays,
         LogFormat logFormat,
@@ -66,6 +68,23 @@ public record AppConfig(
     }
 
     /**
+     * How traces are wanted.
+     *
+     * @param variables OTEL_…, by name; none: they are not
+     */
+    public record TraceConfig(Map<String, String> variables) {
+        public TraceConfig {
+            variables = Map.copyOf(variables);
+        }
+
+        /** Leaves the variables out: headers may be keys. */
+        @Override
+        public String toString() {
+            return "TraceConfig[" + (variables.isEmpty() ? "off" : "on") + "]";
+        }
+    }
+
+    /**
      * Reads the configuration for {@code mode} from {@code variables}.
      *
      * @throws BadConfiguration naming every variable that is wrong or missing, and what to do
@@ -77,6 +96,7 @@ public record AppConfig(
                 environment.read(Setting.DATA_DIR, Path.of("drumbeat-data"), Values::path),
                 database(environment),
                 temporal(environment, variables),
+                new TraceConfig(TraceVariables.read(environment, variables)),
                 environment.read(Setting.BOOTSTRAP_TOKEN, Optional.empty(), token -> Optional.of(Values.token(token))),
                 environment.read(Setting.RETENTION_DAYS, Optional.empty(), text -> Optional.of(Values.days(text))),
                 environment.read(Setting.LOG_FORMAT, LogFormat.TEXT, Values::logFormat),

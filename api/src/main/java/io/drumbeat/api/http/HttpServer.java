@@ -6,6 +6,7 @@ import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.http.exchange.Problems;
 import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.RequestSpans;
 import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.http.exchange.Upload;
@@ -14,6 +15,7 @@ import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.SameOrigin;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.engine.admission.TemplateCatalog;
+import io.drumbeat.engine.tracing.Tracing;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -42,10 +44,10 @@ public final class HttpServer implements AutoCloseable {
     private final List<Route> routes;
     private final Page page;
 
-    private HttpServer(List<Route> routes, Access access, MeterRegistry metrics, Page page) {
+    private HttpServer(List<Route> routes, Access access, MeterRegistry metrics, Tracing tracing, Page page) {
         this.routes = routes;
         this.page = page;
-        this.server = Javalin.create(config -> configure(config, access, metrics));
+        this.server = Javalin.create(config -> configure(config, access, metrics, new RequestSpans(tracing)));
     }
 
     /**
@@ -83,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
             campaigns.close();
         });
         List<Route> routes = flat(all).stream().map(recorder::recorded).toList();
-        return new HttpServer(routes, access, ports.metrics(), page);
+        return new HttpServer(routes, access, ports.metrics(), ports.tracing(), page);
     }
 
     private static List<Route> flat(List<Routes> all) {
@@ -119,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
             PrometheusMeterRegistry metrics) {
         Access access = new Access(authenticator, failedSignIns, new SameOrigin(settings.publicUrl()));
         List<Routes> all = List.of(new OperationRoutes(readiness, metrics, access));
-        return listening(settings, new HttpServer(flat(all), access, metrics, Page.NONE));
+        return listening(settings, new HttpServer(flat(all), access, metrics, Tracing.OFF, Page.NONE));
     }
 
     private static HttpServer listening(HttpSettings settings, HttpServer server) {
@@ -136,7 +138,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void configure(JavalinConfig config, Access access, MeterRegistry metrics) {
+    private void configure(JavalinConfig config, Access access, MeterRegistry metrics, RequestSpans spans) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -158,15 +160,24 @@ public final class HttpServer implements AutoCloseable {
             });
         }
         config.routes.before(ctx -> SecurityHeaders.of(ctx.path()).forEach(ctx::header));
-        routes.forEach(route -> config.routes.addHttpHandler(route.method(), route.path(), access.guard(route)));
-        config.routes.after(page.answered()::accept);
-        config.routes.exception(Exception.class, Problems::answer);
+        routes.forEach(route ->
+                config.routes.addHttpHandler(route.method(), route.path(), spans.around(route, access.guard(route))));
+        config.routes.after(
+                ctx -> RequestSpans.within(ctx, () -> page.answered().accept(ctx)));
+        config.routes.exception(Exception.class, HttpServer::answer);
         // Javalin's own handler for these would be nearer.
-        config.routes.exception(HttpResponseException.class, Problems::answer);
-        config.requestLogger.http((ctx, millis) -> time(ctx, millis, metrics));
+        config.routes.exception(HttpResponseException.class, HttpServer::answer);
+        config.requestLogger.http((ctx, millis) -> {
+            time(ctx, millis, metrics);
+            RequestSpans.end(ctx);
+        });
         config.router.javaLangErrorHandler((response, error) -> {
             throw error;
         });
+    }
+
+    private static void answer(Exception failure, Context ctx) {
+        RequestSpans.within(ctx, () -> Problems.answer(failure, ctx));
     }
 
     /** By route, not by address: that holds ids, and there is no end of them. */

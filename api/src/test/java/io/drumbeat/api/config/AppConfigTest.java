@@ -183,6 +183,72 @@ class AppConfigTest {
     }
 
     @Test
+    void shouldTraceNothingWhenNobodyAsksForIt() {
+        assertThat(List.of(
+                        Map.<String, String>of(),
+                        Map.of("OTEL_SERVICE_NAME", "drumbeat", "OTEL_TRACES_SAMPLER", "whatever"),
+                        Map.of("OTEL_TRACES_EXPORTER", "none", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"),
+                        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318", "OTEL_SDK_DISABLED", "TRUE")))
+                .allSatisfy(
+                        variables -> assertThat(traces(variables).variables()).isEmpty());
+    }
+
+    @Test
+    void shouldTraceAsOpenTelemetrysVariablesSayWhenOneAsksForIt() throws IOException {
+        Path headers = Files.writeString(folder.resolve("headers"), "api-key=hush\n");
+
+        assertThat(traces(Map.of("OTEL_TRACES_EXPORTER", "otlp")).variables()).containsOnlyKeys("OTEL_TRACES_EXPORTER");
+        AppConfig.TraceConfig traces = traces(Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "https://collector:4318",
+                "OTEL_EXPORTER_OTLP_HEADERS_FILE", headers.toString(),
+                "OTEL_TRACES_SAMPLER", "parentbased_traceidratio",
+                "OTEL_TRACES_SAMPLER_ARG", "0.05",
+                "OTEL_PROPAGATORS", "tracecontext, baggage"));
+        assertThat(traces.variables())
+                .containsEntry("OTEL_EXPORTER_OTLP_HEADERS", "api-key=hush")
+                .containsEntry("OTEL_TRACES_SAMPLER_ARG", "0.05");
+        assertThat(traces.toString()).doesNotContain("hush");
+    }
+
+    private static AppConfig.TraceConfig traces(Map<String, String> variables) {
+        return AppConfig.read(variables, RunMode.SERVE).traces();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    OTEL_TRACES_EXPORTER | zipkin | must be otlp or none
+                    OTEL_EXPORTER_OTLP_PROTOCOL | grpc | must be http/protobuf
+                    OTEL_EXPORTER_OTLP_TRACES_PROTOCOL | http/json | must be http/protobuf
+                    OTEL_EXPORTER_OTLP_ENDPOINT | collector:4318 | must be a URL that begins with http://
+                    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | http:// | must be a URL that begins with http://
+                    OTEL_EXPORTER_OTLP_HEADERS | hush | must be name=value pairs
+                    OTEL_RESOURCE_ATTRIBUTES | a=b,hush | must be name=value pairs
+                    OTEL_TRACES_SAMPLER | often | must be one of always_off, always_on
+                    OTEL_PROPAGATORS | b3 | must be tracecontext, baggage
+                    """)
+    void shouldSayWhatToWriteWhenAVariableOfTracesIsWrong(String variable, String value, String advice) {
+        Map<String, String> variables = new HashMap<>(Map.of("OTEL_TRACES_EXPORTER", "otlp"));
+        variables.put(variable, value);
+
+        assertThat(problems(RunMode.SERVE, variables))
+                .singleElement()
+                .asString()
+                .startsWith(variable + " " + advice)
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void shouldSayThatAShareOfTracesIsBetweenNoneAndAll() {
+        assertThat(problems(
+                        RunMode.SERVE,
+                        Map.of(
+                                "OTEL_TRACES_EXPORTER", "otlp",
+                                "OTEL_TRACES_SAMPLER", "traceidratio",
+                                "OTEL_TRACES_SAMPLER_ARG", "5%")))
+                .containsExactly("OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1: the share of traces to keep.");
+    }
+
+    @Test
     void shouldNotRepeatABadSecretWhenItIsRefused() {
         assertThat(problems(RunMode.SERVE, Map.of("DRUMBEAT_BOOTSTRAP_TOKEN", "hush hush")))
                 .noneMatch(sentence -> sentence.contains("hush"));

@@ -37,6 +37,7 @@ import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConfiguredSender;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.simulator.Simulator;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -167,7 +168,8 @@ public final class RunningServer implements AutoCloseable {
                 new Authenticator(store),
                 new Sessions(store, codes, publicUrl),
                 Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
-                meters);
+                meters,
+                Tracing.OFF);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }
 

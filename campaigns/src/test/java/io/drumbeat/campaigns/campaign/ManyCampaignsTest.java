@@ -3,6 +3,7 @@ package io.drumbeat.campaigns.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drumbeat.campaigns.CampaignId;
+import io.drumbeat.campaigns.campaign.posting.PreflightStore;
 import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.dispatch.Installation;
 import io.drumbeat.campaigns.sender.SenderId;
@@ -10,7 +11,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,7 @@ class ManyCampaignsTest {
     /** Of each there are a campaign, a lane, and a few rows of what belongs to these. */
     private static final int MOST = 20;
 
+    @AutoClose
     private final Installation installation = new Installation();
 
     @BeforeEach
@@ -39,11 +41,6 @@ class ManyCampaignsTest {
                         execute format('alter database %I set enable_seqscan = off', current_database());
                     end $$""");
         });
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
     }
 
     /** Each lane of the list counted the lanes of its number, and the sends of its number's last day. */

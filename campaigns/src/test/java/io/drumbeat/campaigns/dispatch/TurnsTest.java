@@ -2,7 +2,7 @@ package io.drumbeat.campaigns.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drumbeat.campaigns.campaign.CampaignControl.Command;
+import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.campaigns.outcome.Outcome.Accepted;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;

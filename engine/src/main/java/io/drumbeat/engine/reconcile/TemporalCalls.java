@@ -2,6 +2,7 @@ package io.drumbeat.engine.reconcile;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.dispatch.LaneId;
+import io.drumbeat.engine.tracing.TraceHeader;
 import io.drumbeat.engine.workflow.CampaignRun;
 import io.drumbeat.engine.workflow.LaneRef;
 import io.drumbeat.engine.workflow.LaneRun;
@@ -15,6 +16,7 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -98,6 +100,7 @@ final class TemporalCalls {
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(TaskQueues.CONTROL)
+                .setContextPropagators(List.of(new TraceHeader()))
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
     }
 

@@ -3,7 +3,9 @@ package io.drumbeat.engine.reconcile;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.background.Daemons;
 import io.drumbeat.campaigns.sender.SenderId;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignSignals;
+import io.drumbeat.engine.workflow.WorkflowIds;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.Set;
@@ -24,6 +26,7 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
     private final ScheduledThreadPoolExecutor threads;
     private final TemporalCalls temporal;
     private final Runnable lanesBehind;
+    private final Tracing tracing;
     private final FailureLog failureLog = new FailureLog(LOG);
     private final Set<CampaignId> waiting = ConcurrentHashMap.newKeySet();
 
@@ -31,19 +34,24 @@ public final class TemporalCampaignSignals implements CampaignSignals, AutoClose
      * {@code client} is asked for at every call; {@code lanesBehind} wakes the lanes that the database says have not
      * heard of the latest change, in the background: {@link Reconciler#soon}.
      */
-    public TemporalCampaignSignals(Supplier<WorkflowClient> client, Runnable lanesBehind) {
+    public TemporalCampaignSignals(Supplier<WorkflowClient> client, Runnable lanesBehind, Tracing tracing) {
         this.threads = new ScheduledThreadPoolExecutor(THREADS, Daemons.named("drumbeat-signals"));
         this.temporal = new TemporalCalls(client, threads);
         this.lanesBehind = lanesBehind;
+        this.tracing = tracing;
     }
 
     @Override
     public void changed(CampaignId campaign) {
         if (waiting.add(campaign)) {
+            Runnable signal = tracing.signal(
+                    "SignalWithStartWorkflow:CampaignWorkflow",
+                    WorkflowIds.of(campaign),
+                    () -> temporal.changed(campaign));
             inBackground(threads, () -> {
                 // Before the call: what changes from here on needs a signal of its own.
                 waiting.remove(campaign);
-                failureLog.attempt("Signalling campaigns", () -> temporal.changed(campaign));
+                failureLog.attempt("Signalling campaigns", signal);
             });
         }
     }

@@ -1,54 +1,48 @@
 package io.drumbeat.engine.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerOptions;
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Histories of campaigns under way must go on after an upgrade: where one of these fails, the change needs {@code
  * Workflow.getVersion} and a history of its own beside these.
+ *
+ * <p>Those of development are campaign (paused and resumed by signals, woken by the API, completed), campaign-dropped-signals (of a
+ * version that dropped pauses with a text or a list as their input, alone and just before one that it heard), campaign-refreshed
+ * (told that its details are out of date, which it read in a local activity) and lane (paced sends, a shut gate, a vendor that is
+ * not reached, a wait that is cut short, nothing left). Those of a version, in a folder of its name, {@link RecordingTest} made.
  */
 final class ReplayTest {
+
     @AutoClose
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance();
 
-    private void replay(String history) throws Exception {
-        // A machine that is busy with other tests is not a workflow that does not yield.
-        Worker patient = environment.newWorker(
-                TaskQueues.CONTROL,
-                WorkerOptions.newBuilder()
-                        .setDefaultDeadlockDetectionTimeout(
-                                Duration.ofMinutes(1).toMillis())
-                        .build());
-        patient.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, LaneWorkflowImpl.class);
-        WorkflowReplayer.replayWorkflowExecutionFromResource("histories/" + history, patient);
+    static List<Path> histories() throws IOException {
+        try (Stream<Path> files = Files.walk(Histories.FOLDER)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
     }
 
-    /** Paused and resumed by signals, woken by the API, completed. */
-    @Test
-    void shouldReplayACampaign() throws Exception {
-        replay("campaign.json");
+    @ParameterizedTest
+    @MethodSource("histories")
+    void shouldGoOnWithWhatAnEarlierVersionBegan(Path history) throws Exception {
+        Histories.replay(Histories.read(history), environment);
     }
 
-    /** Of a version that dropped pauses with a text or a list as their input, alone and just before one that it heard. */
     @Test
-    void shouldReplayACampaignWhoseSignalsWereDropped() throws Exception {
-        replay("campaign-dropped-signals.json");
-    }
-
-    /** Told that its details are out of date, which it read in a local activity. */
-    @Test
-    void shouldReplayACampaignThatWasShownAgain() throws Exception {
-        replay("campaign-refreshed.json");
-    }
-
-    /** Paced sends, a shut gate, a vendor that is not reached, a wait that is cut short, nothing left. */
-    @Test
-    void shouldReplayALane() throws Exception {
-        replay("lane.json");
+    void shouldHaveHistoriesOfDevelopmentAndOfAVersion() throws IOException {
+        assertThat(histories())
+                .extracting(file -> Histories.FOLDER.relativize(file).getNameCount())
+                .contains(1, 2);
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.campaign.CampaignStatus;
-import io.drumbeat.campaigns.campaign.control.CampaignControl.Command;
 import io.drumbeat.engine.workflow.DispatchResult.Kind;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
@@ -17,14 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -40,66 +36,7 @@ final class WorkflowsTest {
     private final String campaign = CampaignId.random().toString();
     private final LaneRef lane = new LaneRef(campaign, "main");
     private final AtomicInteger dispatches = new AtomicInteger();
-    private final Campaign activities = new Campaign();
-
-    /** A campaign in memory. */
-    private static final class Campaign implements CampaignActivities {
-        final AtomicInteger looks = new AtomicInteger();
-        final List<String> written = new CopyOnWriteArrayList<>();
-        final AtomicInteger completions = new AtomicInteger();
-        volatile CampaignStatus status = CampaignStatus.RUNNING;
-        volatile CampaignState.Counts counts = SOME_LEFT;
-        volatile List<String> senders = List.of("main");
-        volatile int missesBeforeItCompletes;
-        volatile Runnable whenWritten = () -> {};
-        volatile long startsAt;
-        volatile LongSupplier now = () -> 0;
-
-        @Override
-        public List<String> prepare(String campaign) {
-            return senders;
-        }
-
-        @Override
-        public Look look(String campaign) {
-            looks.incrementAndGet();
-            return new Look(new CampaignState("offer", status, null, counts, null, senders.size(), List.of()), false);
-        }
-
-        @Override
-        public String write(String campaign, Command command, String actor, @Nullable String reason, String key) {
-            written.add(command + " " + key);
-            whenWritten.run();
-            whenWritten = () -> {};
-            status = command == Command.PAUSE
-                    ? CampaignStatus.PAUSED
-                    : command == Command.CANCEL ? CampaignStatus.CANCELLED : CampaignStatus.RUNNING;
-            return status.text();
-        }
-
-        @Override
-        public long startWhenDueMillis(String campaign) {
-            long millis = startsAt - now.getAsLong();
-            if (status == CampaignStatus.SCHEDULED && millis <= 0) {
-                status = CampaignStatus.RUNNING;
-            }
-            return status == CampaignStatus.SCHEDULED ? millis : 0;
-        }
-
-        @Override
-        public boolean complete(String campaign) {
-            if (completions.incrementAndGet() <= missesBeforeItCompletes) {
-                return false;
-            }
-            status = CampaignStatus.COMPLETED;
-            return true;
-        }
-
-        @Override
-        public void fail(String campaign, String reason) {
-            status = CampaignStatus.FAILED;
-        }
-    }
+    private final ScriptedCampaign activities = new ScriptedCampaign();
 
     private void start(IntFunction<DispatchResult> answers) {
         start(answers, ref -> new PublishResult(PublishResult.Kind.DONE, 0, null));

@@ -11,6 +11,7 @@ import io.drumbeat.engine.fetch.MediaFetch;
 import io.drumbeat.engine.notice.NoticeRule;
 import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConnectedSenders;
+import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignSignals;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
@@ -36,7 +37,8 @@ public record HttpPorts(
         Authenticator authenticator,
         Sessions sessions,
         Map<String, Supplier<Optional<String>>> readiness,
-        PrometheusMeterRegistry metrics) {
+        PrometheusMeterRegistry metrics,
+        Tracing tracing) {
 
     public HttpPorts {
         readiness = Map.copyOf(readiness);

@@ -1,5 +1,6 @@
 package io.drumbeat.engine.gateway.http;
 
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,12 +65,14 @@ final class LeasedConnection implements AutoCloseable {
      */
     Reply exchange(ClassicHttpRequest request, Duration deadline) throws NoReply {
         reusable = false;
+        trace(request);
         HttpCoreContext context = HttpCoreContext.create();
         try (Watchdog watchdog = new Watchdog(timer, deadline, () -> endpoint.close(CloseMode.IMMEDIATE))) {
             try {
                 executor.preProcess(request, headers, context);
                 ClassicHttpResponse response = endpoint.execute("send", request, this::write, context);
                 Reply reply = Reply.read(response, clock.instant());
+                Span.current().setAttribute("http.response.status_code", (long) reply.status());
                 boolean keptAlive = DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
                 reusable = watchdog.met() && keptAlive && !reply.cut();
                 return reply;
@@ -78,6 +81,16 @@ final class LeasedConnection implements AutoCloseable {
             } catch (IOException | HttpException | RuntimeException e) {
                 throw watchdog.met() ? NoReply.lost(e, written) : NoReply.late(deadline, e);
             }
+        }
+    }
+
+    /** Tells the span of this call, if there is one, whom it calls; not the path, which may hold a token. */
+    private static void trace(ClassicHttpRequest request) {
+        Span span = Span.current();
+        if (span.isRecording()) {
+            span.setAttribute("http.request.method", request.getMethod())
+                    .setAttribute("server.address", request.getAuthority().getHostName())
+                    .setAttribute("server.port", (long) request.getAuthority().getPort());
         }
     }
 

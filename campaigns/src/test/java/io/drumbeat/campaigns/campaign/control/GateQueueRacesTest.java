@@ -1,4 +1,4 @@
-package io.drumbeat.campaigns.campaign;
+package io.drumbeat.campaigns.campaign.control;
 
 import static io.drumbeat.campaigns.Races.require;
 
