@@ -6,6 +6,7 @@ import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.http.exchange.Problems;
 import io.drumbeat.api.http.exchange.Recorder;
+import io.drumbeat.api.http.exchange.RequestId;
 import io.drumbeat.api.http.exchange.RequestSpans;
 import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.http.exchange.Routes;
@@ -159,11 +160,13 @@ public final class HttpServer implements AutoCloseable {
                 files.location = Location.CLASSPATH;
             });
         }
-        config.routes.before(ctx -> SecurityHeaders.of(ctx.path()).forEach(ctx::header));
-        routes.forEach(route ->
-                config.routes.addHttpHandler(route.method(), route.path(), spans.around(route, access.guard(route))));
-        config.routes.after(
-                ctx -> RequestSpans.within(ctx, () -> page.answered().accept(ctx)));
+        config.routes.before(ctx -> {
+            RequestId.give(ctx);
+            SecurityHeaders.of(ctx.path()).forEach(ctx::header);
+        });
+        routes.forEach(route -> config.routes.addHttpHandler(
+                route.method(), route.path(), spans.around(route, RequestId.around(access.guard(route)))));
+        config.routes.after(ctx -> within(ctx, () -> page.answered().accept(ctx)));
         config.routes.exception(Exception.class, HttpServer::answer);
         // Javalin's own handler for these would be nearer.
         config.routes.exception(HttpResponseException.class, HttpServer::answer);
@@ -177,7 +180,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void answer(Exception failure, Context ctx) {
-        RequestSpans.within(ctx, () -> Problems.answer(failure, ctx));
+        within(ctx, () -> Problems.answer(failure, ctx));
+    }
+
+    /** Does {@code rest} of a call, whose lines of the log are found by it. */
+    private static void within(Context ctx, Runnable rest) {
+        RequestSpans.within(ctx, () -> RequestId.within(ctx, rest));
     }
 
     /** By route, not by address: that holds ids, and there is no end of them. */

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.http.exchange.Json;
 import io.drumbeat.api.http.exchange.Problem;
+import io.drumbeat.api.http.exchange.RequestId;
 import io.javalin.http.HttpStatus;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,6 +18,7 @@ final class ProblemErrors extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         HttpStatus status = HttpStatus.forStatus(response.getStatus());
         Problem problem = Problem.of(status, status.getMessage() + ".");
+        response.getHeaders().put(RequestId.HEADER, RequestId.fresh());
         SecurityHeaders.API.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
         response.write(true, ByteBuffer.wrap(Json.bytes(problem.json())), callback);

@@ -9,7 +9,6 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
@@ -40,7 +39,7 @@ public final class Problems {
         // Who closed only the sending half still reads, and would take no answer for a success.
         Problem problem = cutOff
                 ? Problem.of(HttpStatus.BAD_REQUEST, "The request was cut off in the middle.")
-                : failure instanceof DatabaseUnavailable away ? of(away, ctx.method()) : of(failure);
+                : failure instanceof DatabaseUnavailable away ? of(away, ctx.method()) : of(failure, ctx);
         if (ctx.res().isCommitted()) {
             LOG.warn("An answer broke off: {}", problem.detail());
             throw new BrokenOff(failure);
@@ -69,7 +68,7 @@ public final class Problems {
         ctx.result(Json.bytes(problem.json()));
     }
 
-    private static Problem of(Throwable failure) {
+    private static Problem of(Throwable failure, Context ctx) {
         if (failure instanceof Problem problem) {
             return problem;
         }
@@ -98,7 +97,7 @@ public final class Problems {
         return caused(failure, HttpException.class)
                 .map(bad -> Problem.of(
                         HttpStatus.forStatus(bad.getCode()), "The request cannot be read: " + bad.getReason() + "."))
-                .orElseGet(() -> fault(failure));
+                .orElseGet(() -> fault(failure, ctx));
     }
 
     /** What it says must be true: what was asked may have been done though its answer was lost. */
@@ -113,12 +112,11 @@ public final class Problems {
                 .with("Retry-After", "5");
     }
 
-    private static Problem fault(Throwable failure) {
-        String id = UUID.randomUUID().toString();
-        LOG.error("Fault {}", id, failure);
+    private static Problem fault(Throwable failure, Context ctx) {
+        LOG.error("A call failed by a fault of Drumbeat's", failure);
         return Problem.of(
                 HttpStatus.INTERNAL_SERVER_ERROR,
-                "Something went wrong here. The server's log has more under " + id + ".");
+                "Something went wrong here. The server's log has more under request_id=" + RequestId.of(ctx) + ".");
     }
 
     /** Whoever received the file may have wrapped what the operating system said, some layers deep. */
