@@ -53,8 +53,10 @@ record History(
         RETRY_UNCONFIRMED
     }
 
-    /** @param status of the answer; 0 where none came until {@code ended} */
+    /** @param status of the answer; {@link #UNKNOWN} where none came until {@code ended}, or one that leaves open what was done */
     record Call(String campaign, Command command, long begun, long ended, int status) {
+        static final int UNKNOWN = 0;
+
         /** For so long, an API that was frozen may still carry out what its caller has given up. */
         private static final long LINGERS = 90_000_000_000L;
 
@@ -62,9 +64,13 @@ record History(
             return status == 200;
         }
 
+        boolean mayHaveBeenDone() {
+            return succeeded() || status == UNKNOWN;
+        }
+
         /** When it has taken effect at the latest, if it has. */
         long settled() {
-            return status == 0 ? ended + LINGERS : ended;
+            return status == UNKNOWN ? ended + LINGERS : ended;
         }
     }
 

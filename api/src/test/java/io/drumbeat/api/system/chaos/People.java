@@ -32,6 +32,9 @@ final class People {
     /** What most of them do. */
     private static final int PAUSES = 7;
 
+    /** What an answer says that came while PostgreSQL was carrying out the call. */
+    private static final String LEFT_OPEN = "may have been done all the same";
+
     private final RunningDrumbeat api;
     private final Recorder recorder;
     private final List<String> campaigns;
@@ -94,12 +97,13 @@ final class People {
 
     private int call(String campaign, Command command, String json) throws InterruptedException {
         long begun = recorder.clock.now();
-        int status = 0;
+        int status = Call.UNKNOWN;
         try {
             String path = command == RETRY_UNCONFIRMED
                     ? "/retry"
                     : "/" + command.name().toLowerCase(Locale.ROOT);
-            status = api.ask(campaign, "POST", path, json, PATIENCE).statusCode();
+            HttpResponse<String> answer = api.ask(campaign, "POST", path, json, PATIENCE);
+            status = answer.body().contains(LEFT_OPEN) ? Call.UNKNOWN : answer.statusCode();
         } catch (IOException none) {
             // as its status says
         }

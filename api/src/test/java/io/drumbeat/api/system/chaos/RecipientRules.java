@@ -79,7 +79,7 @@ record RecipientRules(History history, List<Request> requests, Consumer<Violatio
 
     private static boolean asksForMore(Call call, Request first, Request again) {
         return call.command() == Command.RETRY_UNCONFIRMED
-                && (call.succeeded() || call.status() == 0)
+                && call.mayHaveBeenDone()
                 && call.settled() > first.begun()
                 && call.begun() < again.begun();
     }

@@ -38,7 +38,11 @@ final class Recorder {
 
     synchronized void add(Call call) {
         calls.add(call);
-        say("%s %s: %s".formatted(call.command(), call.campaign(), call.status() == 0 ? "no answer" : call.status()));
+        say("%s %s: %s"
+                .formatted(
+                        call.command(),
+                        call.campaign(),
+                        call.status() == Call.UNKNOWN ? "nobody knows" : call.status()));
     }
 
     synchronized void add(Poll poll) {

@@ -39,7 +39,7 @@ record StopRules(History history, List<Request> requests, Consumer<Violation> fo
     /** Where the order of a stop and a resume is not known from outside, the resume may have been the later one. */
     private void holds(Call stop, List<Call> calls, List<Request> requests) {
         long until = calls.stream()
-                .filter(call -> call.command() == Command.RESUME && (call.succeeded() || call.status() == 0))
+                .filter(call -> call.command() == Command.RESUME && call.mayHaveBeenDone())
                 .filter(call -> call.settled() > stop.begun())
                 .mapToLong(Call::begun)
                 .min()
