@@ -9,7 +9,9 @@ import io.drumbeat.campaigns.audience.AudienceFigures;
 import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.phone.PhoneFormat;
 import io.drumbeat.campaigns.audience.reject.RejectedRow;
+import io.drumbeat.campaigns.campaign.Campaign.Heard;
 import io.drumbeat.campaigns.campaign.Campaign.LaneStatus;
+import io.drumbeat.campaigns.campaign.Campaign.Outlook;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.campaign.posting.Creation;
 import io.drumbeat.campaigns.campaign.posting.NewCampaign;
@@ -26,6 +28,7 @@ import io.drumbeat.campaigns.recipient.Recipient.Status;
 import io.drumbeat.campaigns.recipient.RecipientFilter;
 import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
+import io.drumbeat.campaigns.spec.ListFormat;
 import io.drumbeat.campaigns.spec.Repeats;
 import io.drumbeat.campaigns.spec.Schedule;
 import java.io.IOException;
@@ -97,11 +100,12 @@ class PostgresCampaignStoreTest {
         Campaign campaign = store.find(id).orElseThrow();
 
         assertThat(campaign.status()).isEqualTo(CampaignStatus.RUNNING);
-        assertThat(campaign.startedAt()).isEqualTo(campaign.createdAt());
+        assertThat(campaign.times().startedAt()).isEqualTo(campaign.times().createdAt());
         assertThat(campaign.createdBy()).isEqualTo("asha");
         assertThat(campaign.spec()).isEqualTo(spec("Offer", true));
         assertThat(campaign.audience()).isEqualTo(new AudienceFigures(6, 5, 1, 0, 0));
-        assertThat(campaign.progress().estimatedFinishAt()).isAfter(campaign.createdAt());
+        assertThat(campaign.progress().outlook().estimatedFinishAt())
+                .isAfter(campaign.times().createdAt());
         assertThat(campaign.progress())
                 .isEqualTo(new Progress(
                         5,
@@ -111,13 +115,8 @@ class PostgresCampaignStoreTest {
                         0,
                         0,
                         0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        0,
-                        campaign.progress().estimatedFinishAt()));
+                        new Heard(0, 0, 0, 0, 0),
+                        new Outlook(0, campaign.progress().outlook().estimatedFinishAt())));
         assertThat(campaign.lanes())
                 .extracting(lane -> lane.sender().value(), Campaign.Lane::status)
                 .containsExactly(tuple("second", LaneStatus.WAITING), tuple("main", LaneStatus.WAITING));
@@ -132,7 +131,7 @@ class PostgresCampaignStoreTest {
                 store.find(created(campaign(spec("Offer", false), FIVE))).orElseThrow();
 
         assertThat(campaign.status()).isEqualTo(CampaignStatus.DRAFT);
-        assertThat(campaign.startedAt()).isNull();
+        assertThat(campaign.times().startedAt()).isNull();
     }
 
     @Test
@@ -257,7 +256,7 @@ class PostgresCampaignStoreTest {
                         Progress::skipped)
                 .containsExactly(5L, 1L, 1L, 1L, 1L, 1L, 0L);
         assertThat(progress.percent()).isEqualTo(60.0);
-        assertThat(progress.estimatedFinishAt()).isNotNull();
+        assertThat(progress.outlook().estimatedFinishAt()).isNotNull();
         assertThat(rowsOf(id, null)).containsExactly(2L, 3L, 4L, 5L, 6L);
         assertThat(rowsOf(id, Status.SENT)).containsExactly(2L);
         assertThat(rowsOf(id, Status.FAILED)).containsExactly(3L);
@@ -554,12 +553,8 @@ class PostgresCampaignStoreTest {
                 name,
                 List.of(new SenderId("second"), new SenderId("main")),
                 null,
+                new ListFormat(null, PhoneFormat.AUTO, null, null, null),
                 new CampaignSpec.Media(MediaType.IMAGE, null, null, "Hello {{name}}"),
-                null,
-                null,
-                PhoneFormat.AUTO,
-                null,
-                null,
                 null,
                 null,
                 Schedule.NONE,
