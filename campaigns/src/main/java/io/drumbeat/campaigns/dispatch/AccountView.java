@@ -18,11 +18,8 @@ import org.jspecify.annotations.Nullable;
  * What of a lane's account, and of its sender's settings for it, decides whether the lane may begin.
  *
  * @param key null: the sender has none
- * @param dailyCap as it is now; null: there is none
- * @param capChangesAt when it will be another one; null: it stays
  * @param timeout of one send
  * @param sendsOn how many of its sends are on; zero where it has a delay, whose slot tells that
- * @param cappedUntil when its cap lets it send again, which may have passed; null: it was not reached
  * @param quietHours in which it sends nothing; null: there are none
  * @param pausedBy null: nobody has paused it
  * @param portfolio whose places it takes; null: it belongs to none
@@ -31,15 +28,25 @@ import org.jspecify.annotations.Nullable;
 record AccountView(
         @Nullable AccountKey key,
         AccountPace pace,
-        @Nullable Integer dailyCap,
-        @Nullable Instant capChangesAt,
+        Cap cap,
         Duration timeout,
         long sendsOn,
-        @Nullable Instant cappedUntil,
         @Nullable QuietHours quietHours,
         @Nullable String pausedBy,
         @Nullable String portfolio,
         @Nullable String reference) {
+
+    /**
+     * How many it may send in a day.
+     *
+     * @param daily as it is now; null: as many as it likes
+     * @param changesAt when it will be another one; null: it stays
+     * @param reachedUntil when it lets the account send again, which may have passed; null: it was not reached
+     */
+    record Cap(
+            @Nullable Integer daily,
+            @Nullable Instant changesAt,
+            @Nullable Instant reachedUntil) {}
 
     /** What {@link #read} reads, of {@code l}, {@code c}, {@code s} and {@code a}. */
     static final String COLUMNS = """
@@ -53,23 +60,28 @@ record AccountView(
 
     static AccountView read(ResultSet row) throws SQLException {
         AccountKey key = AccountKey.ofNullable(row.getString("account_key"));
-        int cap = row.getInt("daily_cap");
-        Integer dailyCap = row.wasNull() ? null : cap;
-        WarmUp warmUp = WarmUpColumn.read(row);
-        Instant firstSend = Times.readNullable(row, "first_send_at");
-        Instant now = Times.read(row, "now");
         return new AccountView(
                 key,
                 key == null ? AccountPace.NONE : AccountPace.read(row),
-                warmUp.cap(dailyCap, firstSend, now),
-                warmUp.nextDay(firstSend, now).orElse(null),
+                cap(row),
                 Duration.ofMillis(row.getLong("timeout_ms")),
                 row.getLong("sends_on"),
-                Times.readNullable(row, "capped_until"),
                 QuietHoursJson.SENDER.stored(row.getString("quiet_hours")),
                 row.getString("paused_by"),
                 row.getString("portfolio_id"),
                 row.getString("reference"));
+    }
+
+    private static Cap cap(ResultSet row) throws SQLException {
+        int cap = row.getInt("daily_cap");
+        Integer configured = row.wasNull() ? null : cap;
+        WarmUp warmUp = WarmUpColumn.read(row);
+        Instant firstSend = Times.readNullable(row, "first_send_at");
+        Instant now = Times.read(row, "now");
+        return new Cap(
+                warmUp.cap(configured, firstSend, now),
+                warmUp.nextDay(firstSend, now).orElse(null),
+                Times.readNullable(row, "capped_until"));
     }
 
     Pacing pacing() {
@@ -85,8 +97,9 @@ record AccountView(
         if (pausedBy != null) {
             return Optional.of(Turn.Gated.paused("The sender was paused by " + pausedBy + "."));
         }
-        return cappedUntil != null && cappedUntil.isAfter(now)
-                ? Optional.of(Turn.Gated.capped(Duration.between(now, cappedUntil)))
+        Instant reachedUntil = cap.reachedUntil;
+        return reachedUntil != null && reachedUntil.isAfter(now)
+                ? Optional.of(Turn.Gated.capped(Duration.between(now, reachedUntil)))
                 : Optional.empty();
     }
 }

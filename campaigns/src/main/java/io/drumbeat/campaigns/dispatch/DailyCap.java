@@ -17,7 +17,7 @@ final class DailyCap {
 
     /** How many sends it leaves. */
     long left() {
-        Integer cap = account.dailyCap();
+        Integer cap = account.cap().daily();
         if (cap == null) {
             return Long.MAX_VALUE;
         }
@@ -37,7 +37,7 @@ final class DailyCap {
                     (select min(minute) + interval '24 hours 1 minute' from cap_use
                       where account_key = :account and minute > clock_now() - interval '24 hours 1 minute'))
                 where account_key = :account returning capped_until""")
-                .bind("capChangesAt", account.capChangesAt())
+                .bind("capChangesAt", account.cap().changesAt())
                 .bind("account", account.key())
                 .mapTo(Instant.class)
                 .one();

@@ -24,12 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param now the database's clock
  * @param news what a lane must hear of, in one text: who has which version of campaign and account
  * @param blocked why it sends nothing until somebody does something about it; null: it is not blocked
- * @param notBefore the campaign's own slower pace
- * @param sinceRest how many sends it has begun since the last rest of the campaign's own pacing
+ * @param own how far it is with the campaign's own slower pace
  * @param block what it holds of the tape; null: nothing
- * @param servedAt when it was last served; long ago: never
- * @param ahead the lanes that wait for the same slot and were served longer ago
- * @param behind those that wait for it and were served since
+ * @param place among the lanes that wait for the same slot
  * @param anythingDue whether a recipient waits for another go now
  */
 record LaneView(
@@ -39,12 +36,9 @@ record LaneView(
         CampaignView campaign,
         AccountView account,
         @Nullable String blocked,
-        Instant notBefore,
-        int sinceRest,
+        OwnPace own,
         @Nullable Block block,
-        Instant servedAt,
-        int ahead,
-        int behind,
+        Place place,
         boolean anythingDue) {
 
     /** What a lane that waits for others' sends counts for each of them at least, besides their pause. */
@@ -58,6 +52,28 @@ record LaneView(
 
     /** When a lane looks again whose sender this process knows otherwise than the database: it may meet another one. */
     private static final Duration ANOTHER_PROCESS = Duration.ofSeconds(5);
+
+    /**
+     * How far a lane is with its campaign's pace.
+     *
+     * @param sinceRest how many sends it has begun since its last rest
+     */
+    record OwnPace(Instant notBefore, int sinceRest) {}
+
+    /**
+     * Whose turn it is.
+     *
+     * @param servedAt when the lane was last served; long ago: never
+     * @param ahead those that wait and were served longer ago
+     * @param behind those that wait and were served since
+     */
+    record Place(Instant servedAt, int ahead, int behind) {
+
+        /** The lanes that take turns, itself among them. */
+        int askers() {
+            return 1 + ahead + behind;
+        }
+    }
 
     /** Rows lo to hi of a tape. */
     record Block(int tape, long lo, long hi) {}
@@ -73,12 +89,9 @@ record LaneView(
                 CampaignView.read(row),
                 AccountView.read(row),
                 row.getString("blocked"),
-                Times.read(row, "not_before"),
-                row.getInt("lane_since_rest"),
+                new OwnPace(Times.read(row, "not_before"), row.getInt("lane_since_rest")),
                 block(row),
-                Times.read(row, "served_at"),
-                row.getInt("ahead"),
-                row.getInt("behind"),
+                new Place(Times.read(row, "served_at"), row.getInt("ahead"), row.getInt("behind")),
                 row.getBoolean("anything_due"));
     }
 
@@ -149,29 +162,24 @@ record LaneView(
 
     /** Its place among the lanes that wait. */
     Turn.Queued queued(boolean forAnEnd) {
-        return new Turn.Queued(servedAt, id, forAnEnd);
+        return new Turn.Queued(place.servedAt, id, forAnEnd);
     }
 
     /** What it may take. */
     Slots slots() {
-        return allSlots().sharedBy(askers());
+        return allSlots().sharedBy(place.askers());
     }
 
     private Slots allSlots() {
-        return Slots.of(account.pacing(), campaign.pacing(), account.slot().dueAt(), notBefore, now);
-    }
-
-    /** The lanes that take turns, itself among them. */
-    private int askers() {
-        return 1 + ahead + behind;
+        return Slots.of(account.pacing(), campaign.pacing(), account.slot().dueAt(), own.notBefore, now);
     }
 
     /** How many sends there may be before the account or the campaign rests. */
     int untilRest() {
-        Pacing own = campaign.pacing();
+        Pacing pacing = campaign.pacing();
         return Math.min(
                 Rest.left(account.pacing().rest(), account.pace().sinceRest()),
-                Rest.left(own == null ? null : own.rest(), sinceRest));
+                Rest.left(pacing == null ? null : pacing.rest(), own.sinceRest));
     }
 
     private Optional<Turn> notYet(Duration send) {
@@ -180,19 +188,22 @@ record LaneView(
 
     private Optional<Turn> notYet(Pacing.Delay delay, Duration send) {
         Duration queue =
-                Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)).multipliedBy(ahead);
+                Pauses.mean(delay).plus(longer(account.slot().aSend(), A_SEND)).multipliedBy(place.ahead);
         return notYet(Duration.ZERO, send, queue)
-                .or(() -> ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, queued(false))) : Optional.empty());
+                .or(() ->
+                        place.ahead > 0 ? Optional.of(new Turn.NotYet(queue, null, queued(false))) : Optional.empty());
     }
 
     /** What the lane whose turn it is leaves for long is anybody's (docs/protocol.md#fair-turns). */
     private Optional<Turn> notYet(Pacing.Rate rate, Duration send) {
-        if (rate.interval().isZero() && ahead > 0) { // its next slot is always now, and none is lost
-            Duration queue = Slots.ANYBODYS.multipliedBy(ahead);
+        if (rate.interval().isZero() && place.ahead > 0) { // its next slot is always now, and none is lost
+            Duration queue = Slots.ANYBODYS.multipliedBy(place.ahead);
             return notYet(Duration.ZERO, send, queue)
                     .or(() -> Optional.of(new Turn.NotYet(queue, null, queued(false))));
         }
-        return ahead == 0 ? notYet(Slots.AHEAD, send, Duration.ZERO) : notYet(Slots.ANYBODYS, send, afterOthers());
+        return place.ahead == 0
+                ? notYet(Slots.AHEAD, send, Duration.ZERO)
+                : notYet(Slots.ANYBODYS, send, afterOthers());
     }
 
     /**
@@ -200,9 +211,9 @@ record LaneView(
      * that was served last in time in any case, so that somebody looks, whoever is not there.
      */
     Duration afterOthers() {
-        Duration turns = allSlots().turn(askers()).multipliedBy(ahead);
+        Duration turns = allSlots().turn(place.askers()).multipliedBy(place.ahead);
         Duration later = longer(turns, Slots.ANYBODYS).minus(Slots.ANYBODYS);
-        return behind == 0 && later.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : later;
+        return place.behind == 0 && later.compareTo(LAST_LOOK) > 0 ? LAST_LOOK : later;
     }
 
     /**
@@ -213,8 +224,8 @@ record LaneView(
      */
     private Optional<Turn> notYet(Duration early, Duration send, Duration queue) {
         Instant soon = now.plus(early);
-        if (notBefore.isAfter(soon)) {
-            return Optional.of(new Turn.NotYet(Duration.between(soon, notBefore), null));
+        if (own.notBefore.isAfter(soon)) {
+            return Optional.of(new Turn.NotYet(Duration.between(soon, own.notBefore), null));
         }
         Slot slot = account.slot();
         if (slot.isHeld(now)) {
@@ -223,7 +234,7 @@ record LaneView(
         }
         if (slot.dueAt().isAfter(soon)) {
             Duration delay = Duration.between(soon, slot.dueAt()).plus(queue);
-            return Optional.of(new Turn.NotYet(delay, slot.trouble(), ahead > 0 ? queued(false) : null));
+            return Optional.of(new Turn.NotYet(delay, slot.trouble(), place.ahead > 0 ? queued(false) : null));
         }
         return Optional.empty();
     }

@@ -105,7 +105,7 @@ final class PostgresRestoreStore implements RestoreStore {
                 view.campaign().pacing() == null
                         ? Long.MAX_VALUE
                         : MostSends.by(view.campaign().pacing(), time));
-        long byCap = MostSends.byCap(account.dailyCap(), used(handle, account, MostSends.days(time)), time);
+        long byCap = MostSends.byCap(account.cap().daily(), used(handle, account, MostSends.days(time)), time);
         long sends = Math.min(byPace, byCap);
         long held = Blocks.share(account.pacing());
         return sends > Long.MAX_VALUE - held ? Long.MAX_VALUE : sends + held;

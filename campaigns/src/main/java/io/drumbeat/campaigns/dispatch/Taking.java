@@ -87,7 +87,7 @@ final class Taking {
         int sinceRest = view.account().pace().sinceRest() + rows.size();
         Duration accountRests = Rest.due(pacing, sinceRest);
         Pacing own = view.campaign().pacing();
-        int laneSinceRest = view.sinceRest() + rows.size();
+        int laneSinceRest = view.own().sinceRest() + rows.size();
         Duration campaignRests = Rest.due(own, laneSinceRest);
         Blocks.bind(block, statement(rows))
                 .bindArray("dispatches", UUID.class, dispatches)
