@@ -13,6 +13,7 @@ import io.drumbeat.campaigns.pacing.QuietHours;
 import io.drumbeat.campaigns.pacing.RecentRate;
 import io.drumbeat.campaigns.pacing.Share;
 import io.drumbeat.campaigns.pacing.ZonedRecipients;
+import io.drumbeat.campaigns.sender.SenderId;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
 import java.sql.ResultSet;
@@ -190,11 +191,13 @@ public final class CampaignRows {
     private static Campaign campaign(List<Row> rows) {
         Head head = rows.get(0).head;
         CampaignSpec spec = SpecJson.read(head.spec);
+        Map<SenderId, Integer> places = new HashMap<>();
+        spec.senders().forEach(sender -> places.putIfAbsent(sender, places.size()));
         List<Lane> lanes = rows.stream()
                 .map(Row::lane)
                 .filter(Objects::nonNull)
                 .sorted(Comparator.comparing((Lane lane) -> lane.row.removed())
-                        .thenComparing(lane -> spec.senders().indexOf(lane.row.sender()))
+                        .thenComparing(lane -> places.getOrDefault(lane.row.sender(), -1))
                         .thenComparing(lane -> lane.row.sender().value()))
                 .toList();
         Progress progress = progress(head, lanes, spec);

@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.pacing.DailyCap;
+import io.drumbeat.campaigns.sender.CapMinutes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,9 +24,10 @@ public record NumberUse(int campaigns, List<DailyCap.Use> ofCap) {
             left join lateral (
                 select array_agg(extract(epoch from last)::bigint order by last) as minutes,
                        array_agg(sends order by last) as sends
-                from (select max(minute) as last, sum(sends)::int as sends from cap_use
-                      where account_key = s.account_key and minute > (select clock_now() - interval '24 hours 1 minute')
-                      group by date_bin('10 minutes', minute, 'epoch')) w) u""";
+                from (select max(p.minute) as last, sum(p.sends)::int as sends
+                      from cap_use u cross join lateral (%s) p
+                      where u.account_key = s.account_key and u.minute > %s
+                      group by date_bin('10 minutes', p.minute, 'epoch')) w) u""".formatted(CapMinutes.parts(10, CapMinutes.SINCE), CapMinutes.SINCE);
 
     public NumberUse {
         ofCap = List.copyOf(ofCap);

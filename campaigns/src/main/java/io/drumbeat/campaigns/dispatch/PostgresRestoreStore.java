@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.database.Database;
 import io.drumbeat.campaigns.database.TimeLimits;
 import io.drumbeat.campaigns.database.Times;
 import io.drumbeat.campaigns.pacing.MostSends;
+import io.drumbeat.campaigns.sender.CapMinutes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,9 +113,10 @@ final class PostgresRestoreStore implements RestoreStore {
     }
 
     private static long used(Handle handle, AccountView account, Duration within) {
+        String since = "(select clock_now() - :seconds * interval '1 second')";
         return handle.createQuery("""
-                select coalesce(sum(sends), 0) from cap_use
-                where account_key = :account and minute > clock_now() - :seconds * interval '1 second'""")
+                        select coalesce(sum(%s), 0) from cap_use u
+                        where u.account_key = :account and u.minute > %s""".formatted(CapMinutes.sends(since), since))
                 .bind("account", account.key())
                 .bind("seconds", within.toSeconds())
                 .mapTo(Long.class)

@@ -7,6 +7,7 @@ import io.drumbeat.campaigns.pacing.Pauses;
 import io.drumbeat.campaigns.pacing.Rest;
 import io.drumbeat.campaigns.pacing.Slowdown;
 import io.drumbeat.campaigns.sender.AccountKey;
+import io.drumbeat.campaigns.sender.CapMinutes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +39,10 @@ final class SlotEnd {
                 slowed_rate = coalesce(:slowedRate, slowed_rate), slowed_at = coalesce(:slowedAt, slowed_at),
                 usual_send_millis = coalesce(0.8 * usual_send_millis + 0.2 * :took, :took, usual_send_millis)
             where account_key = :account""";
+
+    private static final String GIVE_MINUTE_BACK = """
+            update cap_use set sends = sends - 1
+            where account_key = :account and minute = :minute and sends > 0""";
 
     private final Handle handle;
     private final AccountKey account;
@@ -174,16 +179,20 @@ final class SlotEnd {
 
     /** For a send that surely was not one; {@code begun} is when it took its count. */
     void giveCapBack(Instant begun) {
-        handle.createUpdate("""
-                update cap_use set sends = sends - 1
-                where account_key = :account and minute = :minute and sends > 0""")
-                .bind("account", account)
-                .bind("minute", begun.truncatedTo(ChronoUnit.MINUTES))
-                .execute();
+        if (giveCapBack(GIVE_MINUTE_BACK, begun) == 0) {
+            giveCapBack(CapMinutes.GIVE_BACK_OF_HOUR, begun); // its minute has been put to others meanwhile
+        }
         // Lanes that were told that the cap is reached would come back only tomorrow.
         capAgain |= handle.createUpdate("""
                 update account set capped_until = null, version = version + 1
                 where account_key = :account and capped_until is not null""").bind("account", account).execute() > 0;
+    }
+
+    private int giveCapBack(String statement, Instant begun) {
+        return handle.createUpdate(statement)
+                .bind("account", account)
+                .bind("minute", begun.truncatedTo(ChronoUnit.MINUTES))
+                .execute();
     }
 
     /** Whether an account whose cap was reached may send again. */

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** {@link SenderStore} on PostgreSQL. */
 final class PostgresSenderStore implements SenderStore {
 
-    private static final String STATES = """
+    private static final String STATES =
+            """
             select s.*, clock_now() as now, a.first_send_at, a.blocked_reason, a.paused_by, a.slowed_rate, a.slowed_at,
                    case when a.capped_until > clock_now() then a.capped_until end as capped_until,
                    coalesce(p.next_at, case when a.due_at > clock_now() then a.due_at end) as next_send_at,
                    coalesce(case when a.due_at > clock_now() then a.trouble_reason end, p.wait_reason) as trouble,
-                   (select coalesce(sum(u.sends), 0) from cap_use u where u.account_key = s.account_key
-                       and u.minute > clock_now() - interval '24 hours 1 minute') as cap_used,
+                   (select coalesce(sum(%3$s), 0) from cap_use u where u.account_key = s.account_key
+                       and u.minute > %4$s) as cap_used,
                    f.unique_recipients, f.used as places_used,
                    case when f.used >= f.unique_recipients then
                        (select o.sent_at + %1$s from portfolio_recipient o
@@ -49,7 +50,7 @@ final class PostgresSenderStore implements SenderStore {
                 where l.sender_id = s.sender_id and not l.ended and not l.removed and c.status = 'running'
                   and l.waits_for = 'publishing' and l.wait_reason is not null
                 order by l.next_at limit 1) p on true
-            where s.configured""".formatted(Portfolio.WINDOW, Portfolio.USED);
+            where s.configured""".formatted(Portfolio.WINDOW, Portfolio.USED, CapMinutes.sends(CapMinutes.SINCE), CapMinutes.SINCE);
 
     /** Ends a back-off, and still keeps the pause after a send that has only just ended. */
     private static final String AFTER_THE_LONGEST_PAUSE = """

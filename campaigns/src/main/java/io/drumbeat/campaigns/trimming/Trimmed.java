@@ -1,6 +1,7 @@
 package io.drumbeat.campaigns.trimming;
 
 import io.drumbeat.campaigns.database.Times;
+import io.drumbeat.campaigns.sender.CapMinutes;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -68,6 +69,7 @@ record Trimmed(String table, int most, String over, String also) {
             new Trimmed("last_word", ROWS, NO_OPT_OUT, ""),
             new Trimmed("media_asset", FILES, UNNAMED, WITH_PARTS),
             new Trimmed("cap_use", ROWS, "t.minute < clock_now() - interval '25 hours'", ""),
+            new Trimmed("cap_use", ROWS, CapMinutes.MINUTE_OF_PAST_HOUR, CapMinutes.AS_HOURS),
             new Trimmed("portfolio_recipient", ROWS, "t.sent_at < clock_now() - interval '25 hours'", FREE_PLACES),
             new Trimmed("portfolio_writer", ROWS, "t.wrote_at < clock_now() - interval '25 hours'", ""),
             new Trimmed("erased_dispatch", ROWS, "t.at < " + LONG_AGO, ""),

@@ -15,6 +15,7 @@ import io.drumbeat.campaigns.outcome.Report;
 import io.drumbeat.campaigns.pacing.Pacing;
 import io.drumbeat.campaigns.spec.CampaignSpec;
 import io.drumbeat.campaigns.spec.SpecJson;
+import io.drumbeat.campaigns.trimming.Trimming;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -197,6 +198,20 @@ class InterleavingsTest {
                 });
     }
 
+    @Test
+    void shouldGiveAPlaceOfTheCapBackOnceWhenItsMinuteBecomesAPartOfItsHour() throws Exception {
+        inAllOrders(
+                () -> {
+                    installation.database.freezeClock(Duration.ofDays(1));
+                    installation.send(lane("a"), new Outcome.Accepted(null));
+                    Dispatch late = taken("a");
+                    installation.database.freezeClock(Duration.ofDays(1).plusHours(2));
+                    return List.of(finish(late, new Outcome.GivenBack("not sent")), this::trim);
+                },
+                came -> assertThat(installation.count("select sum(sends) from cap_use"))
+                        .isEqualTo(came.get(0) == null ? 2 : 1));
+    }
+
     private interface Preparation {
         List<Function<Session, Object>> prepare() throws Exception;
     }
@@ -298,6 +313,14 @@ class InterleavingsTest {
                             Duration.ZERO);
             return true;
         };
+    }
+
+    private Object trim(Session session) {
+        Trimming trimming = new Trimming(session.database);
+        for (int step = 0; step < 20; step++) {
+            trimming.step();
+        }
+        return true;
     }
 
     private Object retry(Session session) {

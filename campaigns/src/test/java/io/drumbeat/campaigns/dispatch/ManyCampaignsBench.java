@@ -9,6 +9,8 @@ import io.drumbeat.campaigns.media.MediaWay;
 import io.drumbeat.campaigns.monitoring.Monitoring;
 import io.drumbeat.campaigns.outcome.Outcome;
 import io.drumbeat.campaigns.paging.Page;
+import io.drumbeat.campaigns.trimming.Trimming;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,15 +21,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What the stores alone take where many campaigns run on the same numbers: {@code turns|looks [rounds] [how many]…}. With
- * {@code turns}, begin, finish and ask of so many that all wait for a slot of one number, in turns; with {@code looks},
- * whatever looks at all of them, each on ten numbers with a daily cap.
+ * What the stores alone take where many campaigns run on the same numbers: {@code turns|looks|numbers [rounds] [how many]…}.
+ * With {@code turns}, begin, finish and ask of so many that all wait for a slot of one number, in turns; with {@code looks},
+ * whatever looks at all of them, each on ten numbers with a daily cap that have sent all day; with {@code numbers}, whatever
+ * looks at five campaigns on so many of these numbers.
  */
 final class ManyCampaignsBench {
 
     private static final int NUMBERS = 10;
-    private static final int CAP = 1000;
+    private static final int CAMPAIGNS = 5;
+    private static final int CAP = 2000;
     private static final int WARM_UP = 3;
+
+    /** Of what is over, more than there are. */
+    private static final int PIECES = 500;
 
     /** Begins and finishes of a number in a round. */
     private static final int SENDS = 20;
@@ -43,15 +50,16 @@ final class ManyCampaignsBench {
 
     /** Prints what it measures. */
     public static void main(String[] arguments) {
-        boolean turns = arguments.length == 0 || arguments[0].equals("turns");
+        String what = arguments.length == 0 ? "turns" : arguments[0];
         ManyCampaignsBench bench = new ManyCampaignsBench(Series.argument(arguments, 1, 20));
         List<Integer> sizes = arguments.length > 2
                 ? Stream.of(arguments).skip(2).map(Integer::valueOf).toList()
                 : List.of(1, 12, 50, 500);
-        if (turns) {
-            bench.turns(sizes);
-        } else {
-            sizes.forEach(bench::looks);
+        switch (what) {
+            case "turns" -> bench.turns(sizes);
+            case "looks" -> sizes.forEach(campaigns -> bench.looks(campaigns, NUMBERS));
+            case "numbers" -> sizes.forEach(numbers -> bench.looks(CAMPAIGNS, numbers));
+            default -> throw new IllegalArgumentException(what);
         }
         System.exit(0); // the server's threads do not end by themselves
     }
@@ -127,10 +135,9 @@ final class ManyCampaignsBench {
         }
     }
 
-    private void looks(int campaigns) {
+    private void looks(int campaigns, int many) {
         try (Installation installation = new Installation()) {
-            String[] numbers =
-                    IntStream.range(0, NUMBERS).mapToObj(i -> "s" + i).toArray(String[]::new);
+            String[] numbers = IntStream.range(0, many).mapToObj(i -> "s" + i).toArray(String[]::new);
             for (String number : numbers) {
                 installation.sender(number, Installation.NO_DELAY, CAP);
             }
@@ -138,27 +145,44 @@ final class ManyCampaignsBench {
             List<CampaignId> running = IntStream.range(0, campaigns)
                     .mapToObj(i -> installation.campaignWith(SPEC.formatted(senders), 100, numbers))
                     .toList();
-            installation.database.database().jdbi().useHandle(handle -> handle.execute("""
-                    insert into cap_use (account_key, minute, sends)
-                    select account_key, (select date_trunc('minute', clock_now())) - n * interval '1 min', 1
-                    from account, generate_series(0, 900) n"""));
-            installation.database.database().jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
+            sendAllDay(installation);
             CampaignStore store = CampaignStore.on(installation.database.database());
             LaneWaits waits = new LaneWaits(installation.database.database());
             Monitoring monitoring = new Monitoring(installation.database.database());
             List<LaneWait> all = waits.all();
+            String these = "%d campaigns of %d lanes".formatted(campaigns, many);
 
-            show(campaigns, "the list, a page", () -> store.list(null, null, null, Page.MAX_LIMIT));
-            show(campaigns, "one of them", () -> store.find(running.get(0)));
-            show(campaigns, "what lanes wait for", waits::all);
-            show(campaigns, "… and what is news of it", () -> waits.news(all));
-            show(campaigns, "a round of the reconciler", installation.recovery::reconcile);
-            show(campaigns, "the senders", installation.senders::list);
-            show(campaigns, "the figures of /metrics", monitoring::figures);
+            show(these, "the list, a page", () -> store.list(null, null, null, Page.MAX_LIMIT));
+            show(these, "one of them", () -> store.find(running.get(0)));
+            show(these, "what lanes wait for", waits::all);
+            show(these, "… and what is news of it", () -> waits.news(all));
+            show(these, "a round of the reconciler", installation.recovery::reconcile);
+            show(these, "the senders", installation.senders::list);
+            show(these, "the figures of /metrics", monitoring::figures);
+            Iterator<LaneId> lanes = Stream.of(numbers)
+                    .map(number -> installation.lane(running.get(0), number))
+                    .iterator();
+            show(these, "a begin", () -> installation.taken(lanes.next()));
         }
     }
 
-    private void show(int campaigns, String what, Runnable look) {
+    /** As all numbers did that sent once a minute: what a number has sent lies among what the others have. */
+    private static void sendAllDay(Installation installation) {
+        installation.database.database().jdbi().useHandle(handle -> {
+            handle.execute("""
+                    insert into cap_use (account_key, minute, sends)
+                    select account_key, (select date_trunc('minute', clock_now())) - n * interval '1 min', 1
+                    from generate_series(1440, 0, -1) n, account order by n desc""");
+            handle.execute("vacuum analyze");
+        });
+        Trimming trimming = new Trimming(installation.database.database());
+        for (int step = 0; step < PIECES; step++) {
+            trimming.step();
+        }
+        installation.database.database().jdbi().useHandle(handle -> handle.execute("vacuum analyze"));
+    }
+
+    private void show(String these, String what, Runnable look) {
         Series millis = new Series(what);
         for (int i = -WARM_UP; i < rounds; i++) {
             long start = System.nanoTime();
@@ -167,7 +191,6 @@ final class ManyCampaignsBench {
                 millis.add(Series.secondsSince(start) * 1000);
             }
         }
-        System.out.printf(
-                Locale.ROOT, "%d campaigns of %d lanes, %s: %.1f ms%n", campaigns, NUMBERS, what, millis.quantile(0.5));
+        System.out.printf(Locale.ROOT, "%s, %s: %.1f ms%n", these, what, millis.quantile(0.5));
     }
 }
