@@ -200,8 +200,8 @@ public final class App implements AutoCloseable {
         steps.put("The look at figures", installation::refresh);
         Consumer<List<LaneWait>> waiting = installation::lanes;
         if (worker.isPresent()) {
-            double shownPerSecond = config.temporal().ratePerSecond() / 2;
-            waiting = waiting.andThen(new StateNews(new ShownStates(database), reconciler, shownPerSecond)::tell);
+            waiting = waiting.andThen(new StateNews(
+                    new ShownStates(database), reconciler, config.temporal().ratePerSecond())::tell);
         }
         steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), waiting)::tell);
         if (worker.isPresent()) {
