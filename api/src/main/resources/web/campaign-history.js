@@ -3,7 +3,7 @@ import { get } from './api.js';
 import { clockTime, pause } from './format.js';
 import { poll } from './live.js';
 import { logLine } from './log-line.js';
-import { word } from './words.js';
+import { plain, word } from './words.js';
 
 const POLL_MILLISECONDS = 5000;
 
@@ -118,8 +118,12 @@ function inWords(event, detail, senders) {
   if (event === 'test_sent') {
     return detail.replace(/^\S+(?= to )/, id => nameOf(id, senders));
   }
-  return event.startsWith('sender_') ? detail.replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders)) : detail;
+  return event.startsWith('sender_') ? ofNumber(detail, senders) : plain(detail);
 }
+
+const ofNumber = (detail, senders) => plain(detail)
+  .replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders))
+  .replace(/ \(tried again at (\S+) (\S+) UTC\)$/, (_, day, time) => ` (tried again at ${clockTime(new Date(`${day}T${time}Z`))})`);
 
 const FILES = { 'another media file': 'picture, video or document', 'another recipients file': 'list' };
 

@@ -6,7 +6,7 @@ import { poll } from './live.js';
 import { badge, bar, ofSent, sentence } from './progress.js';
 import { may } from './role.js';
 import { trouble } from './trouble.js';
-import { word } from './words.js';
+import { plain, word } from './words.js';
 
 const POLL_MILLISECONDS = 2000;
 const TYPING_MILLISECONDS = 300;
@@ -179,7 +179,7 @@ const card = campaign => html`
     </div>
     ${bar(campaign)}
     <p>${sentence(campaign)}</p>
-    ${campaign.statusReason ? html`<p dir="auto">${campaign.statusReason}</p>` : nothing}
+    ${campaign.statusReason ? html`<p dir="auto">${plain(campaign.statusReason)}</p>` : nothing}
     ${campaign.lanes.filter(lane => lane.blockedReason).map(lane => html`
       <p class="warning"><b dir="auto">${lane.sender}</b> has stopped: ${lane.blockedReason} <a href="#/senders">Numbers</a></p>`)}
   </article>`;
