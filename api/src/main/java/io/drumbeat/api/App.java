@@ -6,20 +6,18 @@ import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
 import io.drumbeat.api.http.HttpServer;
 import io.drumbeat.api.http.campaign.CampaignJson;
+import io.drumbeat.api.http.exchange.Health;
 import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.security.AdminToken;
-import io.drumbeat.api.security.AuditStore;
-import io.drumbeat.api.security.Authenticator;
-import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.LoginCodes;
-import io.drumbeat.api.security.Sessions;
-import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.api.security.SignIns;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.campaigns.campaign.LaneWait;
 import io.drumbeat.campaigns.campaign.LaneWaits;
 import io.drumbeat.campaigns.campaign.ShownStates;
 import io.drumbeat.campaigns.database.Database;
+import io.drumbeat.campaigns.dispatch.PublishingStore;
 import io.drumbeat.campaigns.dispatch.RecoveryStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore;
 import io.drumbeat.campaigns.dispatch.RestoreStore.Doubted;
@@ -85,9 +83,19 @@ public final class App implements AutoCloseable {
 
     private final Closer closer;
     private final CompletableFuture<String> lost = new CompletableFuture<>();
-    private final TemporalConnection temporal;
-    private final FailedSignIns failedSignIns = new FailedSignIns(Clock.systemUTC());
     private final LoginCodes loginCodes = new LoginCodes(Clock.systemUTC());
+    private final String name = ManagementFactory.getRuntimeMXBean().getName();
+    private final AppConfig config;
+    private final PrometheusMeterRegistry meters;
+    private final Database database;
+    private final Stores stores;
+    private final TemporalConnection temporal;
+    private final Tracing tracing;
+    private final MediaFetch fetch;
+    private final ConnectedSenders senders;
+    private final StoredCampaigns stored;
+    private final Reconciler reconciler;
+    private final CampaignSignals signals;
 
     /**
      * Starts what {@code mode} runs; when this returns, it is ready.
@@ -115,143 +123,54 @@ public final class App implements AutoCloseable {
             @Nullable Instant restored,
             Closer closer) {
         this.closer = closer;
+        this.config = config;
+        Metrics metrics = closer.add(new Metrics());
+        this.meters = metrics.registry();
         Tracing asked = config.traces().variables().isEmpty()
                 ? Tracing.OFF
                 : closer.add(Telemetry.open(config.traces().variables())).tracing();
-        Metrics metrics = closer.add(new Metrics());
-        PrometheusMeterRegistry meters = metrics.registry();
         Backends backends = closer.add(Backends.open(config, choice, meters, lost::complete));
-        Database database = backends.database();
+        this.database = backends.database();
+        this.stores = Stores.on(database, new SecureRandom());
         this.temporal = backends.temporal();
-        Tracing tracing = temporal.kind() == TemporalConnection.Kind.IN_PROCESS ? asked.withTemporalWithin() : asked;
-
-        TokenStore tokens = TokenStore.on(database);
-        Stores stores = Stores.on(database, new SecureRandom());
+        this.tracing = temporal.kind() == TemporalConnection.Kind.IN_PROCESS ? asked.withTemporalWithin() : asked;
+        metrics.measure(database);
 
         VendorHttp vendors = closer.add(new VendorHttp(Clock.systemUTC()));
-        MediaFetch fetch = closer.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
-        ConnectedSenders senders = tracing.around(ConnectedSenders.connect(sendersConfig.senders(), vendors));
+        this.fetch = closer.add(new MediaFetch(config.http().allowPrivateMediaHosts()));
+        this.senders = tracing.around(ConnectedSenders.connect(sendersConfig.senders(), vendors));
+        this.stored = new StoredCampaigns(
+                stores.campaigns(), stores.media(), config.http().publicUrl());
 
         if (backends.alone(config)) {
             mendAfterCrash(stores.dispatches().recovery(), stores.media());
-            Uploads.forgetInterrupted(uploads(config));
+            Uploads.forgetInterrupted(uploads());
         }
         configure(stores.senders(), sendersConfig);
 
-        Reconciler reconciler = closer.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
-        CampaignSignals signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon, tracing));
+        this.reconciler = closer.add(new Reconciler(stores.dispatches().recovery(), temporal::client));
+        this.signals = closer.add(new TemporalCampaignSignals(temporal::client, reconciler::soon, tracing));
         stores.control().listener(signals::changed);
         stores.control().notices(CampaignJson.at(config.http().publicUrl(), senders::mediaWay)::notice);
         if (restored != null) {
             doubt(stores.dispatches().restore(), restored);
         }
 
-        ReceiptLoop receiptLoop = closer.add(new ReceiptLoop(stores.receipts(), stores.replies(), meters));
-        Webhooks webhooks = new Webhooks(
-                senders,
-                stores.receipts(),
-                stores.replies(),
-                stores.suppressions(),
-                stores.senders(),
-                stores.dispatches().announcements(),
-                config.optOutWords(),
-                Clock.systemUTC(),
-                meters,
-                receiptLoop::soon);
-
-        StoredCampaigns stored = new StoredCampaigns(
-                stores.campaigns(), stores.media(), config.http().publicUrl());
-        String name = ManagementFactory.getRuntimeMXBean().getName();
-        Publisher publisher = new Publisher(
-                senders, stored, stores.media(), stores.dispatches().publishing(), fetch, Clock.systemUTC(), name);
-        Publisher testPublisher = new Publisher(
-                senders,
-                stored,
-                stores.media(),
-                new TestPublishing(stores.dispatches().publishing()),
-                fetch,
-                Clock.systemUTC(),
-                name);
-        metrics.measure(database);
-        InstallationMetrics installation = new InstallationMetrics(new Monitoring(database), meters);
-        Optional<EngineWorker> worker = mode == RunMode.API
-                ? Optional.empty()
-                : Optional.of(closer.add(new EngineWorker(
-                        temporal,
-                        new EngineParts(
-                                stores.dispatches(),
-                                stores.control(),
-                                stored::state,
-                                stored::content,
-                                publisher::ensure,
-                                senders,
-                                signals,
-                                meters,
-                                tracing,
-                                Ticker.system(),
-                                config.temporal().ratePerSecond(),
-                                name),
-                        reconciler::restart)));
-        Optional<NoticeLoop> notices = worker.flatMap(sending -> config.notifySecret())
-                .map(secret -> closer.add(new NoticeLoop(
-                        stores.notices(), secret, config.http().allowPrivateMediaHosts(), Clock.systemUTC())));
-        Map<String, Runnable> steps = new LinkedHashMap<>();
-        steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
-        steps.put("The look at figures", installation::refresh);
-        Consumer<List<LaneWait>> waiting = installation::lanes;
-        if (worker.isPresent()) {
-            waiting = waiting.andThen(new StateNews(
-                    new ShownStates(database), reconciler, config.temporal().ratePerSecond())::tell);
-        }
-        steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), waiting)::tell);
-        if (worker.isPresent()) {
-            steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
-            steps.put("The note of how much was sent", stores.campaigns()::noteSends);
-        }
-        if (worker.isPresent() && notices.isEmpty()) {
-            steps.put("The look for notices that cannot be signed", new UnsignedNotices(stores.notices())::look);
-        }
-        steps.put("The trimming of what is over", new Trimming(database)::step);
-        steps.put(
-                "The erasing of campaigns",
-                new Erasing(database, stores.control(), config.retentionDays().orElse(null))::step);
-        RegularSteps regular = closer.add(new RegularSteps(steps));
-
+        ReceiptLoop receipts = closer.add(new ReceiptLoop(stores.receipts(), stores.replies(), meters));
+        Optional<EngineWorker> worker = mode == RunMode.API ? Optional.empty() : Optional.of(worker());
+        Optional<NoticeLoop> notices = worker.flatMap(sending -> noticeLoop());
+        RegularSteps regular = closer.add(new RegularSteps(steps(worker.isPresent(), notices.isPresent())));
+        SignIns signIns = SignIns.on(
+                database, loginCodes, Clock.systemUTC(), config.http().publicUrl());
+        Health health = new Health(backends.readiness(), meters);
         if (mode == RunMode.WORKER) {
-            closer.add(HttpServer.startForOperators(
-                    settings(config), new Authenticator(tokens), failedSignIns, backends.readiness(), meters));
+            closer.add(HttpServer.startForOperators(settings(), signIns, health));
         } else {
-            new AdminToken(tokens, config.dataFolder())
+            new AdminToken(signIns.tokens(), config.dataFolder())
                     .install(config.bootstrapToken().map(Hidden::value));
-            closer.add(HttpServer.start(
-                    settings(config),
-                    new HttpPorts(
-                            stores,
-                            senders,
-                            fetch,
-                            new NoticeRule(
-                                    config.notifySecret().isPresent(),
-                                    config.http().allowPrivateMediaHosts()),
-                            signals,
-                            webhooks,
-                            closer.add(new TestSends(
-                                    stores.dispatches().tests(),
-                                    stored::content,
-                                    testPublisher::ensure,
-                                    senders,
-                                    signals,
-                                    Ticker.system(),
-                                    TEST_PATIENCE,
-                                    name)),
-                            tokens,
-                            AuditStore.on(database),
-                            failedSignIns,
-                            new Authenticator(tokens),
-                            new Sessions(tokens, loginCodes, config.http().publicUrl()),
-                            backends.readiness(),
-                            meters,
-                            tracing)));
+            closer.add(HttpServer.start(settings(), ports(receipts, signIns, health)));
         }
+
         // Only now: a process whose port is taken sends nothing.
         worker.ifPresent(EngineWorker::start);
         if (worker.isPresent()) {
@@ -261,7 +180,7 @@ public final class App implements AutoCloseable {
             reconciler.soon(); // lanes hear of what this process's senders.json changed
         }
         regular.start();
-        receiptLoop.start();
+        receipts.start();
         notices.ifPresent(NoticeLoop::start);
     }
 
@@ -298,16 +217,104 @@ public final class App implements AutoCloseable {
         }
     }
 
-    private static HttpSettings settings(AppConfig config) {
+    private EngineWorker worker() {
+        return closer.add(new EngineWorker(
+                temporal,
+                new EngineParts(
+                        stores.dispatches(),
+                        stores.control(),
+                        stored::state,
+                        stored::content,
+                        publisher(stores.dispatches().publishing())::ensure,
+                        senders,
+                        signals,
+                        meters,
+                        tracing,
+                        Ticker.system(),
+                        config.temporal().ratePerSecond(),
+                        name),
+                reconciler::restart));
+    }
+
+    private Publisher publisher(PublishingStore publishing) {
+        return new Publisher(senders, stored, stores.media(), publishing, fetch, Clock.systemUTC(), name);
+    }
+
+    /** Empty where there is no secret to sign notices with. */
+    private Optional<NoticeLoop> noticeLoop() {
+        return config.notifySecret()
+                .map(secret -> closer.add(new NoticeLoop(
+                        stores.notices(), secret, config.http().allowPrivateMediaHosts(), Clock.systemUTC())));
+    }
+
+    /** What is done every few seconds, whatever else happens, by what a failure of it is called in the log. */
+    private Map<String, Runnable> steps(boolean sends, boolean signsNotices) {
+        InstallationMetrics installation = new InstallationMetrics(new Monitoring(database), meters);
+        Consumer<List<LaneWait>> waiting = installation::lanes;
+        Map<String, Runnable> steps = new LinkedHashMap<>();
+        steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
+        steps.put("The look at figures", installation::refresh);
+        if (sends) {
+            double shownPerSecond = config.temporal().ratePerSecond();
+            waiting = waiting.andThen(new StateNews(new ShownStates(database), reconciler, shownPerSecond)::tell);
+        }
+        steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), waiting)::tell);
+        if (sends) {
+            steps.put("The heartbeat of this worker", closer.add(new WorkerSigns(stores.workers(), name))::give);
+            steps.put("The note of how much was sent", stores.campaigns()::noteSends);
+        }
+        if (sends && !signsNotices) {
+            steps.put("The look for notices that cannot be signed", new UnsignedNotices(stores.notices())::look);
+        }
+        steps.put("The trimming of what is over", new Trimming(database)::step);
+        steps.put(
+                "The erasing of campaigns",
+                new Erasing(database, stores.control(), config.retentionDays().orElse(null))::step);
+        return steps;
+    }
+
+    private HttpPorts ports(ReceiptLoop receipts, SignIns signIns, Health health) {
+        return new HttpPorts(
+                stores,
+                senders,
+                fetch,
+                new NoticeRule(config.notifySecret().isPresent(), config.http().allowPrivateMediaHosts()),
+                signals,
+                new Webhooks(
+                        senders,
+                        stores.receipts(),
+                        stores.replies(),
+                        stores.suppressions(),
+                        stores.senders(),
+                        stores.dispatches().announcements(),
+                        config.optOutWords(),
+                        Clock.systemUTC(),
+                        meters,
+                        receipts::soon),
+                closer.add(new TestSends(
+                        stores.dispatches().tests(),
+                        stored::content,
+                        publisher(new TestPublishing(stores.dispatches().publishing()))::ensure,
+                        senders,
+                        signals,
+                        Ticker.system(),
+                        TEST_PATIENCE,
+                        name)),
+                signIns,
+                health,
+                tracing);
+    }
+
+    private HttpSettings settings() {
         return new HttpSettings(
                 config.http().host(),
                 config.http().port(),
                 config.http().publicUrl(),
                 config.http().maxUploadBytes(),
-                uploads(config));
+                uploads());
     }
 
-    private static Path uploads(AppConfig config) {
+    private Path uploads() {
         return config.dataFolder().toAbsolutePath().resolve("uploads");
     }
 

@@ -2,15 +2,24 @@ package io.drumbeat.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.cli.Run;
 import io.drumbeat.api.config.AppConfig;
 import io.drumbeat.api.config.RunMode;
 import io.drumbeat.api.config.SendersConfig;
+import io.drumbeat.api.http.Multipart;
 import io.drumbeat.campaigns.database.DatabaseAddress;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.engine.vendor.GatewayTypes;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,6 +33,9 @@ public final class RunningApp implements AutoCloseable {
 
     /** The admin's token. */
     public static final String TOKEN = "token-of-the-admin-of-this-test";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Map<String, String> variables;
@@ -76,6 +88,31 @@ public final class RunningApp implements AutoCloseable {
         Run run = Run.of(variables, "token", "create", "--name", "a-" + role, "--role", role);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out().strip();
+    }
+
+    /** A call of the API by its admin, for instance of {@code /api/v1/campaigns}. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url(path))).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    /** The body of the answer, which must not refuse the call. */
+    static String answer(HttpRequest call) throws IOException, InterruptedException {
+        HttpResponse<String> answer = HTTP.send(call, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
+    /** Posts a campaign. Returns its id. */
+    String post(Multipart form) throws IOException, InterruptedException {
+        String created = answer(request("/api/v1/campaigns")
+                .header("Content-Type", form.contentType())
+                .POST(BodyPublishers.ofByteArray(form.bytes()))
+                .build());
+        return JSON.readTree(created).path("id").asText();
+    }
+
+    JsonNode campaign(String id) throws IOException, InterruptedException {
+        return JSON.readTree(answer(request("/api/v1/campaigns/" + id).build()));
     }
 
     App app() {

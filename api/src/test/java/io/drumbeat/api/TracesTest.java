@@ -8,16 +8,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.http.Multipart;
 import io.drumbeat.engine.simulator.Simulator;
 import io.opentelemetry.api.trace.Span;
 import io.temporal.client.WorkflowClient;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,8 +35,6 @@ import org.slf4j.LoggerFactory;
 /** A campaign in a Drumbeat whose traces somebody asks for: what an OpenTelemetry collector gets of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracesTest {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What must stand nowhere: phones, the caption, cells, tokens, what was searched for. */
     private static final Pattern PRIVATE = Pattern.compile(
@@ -86,7 +81,7 @@ class TracesTest {
                         "OTEL_METRICS_EXPORTER", "prometheus"));
         campaign = post();
         call("POST", "/api/v1/campaigns/" + campaign + "/start", "{}");
-        await().until(() -> campaign().contains("\"completed\""));
+        await().until(() -> drumbeat.campaign(campaign).path("status").asText().equals("completed"));
         call("GET", "/api/v1/phones/+4915100000001", "");
         call("GET", "/api/v1/campaigns/" + campaign + "/recipients?phone=4915100000001", "");
         call("GET", "/api/v1/suppressions?q=looked-for", "");
@@ -110,18 +105,11 @@ class TracesTest {
                          "media": {"type": "image", "caption": "Hello {{name}}"}}""")
                 .file("recipients", "list.csv", csv.toString().getBytes(StandardCharsets.UTF_8))
                 .file("media", "offer.png", Multipart.PNG);
-        HttpResponse<String> answer = http.send(
-                request("/api/v1/campaigns")
-                        .header("Content-Type", form.contentType())
-                        .POST(BodyPublishers.ofByteArray(form.bytes()))
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JSON.readTree(answer.body()).path("id").asText();
+        return drumbeat.post(form);
     }
 
     private String call(String method, String path, String json) throws Exception {
-        HttpRequest.Builder request = request(path)
+        HttpRequest.Builder request = drumbeat.request(path)
                 .header("Content-Type", "application/json")
                 .header("traceparent", "00-" + CALLERS_TRACE + "-b7ad6b7169203331-01");
         return http.send(
@@ -129,16 +117,6 @@ class TracesTest {
                                 .build(),
                         BodyHandlers.ofString())
                 .body();
-    }
-
-    private String campaign() throws Exception {
-        return http.send(request("/api/v1/campaigns/" + campaign).build(), BodyHandlers.ofString())
-                .body();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(drumbeat.url(path)))
-                .header("Authorization", "Bearer " + RunningApp.TOKEN);
     }
 
     @AfterAll

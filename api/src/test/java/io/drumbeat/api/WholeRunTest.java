@@ -10,18 +10,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.http.Multipart;
 import io.drumbeat.campaigns.TakesLong;
 import io.drumbeat.engine.simulator.Simulator;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +39,6 @@ import org.slf4j.LoggerFactory;
 @TakesLong
 class WholeRunTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration SOON = Duration.ofMinutes(1);
     /** What must stand nowhere: phones, the caption, cells, tokens. */
     private static final Pattern PRIVATE = Pattern.compile(
@@ -58,7 +51,6 @@ class WholeRunTest {
     private static final Logger OURS = logger("io.drumbeat");
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final HttpClient http = HttpClient.newHttpClient();
     private final List<String> campaigns = new ArrayList<>();
     private Simulator vendor;
     private RunningApp drumbeat;
@@ -108,37 +100,22 @@ class WholeRunTest {
                          "media": {"type": "image", "caption": "Hello {{name}}, your code is {{code}}"}}""".formatted(sender))
                 .file("recipients", "list.csv", csv.getBytes(StandardCharsets.UTF_8))
                 .file("media", "offer.png", Multipart.PNG);
-        HttpResponse<String> answer = http.send(
-                request("/api/v1/campaigns")
-                        .header("Content-Type", form.contentType())
-                        .POST(BodyPublishers.ofByteArray(form.bytes()))
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JSON.readTree(answer.body()).path("id").asText();
+        return drumbeat.post(form);
     }
 
     private void post(String campaignAndCommand, String json) throws Exception {
-        HttpResponse<String> answer = http.send(
-                request("/api/v1/campaigns/" + campaignAndCommand)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(json))
-                        .build(),
-                BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        RunningApp.answer(drumbeat.request("/api/v1/campaigns/" + campaignAndCommand)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build());
     }
 
     private JsonNode campaign(int number) throws Exception {
-        return JSON.readTree(get("/api/v1/campaigns/" + campaigns.get(number)));
+        return drumbeat.campaign(campaigns.get(number));
     }
 
-    private String get(String path) throws Exception {
-        return http.send(request(path).build(), BodyHandlers.ofString()).body();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(drumbeat.url(path)))
-                .header("Authorization", "Bearer " + RunningApp.TOKEN);
+    private String metrics() throws Exception {
+        return RunningApp.answer(drumbeat.request("/metrics").build());
     }
 
     @AfterAll
@@ -190,7 +167,7 @@ class WholeRunTest {
     @Test
     void shouldMeasureNothingThatIsNotExplained() throws Exception {
         String explained = Files.readString(Path.of("..").resolve("docs/metrics.md"));
-        Set<String> measured = get("/metrics")
+        Set<String> measured = metrics()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE "))
                 .map(line -> line.split(" ")[2])
@@ -213,7 +190,7 @@ class WholeRunTest {
     /** 3,556 lines, nine tenths of them buckets of Temporal's. */
     @Test
     void shouldMeasureNoMoreThanAnybodyReads() throws Exception {
-        List<String> lines = get("/metrics").lines().toList();
+        List<String> lines = metrics().lines().toList();
 
         assertThat(lines).hasSizeLessThan(600);
         assertThat(lines)
@@ -227,7 +204,7 @@ class WholeRunTest {
         assertThat(waiting.path("why").asText()).isEqualTo("blocked");
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(get("/metrics"))
+                .untilAsserted(() -> assertThat(metrics())
                         .contains("drumbeat_lanes{waits=\"blocked\"} 1.0")
                         .contains("drumbeat_senders{state=\"blocked\"} 1.0")
                         .contains("drumbeat_senders{state=\"good\"} 1.0")

@@ -18,7 +18,7 @@ final class AuditRoutes implements Routes {
     private final AuditStore log;
 
     AuditRoutes(HttpPorts ports) {
-        this.log = ports.audit();
+        this.log = ports.signIns().audit();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drumbeat.api.http;
 
 import io.drumbeat.api.http.campaign.CampaignCalls;
 import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.Health;
 import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.HttpSettings;
 import io.drumbeat.api.http.exchange.Problems;
@@ -11,9 +12,8 @@ import io.drumbeat.api.http.exchange.RequestSpans;
 import io.drumbeat.api.http.exchange.Route;
 import io.drumbeat.api.http.exchange.Routes;
 import io.drumbeat.api.http.exchange.Upload;
-import io.drumbeat.api.security.Authenticator;
-import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.SameOrigin;
+import io.drumbeat.api.security.SignIns;
 import io.drumbeat.campaigns.StartFailure;
 import io.drumbeat.engine.admission.TemplateCatalog;
 import io.drumbeat.engine.tracing.Tracing;
@@ -26,17 +26,13 @@ import io.javalin.router.Endpoint;
 import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /** The API and the page, listening. */
 public final class HttpServer implements AutoCloseable {
@@ -64,8 +60,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static HttpServer whole(HttpSettings settings, HttpPorts ports) {
-        Access access = new Access(ports.authenticator(), ports.failedSignIns(), new SameOrigin(settings.publicUrl()));
-        Recorder recorder = new Recorder(ports.audit());
+        Access access = access(settings, ports.signIns());
+        Recorder recorder = new Recorder(ports.signIns().audit());
         CampaignCalls campaigns = new CampaignCalls(ports, settings);
         List<Routes> all = List.of(
                 campaigns,
@@ -74,19 +70,19 @@ public final class HttpServer implements AutoCloseable {
                 new SenderRoutes(ports, settings),
                 new TemplateRoutes(new TemplateCatalog(ports.senders(), InstantSource.system())),
                 new SuppressionRoutes(ports, settings),
-                new SessionRoutes(ports.sessions(), access, recorder),
+                new SessionRoutes(ports.signIns().sessions(), access, recorder),
                 new TokenRoutes(ports),
                 new AuditRoutes(ports),
                 new MediaRoutes(ports.stores().media()),
                 new WebhookRoutes(ports.webhooks()),
-                new OperationRoutes(ports.readiness(), ports.metrics(), access),
+                new OperationRoutes(ports.health(), access),
                 new DocumentRoutes());
         Page page = new Page(true, campaigns::followers, recorder::end, () -> {
             ports.tests().close();
             campaigns.close();
         });
         List<Route> routes = flat(all).stream().map(recorder::recorded).toList();
-        return new HttpServer(routes, access, ports.metrics(), ports.tracing(), page);
+        return new HttpServer(routes, access, ports.health().metrics(), ports.tracing(), page);
     }
 
     private static List<Route> flat(List<Routes> all) {
@@ -111,18 +107,16 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts listening for those who run the process only: health and metrics.
      *
-     * @param readiness as in {@link HttpPorts}
      * @throws StartFailure where the address cannot be listened on
      */
-    public static HttpServer startForOperators(
-            HttpSettings settings,
-            Authenticator authenticator,
-            FailedSignIns failedSignIns,
-            Map<String, Supplier<Optional<String>>> readiness,
-            PrometheusMeterRegistry metrics) {
-        Access access = new Access(authenticator, failedSignIns, new SameOrigin(settings.publicUrl()));
-        List<Routes> all = List.of(new OperationRoutes(readiness, metrics, access));
-        return listening(settings, new HttpServer(flat(all), access, metrics, Tracing.OFF, Page.NONE));
+    public static HttpServer startForOperators(HttpSettings settings, SignIns signIns, Health health) {
+        Access access = access(settings, signIns);
+        List<Routes> all = List.of(new OperationRoutes(health, access));
+        return listening(settings, new HttpServer(flat(all), access, health.metrics(), Tracing.OFF, Page.NONE));
+    }
+
+    private static Access access(HttpSettings settings, SignIns signIns) {
+        return new Access(signIns.authenticator(), signIns.failed(), new SameOrigin(settings.publicUrl()));
     }
 
     private static HttpServer listening(HttpSettings settings, HttpServer server) {

@@ -15,7 +15,7 @@ import java.util.List;
  * Serves published media to vendors, at names that cannot be guessed. What follows the first dot of a name is for
  * vendors that look at extensions, and means nothing here.
  */
-public final class MediaRoutes implements Routes {
+final class MediaRoutes implements Routes {
 
     private static final String PATH = "/media/{file}";
 

@@ -1,6 +1,7 @@
 package io.drumbeat.api.http;
 
 import io.drumbeat.api.http.exchange.Access;
+import io.drumbeat.api.http.exchange.Health;
 import io.drumbeat.api.http.exchange.Json;
 import io.drumbeat.api.http.exchange.Problem;
 import io.drumbeat.api.http.exchange.Route;
@@ -9,24 +10,18 @@ import io.drumbeat.api.security.Role;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** For whoever runs the server: is it alive, is it ready, and what does it measure. */
 final class OperationRoutes implements Routes {
 
-    private final Map<String, Supplier<Optional<String>>> readiness;
-    private final PrometheusMeterRegistry metrics;
+    private final Health health;
     private final Access access;
 
-    OperationRoutes(Map<String, Supplier<Optional<String>>> readiness, PrometheusMeterRegistry metrics, Access access) {
-        this.readiness = readiness;
-        this.metrics = metrics;
+    OperationRoutes(Health health, Access access) {
+        this.health = health;
         this.access = access;
     }
 
@@ -42,7 +37,7 @@ final class OperationRoutes implements Routes {
     }
 
     private void ready(Context ctx) {
-        List<String> troubles = readiness.entrySet().stream()
+        List<String> troubles = health.readiness().entrySet().stream()
                 .flatMap(part -> part.getValue().get().map(why -> part.getKey() + ": " + why).stream())
                 .sorted()
                 .toList();
@@ -56,7 +51,8 @@ final class OperationRoutes implements Routes {
         if (!comesFromHere(ctx)) {
             access.require(ctx, Role.VIEWER);
         }
-        ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+        ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(health.metrics().scrape());
     }
 
     /** A proxy on this machine passes on what others ask. */

@@ -27,7 +27,7 @@ final class TokenRoutes implements Routes {
     private final TokenStore tokens;
 
     TokenRoutes(HttpPorts ports) {
-        this.tokens = ports.tokens();
+        this.tokens = ports.signIns().tokens();
     }
 
     @Override

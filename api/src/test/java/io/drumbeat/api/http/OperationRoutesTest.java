@@ -2,10 +2,9 @@ package io.drumbeat.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drumbeat.api.http.exchange.Health;
 import io.drumbeat.api.http.exchange.HttpSettings;
-import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.api.security.TokenStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -127,11 +126,7 @@ class OperationRoutesTest extends HttpTest {
         HttpSettings settings =
                 new HttpSettings("127.0.0.1", 0, URI.create("http://127.0.0.1"), 1_000, Path.of("nowhere"));
         try (HttpServer worker = HttpServer.startForOperators(
-                settings,
-                new Authenticator(TokenStore.on(server.database.database())),
-                server.failedSignIns,
-                Map.of("temporal", () -> Optional.of("no answer")),
-                meters)) {
+                settings, server.signIns, new Health(Map.of("temporal", () -> Optional.of("no answer")), meters))) {
             assertThat(get(worker, "/healthz").statusCode()).isEqualTo(200);
             assertThat(get(worker, "/readyz").statusCode()).isEqualTo(503);
             assertThat(get(worker, "/metrics").body()).contains("seen_total 1.0");

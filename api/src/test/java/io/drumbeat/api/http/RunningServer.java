@@ -3,16 +3,13 @@ package io.drumbeat.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drumbeat.api.http.campaign.CampaignJson;
+import io.drumbeat.api.http.exchange.Health;
 import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.HttpSettings;
-import io.drumbeat.api.security.AuditStore;
-import io.drumbeat.api.security.Authenticator;
 import io.drumbeat.api.security.Caller;
-import io.drumbeat.api.security.FailedSignIns;
 import io.drumbeat.api.security.LoginCodes;
 import io.drumbeat.api.security.Role;
-import io.drumbeat.api.security.Sessions;
-import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.api.security.SignIns;
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.database.TestDatabase;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -95,8 +92,7 @@ public final class RunningServer implements AutoCloseable {
     final List<Object> signalled = new CopyOnWriteArrayList<>();
     final AtomicReference<Supplier<Optional<String>>> temporal = new AtomicReference<>(Optional::empty);
     final AtomicReference<InstantSource> failureTime = new AtomicReference<>(hurrying());
-    final FailedSignIns failedSignIns =
-            new FailedSignIns(() -> Objects.requireNonNull(failureTime.get()).instant());
+    final SignIns signIns;
     final LoginCodes codes = new LoginCodes(Clock.systemUTC());
     final Path spool;
     final HttpPorts ports;
@@ -138,11 +134,15 @@ public final class RunningServer implements AutoCloseable {
         stores.senders().configure(configured);
         ConnectedSenders connected = ConnectedSenders.connect(
                 configured.stream().map(this::configured).toList(), vendors);
-        TokenStore store = TokenStore.on(database.database());
-        for (Role role : Role.values()) {
-            tokens.put(role, store.create("a-" + role.text(), role).orElseThrow());
-        }
         URI publicUrl = URI.create("http://127.0.0.1:8080");
+        signIns = SignIns.on(
+                database.database(),
+                codes,
+                () -> Objects.requireNonNull(failureTime.get()).instant(),
+                publicUrl);
+        for (Role role : Role.values()) {
+            tokens.put(role, signIns.tokens().create("a-" + role.text(), role).orElseThrow());
+        }
         stores.control().notices(CampaignJson.at(publicUrl, connected::mediaWay)::notice);
         ports = new HttpPorts(
                 stores,
@@ -162,13 +162,12 @@ public final class RunningServer implements AutoCloseable {
                         meters,
                         () -> {}),
                 tests(connected, publicUrl),
-                store,
-                AuditStore.on(database.database()),
-                failedSignIns,
-                new Authenticator(store),
-                new Sessions(store, codes, publicUrl),
-                Map.of("Temporal", () -> Objects.requireNonNull(temporal.get()).get()),
-                meters,
+                signIns,
+                new Health(
+                        Map.of(
+                                "Temporal",
+                                () -> Objects.requireNonNull(temporal.get()).get()),
+                        meters),
                 Tracing.OFF);
         server = HttpServer.start(new HttpSettings("127.0.0.1", 0, publicUrl, MAX_UPLOAD, spool), ports);
     }

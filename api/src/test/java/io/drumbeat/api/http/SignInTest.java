@@ -113,7 +113,7 @@ class SignInTest extends HttpTest {
             assertProblem(guess.join(), 401);
 
             for (int i = 0; i < 10; i++) {
-                server.failedSignIns.count("127.0.0.1");
+                server.signIns.failed().count("127.0.0.1");
             }
             CompletableFuture<HttpResponse<String>> waiting =
                     server.sendAsync(server.request(CAMPAIGNS).header("Authorization", "Bearer wrong"));

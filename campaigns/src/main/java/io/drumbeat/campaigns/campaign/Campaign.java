@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A campaign as it stands, its figures all of one moment.
  *
  * @param statusReason why it has that status; null: nobody said
- * @param startedAt when it first started; null: it has not
- * @param finishedAt when it ended; null: it has not
- * @param erasedAt since when its recipients, files and media are not there any more; null: they are
  * @param lanes in the order of its senders, and behind them those of senders that were taken out
  */
 public record Campaign(
         CampaignId id,
         CampaignStatus status,
         @Nullable String statusReason,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt,
-        @Nullable Instant erasedAt,
+        Times times,
         String createdBy,
         CampaignSpec spec,
         AudienceFigures audience,
@@ -45,66 +39,42 @@ public record Campaign(
     }
 
     /** Itself without rate and estimate, which move with the clock: that alone is no news. */
-    public Campaign withoutForecast() {
+    public Campaign withoutOutlook() {
         return new Campaign(
-                id,
-                status,
-                statusReason,
-                createdAt,
-                startedAt,
-                finishedAt,
-                erasedAt,
-                createdBy,
-                spec,
-                audience,
-                progress.withoutForecast(),
-                lanes);
+                id, status, statusReason, times, createdBy, spec, audience, progress.withoutOutlook(), lanes);
     }
+
+    /**
+     * When what became of it.
+     *
+     * @param startedAt when it first started; null: it has not
+     * @param finishedAt when it ended; null: it has not
+     * @param erasedAt since when its recipients, files and media are not there any more; null: they are
+     */
+    public record Times(
+            Instant createdAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Instant erasedAt) {}
 
     /**
      * How far it is: {@code pending + sending + sent + failed + unconfirmed + skipped = total}, always.
      *
-     * @param delivered a part of {@code sent}
-     * @param read a part of {@code delivered}
-     * @param held a part of {@code sent}: what vendors keep back for a quality check, and have reported nothing on since
-     * @param replied recipients who answered within seven days of the send
-     * @param optedOut recipients who wanted no more messages within seven days of the send
-     * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
-     * @param estimatedFinishAt when it will be done, by its senders' paces, caps and other campaigns; null: it does not
-     *     run, or none of them can send
+     * @param heard what is known of {@code sent} beside that
      */
     public record Progress(
             long total,
             long pending,
             long sending,
             long sent,
-            long delivered,
-            long read,
-            long held,
             long failed,
             long unconfirmed,
             long skipped,
-            long replied,
-            long optedOut,
-            double ratePerMinute,
-            @Nullable Instant estimatedFinishAt) {
+            Heard heard,
+            Outlook outlook) {
 
-        private Progress withoutForecast() {
-            return new Progress(
-                    total,
-                    pending,
-                    sending,
-                    sent,
-                    delivered,
-                    read,
-                    held,
-                    failed,
-                    unconfirmed,
-                    skipped,
-                    replied,
-                    optedOut,
-                    0,
-                    null);
+        private Progress withoutOutlook() {
+            return new Progress(total, pending, sending, sent, failed, unconfirmed, skipped, heard, Outlook.NONE);
         }
 
         /** The share that is settled, 0 to 100, to one decimal; 100 only where everything is, and there is something. */
@@ -115,6 +85,27 @@ public record Campaign(
             long settled = total - pending - sending;
             return settled == total ? 100 : Math.min(99.9, Math.round(1000.0 * settled / total) / 10.0);
         }
+    }
+
+    /**
+     * What vendors and recipients have told of its messages.
+     *
+     * @param read a part of {@code delivered}
+     * @param held what vendors keep back for a quality check, and have reported nothing on since
+     * @param replied recipients who answered within seven days of the send
+     * @param optedOut recipients who wanted no more messages within seven days of the send
+     */
+    public record Heard(long delivered, long read, long held, long replied, long optedOut) {}
+
+    /**
+     * How it goes on.
+     *
+     * @param ratePerMinute recipients settled per minute, in the last one or two minutes; 0 where it does not run
+     * @param estimatedFinishAt when it will be done, by its senders' paces, caps and other campaigns; null: it does not
+     *     run, or none of them can send
+     */
+    public record Outlook(double ratePerMinute, @Nullable Instant estimatedFinishAt) {
+        static final Outlook NONE = new Outlook(0, null);
     }
 
     /**

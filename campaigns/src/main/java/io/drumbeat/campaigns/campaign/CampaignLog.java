@@ -1,7 +1,6 @@
 package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
-import io.drumbeat.campaigns.campaign.control.CampaignControl;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ public final class CampaignLog {
      * Adds a line to the log of {@code id}.
      *
      * @param detail null: there is nothing to add
-     * @param commandKey {@link CampaignControl#apply}'s; null: it has none
+     * @param commandKey by which a command that comes again is known; null: it has none
      */
     public static void write(
             Handle handle,

@@ -2,6 +2,8 @@ package io.drumbeat.campaigns.campaign;
 
 import io.drumbeat.campaigns.CampaignId;
 import io.drumbeat.campaigns.audience.AudienceFigures;
+import io.drumbeat.campaigns.campaign.Campaign.Heard;
+import io.drumbeat.campaigns.campaign.Campaign.Outlook;
 import io.drumbeat.campaigns.campaign.Campaign.Progress;
 import io.drumbeat.campaigns.database.Replies;
 import io.drumbeat.campaigns.database.Times;
@@ -108,22 +110,12 @@ public final class CampaignRows {
             CampaignId id,
             CampaignStatus status,
             @Nullable String statusReason,
-            Instant createdAt,
-            @Nullable Instant startedAt,
-            @Nullable Instant finishedAt,
-            @Nullable Instant erasedAt,
+            Campaign.Times times,
             String createdBy,
             String spec,
             AudienceFigures audience,
-            long sending,
-            long delivered,
-            long read,
-            long replied,
-            long optedOut,
-            long held,
-            @Nullable Instant lastDue,
-            @Nullable String zones,
-            long unmet,
+            Heard heard,
+            Left left,
             boolean worked,
             Instant now) {
 
@@ -134,15 +126,29 @@ public final class CampaignRows {
         }
     }
 
+    /**
+     * What it has not settled.
+     *
+     * @param lastDue when the last one comes that is due later; null: none is
+     * @param zones of its recipients and how many have each; null: nobody counted them, or it does not matter
+     * @param unmet how many nobody has tried to send to
+     */
+    private record Left(
+            long sending,
+            @Nullable Instant lastDue,
+            @Nullable String zones,
+            long unmet) {}
+
     private static Row read(ResultSet row, Map<String, NumberUse> numbers) throws SQLException {
         Head head = new Head(
                 new CampaignId(row.getObject("campaign_id", UUID.class)),
                 status(row.getString("status")),
                 row.getString("status_reason"),
-                Times.read(row, "created_at"),
-                Times.readNullable(row, "started_at"),
-                Times.readNullable(row, "finished_at"),
-                Times.readNullable(row, "erased_at"),
+                new Campaign.Times(
+                        Times.read(row, "created_at"),
+                        Times.readNullable(row, "started_at"),
+                        Times.readNullable(row, "finished_at"),
+                        Times.readNullable(row, "erased_at")),
                 row.getString("created_by"),
                 row.getString("spec"),
                 new AudienceFigures(
@@ -151,15 +157,17 @@ public final class CampaignRows {
                         row.getLong("rejected"),
                         row.getLong("duplicates"),
                         row.getLong("suppressed")),
-                row.getLong("sending"),
-                row.getLong("delivered"),
-                row.getLong("read"),
-                row.getLong("replied"),
-                row.getLong("opted_out"),
-                row.getLong("held"),
-                Times.readNullable(row, "last_due"),
-                row.getString("zones"),
-                row.getLong("unmet"),
+                new Heard(
+                        row.getLong("delivered"),
+                        row.getLong("read"),
+                        row.getLong("held"),
+                        row.getLong("replied"),
+                        row.getLong("opted_out")),
+                new Left(
+                        row.getLong("sending"),
+                        Times.readNullable(row, "last_due"),
+                        row.getString("zones"),
+                        row.getLong("unmet")),
                 row.getBoolean("worked"),
                 Times.read(row, "now"));
         String sender = row.getString("sender_id");
@@ -195,10 +203,7 @@ public final class CampaignRows {
                 head.id,
                 head.status,
                 head.reason(),
-                head.createdAt,
-                head.startedAt,
-                head.finishedAt,
-                head.erasedAt,
+                head.times,
                 head.createdBy,
                 spec,
                 head.audience,
@@ -212,32 +217,27 @@ public final class CampaignRows {
         LaneRow.Settled settled =
                 lanes.stream().map(lane -> lane.row.settled()).reduce(LaneRow.Settled.NONE, LaneRow.Settled::plus);
         long total = head.audience.accepted();
-        long left = total - head.sending - settled.all();
+        long left = total - head.left.sending - settled.all();
         // Cancelling rewrites no rows: what it leaves counts as skipped.
         long pending = head.status == CampaignStatus.CANCELLED ? 0 : left;
         return new Progress(
                 total,
                 pending,
-                head.sending,
+                head.left.sending,
                 settled.sent(),
-                head.delivered,
-                head.read,
-                head.held,
                 settled.failed(),
                 settled.unconfirmed(),
                 settled.skipped() + left - pending,
-                head.replied,
-                head.optedOut,
-                ratePerMinute(head, lanes),
-                estimatedFinishAt(head, lanes, spec, pending));
+                head.heard,
+                new Outlook(ratePerMinute(head, lanes), estimatedFinishAt(head, lanes, spec, pending)));
     }
 
     private static double ratePerMinute(Head head, List<Lane> lanes) {
-        if (head.status != CampaignStatus.RUNNING || head.startedAt == null) {
+        if (head.status != CampaignStatus.RUNNING || head.times.startedAt() == null) {
             return 0;
         }
         double rate = RecentRate.perMinute(
-                lanes.stream().map(lane -> lane.speed.counted()).toList(), head.startedAt, head.now);
+                lanes.stream().map(lane -> lane.speed.counted()).toList(), head.times.startedAt(), head.now);
         return Math.round(10 * rate) / 10.0;
     }
 
@@ -252,17 +252,17 @@ public final class CampaignRows {
         Instant end = new Forecast(head.now, shares)
                 .end(recipients(head, spec, pending))
                 .orElse(null);
-        Instant lastDue = head.lastDue;
+        Instant lastDue = head.left.lastDue;
         return end == null || lastDue == null || lastDue.isBefore(end) ? end : lastDue;
     }
 
     /** Where their own clocks count and nobody has counted their zones, they are taken to be awake. */
     private static ZonedRecipients recipients(Head head, CampaignSpec spec, long pending) {
         QuietHours quiet = spec.schedule().quietHours();
-        Map<Set<ZoneId>, Long> zones = RecipientZones.read(head.zones);
+        Map<Set<ZoneId>, Long> zones = RecipientZones.read(head.left.zones);
         return quiet == null || quiet.zone() != null || zones.isEmpty()
                 ? ZonedRecipients.of(pending, quiet)
-                : ZonedRecipients.left(zones, quiet, head.now, Math.min(head.unmet, pending), pending);
+                : ZonedRecipients.left(zones, quiet, head.now, Math.min(head.left.unmet, pending), pending);
     }
 
     public static CampaignStatus status(String text) {

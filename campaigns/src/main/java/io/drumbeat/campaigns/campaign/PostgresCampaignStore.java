@@ -66,7 +66,8 @@ final class PostgresCampaignStore implements CampaignStore {
                         .bind("createdAt", after.createdAt)
                         .bind("id", after.id)
                         .bind("limit", limit + 1)));
-        return Cursor.page(campaigns, limit, last -> Cursor.write("campaigns", last.createdAt(), last.id()));
+        return Cursor.page(
+                campaigns, limit, last -> Cursor.write("campaigns", last.times().createdAt(), last.id()));
     }
 
     /** The order of the list of campaigns. */

@@ -1,7 +1,6 @@
 package io.drumbeat.campaigns.spec;
 
 import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.phone.PhoneFormat;
 import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.media.MediaType;
 import io.drumbeat.campaigns.pacing.Pacing;
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param senders at least one, none twice
  * @param followUp whom it is sent to instead of whoever a file names; null: there is a file, or will be
  * @param template what stands around the media instead of a caption; null: nothing of the vendor's
- * @param defaultRegion ISO 3166 alpha-2; null: phones are read as international
- * @param encoding of the recipients file, a name that {@link AudienceSpec#encoding} knows; null: as the file shows
- * @param sheet of the recipients file, where it is a workbook; null: the first
- * @param phoneColumn the header of the phone column; null: the first that is known to be one
  * @param pacing slower than its senders' own; null: theirs
  * @param schedule when it sends; {@link Schedule#NONE}: once it is started
  * @param autoPause null: neither failures nor opt-outs pause it
@@ -32,13 +27,9 @@ public record CampaignSpec(
         String name,
         List<SenderId> senders,
         @Nullable FollowUp followUp,
+        ListFormat list,
         Media media,
         @Nullable Template template,
-        @Nullable String defaultRegion,
-        PhoneFormat phoneFormat,
-        @Nullable String encoding,
-        @Nullable String sheet,
-        @Nullable String phoneColumn,
         @Nullable Pacing pacing,
         Schedule schedule,
         @Nullable AutoPause autoPause,
@@ -113,25 +104,7 @@ public record CampaignSpec(
 
     /** How its recipients are read. */
     public AudienceSpec audience() {
-        return audience(phoneColumn, phoneFormat, defaultRegion, encoding, sheet, texts());
-    }
-
-    /** The same of a spec of which only this much can be read. */
-    static AudienceSpec audience(
-            @Nullable String phoneColumn,
-            PhoneFormat phoneFormat,
-            @Nullable String defaultRegion,
-            @Nullable String encoding,
-            @Nullable String sheet,
-            MessageTexts texts) {
-        return new AudienceSpec(
-                phoneColumn,
-                phoneFormat,
-                defaultRegion,
-                encoding == null ? null : AudienceSpec.encoding(encoding),
-                sheet,
-                texts,
-                List.of());
+        return list.audience(texts());
     }
 
     /**

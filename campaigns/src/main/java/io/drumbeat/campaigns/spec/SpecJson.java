@@ -104,19 +104,7 @@ public final class SpecJson {
         if (spec.template() != null) {
             writeTemplate(json.putObject("template"), spec.template());
         }
-        if (spec.defaultRegion() != null) {
-            json.put("defaultRegion", spec.defaultRegion());
-        }
-        json.put("phoneFormat", spec.phoneFormat().text());
-        if (spec.encoding() != null) {
-            json.put("encoding", spec.encoding());
-        }
-        if (spec.sheet() != null) {
-            json.put("sheet", spec.sheet());
-        }
-        if (spec.phoneColumn() != null) {
-            json.putObject("columns").put("phone", spec.phoneColumn());
-        }
+        ListFormatReader.write(json, spec.list());
         if (spec.pacing() != null) {
             json.set("pacing", PacingJson.CAMPAIGN.write(spec.pacing()));
         }

@@ -1,8 +1,6 @@
 package io.drumbeat.campaigns.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.drumbeat.campaigns.audience.AudienceSpec;
-import io.drumbeat.campaigns.audience.phone.PhoneFormat;
 import io.drumbeat.campaigns.audience.text.MessageTexts;
 import io.drumbeat.campaigns.json.JsonFields;
 import io.drumbeat.campaigns.media.MediaType;
@@ -13,7 +11,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -69,12 +66,7 @@ final class SpecReader {
         JsonFields templateFields = fields.object("template");
         CampaignSpec.Template template =
                 templateFields == null ? null : new TemplateReader(templateFields, complete).read();
-        String region = fields.parse("defaultRegion", AudienceSpec::region);
-        PhoneFormat phoneFormat =
-                Objects.requireNonNullElse(fields.parse("phoneFormat", PhoneFormat::parse), PhoneFormat.AUTO);
-        String encoding = fields.parse("encoding", SpecReader::encoding);
-        String sheet = sheet();
-        String phoneColumn = phoneColumn();
+        ListFormat list = new ListFormatReader(fields).read();
         JsonFields pacingFields = fields.object("pacing");
         Pacing pacing = pacingFields == null ? null : PacingJson.CAMPAIGN.read(pacingFields);
         Schedule schedule = Schedule.read(fields.objectOrEmpty("schedule"));
@@ -91,13 +83,9 @@ final class SpecReader {
                     name,
                     senders,
                     followUp,
+                    list,
                     media,
                     template,
-                    region,
-                    phoneFormat,
-                    encoding,
-                    sheet,
-                    phoneColumn,
                     pacing,
                     schedule,
                     autoPause,
@@ -105,10 +93,16 @@ final class SpecReader {
                     notices,
                     start == null || start);
         }
-        AudienceSpec audience =
-                CampaignSpec.audience(phoneColumn, phoneFormat, region, encoding, sheet, readableTexts());
         return new SpecJson.Parsed(
-                spec, senders, media, template, pacing, schedule, notices, audience, fields.errors());
+                spec,
+                senders,
+                media,
+                template,
+                pacing,
+                schedule,
+                notices,
+                list.audience(readableTexts()),
+                fields.errors());
     }
 
     /** The texts also of a spec that is wrong, as far as they can be read. */
@@ -234,30 +228,6 @@ final class SpecReader {
                     "must be left out with " + type.text()
                             + ": a template's header is an image, a video or a document");
         }
-    }
-
-    /** The name of an encoding, as it was written. */
-    private static String encoding(String name) {
-        AudienceSpec.encoding(name);
-        return name;
-    }
-
-    private @Nullable String sheet() {
-        String sheet = fields.text("sheet");
-        if (sheet != null && sheet.isBlank()) {
-            fields.error("sheet", "must name a sheet");
-        }
-        return sheet;
-    }
-
-    private @Nullable String phoneColumn() {
-        JsonFields columns = fields.objectOrEmpty("columns");
-        String phone = columns.text("phone");
-        if (phone != null && phone.isBlank()) {
-            columns.error("phone", "must name a column");
-        }
-        columns.refuseOthers();
-        return phone;
     }
 
     private CampaignSpec.@Nullable AutoPause autoPause() {

@@ -79,7 +79,7 @@ class EstimateTest {
 
     /** To the nearest ten seconds. */
     private @Nullable Duration left(CampaignId id) {
-        Instant end = progress(id).estimatedFinishAt();
+        Instant end = progress(id).outlook().estimatedFinishAt();
         if (end == null) {
             return null;
         }
@@ -101,9 +101,9 @@ class EstimateTest {
         }
 
         assertThat(left(id)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(110));
-        assertThat(progress(id).ratePerMinute()).isBetween(4.0, 9.0);
+        assertThat(progress(id).outlook().ratePerMinute()).isBetween(4.0, 9.0);
         pass(Duration.ofMinutes(3));
-        assertThat(progress(id).ratePerMinute()).isZero();
+        assertThat(progress(id).outlook().ratePerMinute()).isZero();
     }
 
     @Test
@@ -202,15 +202,15 @@ class EstimateTest {
         installation.sender("a", TEN_SECONDS, null);
         CampaignId id = posted(NIGHTS, numbers(20, 30));
 
-        assertThat(progress(id).estimatedFinishAt())
+        assertThat(progress(id).outlook().estimatedFinishAt())
                 .as("nine in New York, and 30 sends")
                 .isBetween(Instant.parse("2026-12-01T14:04:00Z"), Instant.parse("2026-12-01T14:06:00Z"));
         at("2026-12-01T12:30:00Z");
-        assertThat(progress(id).estimatedFinishAt())
+        assertThat(progress(id).outlook().estimatedFinishAt())
                 .as("nine in New York, those in Delhi before it")
                 .isBetween(Instant.parse("2026-12-01T14:04:00Z"), Instant.parse("2026-12-01T14:06:00Z"));
         at("2026-12-01T15:29:50Z");
-        assertThat(progress(id).estimatedFinishAt())
+        assertThat(progress(id).outlook().estimatedFinishAt())
                 .as("those in Delhi have gone to bed")
                 .isAfter("2026-12-02T03:30:00Z");
     }
@@ -228,7 +228,7 @@ class EstimateTest {
         }
 
         assertThat(progress(id).pending()).isEqualTo(2);
-        assertThat(progress(id).estimatedFinishAt())
+        assertThat(progress(id).outlook().estimatedFinishAt())
                 .isBetween(Instant.parse("2026-12-01T14:00:00Z"), Instant.parse("2026-12-01T14:01:00Z"));
     }
 

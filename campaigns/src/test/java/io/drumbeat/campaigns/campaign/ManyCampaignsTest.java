@@ -49,8 +49,9 @@ class ManyCampaignsTest {
         assertThatReadsGrowWithTheCampaigns(database -> {
             CampaignStore campaigns = CampaignStore.on(database);
             assertThat(campaigns.list(null, null, null, MANY).items())
-                    .allSatisfy(campaign ->
-                            assertThat(campaign.progress().estimatedFinishAt()).isNotNull());
+                    .allSatisfy(
+                            campaign -> assertThat(campaign.progress().outlook().estimatedFinishAt())
+                                    .isNotNull());
         });
     }
 
@@ -101,7 +102,8 @@ class ManyCampaignsTest {
     }
 
     private static Duration untilTheEnd(Campaign campaign) {
-        return Duration.between(campaign.createdAt(), campaign.progress().estimatedFinishAt());
+        return Duration.between(
+                campaign.times().createdAt(), campaign.progress().outlook().estimatedFinishAt());
     }
 
     private void assertThatReadsGrowWithTheCampaigns(Consumer<Database> look) {

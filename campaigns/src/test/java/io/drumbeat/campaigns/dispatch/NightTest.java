@@ -279,6 +279,7 @@ class NightTest {
                         .find(id)
                         .orElseThrow()
                         .progress()
+                        .outlook()
                         .estimatedFinishAt())
                 .as("not in the night")
                 .isAfterOrEqualTo("2026-01-11T08:00:00Z");

@@ -430,6 +430,7 @@ class PortfolioTest {
                         .find(campaign)
                         .orElseThrow()
                         .progress()
+                        .outlook()
                         .estimatedFinishAt())
                 .as("not before its next send")
                 .isAfter(START.plus(WINDOW));

@@ -100,7 +100,7 @@ class ErasingTest {
         step(null);
 
         Campaign after = campaigns.find(campaign).orElseThrow();
-        assertThat(after.erasedAt()).isNotNull();
+        assertThat(after.times().erasedAt()).isNotNull();
         assertThat(after.audience()).isEqualTo(before.audience());
         assertThat(after.progress()).isEqualTo(before.progress());
         assertThat(after.lanes()).isEqualTo(before.lanes());
@@ -145,7 +145,7 @@ class ErasingTest {
 
         installation.database.shiftClock(Duration.ofHours(47));
         step(2);
-        assertThat(campaigns.find(campaign).orElseThrow().erasedAt()).isNull();
+        assertThat(campaigns.find(campaign).orElseThrow().times().erasedAt()).isNull();
 
         installation.database.shiftClock(Duration.ofHours(49));
         step(null);

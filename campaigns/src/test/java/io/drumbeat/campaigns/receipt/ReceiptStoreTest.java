@@ -115,13 +115,13 @@ class ReceiptStoreTest {
         for (int other = 3; other <= 5; other++) {
             sent(campaign, new Outcome.Accepted("m" + other));
         }
-        assertThat(progress(campaign).held()).isEqualTo(2);
+        assertThat(progress(campaign).heard().held()).isEqualTo(2);
         assertThat(progress(campaign).sent()).isEqualTo(5);
 
         take(one, byId("m1", stage, now));
         take(one, byId("m1", stage, now), byId("m3", Stage.READ, now), byId("m1", Stage.SENT, now));
 
-        assertThat(progress(campaign).held()).isEqualTo(1);
+        assertThat(progress(campaign).heard().held()).isEqualTo(1);
         assertThat(progress(campaign).sent()).isEqualTo(sent);
     }
 
@@ -138,9 +138,9 @@ class ReceiptStoreTest {
         installation.recovery.settleAfterCrash();
         installation.finish(crashed, held("m2"));
 
-        assertThat(progress(campaign).held()).isEqualTo(1);
+        assertThat(progress(campaign).heard().held()).isEqualTo(1);
         take(crashed, byId("m2", Stage.FAILED, now), byId("m2", Stage.SENT, now));
-        assertThat(progress(campaign).held()).isZero();
+        assertThat(progress(campaign).heard().held()).isZero();
         assertThat(progress(campaign).failed()).isEqualTo(1);
     }
 
@@ -168,8 +168,8 @@ class ReceiptStoreTest {
                     .as("in the order %s", shuffled)
                     .startsWith("sent " + id)
                     .contains(" " + now.plusSeconds(1).getEpochSecond());
-            assertThat(progress(campaign).delivered()).isEqualTo(round);
-            assertThat(progress(campaign).read()).isEqualTo(round);
+            assertThat(progress(campaign).heard().delivered()).isEqualTo(round);
+            assertThat(progress(campaign).heard().read()).isEqualTo(round);
         }
         assertThat(installation.settled(campaign, "sent")).isEqualTo(12);
         assertThat(installation.settled(campaign, "failed")).isZero();
@@ -183,8 +183,8 @@ class ReceiptStoreTest {
 
         take(dispatch, byId("m", Stage.READ, now));
 
-        assertThat(progress(campaign).delivered()).isEqualTo(1);
-        assertThat(progress(campaign).read()).isEqualTo(1);
+        assertThat(progress(campaign).heard().delivered()).isEqualTo(1);
+        assertThat(progress(campaign).heard().read()).isEqualTo(1);
     }
 
     @Test
@@ -196,7 +196,7 @@ class ReceiptStoreTest {
 
         assertThat(state(dispatch)).startsWith("sent m ");
         assertThat(progress(campaign).unconfirmed()).isZero();
-        assertThat(progress(campaign).delivered()).isEqualTo(1);
+        assertThat(progress(campaign).heard().delivered()).isEqualTo(1);
     }
 
     @Test
@@ -265,12 +265,12 @@ class ReceiptStoreTest {
                     return dispatch;
                 })
                 .toList();
-        assertThat(progress(campaign).delivered()).isZero();
+        assertThat(progress(campaign).heard().delivered()).isZero();
 
         later(Duration.ofSeconds(2));
 
         assertThat(inFlight).allSatisfy(dispatch -> assertThat(state(dispatch)).startsWith("sent"));
-        assertThat(progress(campaign).delivered()).isEqualTo(3);
+        assertThat(progress(campaign).heard().delivered()).isEqualTo(3);
     }
 
     @Test
@@ -385,7 +385,7 @@ class ReceiptStoreTest {
         later(Duration.ofMinutes(1));
 
         assertThat(state(dispatch)).startsWith("sent");
-        assertThat(progress(campaign).delivered()).isEqualTo(1);
+        assertThat(progress(campaign).heard().delivered()).isEqualTo(1);
     }
 
     private boolean heardStop(Dispatch at, @Nullable String userId, @Nullable String answered) {

@@ -97,8 +97,8 @@ class ReplyStoreTest {
         said(dispatch, first);
 
         assertThat(repliedAt(campaign)).containsExactly(first.at(), null);
-        assertThat(progress(campaign).replied()).isEqualTo(1);
-        assertThat(progress(campaign).optedOut()).isZero();
+        assertThat(progress(campaign).heard().replied()).isEqualTo(1);
+        assertThat(progress(campaign).heard().optedOut()).isZero();
         assertThat(campaigns
                         .recipients(campaign, RecipientFilter.with(Status.REPLIED), null, 10)
                         .items())
@@ -117,8 +117,8 @@ class ReplyStoreTest {
         said(wrote, new Reply(Speaker.at(wrote.phone()), now, true, true));
         said(wrote, new Reply(Speaker.at(wrote.phone()), now, true, true));
 
-        assertThat(progress(campaign).replied()).isEqualTo(1);
-        assertThat(progress(campaign).optedOut()).isEqualTo(2);
+        assertThat(progress(campaign).heard().replied()).isEqualTo(1);
+        assertThat(progress(campaign).heard().optedOut()).isEqualTo(2);
     }
 
     @Test
@@ -129,7 +129,7 @@ class ReplyStoreTest {
 
         said(dispatch, message(Speaker.at(NINE_DIGITS), now));
 
-        assertThat(progress(campaign).replied()).isEqualTo(1);
+        assertThat(progress(campaign).heard().replied()).isEqualTo(1);
     }
 
     @Test
@@ -147,10 +147,10 @@ class ReplyStoreTest {
         look();
         said(dispatch, message(speaker, now.plus(WEEK).plusSeconds(60)));
         said(dispatch, message(speaker, now.minusSeconds(120)));
-        assertThat(progress(campaign).replied()).isZero();
+        assertThat(progress(campaign).heard().replied()).isZero();
 
         said(dispatch, message(speaker, now.plus(WEEK).minusSeconds(60)));
-        assertThat(progress(campaign).replied()).isEqualTo(1);
+        assertThat(progress(campaign).heard().replied()).isEqualTo(1);
         assertThat(waiting()).isZero();
     }
 
@@ -162,12 +162,12 @@ class ReplyStoreTest {
         sent(newer, "m2");
 
         said(dispatch, message(Speaker.at(dispatch.phone()), now.plusSeconds(1)));
-        assertThat(progress(older).replied()).isZero();
-        assertThat(progress(newer).replied()).isEqualTo(1);
+        assertThat(progress(older).heard().replied()).isZero();
+        assertThat(progress(newer).heard().replied()).isEqualTo(1);
 
         said(dispatch, message(new Speaker(dispatch.phone(), null, "m1"), now.plusSeconds(2)));
-        assertThat(progress(older).replied()).isEqualTo(1);
-        assertThat(progress(newer).replied()).isEqualTo(1);
+        assertThat(progress(older).heard().replied()).isEqualTo(1);
+        assertThat(progress(newer).heard().replied()).isEqualTo(1);
     }
 
     /** An answer within moments would be taken for one to the message before. */
@@ -183,8 +183,8 @@ class ReplyStoreTest {
         installation.finish(on, SENT);
         later(Duration.ofSeconds(5));
 
-        assertThat(progress(older).replied()).isZero();
-        assertThat(progress(newer).replied()).isEqualTo(1);
+        assertThat(progress(older).heard().replied()).isZero();
+        assertThat(progress(newer).heard().replied()).isEqualTo(1);
         assertThat(waiting()).isZero();
     }
 
@@ -199,12 +199,12 @@ class ReplyStoreTest {
                 message(new Speaker(null, null, "m1"), now),
                 message(new Speaker(null, "user", null), now),
                 message(new Speaker(null, "stranger", null), now));
-        assertThat(progress(campaign).replied()).isEqualTo(1);
+        assertThat(progress(campaign).heard().replied()).isEqualTo(1);
         assertThat(waiting()).isEqualTo(2);
 
         SuppressionStore.on(installation.database.database()).met(List.of(new Speaker(byId.phone(), "user", null)));
         later(Duration.ofHours(2));
-        assertThat(progress(campaign).replied()).isEqualTo(2);
+        assertThat(progress(campaign).heard().replied()).isEqualTo(2);
         assertThat(waiting()).isEqualTo(1);
 
         later(WEEK);
@@ -219,7 +219,7 @@ class ReplyStoreTest {
 
         said(dispatch, message(Speaker.at(dispatch.phone()), now));
 
-        assertThat(progress(campaign).replied()).isZero();
+        assertThat(progress(campaign).heard().replied()).isZero();
         assertThat(waiting()).isZero();
     }
 }

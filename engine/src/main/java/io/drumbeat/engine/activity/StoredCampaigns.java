@@ -58,7 +58,7 @@ public final class StoredCampaigns implements CampaignMedia {
                         progress.failed(),
                         progress.unconfirmed(),
                         progress.skipped()),
-                progress.estimatedFinishAt(),
+                progress.outlook().estimatedFinishAt(),
                 campaign.lanes().size(),
                 campaign.lanes().stream()
                         .sorted(Comparator.comparing(StoredCampaigns::passes))

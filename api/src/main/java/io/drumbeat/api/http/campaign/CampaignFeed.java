@@ -119,7 +119,7 @@ final class CampaignFeed implements AutoCloseable {
         }
 
         private synchronized void offer(Campaign campaign) {
-            if (!newest.withoutForecast().equals(campaign.withoutForecast())) {
+            if (!newest.withoutOutlook().equals(campaign.withoutOutlook())) {
                 newest = campaign;
                 tell(campaign);
             }

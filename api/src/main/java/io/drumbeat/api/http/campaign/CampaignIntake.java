@@ -60,7 +60,7 @@ final class CampaignIntake {
         this.signals = ports.signals();
         this.spool = settings.spool();
         this.maxBytes = settings.maxUploadBytes();
-        this.meters = ports.metrics();
+        this.meters = ports.health().metrics();
     }
 
     /** The campaign that the request makes, or made before. */

@@ -49,10 +49,10 @@ public final class CampaignJson {
         json.put("name", campaign.name());
         json.put("status", campaign.status().text());
         json.put("statusReason", campaign.statusReason());
-        json.put("createdAt", Json.time(campaign.createdAt()));
-        json.put("startedAt", Json.time(campaign.startedAt()));
-        json.put("finishedAt", Json.time(campaign.finishedAt()));
-        json.put("erasedAt", Json.time(campaign.erasedAt()));
+        json.put("createdAt", Json.time(campaign.times().createdAt()));
+        json.put("startedAt", Json.time(campaign.times().startedAt()));
+        json.put("finishedAt", Json.time(campaign.times().finishedAt()));
+        json.put("erasedAt", Json.time(campaign.times().erasedAt()));
         json.put("createdBy", campaign.createdBy());
         json.put("workflowId", campaign.workflowId());
         json.set(SPEC, SpecJson.write(campaign.spec()));
@@ -87,17 +87,17 @@ public final class CampaignJson {
                 .put("pending", progress.pending())
                 .put("sending", progress.sending())
                 .put("sent", progress.sent())
-                .put("delivered", progress.delivered())
-                .put("read", progress.read())
-                .put("held", progress.held())
+                .put("delivered", progress.heard().delivered())
+                .put("read", progress.heard().read())
+                .put("held", progress.heard().held())
                 .put("failed", progress.failed())
                 .put("unconfirmed", progress.unconfirmed())
                 .put("skipped", progress.skipped())
-                .put("replied", progress.replied())
-                .put("optedOut", progress.optedOut())
+                .put("replied", progress.heard().replied())
+                .put("optedOut", progress.heard().optedOut())
                 .put("percent", progress.percent())
-                .put("ratePerMinute", progress.ratePerMinute())
-                .put("estimatedFinishAt", Json.time(progress.estimatedFinishAt()));
+                .put("ratePerMinute", progress.outlook().ratePerMinute())
+                .put("estimatedFinishAt", Json.time(progress.outlook().estimatedFinishAt()));
     }
 
     private static ObjectNode lane(Campaign.Lane lane) {

@@ -1,6 +1,5 @@
 package io.drumbeat.api.http.campaign;
 
-import io.drumbeat.api.http.MediaRoutes;
 import io.drumbeat.api.http.exchange.AssetAnswer;
 import io.drumbeat.api.http.exchange.HttpPorts;
 import io.drumbeat.api.http.exchange.PageRequest;
@@ -16,7 +15,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import java.util.List;
 
-/** What a campaign sends, for those who may see the campaign: {@link MediaRoutes} is for vendors. */
+/** What a campaign sends, for those who may see the campaign: vendors have a route of their own. */
 final class CampaignMediaRoutes implements Routes {
 
     private final CampaignStore campaigns;

@@ -118,7 +118,7 @@ final class CampaignRoutes implements Routes {
      * @param body with each campaign in the form that it is given
      */
     private static void answer(Context ctx, Function<UnaryOperator<Campaign>, ObjectNode> body) {
-        EntityTag tag = EntityTag.weak(Json.bytes(body.apply(Campaign::withoutForecast)));
+        EntityTag tag = EntityTag.weak(Json.bytes(body.apply(Campaign::withoutOutlook)));
         ctx.header(Header.ETAG, tag.toString());
         if (tag.isNamedBy(ctx)) {
             ctx.status(HttpStatus.NOT_MODIFIED);

@@ -130,7 +130,7 @@ final class ChangeRoutes implements Routes {
         boolean otherTime = !patch.appliedTo(campaign.spec())
                 .at(START_AT)
                 .equals(SpecJson.write(campaign.spec()).at(START_AT));
-        if (campaign.startedAt() != null && otherTime) {
+        if (campaign.times().startedAt() != null && otherTime) {
             errors.add(new FieldError("schedule.startAt", "has passed: pause the campaign instead"));
         }
         return errors;

@@ -89,7 +89,7 @@ final class PollRoutes implements Routes, AutoCloseable {
 
     /** It says what is news, as the events do. */
     private EntityTag tag(Campaign campaign) {
-        return EntityTag.weak(Json.bytes(json.write(campaign.withoutForecast())));
+        return EntityTag.weak(Json.bytes(json.write(campaign.withoutOutlook())));
     }
 
     /** Returns when those who waited have their answers: the feed is closed. */

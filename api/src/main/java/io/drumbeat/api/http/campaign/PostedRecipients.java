@@ -86,7 +86,7 @@ record PostedRecipients(JsonNode spec, @Nullable Path file) {
             errors.add(new FieldError(CAMPAIGN, "is a draft: nobody was sent to"));
             return null;
         }
-        if (before.erasedAt() != null) {
+        if (before.times().erasedAt() != null) {
             errors.add(new FieldError(CAMPAIGN, "is a campaign whose recipients were erased"));
             return null;
         }

@@ -163,8 +163,8 @@ final class RecipientRoutes implements Routes {
     /** The campaign {@code id}; 410 where its recipients were erased. */
     static Campaign kept(CampaignStore campaigns, CampaignId id) {
         Campaign campaign = campaigns.find(id).orElseThrow(() -> Problem.unknown("campaign"));
-        if (campaign.erasedAt() != null) {
-            throw Problem.erased(campaign.erasedAt());
+        if (campaign.times().erasedAt() != null) {
+            throw Problem.erased(campaign.times().erasedAt());
         }
         return campaign;
     }

@@ -1,10 +1,6 @@
 package io.drumbeat.api.http.exchange;
 
-import io.drumbeat.api.security.AuditStore;
-import io.drumbeat.api.security.Authenticator;
-import io.drumbeat.api.security.FailedSignIns;
-import io.drumbeat.api.security.Sessions;
-import io.drumbeat.api.security.TokenStore;
+import io.drumbeat.api.security.SignIns;
 import io.drumbeat.campaigns.stores.Stores;
 import io.drumbeat.engine.activity.TestSends;
 import io.drumbeat.engine.fetch.MediaFetch;
@@ -13,16 +9,8 @@ import io.drumbeat.engine.receipt.Webhooks;
 import io.drumbeat.engine.sender.ConnectedSenders;
 import io.drumbeat.engine.tracing.Tracing;
 import io.drumbeat.engine.workflow.CampaignSignals;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
-/**
- * What the server stands on; whoever gives it closes it, after the server.
- *
- * @param readiness what the server needs to be ready, by name, each with what keeps it from it, within a few seconds; empty: nothing does
- */
+/** What the server stands on; whoever gives it closes it, after the server. */
 public record HttpPorts(
         Stores stores,
         ConnectedSenders senders,
@@ -31,16 +19,6 @@ public record HttpPorts(
         CampaignSignals signals,
         Webhooks webhooks,
         TestSends tests,
-        TokenStore tokens,
-        AuditStore audit,
-        FailedSignIns failedSignIns,
-        Authenticator authenticator,
-        Sessions sessions,
-        Map<String, Supplier<Optional<String>>> readiness,
-        PrometheusMeterRegistry metrics,
-        Tracing tracing) {
-
-    public HttpPorts {
-        readiness = Map.copyOf(readiness);
-    }
-}
+        SignIns signIns,
+        Health health,
+        Tracing tracing) {}

@@ -30,15 +30,21 @@ class CampaignFeedRacesTest {
                 new CampaignId(new UUID(1, 1)),
                 CampaignStatus.RUNNING,
                 null,
-                Instant.EPOCH,
-                null,
-                null,
-                null,
+                new Campaign.Times(Instant.EPOCH, null, null, null),
                 "test",
                 SpecJson.read("""
                         {"name": "x", "senders": ["a"], "media": {"type": "audio"}, "phoneFormat": "auto", "start": true}"""),
                 new AudienceFigures(2, 2, 0, 0, 0),
-                new Campaign.Progress(2, 2 - sent, 0, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, null),
+                new Campaign.Progress(
+                        2,
+                        2 - sent,
+                        0,
+                        sent,
+                        0,
+                        0,
+                        0,
+                        new Campaign.Heard(0, 0, 0, 0, 0),
+                        new Campaign.Outlook(0, null)),
                 List.of());
     }
 

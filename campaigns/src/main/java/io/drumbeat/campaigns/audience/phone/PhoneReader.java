@@ -4,7 +4,6 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-import io.drumbeat.campaigns.audience.AudienceSpec;
 import io.drumbeat.campaigns.audience.phone.PhoneReading.Refused;
 import io.drumbeat.campaigns.audience.phone.PhoneReading.Valid;
 import io.drumbeat.campaigns.audience.reject.RejectCode;
@@ -32,7 +31,7 @@ public final class PhoneReader {
     /**
      * A reader of the numbers of one file or request.
      *
-     * @param defaultRegion one of {@link AudienceSpec#region}; null: none
+     * @param defaultRegion ISO 3166 alpha-2; null: none
      */
     public PhoneReader(PhoneFormat format, @Nullable String defaultRegion) {
         region = format == PhoneFormat.INTERNATIONAL ? null : defaultRegion;

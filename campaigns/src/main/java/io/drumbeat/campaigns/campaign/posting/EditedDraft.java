@@ -122,11 +122,7 @@ final class EditedDraft {
     private static boolean isReadOtherwise(CampaignSpec one, CampaignSpec other) {
         return !(Objects.equals(one.media().caption(), other.media().caption())
                 && Objects.equals(one.template(), other.template())
-                && Objects.equals(one.phoneColumn(), other.phoneColumn())
-                && one.phoneFormat() == other.phoneFormat()
-                && Objects.equals(one.defaultRegion(), other.defaultRegion())
-                && Objects.equals(one.encoding(), other.encoding())
-                && Objects.equals(one.sheet(), other.sheet())
+                && one.list().equals(other.list())
                 && one.senders().equals(other.senders()));
     }
 
