@@ -3,9 +3,14 @@ import { get } from './api.js';
 import { clockTime, pause } from './format.js';
 import { poll } from './live.js';
 import { logLine } from './log-line.js';
-import { word } from './words.js';
+import { plain, word } from './words.js';
 
 const POLL_MILLISECONDS = 5000;
+
+/** Of what is written on, after so long without a word, one comes back to it another time. */
+const SITTING_MILLISECONDS = 30 * 60 * 1000;
+
+const BEGUN = ['started', 'scheduled'];
 
 /** What happened to a campaign, who did it and why. */
 export class CampaignHistory {
@@ -48,7 +53,7 @@ export class CampaignHistory {
     this.#draw();
   }
 
-  /** All of it, newest first: the server gives it oldest first, in pages. */
+  /** All of it as lines, newest first: the server gives it oldest first, in pages. */
   async #read() {
     const entries = [];
     let cursor;
@@ -58,7 +63,7 @@ export class CampaignHistory {
       entries.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor);
-    return entries.reverse();
+    return linesOf(entries).reverse();
   }
 
   template(campaign, senders) {
@@ -75,8 +80,30 @@ export class CampaignHistory {
   }
 }
 
-const entry = ({ at, actor, event, detail }, senders) =>
-  logLine({ at, what: word('event', event), who: actor, more: detail && inWords(event, detail, senders) });
+/** A draft is saved with each field that is left: what somebody wrote of it in one sitting is one line. */
+function linesOf(entries) {
+  const lines = [];
+  let isDraft = true;
+  for (const one of entries) {
+    isDraft &&= !BEGUN.includes(one.event);
+    const before = lines.at(-1);
+    if (isDraft && before && isOneSitting(before.at(-1), one)) {
+      before.push(one);
+    } else {
+      lines.push([one]);
+    }
+  }
+  return lines;
+}
+
+const isOneSitting = (one, next) => one.event === 'changed' && next.event === 'changed' && one.actor === next.actor
+  && new Date(next.at) - new Date(one.at) < SITTING_MILLISECONDS;
+
+function entry(line, senders) {
+  const { at, actor, event, detail } = line.at(-1);
+  const more = line.length > 1 ? namesOf(line.map(one => one.detail)) : detail && inWords(event, detail, senders);
+  return logLine({ at, what: word('event', event), who: actor, more });
+}
 
 const nameOf = (id, senders) => senders.get(id)?.name ?? id;
 
@@ -91,14 +118,22 @@ function inWords(event, detail, senders) {
   if (event === 'test_sent') {
     return detail.replace(/^\S+(?= to )/, id => nameOf(id, senders));
   }
-  return event.startsWith('sender_') ? detail.replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders)) : detail;
+  return event.startsWith('sender_') ? ofNumber(detail, senders) : plain(detail);
 }
 
-const OTHERS = { 'another media file': 'another picture, video or document', 'another recipients file': 'another list' };
+const ofNumber = (detail, senders) => plain(detail)
+  .replace(/^([^\s:]+)(?=:|$)/, id => nameOf(id, senders))
+  .replace(/ \(tried again at (\S+) (\S+) UTC\)$/, (_, day, time) => ` (tried again at ${clockTime(new Date(`${day}T${time}Z`))})`);
+
+const FILES = { 'another media file': 'picture, video or document', 'another recipients file': 'list' };
+
+const named = part => FILES[part] ?? (/^[a-zA-Z]+$/.test(part) ? word('field', part).toLowerCase() : part);
 
 /** What was changed, a draft's fields by their names. */
-const changed = (detail, senders) => toldIn(detail, senders).split('; ')
-  .map(part => OTHERS[part] ?? (/^[a-zA-Z]+$/.test(part) ? word('field', part).toLowerCase() : part)).join('; ');
+const changed = (detail, senders) => toldIn(detail, senders).split('; ').map(named).join('; ');
+
+/** What was changed in several steps, by name: what each has become is seen where it stands. */
+const namesOf = details => [...new Set(details.flatMap(detail => detail.split('; ')).map(part => named(part.split(':')[0])))].join('; ');
 
 const toldIn = (detail, senders) => detail
   .replace(/pacing: minDelay (PT[\dHMS.]+), maxDelay (PT[\dHMS.]+)/, (_, min, max) => `pace: a pause of ${pause(min)} to ${pause(max)}`)

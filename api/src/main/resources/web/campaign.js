@@ -9,7 +9,7 @@ import { CampaignOverview } from './campaign-overview.js';
 import { follow, poll } from './live.js';
 import { summary } from './progress.js';
 import { RecipientList } from './recipients.js';
-import { word } from './words.js';
+import { plain, word } from './words.js';
 
 const ENDED = ['completed', 'cancelled', 'failed'];
 const SECOND = 1000;
@@ -213,7 +213,7 @@ export class CampaignView {
         note => this.#tell(note))}
       ${this.#commandProblem ? html`<p class="problem" role="alert">${this.#commandProblem.message}</p>` : nothing}
       <div role="status">${this.#note ? html`<div class="told">${this.#note}</div>` : nothing}</div>
-      ${campaign.statusReason ? html`<p class="warning" dir="auto">${campaign.statusReason}</p>` : nothing}`;
+      ${campaign.statusReason ? html`<p class="warning" dir="auto">${plain(campaign.statusReason)}</p>` : nothing}`;
   }
 
   #body(campaign) {

@@ -6,14 +6,14 @@ import { poll } from './live.js';
 import { badge, bar, ofSent, sentence } from './progress.js';
 import { may } from './role.js';
 import { trouble } from './trouble.js';
-import { word } from './words.js';
+import { plain, word } from './words.js';
 
 const POLL_MILLISECONDS = 2000;
 const TYPING_MILLISECONDS = 300;
 const STATUSES = ['running', 'paused', 'scheduled', 'draft', 'completed', 'cancelled', 'failed'];
 
-/** What stands on top, as long as nothing is looked for: what runs, and what waits for somebody. */
-const ON_TOP = ['/campaigns?status=running&limit=20', '/campaigns?status=paused&limit=20'];
+/** What stands on top, as long as nothing is looked for: what waits for somebody, and what runs; so few of each that the table is in sight. */
+const ON_TOP = ['paused', 'running'].map(status => ({ status, path: `/campaigns?status=${status}&limit=5` }));
 
 /** The campaigns: those that are on, and all of them, newest first, a page at a time. What is looked for stands in the address. */
 export class CampaignsView {
@@ -57,7 +57,7 @@ export class CampaignsView {
   }
 
   async #load() {
-    const paths = [this.#listPath, ...(this.#isHome ? ON_TOP : [])];
+    const paths = [this.#listPath, ...(this.#isHome ? ON_TOP.map(({ path }) => path) : [])];
     try {
       const answers = await Promise.all(paths.map(path => news(path, this.#known.get(path))));
       paths.forEach((path, i) => this.#known.set(path, answers[i]));
@@ -89,9 +89,17 @@ export class CampaignsView {
       </div>
       ${trouble(this.#problem, Boolean(page))}
       ${this.#needsFirstSteps() ? firstSteps(this.#senders ?? [], this.#items(this.#listPath)) : nothing}
-      ${this.#isHome ? onTop(ON_TOP.flatMap(path => this.#items(path))) : nothing}
+      ${this.#isHome ? ON_TOP.map(({ status, path }) => this.#onTop(status, path)) : nothing}
       ${this.#filters()}
       ${page ? this.#table(page) : this.#problem ? nothing : html`<p aria-busy="true">Loading the campaigns</p>`}`;
+  }
+
+  #onTop(status, path) {
+    const items = this.#items(path);
+    return items.length === 0 ? nothing : html`
+      <ul class="cards">${repeat(items, campaign => campaign.id, campaign => html`<li>${card(campaign)}</li>`)}</ul>
+      ${this.#known.get(path).body.nextCursor
+        ? html`<p><a href=${this.#address({ status })}>More that are ${word('campaign', status).toLowerCase()}</a></p>` : nothing}`;
   }
 
   #filters() {
@@ -163,9 +171,6 @@ const row = campaign => html`
     <td class="when">${day(campaign.createdAt)}</td>
   </tr>`;
 
-const onTop = campaigns => campaigns.length === 0 ? nothing : html`
-  <ul class="cards">${repeat(campaigns, campaign => campaign.id, campaign => html`<li>${card(campaign)}</li>`)}</ul>`;
-
 const card = campaign => html`
   <article>
     <div class="heading">
@@ -174,7 +179,7 @@ const card = campaign => html`
     </div>
     ${bar(campaign)}
     <p>${sentence(campaign)}</p>
-    ${campaign.statusReason ? html`<p dir="auto">${campaign.statusReason}</p>` : nothing}
+    ${campaign.statusReason ? html`<p dir="auto">${plain(campaign.statusReason)}</p>` : nothing}
     ${campaign.lanes.filter(lane => lane.blockedReason).map(lane => html`
       <p class="warning"><b dir="auto">${lane.sender}</b> has stopped: ${lane.blockedReason} <a href="#/senders">Numbers</a></p>`)}
   </article>`;

@@ -28,6 +28,7 @@ export class NewCampaignView {
   #draw;
   #draft;
   #step;
+  #wasAtTheEnd = false;
   #steps;
   #preview;
   #templates;
@@ -54,6 +55,7 @@ export class NewCampaignView {
     }
     const before = this.#step;
     this.#step = STEPS.find(({ name }) => name === step) ?? STEPS[0];
+    this.#wasAtTheEnd ||= this.#step === STEPS.at(-1);
     if (this.#isOpen && before !== this.#step) {
       this.#draft.save();
       this.#draw().then(() => {
@@ -224,7 +226,8 @@ export class NewCampaignView {
       return false;
     }
     const wrong = missingOf(this.#draft).some(missing => missing.step === step);
-    return !wrong && (step !== 'numbers' || Boolean(this.#draft.spec.schedule || this.#draft.found.media));
+    const { pacing, schedule } = this.#draft.spec;
+    return !wrong && (step !== 'numbers' || this.#wasAtTheEnd || Boolean(pacing || schedule)); // it lacks nothing before it was looked at
   }
 
   #address(step) {

@@ -127,7 +127,7 @@ export class RecipientList {
             ${STATUSES.filter(status => status === this.#status || this.#counts?.[status] > 0)
               .map(status => this.#chip(status, word('recipient', status), this.#counts?.[status]))}
           </nav>
-          <input type="search" class="search" inputmode="tel" aria-label="Look for a phone" placeholder="A phone, or its last digits"
+          <input type="search" class="search" inputmode="tel" aria-label="Look for a phone" placeholder="Phone, or last digits"
             maxlength="40" autocomplete="off" .value=${this.#phone ?? ''} @input=${event => this.#look(event.target.value)}>
         </div>
         ${this.#code ? html`<p>Only: ${why(this.#code).text}. <a href=${this.#address({ code: '' })}>Whatever the reason</a></p>` : nothing}

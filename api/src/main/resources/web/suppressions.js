@@ -15,6 +15,7 @@ export class SuppressionsView {
   title = 'Do-not-send list';
   #draw;
   #items;
+  #senders = new Map(); // their names, by their ids
   #total;
   #unmatched = 0;
   #nextCursor;
@@ -43,6 +44,9 @@ export class SuppressionsView {
   async #load() {
     const before = this.#changes;
     try {
+      if (this.#senders.size === 0) {
+        this.#senders = new Map((await get('/senders')).items.map(({ id, name }) => [id, name]));
+      }
       const query = new URLSearchParams(this.#phone ? { phone: this.#phone } : {});
       const page = await get(`${PATH}?${query}`);
       if (before !== this.#changes) {
@@ -209,8 +213,8 @@ export class SuppressionsView {
     return html`
       <tr>
         <th scope="row" class="phone">${item.hashed ? '(erased person)' : item.phone}</th>
-        <td class="reason" dir="auto">${item.reason}</td>
-        <td dir="auto">${by(item.source)}</td>
+        <td class="reason" dir="auto">${item.reason.replace(/^opted out, says the vendor \(.*\)$/, 'opted out')}</td>
+        <td dir="auto">${by(item.source, this.#senders)}</td>
         <td class="when">${moment(item.createdAt)}</td>
         ${may('operator')
           ? html`<td>${item.hashed ? nothing : html`<button class="secondary outline small" aria-label="Remove ${item.phone}"
@@ -255,9 +259,14 @@ function asFile(typed, reason) {
   return new File([['phone,reason', ...typed.map(({ text }) => `${cell(text)},${cell(reason)}`)].join('\r\n')], 'phones.csv');
 }
 
+const SIGNS = {
+  'reply to': 'their reply to',
+  'preference told to the vendor of': 'their word to WhatsApp about',
+  sender: 'WhatsApp’s answer to',
+};
+
 /** Who or what put it there, in words. */
-const by = source => source
-  .replace(/^api /, '')
-  .replace(/^reply to /, 'their reply to ')
-  .replace(/^preference told to the vendor of /, 'their word to WhatsApp about ')
-  .replace(/^sender /, 'WhatsApp’s answer to ');
+function by(source, senders) {
+  const [, how, sender] = /^(reply to|preference told to the vendor of|sender) (\S+)$/.exec(source) ?? [];
+  return how ? `${SIGNS[how]} ${senders.get(sender) ?? sender}` : source.replace(/^api /, '');
+}

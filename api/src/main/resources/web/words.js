@@ -41,4 +41,9 @@ function family(code) {
   return /^http_/.test(code) ? 'http' : 'other';
 }
 
+/** What Drumbeat has written itself, of a number or of why it paused: an operator's word in it is a marketer's here. */
+export const plain = text => text
+  .replace(/^The vendor (?=refused the message itself|cannot use the media)/, 'The provider ')
+  .replace(/: its vendor answers again$/, ': its provider answers again');
+
 const sentences = words => [words?.text, words?.remedy].filter(Boolean).join(' ');

@@ -255,7 +255,7 @@ public final class App implements AutoCloseable {
         steps.put("The look for news of senders", new SenderNews(stores.senders())::tell);
         steps.put("The look at figures", installation::refresh);
         if (sends) {
-            double shownPerSecond = config.temporal().ratePerSecond() / 2;
+            double shownPerSecond = config.temporal().ratePerSecond();
             waiting = waiting.andThen(new StateNews(new ShownStates(database), reconciler, shownPerSecond)::tell);
         }
         steps.put("The look at what lanes wait for", new WaitNews(new LaneWaits(database), waiting)::tell);

@@ -94,6 +94,20 @@ class CampaignPageTest extends BrowserTest {
         }
     }
 
+    /** It spoke of a vendor, which is an operator's word. */
+    @Test
+    void shouldSayInAMarketersWordsWhyItPausedByItself() {
+        try (Visit visit = signedIn()) {
+            visit.post("Refused", "Quick number", "phone\n+919876599201\n");
+            assertThat(visit.status()).hasText("Paused");
+            assertThat(visit.page().locator(".warning"))
+                    .containsText("The provider refused the message itself (132001)");
+            visit.part("History");
+            assertThat(visit.page().locator(".log"))
+                    .containsText("Paused by Drumbeat itself: The provider refused the message itself (132001)");
+        }
+    }
+
     @Test
     void shouldFindAPersonByThePhone() {
         try (Visit visit = signedIn()) {

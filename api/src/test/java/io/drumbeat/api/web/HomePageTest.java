@@ -5,11 +5,16 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What somebody sees who comes: what is to be done first, what is on, and everything else, to be looked for. */
 class HomePageTest extends BrowserTest {
 
+    private static final String MANY = IntStream.range(0, 200)
+            .mapToObj("+9198765%05d\n"::formatted)
+            .collect(Collectors.joining("", "phone\n", ""));
     private static final String TWO = "phone,name\n+919876520001,Asha\n+919876520002,Bela\n";
 
     private static final Route.FulfillOptions NO_NUMBERS =
@@ -49,6 +54,17 @@ class HomePageTest extends BrowserTest {
             visit.page()
                     .waitForResponse(
                             response -> response.url().endsWith("/campaigns?") && response.status() == 304, () -> {});
+
+            // One that waits for somebody stood below all those that run, and these left the table out of sight.
+            for (int i = 0; i < 6; i++) {
+                visit.postByProgram("""
+                        {"name": "On its way", "senders": ["slow"], "media": {"type": "image"}, "allowRepeat": true}""", MANY);
+            }
+            assertThat(visit.page().locator(".cards > li")).hasCount(6);
+            assertThat(visit.page().locator(".cards > li").first()).containsText("Autumn");
+            visit.page().getByText("More that are sending").click();
+            assertThat(visit.page()).hasURL(Pattern.compile("#/campaigns\\?status=running$"));
+            visit.page().goBack();
 
             visit.page().getByLabel("Look for a name").fill("SPRI");
             assertThat(visit.page().locator("tbody tr")).hasCount(1);

@@ -130,6 +130,23 @@ class ListsPageTest extends BrowserTest {
         assertThat(visit.page().locator("tbody tr")).hasCount(3);
     }
 
+    /** It named the number by its id, and had an operator's words. */
+    @Test
+    void shouldTellByWhatPeopleHaveOptedOut() {
+        try (Visit visit = signedIn()) {
+            visit.post("Opted out", "Quick number", "phone,name\n+919876599721,Asha\n+919876599712,Bela\n");
+            visit.open("#/suppressions");
+
+            assertThat(row(visit, "+919876599721")).containsText("their reply to Quick number");
+            assertThat(row(visit, "+919876599712")).containsText("WhatsApp’s answer to Quick number");
+            assertThat(row(visit, "+919876599712").locator(".reason")).hasText("opted out");
+            for (String phone : List.of("+919876599721", "+919876599712")) {
+                visit.button("Remove " + phone).click();
+                assertThat(row(visit, phone)).hasCount(0);
+            }
+        }
+    }
+
     /** It came back as an entry of whoever put it back. */
     @Test
     void shouldPutBackWhatSomebodyElseHadAddedAsTheirs() {

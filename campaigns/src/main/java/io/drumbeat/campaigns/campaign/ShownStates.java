@@ -12,21 +12,22 @@ import java.util.UUID;
 public final class ShownStates {
 
     /**
-     * Of several processes, one takes each campaign: the one whose insert or update finds that nobody has just done it. Those
-     * shown longest ago come first.
+     * Of several processes, one takes each campaign: the one whose insert or update finds that nobody has just done it. Those whose
+     * command or waits changed come first, told by the upper half of their state, and then those shown longest ago.
      */
     private static final String TAKE = """
             with now as (
                 select campaign_id,
-                       hashtextextended(concat_ws(' ', c.version, sum(l.sent), sum(l.failed), sum(l.unconfirmed), sum(l.skipped),
-                                                  w.waits), 0) as state
+                       (hashtext(concat_ws(' ', c.version, w.waits))::bigint << 32)
+                           + hashtext(concat_ws(' ', sum(l.sent), sum(l.failed), sum(l.unconfirmed), sum(l.skipped)))::bigint
+                           + 2147483648 as state
                 from unnest(:campaigns, :waits) w (campaign_id, waits)
                 join campaign c using (campaign_id) join lane l using (campaign_id)
                 group by campaign_id, c.version, w.waits),
             behind as (
                 select campaign_id, now.state from now left join shown using (campaign_id)
                 where shown.at is null or shown.state <> now.state and shown.at < clock_now() - interval '3 seconds'
-                order by shown.at nulls first, campaign_id
+                order by (shown.state >> 32) is not distinct from (now.state >> 32), shown.at nulls first, campaign_id
                 limit greatest(0, :most - (select count(*) from shown where at > clock_now() - interval '3 seconds')))
             insert into shown (campaign_id, state, at)
             select campaign_id, state, clock_now() from behind order by campaign_id

@@ -99,6 +99,24 @@ class ShownStatesTest {
         assertThat(named).containsExactlyInAnyOrderElementsOf(campaigns);
     }
 
+    /** Where many send, one whose number was stopped had its turn behind all whose counts had changed. */
+    @Test
+    void shouldNameACampaignWhoseNumberWaitsBeforeThoseThatSend() {
+        installation.sender("a", Installation.NO_DELAY, null);
+        installation.sender("b", Installation.NO_DELAY, 1);
+        LaneId sends = installation.lane(campaign(3, "a"), "a");
+        LaneId stops = installation.lane(campaign(3, "b"), "b");
+        assertThat(behind(9)).containsExactlyInAnyOrder(sends.campaign(), stops.campaign());
+        installation.send(stops, SENT);
+        assertThat(behind(9)).as("shown last").containsExactly(stops.campaign());
+
+        installation.send(sends, SENT);
+        installation.dispatches.begin(stops, installation.means(stops, MediaWay.LINK), Dispatch.ids(1));
+
+        assertThat(behind(1)).as("its cap is reached").containsExactly(stops.campaign());
+        assertThat(behind(1)).containsExactly(sends.campaign());
+    }
+
     @Test
     void shouldNameAgainWhatWasMissed() {
         installation.sender("a", Installation.NO_DELAY, null);
