@@ -27,7 +27,7 @@ class NewCampaignTest extends BrowserTest {
     private static final int LARGEST_PICTURE = 5 << 20;
 
     /** No column is called like a phone, no number has a country code, and some rows are as they should not be. */
-    private static String messy(int lists) {
+    static String messy(int lists) {
         return """
                 Customer,First Name,Contact,Town
                 R1,Asha,98123 4567%1$d,Pune
@@ -37,14 +37,6 @@ class NewCampaignTest extends BrowserTest {
                 R5,Esha,98123,Pune
                 R6,Asha again,98123-4567%1$d,Pune
                 """.formatted(lists);
-    }
-
-    private static Locator text(Visit visit) {
-        return visit.page().locator("#media-caption");
-    }
-
-    private static void isSaved(Visit visit) {
-        assertThat(visit.page().locator(".saved")).hasText("Draft saved");
     }
 
     @Test
@@ -74,7 +66,7 @@ class NewCampaignTest extends BrowserTest {
             visit.choosePicture(0);
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
             assertThat(visit.page().locator("#media-errors")).isEmpty();
-            text(visit).fill("Hello {{Frist Name}}, see you in {{Town}}");
+            visit.caption().fill("Hello {{Frist Name}}, see you in {{Town}}");
             assertThat(visit.page().locator("aside")).containsText("Hello Frist Name?, see you in Pune");
             visit.button("Use First Name").click();
             assertThat(visit.page().locator("aside")).containsText("Hello Asha, see you in Pune");
@@ -82,7 +74,7 @@ class NewCampaignTest extends BrowserTest {
                     .containsText("1 row has no Town, and would be left out.");
             visit.button("Add a fallback").click();
             visit.page().keyboard().type("your town");
-            assertThat(text(visit)).hasValue("Hello {{First Name}}, see you in {{Town|your town}}");
+            assertThat(visit.caption()).hasValue("Hello {{First Name}}, see you in {{Town|your town}}");
             assertThat(visit.page().locator("main")).containsText("longest message: 32 of 1,024");
             visit.button("The next message").click();
             assertThat(visit.page().locator("aside")).containsText("see you in your town");
@@ -129,21 +121,21 @@ class NewCampaignTest extends BrowserTest {
             visit.step("Message");
             visit.choosePicture(0);
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
-            text(visit).fill("Hello {{Nobody Knows}}");
+            visit.caption().fill("Hello {{Nobody Knows}}");
             visit.page().reload(); // in the middle of the text, which cannot be saved as it is
 
-            assertThat(text(visit)).hasValue("Hello {{Nobody Knows}}");
+            assertThat(visit.caption()).hasValue("Hello {{Nobody Knows}}");
             assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("Kept over all of it");
             assertThat(visit.page().locator(".bad")).containsText("Your list has no column Nobody Knows");
             visit.page().goBack();
             assertThat(visit.page().locator("main")).containsText("4 people can get it");
             visit.page().goForward();
-            text(visit).fill("Hello {{First Name}}");
+            visit.caption().fill("Hello {{First Name}}");
             visit.step("Numbers");
             visit.page().getByText("Slower").click();
             visit.page().getByText("Nothing at night").click();
             visit.page().getByText("At a time").click();
-            isSaved(visit);
+            visit.awaitSaved();
             String address = visit.page().url();
 
             visit.open("#/campaigns");
@@ -151,7 +143,7 @@ class NewCampaignTest extends BrowserTest {
             visit.open("#/new");
             visit.page().getByText("Kept over all of it").click();
             visit.step("Message");
-            assertThat(text(visit)).hasValue("Hello {{First Name}}");
+            assertThat(visit.caption()).hasValue("Hello {{First Name}}");
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
             visit.page().navigate(address);
             assertThat(visit.page().getByLabel("A pause from, seconds")).hasValue("10");
@@ -174,17 +166,17 @@ class NewCampaignTest extends BrowserTest {
             visit.choosePicture(0);
             assertThat(visit.page().locator("img.thumbnail")).isVisible();
             colleague.page().navigate(visit.page().url());
-            text(colleague).fill("Hello {{First Name}}, from a colleague");
-            text(colleague).blur();
-            isSaved(colleague);
+            colleague.caption().fill("Hello {{First Name}}, from a colleague");
+            colleague.caption().blur();
+            colleague.awaitSaved();
             assertThat(visit.page().locator(".bubble")).containsText("Hello Asha, from a colleague");
-            assertThat(text(visit)).hasValue("Hello {{First Name}}, from a colleague");
+            assertThat(visit.caption()).hasValue("Hello {{First Name}}, from a colleague");
 
-            text(visit).fill("Hello {{Nobody Knows}}"); // which cannot be saved, and stays
+            visit.caption().fill("Hello {{Nobody Knows}}"); // which cannot be saved, and stays
             colleague.page().getByLabel("Name of the campaign").fill("By both");
             colleague.page().getByLabel("Name of the campaign").blur();
             assertThat(visit.page().getByLabel("Name of the campaign")).hasValue("By both");
-            assertThat(text(visit)).hasValue("Hello {{Nobody Knows}}");
+            assertThat(visit.caption()).hasValue("Hello {{Nobody Knows}}");
             colleague.step("Check");
             colleague.button("Send to 4 people").click();
             assertThat(colleague.heading("By both")).isVisible();
@@ -250,7 +242,7 @@ class NewCampaignTest extends BrowserTest {
         try (Visit visit = signedIn()) {
             visit.drop("unfinished.csv", messy(3));
             visit.step("Message");
-            text(visit).fill("Hello {{Nobody Knows}}");
+            visit.caption().fill("Hello {{Nobody Knows}}");
             visit.step("Check");
 
             Locator missing = visit.page().locator("main .step li");
@@ -258,7 +250,7 @@ class NewCampaignTest extends BrowserTest {
             assertThat(missing.last()).containsText("Message: The placeholder {{Nobody Knows}} names no column");
             assertThat(visit.page().locator(".send-button")).isDisabled();
             missing.last().locator("a").click();
-            assertThat(text(visit)).hasValue("Hello {{Nobody Knows}}");
+            assertThat(visit.caption()).hasValue("Hello {{Nobody Knows}}");
         }
     }
 
@@ -277,179 +269,15 @@ class NewCampaignTest extends BrowserTest {
 
             // Another list with other columns takes its place, and the text is not lost over it.
             visit.step("Message");
-            text(visit).fill("Hello {{Who}}");
-            text(visit).blur();
-            isSaved(visit);
+            visit.caption().fill("Hello {{Who}}");
+            visit.caption().blur();
+            visit.awaitSaved();
             visit.step("Recipients");
             visit.choose("#recipients", "other.csv", "phone,Name\n+919876540001,Asha\n+919876540002,Bela\n");
             assertThat(visit.page().locator("main")).containsText("2 people can get it");
             visit.step("Message");
-            assertThat(text(visit)).hasValue("Hello {{Who}}");
+            assertThat(visit.caption()).hasValue("Hello {{Who}}");
             assertThat(visit.page().locator(".bad")).containsText("Your list has no column Who");
-        }
-    }
-
-    @Test
-    void shouldSendATemplate() {
-        try (Visit visit = signedIn()) {
-            visit.drop("by template.csv", messy(4));
-            visit.step("Message");
-            visit.choosePicture(0);
-            assertThat(visit.page().locator("img.thumbnail")).isVisible();
-            visit.page().getByText("A template that Meta has approved").click();
-            visit.page().getByText("Type its name").click();
-            visit.page().getByLabel("Its name at Meta").fill("offer");
-            visit.page().getByLabel("Language").fill("en_US");
-            visit.button("One place more").click();
-            visit.page().getByLabel("Place 1").fill("Dear ");
-            visit.page()
-                    .locator(".chip", new Page.LocatorOptions().setHasText("First Name"))
-                    .click();
-            assertThat(visit.page().getByLabel("Place 1")).hasValue("Dear {{First Name}}");
-            assertThat(visit.page().locator("aside")).containsText("Dear Asha");
-            visit.step("Check");
-            assertThat(visit.page().locator(".all")).containsText("with the template offer");
-            visit.button("Send to 4 people").click();
-
-            assertThat(visit.status()).hasText("Finished");
-            visit.part("Message");
-            assertThat(visit.page().locator(".bubble")).containsText("Dear First Name");
-        }
-    }
-
-    private static Locator template(Visit visit, String name, String language) {
-        return visit.page().locator("input[name=template][value='" + name + " " + language + "']");
-    }
-
-    @Test
-    void shouldChooseAnApprovedTemplateAndShowWhatPeopleGet() {
-        try (Visit visit = signedIn()) {
-            visit.drop("by a chosen template.csv", messy(0));
-            visit.step("Message");
-            visit.choosePicture(0);
-            assertThat(visit.page().locator("img.thumbnail")).isVisible();
-            visit.page().getByText("A template that Meta has approved").click();
-
-            Locator templates = visit.page().locator(".templates > li");
-            assertThat(templates).hasCount(7);
-            assertThat(templates.first()).containsText("English · marketing · with a picture");
-            assertThat(template(visit, "opening_hours", "en")).isDisabled();
-            assertThat(visit.page().locator(".templates"))
-                    .containsText("Not to be used here: it has no picture, video or document at its head.");
-            visit.page().getByLabel("Look for a template").fill("hindi"); // neither a name nor a text
-            assertThat(templates).hasCount(0);
-            visit.page().getByLabel("Look for a template").fill("Festival");
-            assertThat(templates).hasCount(2);
-            template(visit, "festival_greeting", "en").check();
-            Locator bubble = visit.page().locator(".bubble");
-            assertThat(bubble)
-                    .containsText("Hello {{1}}, a happy festival of lights! Show your code {{2}} in our shop");
-            Locator places = visit.page().locator(".places > li");
-            assertThat(places).hasCount(2);
-            assertThat(places.nth(1)).containsText("lights! Show your code {{2}} in our shop and take 20");
-            places.first().getByText("+ First Name").click();
-            places.nth(1).getByText("+ Customer").click();
-            assertThat(bubble).containsText("Hello Asha, a happy festival of lights! Show your code R1 in our shop");
-            assertThat(bubble).containsText("Reply STOP to hear no more");
-            assertThat(bubble).containsText("See the offers");
-            isSaved(visit);
-
-            visit.page().getByLabel("Look for a template").fill("");
-            template(visit, "new_film", "en").check();
-            assertThat(places).hasCount(0);
-            assertThat(visit.page().locator("main"))
-                    .containsText(
-                            "This template has a video at its head, and yours is a picture: choose a video above.");
-            visit.step("Check");
-            assertThat(visit.page().locator(".warning[data-code=template_header]"))
-                    .containsText("The template has something else at its head than you have chosen.");
-            visit.step("Message");
-            template(visit, "festival_greeting", "hi").check();
-            places.first().getByText("+ First Name").click();
-            places.nth(1).getByText("+ Customer").click();
-            assertThat(bubble).containsText("नमस्ते Asha");
-            isSaved(visit);
-            visit.page().reload();
-            assertThat(template(visit, "festival_greeting", "hi")).isChecked();
-            assertThat(bubble).containsText("नमस्ते Asha");
-            visit.step("Check");
-            visit.button("Send to 4 people").click();
-            assertThat(visit.status()).hasText("Finished");
-        }
-    }
-
-    @Test
-    void shouldSayWhyTemplatesCannotBeListedAndTakeATypedNameInstead() {
-        try (Visit visit = signedIn()) {
-            visit.drop("not listed.csv", messy(3));
-            visit.step("Numbers");
-            visit.page().getByLabel("Slow number").check();
-            visit.page().getByLabel("Quick number").uncheck();
-            isSaved(visit);
-            visit.step("Message");
-            visit.page().getByText("A template that Meta has approved").click();
-
-            assertThat(visit.page().locator(".warn"))
-                    .containsText("Nobody has said to which business Slow number belongs");
-            assertThat(visit.page().locator(".templates")).hasCount(0);
-            visit.page().getByLabel("Its name at Meta").fill("offer");
-            visit.button("One place more").click();
-            visit.page().getByLabel("Place 1").fill("Hello");
-            visit.button("Ask again").click();
-            assertThat(visit.page().locator(".warn")).containsText("Nobody has said");
-            visit.step("Numbers");
-            visit.page().getByLabel("Quick number").check();
-            visit.step("Message");
-            assertThat(visit.page().locator(".templates > li")).hasCount(7);
-            visit.step("Numbers");
-            visit.page()
-                    .getByLabel("Slow number")
-                    .uncheck(); // the next campaign begins with the first number of this one
-            isSaved(visit);
-        }
-    }
-
-    /** Once no list had been known, the field stood open for good. */
-    @Test
-    void shouldAskForATemplatesNameOnlyWhileNoListOfThemIsKnown() {
-        try (Visit visit = signedIn()) {
-            visit.drop("listed later.csv", messy(6));
-            visit.step("Numbers");
-            visit.page().getByLabel("Slow number").check();
-            visit.page().getByLabel("Quick number").uncheck();
-            isSaved(visit);
-            visit.step("Message");
-            visit.page().getByText("A template that Meta has approved").click();
-            Locator name = visit.page().getByLabel("Its name at Meta");
-            assertThat(name).isVisible();
-            visit.step("Numbers");
-            visit.page().getByLabel("Quick number").check();
-            visit.step("Message");
-            assertThat(visit.page().locator(".templates > li")).hasCount(7);
-            assertThat(name).isHidden();
-
-            visit.step("Numbers");
-            visit.page().getByLabel("Quick number").uncheck();
-            visit.step("Message");
-            name.fill("festival_greet");
-            visit.button("One place more").click();
-            visit.page().getByLabel("Place 1").fill("Hello");
-            visit.step("Numbers");
-            visit.page().getByLabel("Quick number").check();
-            visit.step("Message");
-            assertThat(visit.page().locator(".templates > li")).hasCount(7);
-            assertThat(name).hasValue("festival_greet");
-            assertThat(name).isVisible();
-            name.fill("festival_greeting");
-            assertThat(template(visit, "festival_greeting", "en")).isChecked();
-            assertThat(name).isVisible(); // it is being typed
-            template(visit, "festival_greeting", "hi").check();
-            assertThat(name).isHidden();
-            assertThat(visit.page().getByLabel("Place 1")).hasValue("Hello");
-            visit.page().getByLabel("Place 2").fill("R1");
-            visit.step("Numbers");
-            visit.page().getByLabel("Slow number").uncheck(); // as above
-            isSaved(visit);
         }
     }
 
@@ -470,7 +298,7 @@ class NewCampaignTest extends BrowserTest {
                     visit.page()
                             .getByText("They should get it, even if they had it already")
                             .click();
-                    isSaved(visit);
+                    visit.awaitSaved();
                 }
                 visit.button("Send to 4 people").click();
                 assertThat(visit.status()).hasText("Finished");
@@ -493,7 +321,7 @@ class NewCampaignTest extends BrowserTest {
             tabTo(visit, "element => element.id === 'media-caption'");
             visit.page().keyboard().type("Hello ");
             press(visit, "+ First Name");
-            assertThat(text(visit)).hasValue("Hello {{First Name}}");
+            assertThat(visit.caption()).hasValue("Hello {{First Name}}");
             goOn(visit, "Next: numbers and time");
             visit.page().locator("#senders").waitFor();
             goOn(visit, "Next: check and send");
@@ -560,7 +388,7 @@ class NewCampaignTest extends BrowserTest {
         try (Visit visit = signedIn()) {
             visit.expectBrokenConnections();
             visit.drop("away.csv", messy(9));
-            isSaved(visit);
+            visit.awaitSaved();
             visit.page().route(url -> url.contains("/api/") || url.endsWith("/healthz"), route -> route.abort());
             visit.page().getByLabel("Name of the campaign").fill("Typed while it was away");
             visit.step("Message");
@@ -568,7 +396,7 @@ class NewCampaignTest extends BrowserTest {
             assertThat(visit.page().locator(".saved")).hasText("Not saved yet");
 
             visit.page().unrouteAll();
-            isSaved(visit);
+            visit.awaitSaved();
             assertThat(visit.page().locator(".connection")).hasCount(0);
             assertThat(visit.campaigns("Typed while it was away")).containsExactly("draft");
         }
@@ -599,13 +427,13 @@ class NewCampaignTest extends BrowserTest {
             looked(visit);
             visit.step("Message");
             visit.choosePicture(LARGEST_PICTURE + 1);
-            text(visit).fill("Hello {{Nobody Knows}} " + "W".repeat(200));
+            visit.caption().fill("Hello {{Nobody Knows}} " + "W".repeat(200));
             visit.page().locator(".bad").first().waitFor();
             looked(visit);
             visit.choosePicture(0);
             visit.page().locator("img.thumbnail").waitFor();
             visit.page().getByText("A template that Meta has approved").click();
-            template(visit, "festival_greeting", "en").check();
+            visit.template("festival_greeting", "en").check();
             visit.page().getByLabel("Place 1").waitFor();
             looked(visit);
             visit.page().getByText("Type its name").click();

@@ -9,6 +9,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.FormData;
@@ -194,6 +195,21 @@ final class Visit implements AutoCloseable {
         page.locator("#media")
                 .setInputFiles(
                         new FilePayload("offer.png", "image/png", Arrays.copyOf(PNG, Math.max(bytes, PNG.length))));
+    }
+
+    /** Where the text of the open draft's message is written. */
+    Locator caption() {
+        return page.locator("#media-caption");
+    }
+
+    /** One of the templates that the open draft may take. */
+    Locator template(String name, String language) {
+        return page.locator("input[name=template][value='" + name + " " + language + "']");
+    }
+
+    /** Waits until the open draft is saved. */
+    void awaitSaved() {
+        PlaywrightAssertions.assertThat(page.locator(".saved")).hasText("Draft saved");
     }
 
     /** Goes on to that step of the open draft. */
