@@ -44,6 +44,7 @@ class TracesTest {
 
     private static final String START = "POST /api/v1/campaigns/{id}/start";
     private static final String CALLERS_TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final String CALLERS_REQUEST = "7f0c6d1e9a5b4c3d8e2f1a0b9c8d7e6f";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicReference<String> traceOfStartsLine = new AtomicReference<>();
@@ -111,7 +112,8 @@ class TracesTest {
     private String call(String method, String path, String json) throws Exception {
         HttpRequest.Builder request = drumbeat.request(path)
                 .header("Content-Type", "application/json")
-                .header("traceparent", "00-" + CALLERS_TRACE + "-b7ad6b7169203331-01");
+                .header("traceparent", "00-" + CALLERS_TRACE + "-b7ad6b7169203331-01")
+                .header("X-Request-Id", CALLERS_REQUEST);
         return http.send(
                         request.method(method, json.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
                                 .build(),
@@ -151,6 +153,7 @@ class TracesTest {
                 .containsEntry("http.request.method", "POST")
                 .containsEntry("http.route", "/api/v1/campaigns/{id}/start")
                 .containsEntry("http.response.status_code", "[200]")
+                .containsEntry("drumbeat.request_id", CALLERS_REQUEST)
                 .containsEntry("drumbeat.campaign", campaign);
         assertThat(way(first))
                 .startsWith("send cloud", "RunActivity:Dispatch")

@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
+import io.drumbeat.api.http.exchange.RequestId;
 import io.drumbeat.api.http.exchange.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -87,7 +88,7 @@ final class DescribedAnswers {
             throw new AssertionError(call + " is not described: " + answer.body());
         }
         checkContent(call, resolved(response).path("content"), answer);
-        resolved(response).path("headers").fieldNames().forEachRemaining(header -> checkHeader(call, header, answer));
+        checkHeaders(call, resolved(response).path("headers"), answer);
         checked.add(method + " " + path + " " + status);
         return answer;
     }
@@ -193,9 +194,14 @@ final class DescribedAnswers {
         return node.has("$ref") ? document.at(node.path("$ref").textValue().substring(1)) : node;
     }
 
-    private static void checkHeader(String call, String header, HttpResponse<?> answer) {
-        if (answer.headers().firstValue(header).isEmpty()) {
-            throw new AssertionError(call + " has no " + header + ", which is described");
+    private static void checkHeaders(String call, JsonNode described, HttpResponse<?> answer) {
+        described.fieldNames().forEachRemaining(header -> {
+            if (answer.headers().firstValue(header).isEmpty()) {
+                throw new AssertionError(call + " has no " + header + ", which is described");
+            }
+        });
+        if (answer.headers().firstValue(RequestId.HEADER).isPresent() && !described.has(RequestId.HEADER)) {
+            throw new AssertionError(call + " has a " + RequestId.HEADER + ", which is not described");
         }
     }
 

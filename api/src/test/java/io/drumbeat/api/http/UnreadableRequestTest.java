@@ -83,6 +83,18 @@ class UnreadableRequestTest extends HttpTest {
                 .startsWith("The headers of a part of the body are too long");
     }
 
+    /** It said that the parts could not be told apart, were too many, or cut off. */
+    @Test
+    void shouldNameTheSpecWhenThatIsTooLong() {
+        HttpResponse<String> answer =
+                server.post(Role.MARKETER, Multipart.campaign("{\"name\": \"" + "x".repeat(250_000) + "\"}"));
+
+        assertProblem(answer, 413);
+        assertThat(json(answer).path("detail").textValue())
+                .startsWith("The spec,")
+                .contains("200000 bytes");
+    }
+
     @Test
     void shouldAnswer413WhenTheRequestIsTooLarge() {
         Multipart large = Multipart.campaign().file("more", "more", new byte[(int) RunningServer.MAX_UPLOAD]);

@@ -1,10 +1,14 @@
 package io.drumbeat.engine.temporal;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -15,6 +19,12 @@ final class TemporalSession implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(3);
 
     private static final Duration SECOND_ANSWER = Duration.ofSeconds(6);
+
+    /** Reads past what a newer release has added: while processes of both run, what one tells reaches the other. */
+    private static final DataConverter OF_BOTH_RELEASES = DefaultDataConverter.newDefaultInstance()
+            .withPayloadConverterOverrides(
+                    new JacksonJsonPayloadConverter(JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
 
     private final String where;
     private final WorkflowServiceStubs stubs;
@@ -37,7 +47,11 @@ final class TemporalSession implements AutoCloseable {
         this.where = where;
         this.server = server;
         this.stubs = WorkflowServiceStubs.newServiceStubs(stubsOptions.validateAndBuildWithDefaults());
-        this.client = WorkflowClient.newInstance(stubs, clientOptions);
+        this.client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder(clientOptions)
+                        .setDataConverter(OF_BOTH_RELEASES)
+                        .build());
         this.searchAttributes = new SearchAttributeRegistration(stubs, namespace());
         try {
             pingAtStart();

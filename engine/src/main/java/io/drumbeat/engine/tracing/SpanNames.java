@@ -10,6 +10,9 @@ public final class SpanNames {
     public static final AttributeKey<Long> STATUS = AttributeKey.longKey("http.response.status_code");
     public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
+    /** By which the answer to a call, and the lines of the log for it, are found: its {@code X-Request-Id}. */
+    public static final AttributeKey<String> REQUEST = AttributeKey.stringKey("drumbeat.request_id");
+
     /** A campaign's id. */
     public static final AttributeKey<String> CAMPAIGN = AttributeKey.stringKey("drumbeat.campaign");
 

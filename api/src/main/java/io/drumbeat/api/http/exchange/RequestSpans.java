@@ -54,7 +54,8 @@ public final class RequestSpans {
                 .setSpanKind(SpanKind.SERVER)
                 .setParent(route.role() == null ? Context.root() : callers(ctx))
                 .setAttribute(SpanNames.METHOD, route.method().toString())
-                .setAttribute(SpanNames.ROUTE, route.path());
+                .setAttribute(SpanNames.ROUTE, route.path())
+                .setAttribute(SpanNames.REQUEST, RequestId.of(ctx));
         if (route.path().startsWith(Route.BASE + "/campaigns/{id}")) {
             campaign(ctx.pathParam("id"), span);
         }

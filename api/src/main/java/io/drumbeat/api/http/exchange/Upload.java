@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,12 @@ public final class Upload implements AutoCloseable {
                 throw unread(Problem.of(
                         HttpStatus.BAD_REQUEST,
                         "The headers of a part of the body are too long: give its file a shorter name."));
+            }
+            if (says(e, "larger than max length")) {
+                throw unread(Problem.of(
+                        HttpStatus.CONTENT_TOO_LARGE,
+                        "The spec, with whatever else has no file name, is longer than "
+                                + ServletContextHandler.DEFAULT_MAX_FORM_CONTENT_SIZE + " bytes."));
             }
             if (says(e, "max length exceeded")) {
                 throw tooLarge(maxBytes);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Writes CSV that a spreadsheet opens as it is meant: UTF-8 with a byte order mark, CRLF, quotes where they are needed,
@@ -16,7 +17,12 @@ import java.util.List;
  */
 public final class CsvExport implements Closeable {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final String FORMULA_STARTS = "=+-@\t\r";
+
+    /** Where a formula would begin: of a cell, and within it for a spreadsheet that separates by semicolons or tabs. */
+    private static final String FORMULA = "(?:^%s(?=[\t\r\n])|(?<![^;\t\r\n])%<s(?=[=+@＝＋－＠-]))";
+
+    private static final Pattern UNGUARDED = Pattern.compile(FORMULA.formatted(""));
+    private static final Pattern GUARDED = Pattern.compile(FORMULA.formatted("'"));
 
     private final ICSVWriter csv;
     private final int ourPhones;
@@ -65,13 +71,12 @@ public final class CsvExport implements Closeable {
     }
 
     private static String guarded(String cell) {
-        return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        return UNGUARDED.matcher(cell).replaceAll("'");
     }
 
     /** A cell of a file of ours as it was before it was written, where it was guarded. */
     public static String unguarded(String cell) {
-        boolean guarded = cell.length() > 1 && cell.charAt(0) == '\'' && FORMULA_STARTS.indexOf(cell.charAt(1)) >= 0;
-        return guarded ? cell.substring(1) : cell;
+        return GUARDED.matcher(cell).replaceAll("");
     }
 
     /** Sends what is still here, and leaves the stream open. */

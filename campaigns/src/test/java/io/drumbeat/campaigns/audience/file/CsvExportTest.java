@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvExportTest {
 
@@ -21,6 +23,21 @@ class CsvExportTest {
     void shouldGuardCellWhenItWouldBeAFormula() throws IOException {
         assertThat(written(List.of("=1+1", "+91", "-5", "@x", "\tx", "\rx", "a=b", "'=1", "")))
                 .isEqualTo("\uFEFF'=1+1,'+91,'-5,'@x,'\tx,\"'\rx\",a=b,'=1,\r\n");
+    }
+
+    /** A spreadsheet of a country whose lists have semicolons made a formula of what stands behind one. */
+    @Test
+    void shouldGuardWhatWouldBeAFormulaBehindAnotherSeparator() throws IOException {
+        assertThat(written(List.of("Asha;=1+1", "a\t+1", "a\n-1", "a;b", "a-b;c", "＝1+1", "a;＠x")))
+                .isEqualTo("\uFEFFAsha;'=1+1,a\t'+1,\"a\n'-1\",a;b,a-b;c,'＝1+1,a;'＠x\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "Asha;=1+1", "a\n-1;+5", "\tx", "＝1", "plain", "it's;a", ""})
+    void shouldGiveACellBackAsItWas(String cell) throws IOException {
+        String row = written(List.of(cell)).substring(1).replace("\r\n", "").replace("\"", "");
+
+        assertThat(CsvExport.unguarded(row)).isEqualTo(cell);
     }
 
     @Test
