@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 
-/** A way to a server on loopback that can be cut, frozen or closed. */
+/** A way to a server on loopback that can be cut, frozen, slowed down or closed. */
 final class Proxy implements AutoCloseable {
 
     private final IntSupplier target;
@@ -25,6 +25,7 @@ final class Proxy implements AutoCloseable {
     private final int port;
     private ServerSocket listener;
     private volatile boolean frozen;
+    private volatile long delayMillis;
 
     /** @param target the server's port, asked for each connection */
     Proxy(IntSupplier target) {
@@ -53,6 +54,11 @@ final class Proxy implements AutoCloseable {
             frozen = false;
             thawed.notifyAll();
         }
+    }
+
+    /** From now on each piece of what passes, either way, takes {@code millis} longer; 0: no longer. */
+    void slowDown(long millis) {
+        delayMillis = millis;
     }
 
     /** Resets every connection, and refuses new ones until {@link #openAgain}. */
@@ -111,6 +117,7 @@ final class Proxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Thread.sleep(delayMillis);
                 awaitThaw();
                 out.write(buffer, 0, read);
             }
