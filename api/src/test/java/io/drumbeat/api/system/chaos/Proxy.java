@@ -22,6 +22,10 @@ final class Proxy implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("proxy"));
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object thawed = new Object();
+
+    /** Keeps the port while nobody listens there: else it may be another program's by the time it opens again. */
+    private final Socket kept = new Socket();
+
     private final int port;
     private ServerSocket listener;
     private volatile boolean frozen;
@@ -30,8 +34,14 @@ final class Proxy implements AutoCloseable {
     /** @param target the server's port, asked for each connection */
     Proxy(IntSupplier target) {
         this.target = target;
-        this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        try {
+            kept.setReuseAddress(true);
+            kept.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.port = kept.getLocalPort();
+        this.listener = listen(port);
         accept(listener);
     }
 
@@ -160,6 +170,7 @@ final class Proxy implements AutoCloseable {
     public void close() {
         thaw();
         refuse();
+        closeQuietly(kept);
         threads.shutdownNow();
     }
 }
