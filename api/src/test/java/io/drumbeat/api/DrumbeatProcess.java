@@ -151,6 +151,24 @@ public final class DrumbeatProcess implements AutoCloseable {
         }
     }
 
+    /** Half of the classes that it takes to send are not loaded before. */
+    private void awaitSend() throws IOException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(url("/metrics"))).build();
+        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+        try {
+            while (!http.send(request, BodyHandlers.ofString()).body().contains("outcome=\"sent\"")) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException(name + " has sent nothing after " + READY_WITHIN);
+                }
+                Thread.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(name + " was not waited for", e);
+        }
+    }
+
     /** An address of the page or the API. */
     public String url(String path) {
         return "http://127.0.0.1:" + port + path;
@@ -281,7 +299,7 @@ public final class DrumbeatProcess implements AutoCloseable {
                     "-jar",
                     jar().toString());
             try (DrumbeatProcess first = new DrumbeatProcess(program, folder, "first", "{\"senders\": []}")) {
-                first.start("serve");
+                first.start("demo").awaitSend();
             }
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {

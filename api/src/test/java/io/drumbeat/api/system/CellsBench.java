@@ -13,13 +13,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * What a trouble costs besides the time for which it lasts: two installations send alike, beside each other, and one of them is
- * in trouble: {@code [seconds after each trouble] [lanes]}. Each has everything within itself, as one starts it with nothing set.
+ * in trouble: {@code [seconds after each trouble] [lanes] [TROUBLE]…}, without names all. Each has everything within itself, as one
+ * starts it with nothing set.
  */
 final class CellsBench {
 
@@ -91,6 +94,7 @@ final class CellsBench {
         private final DrumbeatProcess process;
         private final RunningDrumbeat drumbeat;
         private final String campaign;
+        private double resumed;
 
         Installation(String name, int lanes, int recipients) throws Exception {
             Path folder = Files.createTempDirectory("drumbeat-bench");
@@ -175,12 +179,22 @@ final class CellsBench {
             }
         }
 
-        /** kill -9, and a start at once. */
+        /** kill -9, and a start at once; returns once it sends again. */
         double crash() throws IOException, InterruptedException {
             long begin = System.nanoTime();
             process.kill();
             start();
-            return Series.secondsSince(begin);
+            double outage = Series.secondsSince(begin);
+            awaitSends(1);
+            resumed += Series.secondsSince(begin) - outage;
+            return outage;
+        }
+
+        /** How long it took since this was last asked, once it was ready, until it sent: seconds, of all starts. */
+        double resumed() {
+            double seconds = resumed;
+            resumed = 0;
+            return seconds;
         }
 
         /** A sentence. */
@@ -207,15 +221,18 @@ final class CellsBench {
     public static void main(String[] arguments) throws Exception {
         int seconds = Series.argument(arguments, 0, 120);
         int lanes = Series.argument(arguments, 1, 10);
+        List<Cell> cells = arguments.length < 3
+                ? List.of(Cell.values())
+                : Arrays.stream(arguments).skip(2).map(Cell::valueOf).toList();
         // Starts and ends of troubles take time, too.
-        int recipients = (int) (lanes / PAUSE_SECONDS * Cell.values().length * (seconds + 180));
+        int recipients = (int) (lanes / PAUSE_SECONDS * cells.size() * (seconds + 180));
         boolean reached = true;
         try (Installation troubled = new Installation("troubled", lanes, recipients);
                 Installation calm = new Installation("calm", lanes, recipients)) {
             System.out.println(
-                    "| trouble | lasts s, of all | sends | sends of the undisturbed | share, less the trouble's time | load |");
-            System.out.println("|---|---|---|---|---|---|");
-            for (Cell cell : Cell.values()) {
+                    "| trouble | lasts s, of all | from ready to the first send s | sends | sends of the undisturbed | share, less the trouble's time | load |");
+            System.out.println("|---|---|---|---|---|---|---|");
+            for (Cell cell : cells) {
                 troubled.awaitSends(5 * lanes);
                 calm.awaitSends(lanes);
                 reached &= measure(cell, troubled, calm, seconds) >= GOAL;
@@ -238,10 +255,11 @@ final class CellsBench {
         double share = sends / (undisturbed * (lasts - outage) / lasts);
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.1f of %.1f | %d | %d | %.3f | %.1f |%n",
+                "| %s | %.1f of %.1f | %.1f | %d | %d | %.3f | %.1f |%n",
                 cell,
                 outage,
                 lasts,
+                troubled.resumed(),
                 sends,
                 undisturbed,
                 share,

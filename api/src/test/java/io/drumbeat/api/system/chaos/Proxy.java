@@ -15,22 +15,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntSupplier;
 
-/** A way to a server on loopback that can be cut, frozen or closed. */
+/** A way to a server on loopback that can be cut, frozen, slowed down or closed. */
 final class Proxy implements AutoCloseable {
 
     private final IntSupplier target;
     private final ExecutorService threads = Executors.newCachedThreadPool(Daemons.named("proxy"));
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object thawed = new Object();
+
+    /** Keeps the port while nobody listens there: else it may be another program's by the time it opens again. */
+    private final Socket kept = new Socket();
+
     private final int port;
     private ServerSocket listener;
     private volatile boolean frozen;
+    private volatile long delayMillis;
 
     /** @param target the server's port, asked for each connection */
     Proxy(IntSupplier target) {
         this.target = target;
-        this.listener = listen(0);
-        this.port = listener.getLocalPort();
+        try {
+            kept.setReuseAddress(true);
+            kept.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.port = kept.getLocalPort();
+        this.listener = listen(port);
         accept(listener);
     }
 
@@ -53,6 +64,11 @@ final class Proxy implements AutoCloseable {
             frozen = false;
             thawed.notifyAll();
         }
+    }
+
+    /** From now on each piece of what passes, either way, takes {@code millis} longer; 0: no longer. */
+    void slowDown(long millis) {
+        delayMillis = millis;
     }
 
     /** Resets every connection, and refuses new ones until {@link #openAgain}. */
@@ -111,6 +127,7 @@ final class Proxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                Thread.sleep(delayMillis);
                 awaitThaw();
                 out.write(buffer, 0, read);
             }
@@ -153,6 +170,7 @@ final class Proxy implements AutoCloseable {
     public void close() {
         thaw();
         refuse();
+        closeQuietly(kept);
         threads.shutdownNow();
     }
 }

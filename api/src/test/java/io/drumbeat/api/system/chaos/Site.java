@@ -200,6 +200,7 @@ final class Site implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(abandoned);
         wanted.clear();
         processes.values().forEach(DrumbeatProcess::close);
+        processClock.close();
         if (temporal != null && wayToTemporal != null) {
             wayToTemporal.close();
             temporal.close();

@@ -31,7 +31,26 @@ enum Trouble {
             String name = any(site.running(), random);
             site.process(name).signal("STOP");
             try {
-                pause(random, 1, 20);
+                pause(random, 1, 60);
+            } finally {
+                site.process(name).signal("CONT");
+            }
+        }
+    },
+    /** What PostgreSQL has committed meanwhile, begins among it, the process hears of when it goes on. */
+    FREEZE_PROCESS_AT_ITS_STATEMENTS(Of.PROCESS, true) {
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            String name = any(site.running(), random);
+            site.wayToPostgres.freeze();
+            try {
+                Thread.sleep(random.nextInt(500));
+                site.process(name).signal("STOP");
+            } finally {
+                site.wayToPostgres.thaw();
+            }
+            try {
+                pause(random, 1, 60);
             } finally {
                 site.process(name).signal("CONT");
             }
@@ -79,6 +98,14 @@ enum Trouble {
             } finally {
                 site.processClock.shift(Duration.ZERO);
             }
+        }
+    },
+    RESTART_POSTGRES(Of.POSTGRES, false) {
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            site.postgres.stop();
+            pause(random, 0, 5);
+            site.postgres.startAgain();
         }
     },
     KILL_POSTGRES(Of.POSTGRES, false) {
@@ -197,6 +224,18 @@ enum Trouble {
                 pause(random, 1, 15);
             } finally {
                 signal("CONT", server);
+            }
+        }
+    },
+    SLOW_DOWN_TEMPORAL(Of.TEMPORAL, false) {
+        @Override
+        void strike(Site site, Random random) throws Exception {
+            Proxy way = Objects.requireNonNull(site.wayToTemporal);
+            way.slowDown(50 + random.nextInt(450));
+            try {
+                pause(random, 5, 20);
+            } finally {
+                way.slowDown(0);
             }
         }
     },
