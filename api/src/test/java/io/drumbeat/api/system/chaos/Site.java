@@ -89,10 +89,13 @@ final class Site implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(abandoned);
     }
 
-    /** Whoever breaks a run off leaves no processes behind. */
+    /** Whoever breaks a run off leaves no processes behind, nor their files in memory. */
     private void abandon() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
         postgres.kill();
+        processClock.close();
     }
 
     /** All of it runs, and answers. */
