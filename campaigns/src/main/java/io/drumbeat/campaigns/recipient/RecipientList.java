@@ -50,8 +50,9 @@ public final class RecipientList {
             hashtextextended(coalesce(person, phone), 0) = hashtextextended(:person, 0)
             and coalesce(person, phone) = :person""";
 
+    /** Who it is comes first: planned together with a status, everybody of that status was looked at one by one. */
     private static final String OF_PERSON =
-            "and (r.tape, r.n) in (select tape, n from recipient where campaign_id = :id and %s) ".formatted(IS_PERSON);
+            "from (select * from recipient where campaign_id = :id and %s offset 0) r ".formatted(IS_PERSON);
 
     /** An outcome may be an old one: what holds stands with the recipient. Of codes there are few; a vendor could invent more. */
     private static final String ERRORS = """
@@ -163,7 +164,7 @@ public final class RecipientList {
                     + from(filter)
                     + JOINED
                     + BEHIND
-                    + condition(phone)
+                    + (phone == null || phone.person() != null ? "" : WITH_PART)
                     + condition(filter.status())
                     + (filter.errorCode() == null ? "" : WITH_CODE)
                     + IN_ORDER);
@@ -182,15 +183,11 @@ public final class RecipientList {
         });
     }
 
-    private static String condition(@Nullable PhonePart phone) {
-        if (phone == null) {
-            return "";
-        }
-        return phone.person() == null ? WITH_PART : OF_PERSON;
-    }
-
     /** Those with a code are looked for among all in their order, since there may be as many that failed otherwise. */
     private static String from(RecipientFilter filter) {
+        if (filter.phone() != null && filter.phone().person() != null) {
+            return OF_PERSON;
+        }
         Status status = filter.status();
         if (filter.errorCode() == null && (status == Status.FAILED || status == Status.UNCONFIRMED)) {
             return """
