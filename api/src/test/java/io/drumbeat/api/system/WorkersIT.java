@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("external-postgres")
 @Tag("real-temporal")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClusterIT {
+class WorkersIT {
 
     private static final Duration LONG = Duration.ofMinutes(4);
 
