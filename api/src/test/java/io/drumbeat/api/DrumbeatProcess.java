@@ -90,21 +90,30 @@ public final class DrumbeatProcess implements AutoCloseable {
     /** Starts {@code command}, with its options, and waits until it is ready. */
     public DrumbeatProcess start(String command) {
         launch(command);
+        await(this::isReady, "is not ready");
+        return this;
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException, InterruptedException;
+    }
+
+    /** By hand: benches have no library of tests. */
+    private void await(Condition condition, String still) {
         long deadline = System.nanoTime() + READY_WITHIN.toNanos();
         try {
-            while (!isReady()) { // by hand: benches have no library of tests
+            while (!condition.holds()) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException(name + " is not ready after " + READY_WITHIN);
+                    throw new IllegalStateException(name + " " + still + " after " + READY_WITHIN);
                 }
                 Thread.sleep(50);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(name + " was not waited for", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return this;
     }
 
     /** Starts {@code command}, with its options, which listens nowhere. */
@@ -152,21 +161,12 @@ public final class DrumbeatProcess implements AutoCloseable {
     }
 
     /** Half of the classes that it takes to send are not loaded before. */
-    private void awaitSend() throws IOException {
+    private void awaitSend() {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url("/metrics"))).build();
-        long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-        try {
-            while (!http.send(request, BodyHandlers.ofString()).body().contains("outcome=\"sent\"")) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new IllegalStateException(name + " has sent nothing after " + READY_WITHIN);
-                }
-                Thread.sleep(50);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(name + " was not waited for", e);
-        }
+        await(
+                () -> http.send(request, BodyHandlers.ofString()).body().contains("outcome=\"sent\""),
+                "has sent nothing");
     }
 
     /** An address of the page or the API. */
